@@ -1,0 +1,13 @@
+import dramatiq
+from django.apps import AppConfig
+
+
+class CrossdockConfig(AppConfig):
+    name = "crossdock"
+    verbose_name = "Crossdock"
+
+    def ready(self) -> None:
+        """Add what needs the models to the broker, which is made before they are loaded."""
+        from crossdock.middleware import LifeCycleMiddleware
+
+        dramatiq.get_broker().add_middleware(LifeCycleMiddleware())

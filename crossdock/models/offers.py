@@ -1,0 +1,70 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.models.base import BaseModel
+from crossdock.models.suppliers import Supplier
+
+
+class PriceList(BaseModel):
+    """One file from one supplier on one day. A larger id was imported later."""
+
+    supplier = models.ForeignKey(
+        Supplier, models.CASCADE, related_name="price_lists", verbose_name=_("supplier")
+    )
+    valid_from = models.DateField(_("valid from"))
+    filename = models.CharField(_("file"), max_length=255, blank=True)
+    rows_taken = models.PositiveIntegerField(_("rows taken"), default=0)
+    rows_left_out = models.PositiveIntegerField(_("rows left out"), default=0)
+
+    class Meta:
+        ordering = ("-valid_from", "-id")
+        verbose_name = _("price list")
+        verbose_name_plural = _("price lists")
+
+    def __str__(self) -> str:
+        return f"{self.supplier} {self.valid_from}"
+
+
+class BareArticle(models.Func):
+    """An article key without its leading zeros: the look-up's index is built on it.
+
+    One index thus serves both look-ups: the exact one, which compares the whole key besides,
+    and the one that ignores leading zeros (for articles that Excel has stored as numbers).
+    """
+
+    template = "ltrim(%(expressions)s, '0')"
+    output_field = models.TextField()
+
+
+class Offer(models.Model):
+    """One line of a price list."""
+
+    supplier = models.ForeignKey(
+        Supplier, models.CASCADE, related_name="+", db_index=False, verbose_name=_("supplier")
+    )
+    price_list = models.ForeignKey(
+        PriceList, models.CASCADE, related_name="offers", verbose_name=_("price list")
+    )
+    brand = models.TextField(_("brand"))
+    article = models.TextField(_("article"))
+    brand_key = models.TextField(editable=False)
+    article_key = models.TextField(editable=False)
+    price = models.DecimalField(_("price"), max_digits=14, decimal_places=4)
+    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
+    valid_from = models.DateField(_("valid from"))
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        indexes = (
+            models.Index("brand_key", BareArticle("article_key"), name="offer_part"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=models.Q(price__gt=0), name="offer_price_positive"),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=0), name="offer_quantity_not_negative"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.brand} {self.article}"

@@ -1,0 +1,75 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.models.base import BaseModel
+from crossdock.pipeline.keys import brand_key
+
+
+class Supplier(BaseModel):
+    """Who sells parts."""
+
+    code = models.CharField(_("code"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    delivery_hours = models.PositiveIntegerField(_("delivery time, hours"), default=24)
+    enabled = models.BooleanField(
+        _("enabled"), default=True, help_text=_("A disabled supplier's offers are not considered.")
+    )
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("supplier")
+        verbose_name_plural = _("suppliers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SupplierGroup(BaseModel):
+    """The suppliers that may be bought from for a purpose."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    suppliers = models.ManyToManyField(
+        Supplier, related_name="groups", blank=True, verbose_name=_("suppliers")
+    )
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("supplier group")
+        verbose_name_plural = _("supplier groups")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BrandAlias(BaseModel):
+    """Another spelling of a brand; people decide which spellings are one brand.
+
+    Likeness never does: NRF is not NGK, Mobil is not Mobiletron.
+    """
+
+    alias = models.CharField(_("alias"), max_length=200)
+    brand = models.CharField(_("brand"), max_length=200)
+    alias_key = models.CharField(max_length=200, unique=True, editable=False)
+    brand_key = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ("brand", "alias")
+        verbose_name = _("brand alias")
+        verbose_name_plural = _("brand aliases")
+
+    def __str__(self) -> str:
+        return f"{self.alias} → {self.brand}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the keys beside the spellings they are made from."""
+        self._make_keys()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Make the keys early, so that the form can say that the alias is there already."""
+        self._make_keys()
+
+    def _make_keys(self) -> None:
+        self.alias_key, self.brand_key = brand_key(self.alias), brand_key(self.brand)

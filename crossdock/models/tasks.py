@@ -1,0 +1,82 @@
+import shutil
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.lifecycle import BackgroundTask, Status
+from crossdock.models.suppliers import SupplierGroup
+
+DEFAULT_LOOKBACK_DAYS = 2
+
+
+def request_path(task: "CrossDockTask", filename: str) -> str:
+    """Where a request file is kept: its own name is the user's and is not trusted with a path."""
+    return f"tasks/{task.pk}/request{PurePath(filename).suffix.lower()[:10]}"
+
+
+class CrossDockTask(BackgroundTask):
+    """One request file on its way to a result file."""
+
+    filename = models.CharField(_("file"), max_length=255)
+    request_file = models.FileField(_("request file"), upload_to=request_path, max_length=255)
+    result_file = models.FileField(_("result file"), max_length=255, blank=True, editable=False)
+    supplier_group = models.ForeignKey(
+        SupplierGroup, models.PROTECT, related_name="tasks", verbose_name=_("supplier group")
+    )
+    lookback_days = models.PositiveSmallIntegerField(
+        _("lookback, days"),
+        default=DEFAULT_LOOKBACK_DAYS,
+        validators=(MinValueValidator(0), MaxValueValidator(365)),
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")
+    )
+    lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
+    lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)
+    outcome_counts = models.JSONField(_("lines by outcome"), default=dict, editable=False)
+
+    class Meta(BackgroundTask.Meta):
+        abstract = False
+        ordering = ("-created_at",)
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        constraints = (
+            *BackgroundTask.Meta.constraints,
+            models.CheckConstraint(
+                name="task_success_has_result",
+                condition=(Q(status=Status.SUCCESS) & ~Q(result_file=""))
+                | (~Q(status=Status.SUCCESS) & Q(result_file="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def result_filename(self) -> str:
+        """The name under which a user downloads the result."""
+        return f"{PurePath(self.filename).stem} {self.created_at:%Y-%m-%d}.xlsx"
+
+    @property
+    def claimed_result_name(self) -> str:
+        """Where the held claim's result goes: no two claims ever write the same file."""
+        return f"tasks/{self.pk}/result-{self.claim}.xlsx"
+
+    def send(self) -> None:
+        """Announce this attempt to the workers."""
+        from crossdock.tasks import process_file_task  # the actors import the models
+
+        process_file_task.send(str(self.pk), self.attempt)
+
+    def discard(self, *, result_file: str, **_results: Any) -> None:
+        """Remove a result that could not be published."""
+        self.request_file.storage.delete(result_file)
+
+    def delete_files(self) -> None:
+        """Remove the request and the results of every attempt."""
+        shutil.rmtree(Path(self.request_file.path).parent, ignore_errors=True)

@@ -1,0 +1,32 @@
+from collections import defaultdict
+from typing import Self
+
+from crossdock.models import BrandAlias
+
+
+class BrandSpellings:
+    """Which brand keys are one brand, by the aliases that people keep.
+
+    Offers are stored under the key of the spelling that their supplier used, and a look-up asks for
+    every spelling of the line's brand. So a changed alias reaches all offers at once, without
+    rewriting them, and taking an alias back restores what was.
+    """
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._spellings: dict[str, tuple[str, ...]] = {}
+        groups: dict[str, set[str]] = defaultdict(set)
+        for alias, brand in pairs:
+            merged = groups[alias] | groups[brand] | {alias, brand}
+            for key in merged:
+                groups[key] = merged
+        for key, group in groups.items():
+            self._spellings[key] = tuple(sorted(group))
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the aliases as they are now."""
+        return cls(list(BrandAlias.objects.values_list("alias_key", "brand_key")))
+
+    def of(self, brand_key: str) -> tuple[str, ...]:
+        """Every key of the brand that this key belongs to, itself included."""
+        return self._spellings.get(brand_key, (brand_key,))

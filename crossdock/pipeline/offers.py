@@ -1,0 +1,128 @@
+"""Which offers answer a request line: the original query, for one part and for a batch of them.
+
+Rules (design, "Choosing offers"): of each enabled supplier of the group only its most recent offer
+for a part counts, most recent by the day it was valid from, then by the order of import; where one
+list has a part several times, its cheapest line with stock. It counts only if it is not older than
+the lookback and there is some of it. The three cheapest answer, equal prices by supplier name.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import psycopg
+from django.db import connection
+from django.utils import timezone
+
+from crossdock.models import SupplierGroup
+from crossdock.pipeline.brands import BrandSpellings
+from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.pipeline.outcomes import Outcome
+from crossdock.pipeline.result_lines import BestOffer
+
+SPELLING_SEPARATOR = "\x1f"
+"""Stands between a brand's spellings; a control character never gets into a key."""
+
+LATEST_OFFERS = """
+    SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
+    FROM crossdock_offer AS offer
+    WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
+      AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
+      AND (part.ignore_zeros OR offer.article_key = part.article_key)
+      AND offer.supplier_id = ANY (%(suppliers)s)
+    ORDER BY supplier_id, valid_from DESC, price_list_id DESC, quantity > 0 DESC, price
+"""
+"""Each supplier's most recent offer for one part."""
+
+BEST_OFFERS = f"""
+    SELECT best.*
+    FROM unnest(%(brand_keys)s::text[], %(article_keys)s::text[], %(ignore_zeros)s::bool[])
+        WITH ORDINALITY AS part (brand_keys, article_key, ignore_zeros, number)
+    CROSS JOIN LATERAL (
+        SELECT
+            (array_agg(supplier_id ORDER BY price, place) FILTER (WHERE counts))[:3],
+            (array_agg(price ORDER BY price, place) FILTER (WHERE counts))[:3],
+            (array_agg(quantity ORDER BY price, place) FILTER (WHERE counts))[:3],
+            bool_or(quantity > 0)
+        FROM (
+            SELECT *,
+                quantity > 0 AND valid_from >= %(oldest)s AS counts,
+                array_position(%(suppliers)s, supplier_id) AS place
+            FROM ({LATEST_OFFERS}) AS latest
+        ) AS judged
+    ) AS best
+    ORDER BY part.number
+"""
+
+
+class Part(NamedTuple):
+    """What is looked up: a line's keys, and whether leading zeros are to be ignored."""
+
+    brand_key: str
+    article_key: str
+    ignore_zeros: bool = False
+
+
+class Answer(NamedTuple):
+    """Up to three best offers for a part, the cheapest first, and what came of the look-up."""
+
+    offers: Sequence[BestOffer]
+    outcome: Outcome
+
+
+class OfferSearch:
+    """Looks parts up among the suppliers of a group, as they are when it is made."""
+
+    def __init__(self, supplier_group: SupplierGroup, lookback_days: int) -> None:
+        enabled = supplier_group.suppliers.filter(enabled=True).values_list("pk", "name")
+        self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
+        self._oldest = timezone.localdate() - timedelta(days=lookback_days)
+        self._spellings = BrandSpellings.load()
+
+    def answers(self, parts: Sequence[Part]) -> list[Answer]:
+        """One answer for each part, in their order; one query for all of them."""
+        connection.ensure_connection()
+        with psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(BEST_OFFERS, self._parameters(parts), binary=True)
+            return [
+                self._answer(part, *row) for part, row in zip(parts, cursor.fetchall(), strict=True)
+            ]
+
+    def _parameters(self, parts: Sequence[Part]) -> dict[str, Any]:
+        return {
+            "brand_keys": [
+                SPELLING_SEPARATOR.join(self._spellings.of(part.brand_key)) for part in parts
+            ],
+            "article_keys": [part.article_key for part in parts],
+            "ignore_zeros": [part.ignore_zeros for part in parts],
+            "suppliers": list(self._names),
+            "oldest": self._oldest,
+        }
+
+    def _answer(
+        self,
+        part: Part,
+        suppliers: list[int] | None,
+        prices: list[Decimal],
+        quantities: list[Decimal],
+        any_in_stock: bool | None,
+    ) -> Answer:
+        if suppliers:
+            names = [self._names[supplier] for supplier in suppliers]
+            found = Outcome.FOUND_IGNORING_ZEROS if part.ignore_zeros else Outcome.FOUND
+            return Answer(list(map(BestOffer, prices, quantities, names)), found)
+        if any_in_stock is None:
+            return Answer((), Outcome.NOT_FOUND)
+        return Answer((), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
+
+
+def query_supplier_data(
+    brand: str, article: str, supplier_group: SupplierGroup, lookback: int
+) -> Sequence[BestOffer]:
+    """Up to three best offers for a part: the original query, right by definition.
+
+    `lookback` is in days. It reads the offers table; what reads anything else is measured by it.
+    """
+    part = Part(brand_key(brand), article_key(article))
+    return OfferSearch(supplier_group, lookback).answers([part])[0].offers

@@ -1,0 +1,23 @@
+"""What can come of a request line."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    """What came of one request line."""
+
+    FOUND = "found", _("Found")
+    FOUND_IGNORING_ZEROS = "found_ignoring_zeros", _("Found, leading zeros ignored")
+    TOO_OLD = "too_old", _("Only older offers")
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock")
+    NOT_FOUND = "not_found", _("Not found")
+    NO_BRAND = "no_brand", _("No brand")
+    NO_ARTICLE = "no_article", _("No article")
+    EMPTY = "empty", _("Neither brand nor article")
+    DIGITS_LOST = "digits_lost", _("Article stored as a number too long: digits lost")
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the line has at least one offer."""
+        return self is Outcome.FOUND or self is Outcome.FOUND_IGNORING_ZEROS

@@ -1,0 +1,93 @@
+"""Cells and headings as a worksheet can take them."""
+
+import datetime
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+from crossdock.spreadsheets.cells import Cell, as_text
+
+MAX_TEXT = 32_767  # UTF-16 units in one cell
+FIRST_YEAR = 1900  # the calendar of worksheets begins here
+LARGEST_EXACT_INTEGER = 2**53
+
+# XML 1.0 has no place for these, escaped or not.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def text_cell(text: str) -> str | None:
+    """The text without what a worksheet cannot hold; None if nothing is left.
+
+    Characters illegal in XML are removed, line ends become single line feeds, and text of more
+    than 32,767 UTF-16 units is cut.
+    """
+    if not text.isprintable():
+        text = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > MAX_TEXT // 2:
+        text = text.encode("utf-16-le")[: 2 * MAX_TEXT].decode("utf-16-le", "ignore")
+    return text or None
+
+
+class ForeignCells:
+    """Makes the request file's other cells fit to be written, column by column.
+
+    The writer formats by column: one date in a column of numbers would turn them all into dates
+    on the screen. So the first number or date of a column decides what the column holds, and
+    the cells of the other kind in it are written as the text that a person sees.
+    """
+
+    def __init__(self, width: int) -> None:
+        self.holds_dates: list[bool | None] = [None] * width
+
+    def row(self, cells: Iterable[Cell]) -> list[Cell]:
+        """One line's other cells, as many as the columns."""
+        fit = [self._cell(index, cell) for index, cell in enumerate(cells)]
+        return fit + [None] * (len(self.holds_dates) - len(fit))
+
+    def _cell(self, index: int, cell: Cell) -> Cell:
+        if cell is None or isinstance(cell, bool):
+            return cell
+        if isinstance(cell, str):
+            return text_cell(cell)
+        if not _fits_worksheet(cell):
+            return None if isinstance(cell, float) else as_text(cell)
+        is_date = isinstance(cell, datetime.date)
+        if self.holds_dates[index] is None:
+            self.holds_dates[index] = is_date
+        return cell if self.holds_dates[index] is is_date else as_text(cell)
+
+
+def _fits_worksheet(cell: float | datetime.date) -> bool:
+    if isinstance(cell, datetime.date):
+        return cell.year >= FIRST_YEAR
+    if isinstance(cell, int):
+        return abs(cell) <= LARGEST_EXACT_INTEGER
+    return math.isfinite(cell)
+
+
+def unique_headings(headings: Sequence[str], nameless: str) -> list[str]:
+    """The headings, each different: a repeated one gets " (2)", " (3)" and so on.
+
+    An empty one becomes `nameless` formatted with the letters of its column.
+    """
+    taken: set[str] = set()
+    unique = []
+    for index, heading in enumerate(headings):
+        text = (text_cell(heading) or "").strip() or nameless.format(column_letters(index))
+        candidate, repeat = text, 1
+        while candidate in taken:
+            repeat += 1
+            candidate = f"{text[: MAX_TEXT // 4]} ({repeat})"
+        taken.add(candidate)
+        unique.append(candidate)
+    return unique
+
+
+def column_letters(index: int) -> str:
+    """What a spreadsheet calls the column of this 0-based index: A, …, Z, AA, …."""
+    letters = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters

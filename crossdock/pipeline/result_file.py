@@ -1,0 +1,200 @@
+"""The result file: a workbook with a line for each request line, and a summary."""
+
+import datetime
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rustpy_xlsxwriter import Format, write_worksheets
+
+from crossdock.errors import UserError
+from crossdock.pipeline.result_cells import ForeignCells, text_cell, unique_headings
+from crossdock.pipeline.result_lines import (
+    OFFERS_PER_LINE,
+    BestOffer,
+    ResultFacts,
+    ResultLine,
+)
+from crossdock.pipeline.result_texts import ENGLISH, RUSSIAN, ResultTexts
+from crossdock.pipeline.summary import Summary
+from crossdock.pipeline.summary_sheet import SummarySheet
+from crossdock.spreadsheets.cells import Cell, as_text
+
+__all__ = ["BestOffer", "ResultFacts", "ResultLine", "write_result"]
+
+MAX_LINES = 1_048_575  # a worksheet's rows without the header
+MAX_COLUMNS = 16_384
+SAMPLE = 200  # lines that the widths of the columns are taken from
+NARROWEST, WIDEST = 9, 50
+
+Row = dict[str, Cell]
+
+
+def write_result(
+    path: Path,
+    lines: Iterable[ResultLine],
+    *,
+    other_headings: Sequence[str],
+    russian: bool,
+    facts: ResultFacts,
+) -> Summary:
+    """Write the result file and return the summary of its lines.
+
+    `lines` is consumed once, as a stream. `other_headings` has a heading for each cell of a
+    line's `other`; an empty or repeated one is made unique in the file. The file appears at `path` whole or not at all;
+    whatever `lines` raises comes out unchanged.
+
+    Raises UserError if the lines or columns are more than a worksheet holds, OSError if the
+    file cannot be written.
+    """
+    texts = RUSSIAN if russian else ENGLISH
+    own = own_headings(texts)
+    headings = unique_headings([*own, *other_headings], texts.column)
+    if len(headings) > MAX_COLUMNS:
+        raise UserError(
+            _(
+                "The request file has too many columns: the result would have {columns}, "
+                "a sheet holds {limit}. Remove the columns that are not needed."
+            ).format(columns=len(headings), limit=MAX_COLUMNS)
+        )
+    summary = Summary()
+    foreign = ForeignCells(len(other_headings))
+    rows = _rows(lines, headings, texts, foreign, summary)
+    sample = list(islice(rows, SAMPLE))
+    # The writer takes the headings from the first row: without lines it needs an empty one.
+    all_rows = chain(sample or [dict.fromkeys(headings)], rows)
+    second = SummarySheet(texts, facts, summary)
+    options = {
+        texts.lines_sheet: _lines_options(headings, sample, foreign, texts),
+        texts.summary_sheet: second.options(),
+    }
+    with _whole_or_not_at_all(path) as part:
+        # The writer opens the second sheet's rows when the first's are all written: the
+        # summary is complete then.
+        write_worksheets(
+            [(texts.lines_sheet, all_rows), (texts.summary_sheet, second.rows())],
+            part,
+            datetime_format=texts.moment_format,
+            **_by_argument(options),
+        )
+    return summary
+
+
+def own_headings(texts: ResultTexts) -> list[str]:
+    """The headings of the columns that are ours, in order."""
+    ranks = range(1, OFFERS_PER_LINE + 1)
+    kinds = (texts.price, texts.quantity, texts.supplier)
+    offers = [kind.format(rank) for rank in ranks for kind in kinds]
+    return [texts.sku, texts.brand, texts.article, *offers, texts.outcome]
+
+
+def _rows(
+    lines: Iterable[ResultLine],
+    headings: Sequence[str],
+    texts: ResultTexts,
+    foreign: ForeignCells,
+    summary: Summary,
+) -> Iterator[Row]:
+    no_offer: list[Cell] = [None, None, None]
+    for number, line in enumerate(lines, 1):
+        if number > MAX_LINES:
+            raise UserError(
+                _(
+                    "The request file has more than {limit} lines, a sheet of the result file "
+                    "cannot hold more. Split the file into smaller ones."
+                ).format(limit=f"{MAX_LINES:,}")
+            )
+        summary.add(line)
+        sku = f"{line.brand}|{line.article}"
+        row: list[Cell] = [text_cell(sku), text_cell(line.brand), text_cell(line.article)]
+        for offer in line.offers:
+            row += [float(offer.price), float(offer.quantity), text_cell(offer.supplier)]
+        row += no_offer * (OFFERS_PER_LINE - len(line.offers))
+        row.append(texts.outcomes[line.outcome])
+        row += foreign.row(line.other)
+        yield dict(zip(headings, row, strict=True))
+
+
+def _lines_options(
+    headings: Sequence[str], sample: Sequence[Row], foreign: ForeignCells, texts: ResultTexts
+) -> dict[str, Any]:
+    """What `write_worksheets` is told about the first sheet, by the name of the argument."""
+    own = own_headings(texts)
+    texts_as_text = Format().set_num_format("@")
+    money = Format().set_num_format("#,##0.00")
+    formats = dict.fromkeys(own[:3], texts_as_text) | dict.fromkeys(own[3:-1:3], money)
+    for heading, holds_dates in zip(headings[len(own) :], foreign.holds_dates, strict=True):
+        if holds_dates and not any(_has_time(row[heading]) for row in sample):
+            formats[heading] = Format().set_num_format(texts.date_format)
+    header = Format().set_bold().set_background_color("#DCE6F1").set_border_bottom("thin")
+    return {
+        "freeze_panes": {"row": 1, "col": 0},
+        "autofilter": True,
+        "header_format": header,
+        "column_widths": {heading: _width(heading, sample) for heading in headings},
+        "column_formats": formats,
+        "ignore_errors": [own[0], own[2]],
+        "page_setup": {"landscape": True, "repeat_rows": 0, "fit_to_pages": (1, 0)},
+    }
+
+
+def _has_time(cell: Cell) -> bool:
+    return isinstance(cell, datetime.datetime) and cell.time() != datetime.time()
+
+
+def _width(heading: str, sample: Iterable[Row]) -> int:
+    """A column's width in characters, from its heading with the filter's arrow and its cells."""
+    longest = max(map(len, heading.splitlines()), default=0) + 4
+    for row in sample:
+        shown = as_text(row[heading]).splitlines()
+        longest = max(longest, max(map(len, shown), default=0) + 2)
+    return min(max(longest, NARROWEST), WIDEST)
+
+
+def _by_argument(options: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """From options by sheet and argument to options by argument and sheet."""
+    turned: dict[str, dict[str, Any]] = {}
+    for sheet, arguments in options.items():
+        for argument, value in arguments.items():
+            turned.setdefault(argument, {})[sheet] = value
+    return turned
+
+
+@contextmanager
+def _whole_or_not_at_all(path: Path) -> Iterator[Path]:
+    """A name beside `path` to write to; the file moves to `path` once it is safely on disk."""
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with _panics_as_os_errors():
+            yield part
+        _sync(part)
+        part.replace(path)
+        _sync(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _panics_as_os_errors() -> Iterator[None]:
+    """Turn the writer's panics into OSError: a full disk is one, and is no `Exception` at all."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        code = re.search(r"code: (\d+)", str(error))
+        raise OSError(int(code[1]) if code else None, str(error)) from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

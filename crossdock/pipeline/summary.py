@@ -1,0 +1,54 @@
+"""The numbers that sum a result up."""
+
+from collections import Counter
+from decimal import Decimal
+
+from crossdock.pipeline.outcomes import Outcome
+from crossdock.pipeline.result_lines import OFFERS_PER_LINE, ResultLine
+
+
+class Summary:
+    """Counts over the lines of a result; fed line by line, never holds a line.
+
+    `by_offers[n]` is the number of lines with n offers, `best_price_total` the sum of the first
+    offers' prices, `won` the number of lines whose first offer is the supplier's.
+    """
+
+    def __init__(self) -> None:
+        self.by_offers = [0] * (OFFERS_PER_LINE + 1)
+        self.by_outcome: Counter[Outcome] = Counter()
+        self.best_price_total = Decimal(0)
+        self.won: Counter[str] = Counter()
+
+    def add(self, line: ResultLine) -> None:
+        """Count one more line."""
+        offers = line.offers
+        self.by_offers[len(offers)] += 1
+        self.by_outcome[line.outcome] += 1
+        if offers:
+            best = offers[0]
+            self.best_price_total += best.price
+            self.won[best.supplier] += 1
+
+    @property
+    def lines(self) -> int:
+        """The number of lines counted so far."""
+        return sum(self.by_offers)
+
+    @property
+    def found(self) -> int:
+        """The number of lines with at least one offer."""
+        return self.lines - self.by_offers[0]
+
+    @property
+    def share_found(self) -> float:
+        """The share of lines with at least one offer, 0 to 1; 0 if there are no lines."""
+        return self.found / self.lines if self.lines else 0.0
+
+    def suppliers(self) -> list[tuple[str, int]]:
+        """Suppliers with the lines they won, most first, equal ones by name."""
+        return sorted(self.won.items(), key=lambda item: (-item[1], item[0]))
+
+    def outcome_counts(self) -> dict[str, int]:
+        """The number of lines by the value of their outcome, ready for a JSON field."""
+        return {outcome.value: count for outcome, count in self.by_outcome.items()}

@@ -1,0 +1,70 @@
+"""What a cell holds, and what a person sees of it."""
+
+import datetime
+import math
+import unicodedata
+
+Cell = str | int | float | bool | datetime.date | datetime.datetime | None
+Row = list[Cell]
+
+ERROR_VALUES = frozenset(
+    "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #SPILL! #CALC! #GETTING_DATA "
+    "#ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ССЫЛКА! #ЗНАЧ!".split()
+)
+LONGEST_WHOLE_NUMBER = 1e21
+
+
+class _Visible(dict[int, str | None]):
+    """For str.translate: white space becomes a plain space, what cannot be seen goes."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if character in "\t\n\v\f" or category.startswith("Z"):
+            seen: str | None = " "
+        elif category in ("Cc", "Cf", "Cs"):  # control, zero width, half a pair
+            seen = None
+        else:
+            seen = character
+        self[code] = seen
+        return seen
+
+
+_VISIBLE = _Visible()
+
+
+def as_text(cell: Cell) -> str:
+    """What a person sees in the cell, on one line and trimmed.
+
+    Integral numbers have no ".0", text keeps its leading zeros, an error value is empty, a date
+    is in ISO 8601. The text is free of control characters (PostgreSQL refuses NUL).
+    """
+    if isinstance(cell, str):
+        text = (cell if cell.isprintable() else cell.translate(_VISIBLE)).strip()
+        return "" if text.startswith("#") and text in ERROR_VALUES else text
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int):
+        return str(cell)
+    if isinstance(cell, float):
+        return _number_as_text(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(" ", "seconds")
+    return cell.isoformat()
+
+
+def _number_as_text(number: float) -> str:
+    if not math.isfinite(number):
+        return ""
+    if number.is_integer() and abs(number) < LONGEST_WHOLE_NUMBER:
+        return str(int(number))
+    return format(number, ".15g")  # Excel shows 15 digits: 450.9135, not 450.91350000000006
+
+
+def is_empty(row: Row) -> bool:
+    """True where no cell of the row holds anything but white space."""
+    return not any(
+        cell.strip() if isinstance(cell, str) else cell is not None for cell in row
+    )

@@ -1,0 +1,133 @@
+"""Which column is which, by its heading."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
+
+from crossdock.spreadsheets.cells import Row, as_text
+
+
+class Column(StrEnum):
+    """The columns that we know."""
+
+    BRAND = "brand"
+    ARTICLE = "article"
+    QUANTITY = "quantity"
+    PRICE = "price"
+    NAME = "name"
+
+
+# The better synonym comes first; where several columns fit, it wins.
+SYNONYMS: dict[Column, tuple[str, ...]] = {
+    Column.BRAND: (
+        *("Бренд", "Производитель", "Марка", "Brand", "Manufacturer", "Make", "Виробник"),
+        *("Наименование производителя", "Название производителя", "Наименование бренда"),
+        *("Название бренда", "Торговая марка", "Бренд производитель", "Изготовитель"),
+        *("Фирма производитель", "Производитель детали", "Завод изготовитель", "Фирма"),
+        *("Brand name", "Manufacturer name", "Maker", "Mfr", "Mfg", "Make name", "Vendor"),
+        *("Proizvoditel", "Brend", "Marka", "Izgotovitel", "Торгова марка", "Марка товара"),
+    ),
+    Column.ARTICLE: (
+        *("Артикул", "Каталожный номер", "Номер детали", "Код детали", "Номер запчасти"),
+        *("№ детали", "№ запчасти", "Деталь №", "Артикул производителя", "Код производителя"),
+        *("Номер производителя", "Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
+        *("Part number", "Part No", "Part #", "PartNumber", "PartNo", "Part Nr", "Part code"),
+        *("Article", "Article number", "Article No", "Articul", "Artikul", "PN", "P/N", "MPN"),
+        *("Catalog number", "Catalogue number", "Номер деталі", "Каталожний номер"),
+        *("Nomer detali", "Katalozhnyj nomer", "Katalozhniy nomer", "Номер по каталогу"),
+        *("Артикул товара", "Артикул детали", "Арт.", "Код запчасти", "Код деталі", "SKU"),
+        *("OEM", "OEM номер", "OEM number", "OE номер", "OE", "Оригинальный номер", "Item No"),
+        *("Item number", "Номер", "Number", "Part", "Деталь", "Код товара", "Код товару"),
+        *("Nomer", "Код", "Code", "Kod"),
+    ),
+    Column.QUANTITY: (
+        *("Количество", "Кол-во", "К-во", "Кол.", "Qty", "Quantity", "Q-ty", "Кількість"),
+        *("К-сть", "Остаток", "Остатки", "Наличие", "В наличии", "Наявність", "Залишок"),
+        *("Залишки", "In stock", "Stock", "On stock", "Available", "Availability", "On hand"),
+        *("Свободный остаток", "Остаток на складе", "Склад", "Заказ", "Потребность"),
+        *("Kolichestvo", "Kol-vo", "Ostatok", "Nalichie", "Pcs", "Pieces", "Amount", "Шт."),
+    ),
+    Column.PRICE: (
+        *("Цена закупки", "Закупочная цена", "Цена закупа", "Закупка", "Ваша цена", "Net price"),
+        *("Цена", "Ціна", "Price", "Unit price", "Your price", "Purchase price", "Цена опт"),
+        *("Оптовая цена", "Опт", "Cost", "Стоимость", "Вартість", "Tsena", "Cena"),
+        *("Tsenazakup", "Tsenaopt", "Прайс", "Цена продажи", "Цена реализации", "Розничная цена"),
+        *("Цена розничная", "Розница", "Retail price", "Tsenarozn"),
+    ),
+    Column.NAME: (
+        *("Наименование", "Название", "Наименование товара", "Номенклатура", "Описание"),
+        *("Name", "Description", "Part name", "Product name", "Product", "Товар", "Продукт"),
+        *("Назва", "Найменування", "Опис", "Наименование детали", "Naimenovanie"),
+        *("Nazvanie", "Opisanie", "Title", "Item name"),
+    ),
+}
+
+# Too common to mean anything inside a longer heading: "Номер п/п", "Склад отгрузки".
+ONLY_ALONE = frozenset(
+    "номер number part деталь код code kod nomer склад заказ oe amount шт опт cost make pcs pieces "
+    "stock фирма vendor марка товар product title name арт sku закупка прайс".split()
+)
+OTHER_MEANINGS = frozenset(
+    "упаковке упаковка упаковки упак мин минимальное минимальный минимальная кратность min minimum "
+    "pack package старая old валюта currency дата date страна country".split()
+)
+LONGEST_HEADING = 60
+
+
+def normalised(heading: str) -> str:
+    """The heading without case, punctuation, and units in brackets or after a comma."""
+    text = unicodedata.normalize("NFKC", heading).casefold().replace("ё", "е")
+    without_units = re.sub(r"\(.*?\)|\[.*?\]", " ", text).partition(",")[0]
+    return _words(without_units) or _words(text)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+|#", text))
+
+
+_KNOWN: dict[str, tuple[Column, int]] = {
+    normalised(synonym): (column, rank)
+    for column, synonyms in SYNONYMS.items()
+    for rank, synonym in enumerate(synonyms)
+}
+
+
+def match(heading: str) -> tuple[Column, bool, int] | None:
+    """The column that the heading names, whether only by a part of it, and the synonym's rank."""
+    words = normalised(heading)
+    if not words or len(words) > LONGEST_HEADING:
+        return None
+    if words in _KNOWN:
+        column, rank = _KNOWN[words]
+        return column, False, rank
+    if not OTHER_MEANINGS.isdisjoint(words.split()):
+        return None
+    inside = [
+        synonym
+        for synonym in _KNOWN
+        if synonym not in ONLY_ALONE and f" {synonym} " in f" {words} "
+    ]
+    if not inside:
+        return None
+    column, rank = _KNOWN[max(inside, key=len)]
+    return column, True, rank
+
+
+def recognise(headings: Row, below: Sequence[Row]) -> dict[Column, int]:
+    """The index (from 0) of each column that the headings name.
+
+    `below` are rows under the headings: of two columns that fit, one that is empty there loses.
+    Otherwise a full synonym wins over a part of a heading, the better synonym over the worse,
+    the left over the right.
+    """
+    found: dict[Column, tuple[bool, bool, int, int]] = {}
+    for index, heading in enumerate(headings):
+        named = match(heading) if isinstance(heading, str) else None
+        if named is None:
+            continue
+        column, partly, rank = named
+        empty = not any(index < len(row) and as_text(row[index]) for row in below)
+        place = (empty, partly, rank, index)
+        found[column] = min(found.get(column, place), place)
+    return {column: place[-1] for column, place in found.items()}

@@ -1,0 +1,82 @@
+"""Where in a sheet the table begins, and which column is which."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from crossdock.spreadsheets import headerless
+from crossdock.spreadsheets.cells import Row, as_text, is_empty
+from crossdock.spreadsheets.columns import Column, match, recognise
+
+HEADER_ROWS = 30
+SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table in a sheet. Rows are numbered from 1, columns from 0."""
+
+    headings: list[str]
+    header_row: int | None
+    columns: dict[Column, int]
+    first_row: int
+
+
+def with_header(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
+    """The table under the first row that names all the needed columns."""
+    for index, row in enumerate(sample[:HEADER_ROWS]):
+        columns = recognise(row, sample[index + 1 :])
+        if columns.keys() >= set(needed):
+            return _under(row, index, columns)
+    return _with_names_in_two_rows(sample, needed)
+
+
+def _with_names_in_two_rows(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
+    """Where merged cells put some names in one row and the rest in the next."""
+    for index, (upper, lower) in enumerate(zip(sample, sample[1:HEADER_ROWS], strict=False)):
+        both = [
+            low if as_text(low) else high
+            for high, low in zip(upper, lower, strict=False)
+        ]
+        columns = recognise(both, sample[index + 2 :])
+        if columns.keys() >= set(needed):
+            return _under(both, index + 1, columns)
+    return None
+
+
+def _under(headings: Row, index: int, columns: dict[Column, int]) -> Layout:
+    return Layout(
+        headings=[as_text(cell) for cell in headings],
+        header_row=index + 1,
+        columns=columns,
+        first_row=index + 2,
+    )
+
+
+def without_header(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
+    """The table in a sheet without headings, or None where the columns cannot be told."""
+    first = next((index for index, row in enumerate(sample) if not is_empty(row)), None)
+    if first is None or unknown_header(sample) is not None:
+        return None
+    columns = headerless.guess([row for row in sample if not is_empty(row)], needed)
+    if columns is None:
+        return None
+    return Layout(headings=[], header_row=None, columns=columns, first_row=first + 1)
+
+
+def unknown_header(sample: Sequence[Row]) -> int | None:
+    """The index of a row that plainly is a header, though not all needed columns are in it."""
+    for index, row in enumerate(sample[:HEADER_ROWS]):
+        texts = [text for cell in row if (text := as_text(cell))]
+        known = [named for text in texts if (named := match(text)) and not named[1]]
+        if known and len(texts) > 1 and not any(c.isdigit() for text in texts for c in text):
+            return index
+    return None
+
+
+def likeliest_header(sample: Sequence[Row]) -> int | None:
+    """The index of the row that a person would take for the header; None in an empty sheet."""
+    known = unknown_header(sample)
+    if known is not None:
+        return known
+    filled = [sum(bool(as_text(cell)) for cell in row) for row in sample[:HEADER_ROWS]]
+    return filled.index(max(filled)) if any(filled) else None

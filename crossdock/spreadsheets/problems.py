@@ -1,0 +1,26 @@
+"""What can be wrong with a file, as the child process says it."""
+
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """The kinds of trouble that a user can do something about; messages.py has the words."""
+
+    EMPTY = "empty"
+    NOT_A_SPREADSHEET = "not_a_spreadsheet"
+    MARKUP = "markup"
+    PASSWORD = "password"  # noqa: S105
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    TOO_MANY_CELLS = "too_many_cells"
+    OPEN_QUOTE = "open_quote"
+    NO_COLUMNS = "no_columns"
+
+
+class Problem(Exception):
+    """The file cannot be read as a table; `details` are what the message mentions."""
+
+    def __init__(self, trouble: Trouble, **details: object) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.details = details

@@ -1,0 +1,23 @@
+"""The project's settings on embedded services of the tests' own."""
+
+import atexit
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import dj_database_url
+
+os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
+os.environ.pop("DATABASE_URL", None)
+os.environ.pop("REDIS_URL", None)
+
+from project import services
+from project.settings import *  # noqa: F403
+from project.settings import DATABASES, VAR_DIR
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+_services = ExitStack()
+_services.enter_context(services.running(VAR_DIR))
+atexit.register(_services.close)
+DATABASES["default"].update(dj_database_url.parse(services.database_url(VAR_DIR)))
