@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 
 @dramatiq.actor(
-    max_retries=0,
     time_limit=LONGEST_WORK.total_seconds() * 1000,
     notify_shutdown=True,
     task_model=CrossDockTask,

@@ -57,9 +57,7 @@ class Offer(models.Model):
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
-        indexes = (
-            models.Index("brand_key", BARE_ARTICLE, name="offer_part"),
-        )
+        indexes = (models.Index("brand_key", BARE_ARTICLE, name="offer_part"),)
         constraints = (
             models.CheckConstraint(condition=models.Q(price__gt=0), name="offer_price_positive"),
             models.CheckConstraint(

@@ -47,8 +47,8 @@ def write_result(
     """Write the result file and return the summary of its lines.
 
     `lines` is consumed once, as a stream. `other_headings` has a heading for each cell of a
-    line's `other`; an empty or repeated one is made unique in the file. The file appears at `path` whole or not at all;
-    whatever `lines` raises comes out unchanged.
+    line's `other`; an empty or repeated one is made unique in the file. The file appears at
+    `path` whole or not at all; whatever `lines` raises comes out unchanged.
 
     Raises UserError if the lines or columns are more than a worksheet holds, OSError if the
     file cannot be written.
@@ -126,9 +126,9 @@ def _lines_options(
 ) -> dict[str, Any]:
     """What `write_worksheets` is told about the first sheet, by the name of the argument."""
     own = own_headings(texts)
-    texts_as_text = Format().set_num_format("@")
-    money = Format().set_num_format("#,##0.00")
-    formats = dict.fromkeys(own[:3], texts_as_text) | dict.fromkeys(own[3:-1:3], money)
+    formats = dict.fromkeys(own[:3], Format().set_num_format("@"))
+    formats |= dict.fromkeys(own[3:-1:3], Format().set_num_format("#,##0.00"))
+    formats |= dict.fromkeys(own[5:-1:3], Format().set_indent(1))
     for heading, holds_dates in zip(headings[len(own) :], foreign.holds_dates, strict=True):
         if holds_dates and not any(_has_time(row[heading]) for row in sample):
             formats[heading] = Format().set_num_format(texts.date_format)
@@ -157,7 +157,7 @@ def _width(heading: str, sample: Iterable[Row]) -> int:
     return min(max(longest, NARROWEST), WIDEST)
 
 
-def _by_argument(options: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def _by_argument(options: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """From options by sheet and argument to options by argument and sheet."""
     turned: dict[str, dict[str, Any]] = {}
     for sheet, arguments in options.items():

@@ -1,13 +1,13 @@
 """From a request file to a result file: reading, matching and writing, as one stream."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.utils import timezone
 
 from crossdock.models import SupplierGroup
-from crossdock.pipeline.matching import match
+from crossdock.pipeline.matching import BATCH, match
 from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
 from crossdock.pipeline.result_file import write_result
@@ -28,6 +28,7 @@ def run(
     supplier_group: SupplierGroup,
     lookback_days: int,
     reporter: Reporter,
+    batch_size: int = BATCH,
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
 
@@ -40,17 +41,19 @@ def run(
     with open_table(request_path, needed=PART_COLUMNS) as table:
         return write_result(
             result_path,
-            _answered(table, search, reporter),
+            _answered(table, match(read_lines(table), search, batch_size), reporter),
             other_headings=other_headings(table),
             russian=bool(re.search("[а-яё]", " ".join(table.headings), re.IGNORECASE)),
             facts=facts,
         )
 
 
-def _answered(table: Table, search: OfferSearch, reporter: Reporter) -> Iterator[ResultLine]:
+def _answered(
+    table: Table, batches: Iterable[list[ResultLine]], reporter: Reporter
+) -> Iterator[ResultLine]:
     done = 0
     reporter.enter(Stage.MATCHING)
-    for batch in match(read_lines(table), search):
+    for batch in batches:
         done += len(batch)
         total = max(table.height, done)
         reporter.report(Stage.READING, done, total)

@@ -32,22 +32,26 @@ class SummarySheet:
         # The writer wants different headings; spaces tell apart those that a person sees alike.
         columns = [
             (texts.request, 22, None),
-            ("", 34, WHOLE),
-            ("", 3, None),
-            (texts.totals, 22, None),
+            ("", 30, WHOLE),
+            ("", 2, None),
+            (texts.totals, 20, None),
             ("", 16, None),
-            ("", 3, None),
-            (texts.offers_per_line, 24, None),
-            (texts.lines, 12, WHOLE),
-            ("", 3, None),
-            (texts.outcome, 52, None),
-            (texts.lines, 12, WHOLE),
-            ("", 3, None),
-            (texts.best_supplier, 34, None),
+            ("", 2, None),
+            (texts.best_supplier, 32, None),
             (texts.lines_won, 16, WHOLE),
             (texts.share_won, 22, SHARE),
+            ("", 2, None),
+            (texts.offers_per_line, 24, None),
+            (texts.lines, 10, WHOLE),
+            ("", 2, None),
+            (texts.outcome, 40, None),
+            (texts.lines, 10, WHOLE),
         ]
-        self.headings = [name + " " * index for index, (name, _, _) in enumerate(columns)]
+        self.headings: list[str] = []
+        for heading, _, _ in columns:
+            while heading in self.headings:
+                heading += " "
+            self.headings.append(heading)
         self.widths = dict(zip(self.headings, (width for _, width, _ in columns), strict=True))
         self.formats = {
             heading: Format().set_num_format(number_format).set_align("right")
@@ -73,8 +77,8 @@ class SummarySheet:
             "charts": [
                 {
                     "type": "column",
-                    "series": [self.headings[13]],
-                    "categories": self.headings[12],
+                    "series": [self.headings[7]],
+                    "categories": self.headings[6],
                     "title": self.texts.chart_title,
                     "y_axis": self.texts.lines_won,
                     "legend": False,
@@ -90,12 +94,16 @@ class SummarySheet:
 
     def rows(self) -> Iterator[dict[str, Value]]:
         """The rows under the headings, one block beside the other."""
-        blocks = [self._request(), self._totals(), self._offers(), self._outcomes()]
-        blocks.append(self._suppliers())
-        widths = [2, 2, 2, 2, 3]
-        for parts in zip_longest(*blocks):
+        blocks = (
+            (2, self._request()),
+            (2, self._totals()),
+            (3, self._suppliers()),
+            (2, self._offers()),
+            (2, self._outcomes()),
+        )
+        for parts in zip_longest(*(block for _, block in blocks)):
             cells: list[Value] = []
-            for part, width in zip(parts, widths, strict=True):
+            for part, (width, _) in zip(parts, blocks, strict=True):
                 cells += [*(part or (None,) * width), None]
             yield dict(zip(self.headings, cells[:-1], strict=True))
 
@@ -119,7 +127,8 @@ class SummarySheet:
         ]
 
     def _offers(self) -> Block:
-        return list(zip(self.texts.offers, self.summary.by_offers, strict=True))[::-1]
+        least_first: Block = [*zip(self.texts.offers, self.summary.by_offers, strict=True)]
+        return least_first[::-1]
 
     def _outcomes(self) -> Block:
         counts = self.summary.by_outcome

@@ -8,8 +8,10 @@ Cell = str | int | float | bool | datetime.date | datetime.datetime | None
 Row = list[Cell]
 
 ERROR_VALUES = frozenset(
-    "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #SPILL! #CALC! #GETTING_DATA "
-    "#ДЕЛ/0! #Н/Д #ИМЯ? #ПУСТО! #ЧИСЛО! #ССЫЛКА! #ЗНАЧ!".split()
+    (
+        *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"),
+        *("#ДЕЛ/0!", "#Н/Д", "#ИМЯ?", "#ПУСТО!", "#ЧИСЛО!", "#ССЫЛКА!", "#ЗНАЧ!"),
+    )
 )
 LONGEST_WHOLE_NUMBER = 1e21
 
@@ -65,6 +67,4 @@ def _number_as_text(number: float) -> str:
 
 def is_empty(row: Row) -> bool:
     """True where no cell of the row holds anything but white space."""
-    return not any(
-        cell.strip() if isinstance(cell, str) else cell is not None for cell in row
-    )
+    return not any(cell.strip() if isinstance(cell, str) else cell is not None for cell in row)

@@ -65,12 +65,18 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
 
 # Too common to mean anything inside a longer heading: "Номер п/п", "Склад отгрузки".
 ONLY_ALONE = frozenset(
-    "номер number part деталь код code kod nomer склад заказ oe amount шт опт cost make pcs pieces "
-    "stock фирма vendor марка товар product title name арт sku закупка прайс".split()
+    (
+        *("номер", "number", "nomer", "код", "code", "kod", "арт", "sku", "oe", "part", "деталь"),
+        *("склад", "заказ", "stock", "amount", "шт", "pcs", "pieces", "опт", "cost", "закупка"),
+        *("прайс", "фирма", "vendor", "марка", "make", "товар", "product", "title", "name"),
+    )
 )
 OTHER_MEANINGS = frozenset(
-    "упаковке упаковка упаковки упак мин минимальное минимальный минимальная кратность min minimum "
-    "pack package старая old валюта currency дата date страна country".split()
+    (
+        *("упаковке", "упаковка", "упаковки", "упак", "pack", "package", "кратность", "min"),
+        *("мин", "минимальное", "минимальный", "минимальная", "minimum", "старая", "old"),
+        *("валюта", "currency", "дата", "date", "страна", "country"),
+    )
 )
 LONGEST_HEADING = 60
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
 from crossdock.spreadsheets import headerless
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
@@ -15,6 +16,7 @@ SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show w
 class Layout:
     """A table in a sheet. Rows are numbered from 1, columns from 0."""
 
+    width: int
     headings: list[str]
     header_row: int | None
     columns: dict[Column, int]
@@ -26,30 +28,33 @@ def with_header(sample: Sequence[Row], needed: Collection[Column]) -> Layout | N
     for index, row in enumerate(sample[:HEADER_ROWS]):
         columns = recognise(row, sample[index + 1 :])
         if columns.keys() >= set(needed):
-            return _under(row, index, columns)
+            return _under(row, index, columns, sample)
     return _with_names_in_two_rows(sample, needed)
 
 
 def _with_names_in_two_rows(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
     """Where merged cells put some names in one row and the rest in the next."""
-    for index, (upper, lower) in enumerate(zip(sample, sample[1:HEADER_ROWS], strict=False)):
-        both = [
-            low if as_text(low) else high
-            for high, low in zip(upper, lower, strict=False)
-        ]
+    for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
+        both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
         columns = recognise(both, sample[index + 2 :])
         if columns.keys() >= set(needed):
-            return _under(both, index + 1, columns)
+            return _under(both, index + 1, columns, sample)
     return None
 
 
-def _under(headings: Row, index: int, columns: dict[Column, int]) -> Layout:
+def _under(headings: Row, index: int, columns: dict[Column, int], sample: Sequence[Row]) -> Layout:
+    width = _width(sample)
     return Layout(
-        headings=[as_text(cell) for cell in headings],
+        width=width,
+        headings=[as_text(cell) for cell in headings] + [""] * (width - len(headings)),
         header_row=index + 1,
         columns=columns,
         first_row=index + 2,
     )
+
+
+def _width(sample: Sequence[Row]) -> int:
+    return max(map(len, sample))
 
 
 def without_header(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
@@ -60,7 +65,9 @@ def without_header(sample: Sequence[Row], needed: Collection[Column]) -> Layout 
     columns = headerless.guess([row for row in sample if not is_empty(row)], needed)
     if columns is None:
         return None
-    return Layout(headings=[], header_row=None, columns=columns, first_row=first + 1)
+    return Layout(
+        width=_width(sample), headings=[], header_row=None, columns=columns, first_row=first + 1
+    )
 
 
 def unknown_header(sample: Sequence[Row]) -> int | None:

@@ -1,24 +1,28 @@
 """Which column is which in a table without headings, by what the columns hold."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from statistics import mean, median
 
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 
-MOST = 0.8
-LONGEST_CODE = 40
+MOST = 0.8  # a rule holds for a column if it holds for this share of its values
+LONGEST_CODE = 30
 QUANTITY = re.compile(
-    r"[<>≥≤]?\s*\d{1,6}(\s*-\s*\d+)?\s*\+?\s*(шт|pcs)?\.?|[+-]+|есть|нет|в наличии|под заказ|да|no|yes",
+    r"[<>≥≤]?\s*\d{1,6}([.,]0+)?(\s*-\s*\d+)?\s*\+?\s*(шт|pcs)?\.?"
+    r"|[+-]+|есть|нет|в наличии|под заказ|yes|no",
     re.IGNORECASE,
 )
+
+MONEY = re.compile(r"[\d ]+[.,]\d{1,2}")
 
 
 def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] | None:
     """The columns (from 0) of a table without headings; None where they cannot be told.
 
-    A request is brand, article, and whatever follows. A price list's order is told by content.
+    A request's first column is the brand, its second the article. The order of a price list is
+    told by its content.
     """
     width = max(len(row) for row in rows)
     values = [_Values(rows, index) for index in range(width)]
@@ -27,21 +31,84 @@ def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] 
 
 
 class _Values:
-    """What a column holds, in the first rows."""
+    """What one column holds."""
 
     def __init__(self, rows: Sequence[Row], index: int) -> None:
         self.index = index
-        self.texts = [text for row in rows if index < len(row) if (text := as_text(row[index]))]
-        self.numbers = [n for text in self.texts if (n := _number(text)) is not None]
-        self.filled = len(self.texts) / len(rows)
-        self.variety = len(set(self.texts)) / max(len(self.texts), 1)
+        self.texts = [text for row in rows if index < len(row) and (text := as_text(row[index]))]
+        self.numbers = [number for text in self.texts if (number := _number(text)) is not None]
+        self.variety = len(set(self.texts)) / max(1, len(self.texts))
         self.length = mean(map(len, self.texts)) if self.texts else 0.0
-        self.words = mean(len(text.split()) for text in self.texts) if self.texts else 0.0
-        self.with_digits = self.share(any(c.isdigit() for c in text) for text in self.texts)
-        self.with_letters = self.share(any(c.isalpha() for c in text) for text in self.texts)
-        self.fractions = self.share(not n.is_integer() for n in self.numbers)
 
-    def share(self, flags: Collection[bool] | object) -> float:
-        """How many of the column's values, from 0 to 1."""
-        return sum(flags) / max(len(self.texts), 1)  # type: ignore
+    def mostly(self, rule: Callable[[str], object]) -> bool:
+        return self.share(rule) >= MOST
 
+    def share(self, rule: Callable[[str], object]) -> float:
+        return sum(bool(rule(text)) for text in self.texts) / max(1, len(self.texts))
+
+    @property
+    def money(self) -> float:
+        """Which share of the values are 12.50 or 1 180,5; 406.1003 may be an article."""
+        return self.share(MONEY.fullmatch)
+
+    @property
+    def fractions(self) -> float:
+        return sum(not n.is_integer() for n in self.numbers) / max(1, len(self.texts))
+
+    @property
+    def is_code(self) -> bool:
+        """Many different short values with digits, and not amounts of money."""
+        return (
+            self.mostly(_has_digit)
+            and self.mostly(lambda text: len(text) <= LONGEST_CODE)
+            and self.money < 1 - MOST
+        )
+
+    @property
+    def is_words(self) -> bool:
+        return self.mostly(_has_letter) and self.share(_has_digit) < 1 - MOST
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _number(text: str) -> float | None:
+    plain = text.replace(" ", "").replace(",", ".")
+    return float(plain) if re.fullmatch(r"\d{1,15}(\.\d+)?", plain) else None
+
+
+def _request(values: Sequence[_Values]) -> dict[Column, int]:
+    if len(values) < 2:
+        return {}
+    brand, article = values[:2]
+    has_brands = brand.mostly(_has_letter) and brand.mostly(lambda text: len(text) <= LONGEST_CODE)
+    # A first value without a digit where all others have one is a heading that we do not know.
+    if not (has_brands and article.is_code and article.texts and _has_digit(article.texts[0])):
+        return {}
+    return {Column.BRAND: 0, Column.ARTICLE: 1}
+
+
+def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
+    found: dict[Column, int] = {}
+    rest = [column for column in values if column.texts]
+
+    def take(column: Column, candidates: Sequence[_Values]) -> None:
+        if candidates:
+            found[column] = candidates[0].index
+            rest.remove(candidates[0])
+
+    words = [column for column in rest if column.is_words]
+    short = [column for column in words if column.length > 2 and column.variety < 1]
+    take(Column.BRAND, [c for c in short if c.share(lambda text: " " in text) < MOST])
+    codes = [c for c in rest if c.is_code and c.variety > 0.5 and c.length >= 5]
+    take(Column.ARTICLE, codes)
+    take(Column.NAME, sorted((c for c in words if c in rest), key=lambda c: -c.length))
+    amounts = [column for column in rest if len(column.numbers) >= MOST * len(column.texts)]
+    take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or median(c.numbers) >= 100])
+    take(Column.QUANTITY, [c for c in rest if c.mostly(QUANTITY.fullmatch)])
+    return found

@@ -17,7 +17,7 @@ class Trouble(StrEnum):
     NO_COLUMNS = "no_columns"
 
 
-class Problem(Exception):
+class TableError(Exception):
     """The file cannot be read as a table; `details` are what the message mentions."""
 
     def __init__(self, trouble: Trouble, **details: object) -> None:

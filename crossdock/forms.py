@@ -1,0 +1,111 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crossdock.models import CrossDockTask, SupplierGroup, TaskComment
+
+ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
+MEGABYTE = 2**20
+
+FOREIGN_STARTS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",  # JPEG
+    b"GIF8",
+    b"%PDF",
+    b"Rar!\x1a",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",  # gzip
+    b"\x7fELF",
+)
+
+
+class TaskForm(forms.ModelForm[CrossDockTask]):
+    """A request file and how to look its lines up. What the file holds, the worker judges."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"empty": gettext_lazy("The file is empty. Choose one with part numbers.")},
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 1}),
+    )
+
+    class Meta:
+        model = CrossDockTask
+        fields = ("supplier_group", "lookback_days")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs |= {
+            "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
+            "data-too-large": _too_large(),
+        }
+        self.fields["lookback_days"].widget.attrs |= {"max": 365, "inputmode": "numeric"}
+        for name in self.errors:
+            self.fields[name].widget.attrs["aria-describedby"] = f"{self[name].auto_id}_error"
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what can be no request file, before it takes a place in the queue."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > settings.MAX_UPLOAD_MB * MEGABYTE:
+            raise forms.ValidationError(_too_large())
+        if _is_foreign(file):
+            raise forms.ValidationError(
+                _("This is no table. Choose an Excel, OpenDocument or CSV file: %s.")
+                % ACCEPTED.replace(",", ", ")
+            )
+        return file
+
+    def clean_supplier_group(self) -> SupplierGroup:
+        """Refuse a group in which nobody can have an offer."""
+        group: SupplierGroup = self.cleaned_data["supplier_group"]
+        if not group.suppliers.filter(enabled=True).exists():
+            raise forms.ValidationError(
+                _("No supplier of this group is enabled. Choose another group.")
+            )
+        return group
+
+    def submit(self, user: User) -> CrossDockTask:
+        """Store the task, with the first comment on it, and send it on its way."""
+        task = self.save(commit=False)
+        task.user = user
+        task.request_file = self.cleaned_data["file"]
+        task.filename = self.cleaned_data["file"].name
+        with transaction.atomic():
+            task.submit()
+            if text := self.cleaned_data["comment"]:
+                task.comments.create(user=user, text=text)
+        return task
+
+
+class CommentForm(forms.ModelForm[TaskComment]):
+    """The text of a comment."""
+
+    text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 1}))
+
+    class Meta:
+        model = TaskComment
+        fields = ("text",)
+
+
+def _too_large() -> str:
+    message = _("The file is larger than %s MB. Split it, or leave out its other sheets.")
+    return message % settings.MAX_UPLOAD_MB
+
+
+def _is_foreign(file: "UploadedFile[bytes]") -> bool:
+    file.seek(0)
+    start: bytes = file.read(512)
+    file.seek(0)
+    is_program = start.startswith(b"MZ") and b"\0" in start
+    return is_program or start.startswith(FOREIGN_STARTS)

@@ -1,0 +1,135 @@
+import csv
+import datetime
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
+from crossdock.models import Supplier
+from crossdock.pricelists.importer import import_price_list
+from crossdock.pricelists.reasons import LeftOut
+from crossdock.pricelists.report import EXAMPLES, ImportReport
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Command(BaseCommand):
+    """Takes a supplier's price list in."""
+
+    help = "Takes a supplier's price list in: all of its usable rows, or nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What the command line may say."""
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--supplier", required=True, metavar="CODE", help="whose list it is")
+        parser.add_argument(
+            "--date",
+            type=_date,
+            metavar="D",
+            help="the day from which it is valid, as in 2026-01-31; today unless given",
+        )
+        parser.add_argument(
+            "--rate",
+            type=_rate,
+            metavar="R",
+            help="multiply the prices by this: the rate of the list's currency",
+        )
+        parser.add_argument(
+            "--price-column",
+            metavar="HEADING",
+            help="the heading or the letter of the price's column, where another would be taken",
+        )
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE.csv", help="write every row left out to this file"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import the file and say what came of it."""
+        path, report_path = options["file"], options["report"]
+        supplier = _supplier(options["supplier"])
+        try:
+            with _left_out_to(report_path, path) as on_left_out:
+                report = import_price_list(
+                    path,
+                    supplier,
+                    options["date"] or timezone.localdate(),
+                    rate=options["rate"],
+                    price_column=options["price_column"],
+                    on_left_out=on_left_out,
+                )
+        except (UserError, OSError) as error:
+            raise CommandError(_("Nothing was imported. %s") % error) from error
+        for line in _lines(report, report_path):
+            self.stdout.write(line)
+
+
+def _supplier(code: str) -> Supplier:
+    try:
+        return Supplier.objects.get(code=code)
+    except Supplier.DoesNotExist:
+        codes = Supplier.objects.order_by("code").values_list("code", flat=True)
+        raise CommandError(
+            _("There is no supplier with the code %(code)s. The codes are: %(codes)s.")
+            % {"code": code, "codes": ", ".join(codes) or _("none yet")}
+        ) from None
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(_("%s is no date; write it as in 2026-01-31.") % text) from None
+
+
+def _rate(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        raise ArgumentTypeError(_("%s is no number; write it as in 92.5.") % text) from None
+
+
+@contextmanager
+def _left_out_to(
+    report_path: Path | None, price_list: Path
+) -> Iterator[Callable[[LeftOut], None] | None]:
+    """Write the rows left out to a CSV file, if one is wanted, as they come."""
+    if report_path is None:
+        yield None
+        return
+    if report_path.exists() and report_path.samefile(price_list):
+        raise CommandError(_("The report would overwrite the price list."))
+    with report_path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow((_("Row"), _("Reason"), _("Text")))
+        yield lambda row: writer.writerow((row.row, row.reason.label, _no_formula(row.text)))
+
+
+def _no_formula(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _lines(report: ImportReport, report_path: Path | None) -> Iterator[str]:
+    price_list = report.price_list
+    yield _("%(filename)s: the price list of %(supplier)s, valid from %(date)s.") % {
+        "filename": price_list.filename,
+        "supplier": price_list.supplier,
+        "date": price_list.valid_from.isoformat(),
+    }
+    if report.sheet is not None:
+        yield _("Sheet: «%s»") % report.sheet
+    yield from map(str, report.columns)
+    yield _("Rows taken: %d") % report.rows_taken
+    yield _("Rows left out: %d") % report.rows_left_out
+    for reason in report.reasons():
+        yield f"  {reason}"
+    if report_path is not None:
+        yield _("Every row left out is in %s.") % report_path
+    elif max(report.left_out.values(), default=0) > EXAMPLES:
+        yield _("Give --report FILE.csv for all of them.")

@@ -1,0 +1,104 @@
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
+from crossdock.models import SupplierGroup
+from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
+from crossdock.pipeline.matching import BATCH
+from crossdock.pipeline.outcomes import Outcome
+from crossdock.pipeline.run import run
+from crossdock.pipeline.summary import Summary
+from crossdock.progress import Progress, Stage
+
+BAR_WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = "Look a request file up at once, without the queue, and write the result file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options (design, section 10)."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--group", required=True, help="the supplier group's name")
+        parser.add_argument("--lookback", type=int, default=DEFAULT_LOOKBACK_DAYS, help="in days")
+        parser.add_argument(
+            "--output", type=Path, help="default: beside the file, as *.result.xlsx"
+        )
+        parser.add_argument(
+            "--original-query",
+            action="store_true",
+            help="ask for each line on its own: slow, and right by definition",
+        )
+
+    def handle(
+        self,
+        *,
+        file: Path,
+        group: str,
+        lookback: int,
+        output: Path | None,
+        original_query: bool,
+        **_options: Any,
+    ) -> None:
+        """Run the pipeline. Raises CommandError with what a user would read on the page."""
+        if not file.is_file():
+            raise CommandError(_("There is no file %s.") % file)
+        output = output or file.with_name(f"{file.stem}.result.xlsx")
+        try:
+            summary = run(
+                file,
+                output,
+                filename=file.name,
+                supplier_group=_group(group),
+                lookback_days=lookback,
+                reporter=TerminalReporter(),
+                batch_size=1 if original_query else BATCH,
+            )
+        except UserError as error:
+            raise CommandError(str(error)) from error
+        self._print(summary)
+        self.stdout.write(str(output))
+
+    def _print(self, summary: Summary) -> None:
+        for value, count in summary.outcome_counts().items():
+            self.stdout.write(f"{count:>9,}  {Outcome(value).label}")
+        self.stdout.write(f"{summary.lines:>9,}  {_('lines')}, {summary.share_found:.1%}")
+
+
+class TerminalReporter:
+    """Draws a progress bar on a terminal; says nothing into a file."""
+
+    def __init__(self) -> None:
+        self._progress = Progress()
+        self._drawn = ""
+
+    def enter(self, stage: Stage) -> None:
+        """Name the stage that is being waited for."""
+        self._progress = Progress(stage, self._progress.done, self._progress.total)
+        self._draw()
+
+    def report(self, stage: Stage, done: int, total: int) -> None:
+        """Move the bar."""
+        self._progress.done[stage], self._progress.total[stage] = done, total
+        self._draw()
+
+    def _draw(self) -> None:
+        percent = self._progress.percent
+        filled = "#" * (percent * BAR_WIDTH // 100)
+        bar = f"\r[{filled:<{BAR_WIDTH}}] {percent:3} % {self._progress.stage.label}"
+        if bar != self._drawn and sys.stderr.isatty():
+            sys.stderr.write(f"{bar:<60}")
+            self._drawn = bar
+
+
+def _group(name: str) -> SupplierGroup:
+    group = SupplierGroup.objects.filter(name=name).first()
+    if group is None:
+        names = "\n".join(f"  {known}" for known in SupplierGroup.objects.all())
+        raise CommandError(_("There is no supplier group “%s”. There are:") % name + f"\n{names}")
+    return group

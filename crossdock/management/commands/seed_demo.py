@@ -1,0 +1,38 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from crossdock import demo
+from crossdock.models import Offer, Supplier
+
+DEFAULT_OFFERS = 120_000
+
+
+class Command(BaseCommand):
+    help = "Fill the database with made-up suppliers and offers, and submit an example request."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options (design, section 10)."""
+        parser.add_argument("--offers", type=int, default=DEFAULT_OFFERS, help="about how many")
+        parser.add_argument(
+            "--keep-current",
+            action="store_true",
+            help="only where there is nothing yet, or demo lists that have grown old",
+        )
+
+    def handle(self, *, offers: int, keep_current: bool, **_options: Any) -> None:
+        """Make what is missing; everything or nothing."""
+        first = not Supplier.objects.exists()
+        demo_is_there = Supplier.objects.filter(code__startswith=demo.CODE).exists()
+        if keep_current and not (first or demo_is_there):
+            return
+        with transaction.atomic():
+            made = demo.make_price_lists(offers)
+            if first:
+                demo.make_request(demo.make_users()[1])
+        if made:
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {Offer._meta.db_table}")
+            self.stdout.write(f"Demo data: {made:,} offers written.")

@@ -1,0 +1,42 @@
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(TextChoices):
+    """Why a row of a price list is left out."""
+
+    NO_ARTICLE = "no_article", _("no article")
+    NO_BRAND = "no_brand", _("no brand")
+    HEADER = "header", _("the headings once more")
+    NO_PRICE = "no_price", _("no price")
+    PRICE_UNREADABLE = "price_unreadable", _("the price cannot be read")
+    PRICE_AMBIGUOUS = (
+        "price_ambiguous",
+        _("the price may have a decimal comma or a comma between thousands"),
+    )
+    PRICE_NOT_POSITIVE = "price_not_positive", _("the price is not above zero")
+    PRICE_TOO_LARGE = "price_too_large", _("the price is too large")
+    PRICE_IN_FOREIGN_CURRENCY = "price_in_foreign_currency", _("the price is in a foreign currency")
+    QUANTITY_UNREADABLE = "quantity_unreadable", _("the quantity cannot be read")
+    QUANTITY_TOO_LARGE = "quantity_too_large", _("the quantity is too large")
+    TEXT_TOO_LONG = "text_too_long", _("the brand or the article is too long")
+    ARTICLE_IS_DATE = "article_is_date", _("the article is stored as a date")
+    DIGITS_LOST = "digits_lost", _("the article is stored as a number, which keeps 15 digits only")
+
+
+class BadValueError(ValueError):
+    """A cell from which no price or quantity can be told."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.label)
+        self.reason = reason
+
+
+class LeftOut(NamedTuple):
+    """A row that is not taken: its number in the file, from 1, and the text that is to blame."""
+
+    row: int
+    reason: Reason
+    text: str

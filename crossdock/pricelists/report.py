@@ -1,0 +1,49 @@
+"""What came of a price list's import."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from crossdock.models import PriceList
+from crossdock.pricelists.choice import ChosenColumn
+from crossdock.pricelists.reasons import LeftOut, Reason
+
+EXAMPLES = 5
+
+
+@dataclass
+class ImportReport:
+    """The rows taken, and the rows left out: how many for each reason, and the first of them."""
+
+    price_list: PriceList
+    sheet: str | None
+    columns: list[ChosenColumn]
+    rows_taken: int = 0
+    left_out: Counter[Reason] = field(default_factory=Counter)
+    examples: dict[Reason, list[LeftOut]] = field(default_factory=dict)
+
+    @property
+    def rows_left_out(self) -> int:
+        """How many, for whatever reason."""
+        return self.left_out.total()
+
+    def leave_out(self, row: LeftOut) -> None:
+        """Count a row that is not taken."""
+        self.left_out[row.reason] += 1
+        examples = self.examples.setdefault(row.reason, [])
+        if len(examples) < EXAMPLES:
+            examples.append(row)
+
+    def reasons(self) -> Iterator[str]:
+        """A line for each reason, the most frequent first, with the first rows it holds for."""
+        for reason, count in self.left_out.most_common():
+            examples = "; ".join(
+                _("row %(row)d «%(text)s»") % {"row": example.row, "text": example.text}
+                if example.text
+                else _("row %(row)d") % {"row": example.row}
+                for example in self.examples[reason]
+            )
+            more = "; …" if count > EXAMPLES else ""
+            yield f"{reason.label}: {count} ({examples}{more})"

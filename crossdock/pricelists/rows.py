@@ -1,0 +1,102 @@
+"""A price list's rows, one by one: an offer, or why there is none."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache, partial
+from itertools import chain, islice
+from typing import NamedTuple
+
+from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.pricelists.choice import ChosenColumn
+from crossdock.pricelists.numbers import has_decimal_comma
+from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
+from crossdock.pricelists.values import parse_price, parse_quantity
+from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.sandbox import Table
+
+LONGEST_TEXT = 200
+LONGEST_EXAMPLE = 80
+INEXACT_FROM = 10**15
+"""Excel keeps 15 digits of a number: an article stored as a longer one has lost some."""
+SAMPLE_ROWS = 1000
+CACHED_VALUES = 65_536
+
+
+class OfferRow(NamedTuple):
+    """What a row of a price list says."""
+
+    brand: str
+    article: str
+    brand_key: str
+    article_key: str
+    price: Decimal
+    quantity: Decimal
+
+
+def read_rows(
+    table: Table, columns: Mapping[Column, ChosenColumn], rate: Decimal | None
+) -> Iterator[OfferRow | LeftOut]:
+    """Each row of the list that is not empty, in its order; raises UserError like Table.rows().
+
+    `rate`: what one unit of the list's currency costs, None for the project's own.
+    """
+    brand_column, article_column = columns[Column.BRAND].index, columns[Column.ARTICLE].index
+    price_column, quantity_column = columns[Column.PRICE].index, columns[Column.QUANTITY].index
+    rows = table.rows()
+    sample = list(islice(rows, SAMPLE_ROWS))
+    decimal_comma = has_decimal_comma(
+        row[price_column] for row in sample if price_column < len(row)
+    )
+    price_of = lru_cache(CACHED_VALUES, typed=True)(
+        partial(parse_price, rate=rate, decimal_comma=decimal_comma)
+    )
+    quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
+    for number, row in enumerate(chain(sample, rows), table.first_row):
+        cell = row[article_column]
+        brand, article = as_text(row[brand_column]), as_text(cell)
+        keys = brand_key(brand), article_key(article)
+        if problem := _problem(cell, brand, article, *keys):
+            if not is_empty(row):
+                yield LeftOut(number, problem, _first_text(row))
+            continue
+        blamed = row[price_column] if price_column < len(row) else None
+        try:
+            price = price_of(blamed)
+            blamed = row[quantity_column]
+            quantity = quantity_of(blamed)
+        except BadValueError as error:
+            if brand == columns[Column.BRAND].heading:
+                yield LeftOut(number, Reason.HEADER, _first_text(row))
+            else:
+                yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
+        else:
+            yield OfferRow(brand, article, *keys, price, quantity)
+
+
+def _problem(
+    cell: Cell, brand: str, article: str, brand_key: str, article_key: str
+) -> Reason | None:
+    """What is wrong with the part that a row names."""
+    if not article_key:
+        return Reason.NO_ARTICLE
+    if not any(map(str.isalnum, brand_key)):
+        return Reason.NO_BRAND
+    if isinstance(cell, datetime.date):
+        return Reason.ARTICLE_IS_DATE
+    if isinstance(cell, int | float) and abs(cell) >= INEXACT_FROM:
+        return Reason.DIGITS_LOST
+    # The keys too: NFKC makes up to 18 letters of one, and an index entry holds 2.7 kB.
+    if max(len(brand), len(article), len(brand_key), len(article_key)) > LONGEST_TEXT:
+        return Reason.TEXT_TOO_LONG
+    return None
+
+
+def _first_text(row: Row) -> str:
+    return next((text for cell in row if (text := _shortened(cell))), "")
+
+
+def _shortened(cell: Cell) -> str:
+    text = as_text(cell)
+    return text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…"

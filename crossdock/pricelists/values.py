@@ -1,0 +1,146 @@
+"""Prices and quantities, as suppliers write them."""
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from crossdock.pricelists.currency import MARKS, WORD, currency, is_foreign
+from crossdock.pricelists.numbers import LONGEST, NUMBER, folded, is_ambiguous, to_decimal
+from crossdock.pricelists.reasons import BadValueError, Reason
+from crossdock.spreadsheets.cells import Cell
+
+PRICE_STEP, PRICE_LIMIT = Decimal("0.0001"), Decimal(10) ** 10  # numeric(14, 4)
+QUANTITY_STEP, QUANTITY_LIMIT = Decimal("0.001"), Decimal(10) ** 9  # numeric(12, 3)
+
+UNITS = frozenset(
+    (
+        *("шт", "штук", "штуки", "штука", "pcs", "pc", "pieces", "ea", "ед", "компл", "комплект"),
+        *("к-т", "кт", "set", "sets", "пар", "пара", "pair", "уп", "упак", "л", "кг", "м"),
+        *("l", "kg", "m"),
+    )
+)
+QUANTITY_WORDS: dict[str, Decimal] = {
+    **dict.fromkeys(
+        (
+            *("+", "++", "+++", "есть", "есть в наличии", "в наличии", "на складе", "имеется"),
+            *("да", "много", "мало", "достаточно", "є", "є в наявності", "в наявності", "так"),
+            *("yes", "y", "true", "in stock", "available", "low stock"),
+        ),
+        Decimal(1),
+    ),
+    **dict.fromkeys(
+        (
+            *("", "-", "--", "нет", "нет в наличии", "нет на складе", "отсутствует", "под заказ"),
+            *("заказ", "ожидается", "ожидаем", "в пути", "снят с производства", "немає", "нема"),
+            *("ні", "немає в наявності", "очікуємо", "очікується", "під замовлення"),
+            *("no", "n", "none", "false", "out of stock", "not available", "n/a", "on order"),
+            *("expected", "backorder", "in transit", "sold out"),
+        ),
+        Decimal(0),
+    ),
+}
+AT_LEAST = (">=", ">", "≥", "~", "более", "больше", "свыше", "от", "більше", "понад", "від", "over")
+AT_MOST = ("<=", "<", "≤", "менее", "меньше", "до", "менше", "under")
+
+_SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")
+_NUMBER = re.compile(NUMBER)
+_QUANTITY = re.compile(
+    rf"(?P<bound>{'|'.join(AT_LEAST + AT_MOST)})? ?(?P<number>{NUMBER})"
+    rf"(?: ?(?:-|\.\.\.?|до|to) ?{NUMBER})? ?\+? ?(?P<unit>[^\W\d_][^\W\d_-]*)?\.?"
+)
+
+
+def parse_price(
+    cell: Cell, *, rate: Decimal | None = None, decimal_comma: bool | None = None
+) -> Decimal:
+    """The price, in the project's currency, above zero and with 4 decimals (half up).
+
+    `rate`: what one unit of the list's currency costs. `decimal_comma`: what the comma in "1,234"
+    is (`numbers.has_decimal_comma`); where it is not known, such a price is not taken, for a price
+    that is a thousand times too low would win everywhere.
+    Raises BadValueError.
+    """
+    number = _exact(cell)
+    if number is None:
+        number = _price_in_words(cell, is_converted=rate is not None, decimal_comma=decimal_comma)
+    price = number if rate is None else number * rate
+    if price >= PRICE_LIMIT - PRICE_STEP:
+        raise BadValueError(Reason.PRICE_TOO_LARGE)
+    if price < PRICE_STEP / 2:
+        raise BadValueError(Reason.PRICE_NOT_POSITIVE)
+    return price.quantize(PRICE_STEP, ROUND_HALF_UP)
+
+
+def parse_quantity(cell: Cell) -> Decimal:
+    """How many there are for sure: not negative, with 3 decimals (half up).
+
+    ">10" is 10, "10-50" is 10, "<5" is 1, "есть" is 1, "под заказ" is 0, an empty cell is 0. A lone
+    comma is a decimal one ("1,000" is 1), as in the lists of 1C.
+    Raises BadValueError.
+    """
+    if cell is None or isinstance(cell, bool):
+        return Decimal(int(cell or 0))
+    quantity = _exact(cell)
+    if quantity is None:
+        quantity = _quantity_in_words(cell)
+    if quantity >= QUANTITY_LIMIT - QUANTITY_STEP:
+        raise BadValueError(Reason.QUANTITY_TOO_LARGE)
+    if quantity <= 0:
+        return Decimal(0)
+    return quantity.quantize(QUANTITY_STEP, ROUND_HALF_UP)
+
+
+def _exact(cell: Cell) -> Decimal | None:
+    """The cell's number where it is stored as one, or is written in the commonest way."""
+    if isinstance(cell, str):
+        return Decimal(cell.replace(",", ".")) if _SIMPLE.fullmatch(cell) else None
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+        return Decimal(repr(cell))
+    return None
+
+
+def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | None) -> Decimal:
+    if cell is None:
+        raise BadValueError(Reason.NO_PRICE)
+    text = folded(cell) if isinstance(cell, str) else ""
+    if isinstance(cell, str) and not text.strip("-"):
+        raise BadValueError(Reason.NO_PRICE)
+    found = _NUMBER.search(text) if len(text) <= LONGEST else None
+    if found is None:
+        raise BadValueError(Reason.PRICE_UNREADABLE)
+    before, after = text[: found.start()], text[found.end() :]
+    words = WORD.findall(f"{before} {after}")
+    decoration = WORD.sub("", before).strip(" .:") + WORD.sub("", after).strip(" .,/-")
+    code = currency(text)
+    if code is not None and is_foreign(code) and not is_converted:
+        raise BadValueError(Reason.PRICE_IN_FOREIGN_CURRENCY)
+    number = to_decimal(found[0])
+    if (
+        number is None
+        or decoration
+        or not all(word in MARKS or word in UNITS for word in words)
+        or (before and not WORD.search(before))  # ".50"
+    ):
+        raise BadValueError(Reason.PRICE_UNREADABLE)
+    if decimal_comma is not True and is_ambiguous(found[0]):
+        if decimal_comma is None:
+            raise BadValueError(Reason.PRICE_AMBIGUOUS)
+        return number * 1000
+    return number
+
+
+def _quantity_in_words(cell: Cell) -> Decimal:
+    text = folded(cell) if isinstance(cell, str) else None
+    if text is None or len(text) > LONGEST:
+        raise BadValueError(Reason.QUANTITY_UNREADABLE)
+    if (known := QUANTITY_WORDS.get(text.rstrip(".!"))) is not None:
+        return known
+    found = _QUANTITY.fullmatch(text)
+    number = to_decimal(found["number"]) if found else None
+    if found is None or number is None or (found["unit"] or "шт") not in UNITS:
+        raise BadValueError(Reason.QUANTITY_UNREADABLE)
+    if found["bound"] in AT_MOST:
+        return Decimal(int(number > 1))
+    if found["bound"] in AT_LEAST:
+        return max(number, Decimal(1))
+    return number

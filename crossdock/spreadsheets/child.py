@@ -1,0 +1,59 @@
+"""The process that opens an uploaded file: limited, and nobody minds when it dies.
+
+Run as `python -m crossdock.spreadsheets.child FILE COLUMN…`. It writes messages (wire.py) to its
+standard output: those of reading.py, or what is wrong with the file. Must not import Django.
+"""
+
+import os
+import resource
+import sys
+import traceback
+from collections.abc import Collection
+from pathlib import Path
+from types import TracebackType
+
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.reading import messages
+from crossdock.spreadsheets.wire import encode
+
+LIMITS = {
+    resource.RLIMIT_AS: 1_500_000_000,
+    resource.RLIMIT_CPU: 300,
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_FSIZE: 0,
+}
+TOO_LARGE = encode({"trouble": Trouble.TOO_LARGE})  # made while there is memory
+
+
+def main(path: Path, needed: Collection[Column]) -> None:
+    """Sends the first table of the file that has the needed columns."""
+    for limit, value in LIMITS.items():
+        resource.setrlimit(limit, (value, value))
+    # What libraries print must not get in between the messages.
+    output = os.dup(1)
+    os.dup2(2, 1)
+
+    def send(line: bytes) -> None:
+        while line:
+            line = line[os.write(output, line) :]
+
+    def last_words(
+        kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        # calamine's PanicException is no Exception.
+        if issubclass(kind, MemoryError) or not issubclass(kind, Exception):
+            send(TOO_LARGE)
+        else:
+            send(encode({"crash": "".join(traceback.format_exception(error))}))
+
+    sys.excepthook = last_words
+    try:
+        for message in messages(path, needed):
+            send(encode(message))
+    except TableError as problem:
+        send(encode({"trouble": problem.trouble, **problem.details}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), {Column(name) for name in sys.argv[2:]})

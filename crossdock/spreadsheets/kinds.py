@@ -1,0 +1,85 @@
+"""What kind of file it is, by its content; nothing is parsed before this has looked."""
+
+import mmap
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from crossdock.spreadsheets.problems import TableError, Trouble
+
+OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED_XLSX = "EncryptedPackage".encode("utf-16-le")
+OLD_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta")
+
+MOST_ENTRIES = 1_000
+MOST_BYTES = 1024**3
+# Sheets that repeat themselves shrink 20 to 50 times; deflate can do 1,032 times.
+MOST_SHRUNK = 200
+SHRUNK_MATTERS_FROM = 50 * 1024**2
+
+
+class Kind(StrEnum):
+    """How a file has to be read."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    ODS = "ods"
+    XLS = "xls"
+    TEXT = "text"
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of a file. Text is what nothing else is; text_files.py looks closer.
+
+    Raises TableError for what is no spreadsheet, has a password, or would be too large unpacked.
+    """
+    with path.open("rb") as file:
+        start = file.read(512)
+    if not start:
+        raise TableError(Trouble.EMPTY)
+    if start.startswith(OLE2):
+        return _kind_of_ole2(path)
+    if start.startswith(b"PK"):
+        return _kind_of_zip(path)
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(MARKUP):
+        raise TableError(Trouble.MARKUP)
+    if start.startswith((b"%PDF", b"{\\rtf")):
+        raise TableError(Trouble.NOT_A_SPREADSHEET)
+    return Kind.TEXT
+
+
+def _kind_of_ole2(path: Path) -> Kind:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(ENCRYPTED_XLSX) >= 0:
+            raise TableError(Trouble.PASSWORD)
+        if all(content.find(name) < 0 for name in OLD_WORKBOOKS):
+            raise TableError(Trouble.NOT_A_SPREADSHEET)
+    return Kind.XLS
+
+
+def _kind_of_zip(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_size(archive)
+            names = {name.lower() for name in archive.namelist()}
+            if "xl/workbook.xml" in names:
+                return Kind.XLSX
+            if "xl/workbook.bin" in names:
+                return Kind.XLSB
+            if "mimetype" in names and archive.read("mimetype").startswith(OPEN_DOCUMENT):
+                return Kind.ODS
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, EOFError) as error:
+        raise TableError(Trouble.DAMAGED) from error
+    raise TableError(Trouble.NOT_A_SPREADSHEET)
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    """Raises TableError where the archive's own directory says that it is too large."""
+    entries = archive.infolist()
+    size = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    shrunk_too_much = size > SHRUNK_MATTERS_FROM and size > MOST_SHRUNK * packed
+    if len(entries) > MOST_ENTRIES or size > MOST_BYTES or shrunk_too_much:
+        raise TableError(Trouble.TOO_LARGE)

@@ -1,0 +1,102 @@
+"""The words for what is wrong with a file."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crossdock.errors import UserError
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.problems import Trouble
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS
+
+COLUMN_NAMES = {
+    Column.BRAND: gettext_lazy("brand"),
+    Column.ARTICLE: gettext_lazy("article"),
+    Column.QUANTITY: gettext_lazy("quantity"),
+    Column.PRICE: gettext_lazy("price"),
+    Column.NAME: gettext_lazy("name"),
+}
+# Enough to recognise one's own among them, in each language.
+EXAMPLES = {
+    Column.BRAND: ("Бренд", "Производитель", "Марка", "Brand", "Manufacturer"),
+    Column.ARTICLE: ("Артикул", "Каталожный номер", "Код детали", "Article", "Part number"),
+    Column.QUANTITY: ("Количество", "Кол-во", "Остаток", "Quantity", "Qty"),
+    Column.PRICE: ("Цена", "Цена закупки", "Price"),
+    Column.NAME: ("Наименование", "Название", "Name", "Description"),
+}
+
+
+def too_large_or_damaged() -> UserError:
+    """Where the child process died, whatever of."""
+    return UserError(
+        _(
+            "The file is too large or damaged and could not be read. Open it, save it again as "
+            ".xlsx or .csv, in several files if it is very long, and try once more."
+        )
+    )
+
+
+def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserError:
+    """For a message of the child process that says what is wrong."""
+    match Trouble(trouble["trouble"]):
+        case Trouble.EMPTY:
+            text = _("The file is empty: there is nothing in it, or nothing in any of its sheets.")
+        case Trouble.NOT_A_SPREADSHEET:
+            text = _(
+                "The file is not a spreadsheet, whatever its name says. Excel (.xlsx, .xls, "
+                ".xlsb), OpenDocument (.ods) and text files (.csv, .tsv, .txt) can be read."
+            )
+        case Trouble.MARKUP:
+            text = _(
+                "The file is a web page or XML, though its name may end in .xls. Open it in "
+                "Excel, save it as .xlsx and try once more."
+            )
+        case Trouble.PASSWORD:
+            text = _("The file has a password. Save it without one and try once more.")
+        case Trouble.DAMAGED:
+            text = _(
+                "The file is damaged and cannot be read. Open it in Excel, save it again as "
+                ".xlsx and try once more."
+            )
+        case Trouble.TOO_LARGE:
+            return too_large_or_damaged()
+        case Trouble.TOO_MANY_CELLS:
+            text = _(
+                "The table is too large: %(rows)s rows and %(columns)s columns. There may be "
+                "%(cells)s cells and %(most_columns)s columns at most. Often a stray value far "
+                "below or to the right of the table is the cause."
+            ) % {
+                "rows": trouble["rows"],
+                "columns": trouble["columns"],
+                "cells": MOST_CELLS,
+                "most_columns": MOST_COLUMNS,
+            }
+        case Trouble.OPEN_QUOTE:
+            text = _(
+                "A quotation mark that is opened in row %(row)s or above is never closed, so that "
+                "the rest of the file is one cell. Remove it and try once more."
+            ) % {"row": trouble["row"]}
+        case Trouble.NO_COLUMNS:
+            text = _no_columns(trouble, needed)
+    return UserError(text)
+
+
+def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> str:
+    place = (
+        _("sheet “%(sheet)s”, row %(row)s") if trouble["sheet"] is not None else _("row %(row)s")
+    ) % trouble
+    return _(
+        "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
+        "Name the columns in one row, for example so: %(examples)s."
+    ) % {
+        "needed": ", ".join(str(COLUMN_NAMES[column]) for column in Column if column in needed),
+        "place": place,
+        "found": ", ".join(trouble["found"]),
+        "examples": "; ".join(
+            f"{COLUMN_NAMES[column]} – {', '.join(EXAMPLES[column])}"
+            for column in Column
+            if column in needed
+        ),
+    }

@@ -1,0 +1,149 @@
+"""Opens an uploaded table in a child process that has limits, and streams its rows."""
+
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from threading import Timer
+from types import TracebackType
+from typing import Any, Self
+
+from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.messages import too_large_or_damaged, user_error
+from crossdock.spreadsheets.wire import decode
+
+logger = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 120.0
+
+
+class ReadingStoppedError(Exception):
+    """`Table.kill` was called: not the file's fault, and not the end of it either."""
+
+
+class ReaderCrashError(Exception):
+    """The child process met what nobody thought of; the text is its traceback."""
+
+
+def open_table(path: Path, *, needed: Collection[Column], seconds: float = SECONDS) -> "Table":
+    """The first table with the needed columns in the file, to be used in a `with` statement.
+
+    `seconds` is how long the child process may keep us waiting, all waits together; the time
+    that the caller takes over the rows does not count.
+    """
+    return Table(path, needed, seconds)
+
+
+class Table:
+    """A table in an uploaded file, read by a child process while the `with` block lasts.
+
+    Entering the block and `rows` raise UserError where the file is at fault, ReadingStoppedError
+    after `kill`, OSError where the file or the process could not be had.
+    """
+
+    sheet: str | None  # None in text files
+    width: int  # how many cells a row has at least
+    headings: list[str]  # as written, one for each column; [] where there is no header
+    header_row: int | None  # counted from 1
+    columns: dict[Column, int]  # counted from 0
+    first_row: int  # the number in the file of the first row that rows() yields, from 1
+    height: int  # rows to come at most
+
+    def __init__(self, path: Path, needed: Collection[Column], seconds: float) -> None:
+        self._path = path.resolve()
+        self._needed = needed
+        self._seconds_left = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def __enter__(self) -> Self:
+        self._path.stat()  # a file that is not there is no damaged file
+        # A session of its own: Ctrl-C must not reach it and pass for a damaged file.
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "crossdock.spreadsheets.child", self._path, *self._needed],
+            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            if self._stopped:
+                self._process.kill()
+            head = self._message()
+        except BaseException:
+            self._end()
+            raise
+        self.sheet = head["sheet"]
+        self.width = head["width"]
+        self.headings = head["headings"]
+        self.header_row = head["header_row"]
+        self.columns = {Column(name): index for name, index in head["columns"].items()}
+        self.first_row = head["first_row"]
+        self.height = head["height"]
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, once, to the last that is not empty; each has `width` cells at least.
+
+        Articles that are stored as numbers stay numbers, unless their format gave them leading
+        zeros. An end that comes too early is an error, never a short table.
+        """
+        while "rows" in (message := self._message()):
+            yield from message["rows"]
+
+    def kill(self) -> None:
+        """Stops the reading; to be called from any thread at any time, before `with` too."""
+        self._stopped = True
+        if self._process:
+            self._process.kill()
+
+    def _end(self) -> None:
+        process = self._running()
+        process.kill()
+        with process:  # closes the pipe and waits
+            pass
+
+    def _message(self) -> dict[str, Any]:
+        """The next message; raises what is to be raised where it is no good one."""
+        line = self._line()
+        if self._stopped:
+            raise ReadingStoppedError
+        if not line.endswith(b"\n"):
+            status = self._running().wait()
+            logger.warning("Reading %s ended with exit status %s", self._path.name, status)
+            raise too_large_or_damaged()
+        message = decode(line)
+        if "trouble" in message:
+            raise user_error(message, self._needed)
+        if "crash" in message:
+            raise ReaderCrashError(message["crash"])
+        return message
+
+    def _line(self) -> bytes:
+        process = self._running()
+        assert process.stdout is not None
+        began = time.monotonic()
+        deadline = Timer(max(0.0, self._seconds_left), process.kill)
+        deadline.start()
+        try:
+            return process.stdout.readline()
+        finally:
+            deadline.cancel()
+            self._seconds_left -= time.monotonic() - began
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        assert self._process is not None, "to be used in a with statement"
+        return self._process

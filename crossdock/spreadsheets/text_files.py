@@ -1,0 +1,117 @@
+"""CSV and its relatives: whatever encoding, whatever delimiter, a row at a time."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet
+
+CHUNK = 64 * 1024
+DELIMITERS = ";\t,|"
+SAMPLE_RECORDS = 100
+TEXT_CONTROLS = b"\t\n\v\f\r\x1a"
+CONTROLS = bytes(set(range(32)) - set(TEXT_CONTROLS))
+BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def open_text(path: Path) -> list[Sheet]:
+    """The file's one sheet. Raises TableError for what is no text."""
+    encoding = encoding_of(path)
+    delimiter = delimiter_of(path, encoding)
+
+    def rows() -> Iterator[Row]:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            yield from _records(file, delimiter)
+
+    return [Sheet(name=None, height=_lines(path), rows=rows)]
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-16 or UTF-8 by its mark or by its looks, otherwise cp1251.
+
+    Raises TableError for what is binary.
+    """
+    with path.open("rb") as file:
+        start = file.read(CHUNK)
+        for bom, encoding in BOMS.items():
+            if start.startswith(bom):
+                return encoding
+        if b"\0" in start:
+            return _utf_16_without_bom(start)
+        if len(start) - len(start.translate(None, CONTROLS)) > len(start) // 1_000:
+            raise TableError(Trouble.NOT_A_SPREADSHEET)
+        while start and start.isascii():
+            start = file.read(CHUNK)
+        # The first letters outside ASCII decide; a chunk may begin or end within a letter.
+        return "utf-8" if _is_utf_8(start) else "cp1251"
+
+
+def _utf_16_without_bom(start: bytes) -> str:
+    """Digits, delimiters and line ends have their NUL on one side, always the same."""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if odd > 20 * even and odd > len(start) // 20:
+        return "utf-16-le"
+    if even > 20 * odd and even > len(start) // 20:
+        return "utf-16-be"
+    raise TableError(Trouble.NOT_A_SPREADSHEET)
+
+
+def _is_utf_8(chunk: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(chunk)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def delimiter_of(path: Path, encoding: str) -> str:
+    """The delimiter that cuts the first lines into the most even and the most columns."""
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        sample = file.read(CHUNK)
+    if len(sample) == CHUNK:
+        sample = sample[: sample.rfind("\n") + 1] or sample
+
+    def evenness(delimiter: str) -> float:
+        records = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        try:
+            widths = [len(record) for record in islice(records, SAMPLE_RECORDS) if record]
+        except csv.Error:
+            return 0
+        width, times = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        return times / max(1, len(widths)) * (1 - 1 / width)
+
+    return max(DELIMITERS, key=evenness)
+
+
+def _records(file: io.TextIOBase, delimiter: str) -> Iterator[Row]:
+    number = 1
+    try:
+        for number, record in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+            if len(record) > MOST_COLUMNS:
+                raise TableError(Trouble.TOO_MANY_CELLS, columns=len(record), rows=number)
+            yield list(record)
+    except csv.Error as error:  # a field of over 128 kB
+        raise TableError(Trouble.OPEN_QUOTE, row=number + 1) from error
+
+
+def _lines(path: Path) -> int:
+    """At least as many as there are records."""
+    feeds = returns = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1024 * 1024):
+            feeds += chunk.count(b"\n")
+            returns += chunk.count(b"\r")
+    lines = max(feeds, returns) + 1
+    if lines > MOST_CELLS:
+        raise TableError(Trouble.TOO_MANY_CELLS, rows=lines, columns=1)
+    return lines

@@ -1,0 +1,67 @@
+"""Excel and OpenDocument files, through python-calamine."""
+
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import cast
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from crossdock.spreadsheets import code_pages, zeros
+from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.kinds import Kind
+from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.sheets import MOST_CELLS, Sheet, no_zeros
+
+
+def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
+    """The sheets, the visible ones first; hidden ones are what the user did not mean to send.
+
+    Raises TableError where the file is damaged, has a password, or a sheet has too many cells.
+    """
+    try:
+        # Through a file object: from a path calamine goes by the name's ending.
+        with path.open("rb") as file:
+            workbook = CalamineWorkbook.from_filelike(file)
+    except PasswordError as error:
+        raise TableError(Trouble.PASSWORD) from error
+    except CalamineError as error:
+        has_password = kind is Kind.XLS and zeros.has_password(path)
+        raise TableError(Trouble.PASSWORD if has_password else Trouble.DAMAGED) from error
+
+    @lru_cache(maxsize=1)
+    def load(name: str) -> CalamineSheet:
+        try:
+            sheet = workbook.get_sheet_by_name(name)
+        except CalamineError as error:
+            raise TableError(Trouble.DAMAGED) from error
+        if sheet.height * sheet.width > MOST_CELLS:
+            raise TableError(Trouble.TOO_MANY_CELLS, rows=sheet.height, columns=sheet.width)
+        return sheet
+
+    def rows(name: str) -> Iterator[Row]:
+        found = cast("Iterator[Row]", load(name).iter_rows())
+        return code_pages.repaired(found) if kind is Kind.XLS else found
+
+    def zeros_of(name: str, column: int) -> bytes:
+        sheet = load(name)
+        left = sheet.start[1] if sheet.start else 0
+        read = zeros.of_xlsx if kind is Kind.XLSX else zeros.of_xls
+        return read(path, name, left + column)
+
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+    for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
+        bottom = load(sheet.name).end
+        yield Sheet(
+            name=sheet.name,
+            height=bottom[0] + 1 if bottom else 0,
+            rows=partial(rows, sheet.name),
+            zeros=partial(zeros_of, sheet.name) if kind in (Kind.XLSX, Kind.XLS) else no_zeros,
+        )

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from crossdock.views import actions, comments, files, health, tasks
+
+app_name = "crossdock"
+
+urlpatterns = [
+    path("", tasks.task_list),
+    path("tasks/", tasks.task_list, name="task_list"),
+    path("tasks/rows/", tasks.task_rows, name="task_rows"),
+    path("tasks/new/", tasks.task_create, name="task_create"),
+    path("tasks/template/", files.task_template, name="task_template"),
+    path("tasks/<uuid:pk>/", tasks.task_detail, name="task_detail"),
+    path("tasks/<uuid:pk>/status/", tasks.task_status, name="task_status"),
+    path("tasks/<uuid:pk>/cancel/", actions.task_cancel, name="task_cancel"),
+    path("tasks/<uuid:pk>/retry/", actions.task_retry, name="task_retry"),
+    path("tasks/<uuid:pk>/delete/", actions.task_delete, name="task_delete"),
+    path("tasks/<uuid:pk>/result/", files.task_result, name="task_result"),
+    path("tasks/<uuid:pk>/request/", files.task_request, name="task_request"),
+    path("tasks/<uuid:pk>/comments/", comments.task_comments, name="task_comments"),
+    path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
+    path("comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),
+    path("comments/<int:pk>/delete/", comments.comment_delete, name="comment_delete"),
+    path("health/", health.health, name="health"),
+]

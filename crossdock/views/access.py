@@ -1,0 +1,57 @@
+"""Who may do what (everyone who is logged in sees all)."""
+
+import uuid
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django_htmx.middleware import HtmxDetails
+
+from crossdock.models import CrossDockTask, TaskComment
+
+
+class Request(HttpRequest):
+    """A request by somebody who is logged in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def may_change(user: User, task: CrossDockTask) -> bool:
+    """Whether a user may cancel, retry or delete a task: its owner and staff."""
+    return user.is_staff or task.user_id == user.pk
+
+
+def get_task(pk: uuid.UUID) -> CrossDockTask:
+    """The task, with all that a page shows of it. Raises Http404."""
+    return get_object_or_404(CrossDockTask.objects.select_related("user", "supplier_group"), pk=pk)
+
+
+def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:
+    """The task, for its owner and staff. Raises Http404, PermissionDenied."""
+    task = get_task(pk)
+    if not may_change(request.user, task):
+        raise PermissionDenied
+    return task
+
+
+def get_comment(pk: int) -> TaskComment:
+    """The comment with its task and author. Raises Http404."""
+    return get_object_or_404(TaskComment.objects.select_related("task", "user"), pk=pk)
+
+
+def get_comment_to_edit(request: Request, pk: int) -> TaskComment:
+    """The comment, for its author. Raises Http404, PermissionDenied."""
+    comment = get_comment(pk)
+    if comment.user_id != request.user.pk:
+        raise PermissionDenied
+    return comment
+
+
+def get_comment_to_delete(request: Request, pk: int) -> TaskComment:
+    """The comment, for its author and staff. Raises Http404, PermissionDenied."""
+    comment = get_comment(pk)
+    if comment.user_id != request.user.pk and not request.user.is_staff:
+        raise PermissionDenied
+    return comment

@@ -1,0 +1,66 @@
+import uuid
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crossdock.models import CrossDockTask
+from crossdock.views.access import Request, get_task, get_task_to_change
+from crossdock.views.responses import go_to
+from crossdock.views.tasks import live
+
+LIVE = "task-live"
+"""The element that a task's own page polls; elsewhere an action's target is the task's row."""
+
+
+@require_POST
+def task_cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """End a waiting or running task."""
+    task = get_task_to_change(request, pk)
+    if task.cancel():
+        messages.success(request, _("%s is cancelled.") % task)
+    else:
+        messages.warning(request, _("%s had ended already: nothing to cancel.") % task)
+    return _answer(request, pk)
+
+
+@require_POST
+def task_retry(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Start a failed or cancelled task again."""
+    task = get_task_to_change(request, pk)
+    if task.retry():
+        messages.success(request, _("%s is queued again.") % task)
+    else:
+        messages.warning(request, _("%s is not failed or cancelled: nothing to retry.") % task)
+    return _answer(request, pk)
+
+
+@require_POST
+def task_delete(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Delete a task and its files; one that is under way is cancelled first."""
+    task = get_task_to_change(request, pk)
+    _delete(task)
+    messages.success(request, _("%s is deleted.") % task)
+    if request.htmx and request.htmx.target != LIVE:
+        return render(request, "crossdock/partials/messages.html", {"out_of_band": True})
+    return go_to(request, reverse("crossdock:task_list"))
+
+
+def _delete(task: CrossDockTask) -> None:
+    with transaction.atomic():
+        task.cancel()
+        task.delete()
+        transaction.on_commit(task.delete_files)
+
+
+def _answer(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """What the action was pressed in, as it is now, and the message."""
+    if not request.htmx:
+        return redirect("crossdock:task_detail", pk)
+    context = live(request, get_task(pk)) | {"out_of_band": True}
+    part = "live" if request.htmx.target == LIVE else "row"
+    return render(request, f"crossdock/partials/task_{part}_answer.html", context)

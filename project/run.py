@@ -1,0 +1,100 @@
+"""`make run`: every process of the Procfile, on the embedded services where none are named."""
+
+import fcntl
+import http.client
+import os
+import socket
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import django
+import psutil
+from django.core.management import call_command
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+
+from project import services
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MARK = "CROSSDOCK_STARTED_FROM"
+"""In the environment of every process started here, so that a later start can find them."""
+
+READY_SECONDS = 60
+
+
+def main() -> int:
+    """Start everything and stay until Ctrl-C; returns the exit code."""
+    host, port = os.environ.setdefault("HOST", "127.0.0.1"), os.environ.setdefault("PORT", "8000")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    var = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "run.lock").open("w") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sys.exit(f"Crossdock is already running from {BASE_DIR}.")
+        _stop_leftovers(var)
+        _check_port(host, int(port))
+        with services.running(var):
+            django.setup()
+            call_command("migrate", verbosity=0)
+            call_command("seed_demo", "--keep-current")
+            return _run_processes(var, host, int(port))
+
+
+def _run_processes(var: Path, host: str, port: int) -> int:
+    manager = Manager()
+    processes = parse_procfile((BASE_DIR / "Procfile").read_text()).processes
+    environment = {**os.environ, MARK: str(var.resolve()), "PYTHONUNBUFFERED": "1"}
+    for name, command in processes.items():
+        manager.add_process(name, command, env=environment, cwd=str(BASE_DIR))
+    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def _announce(host: str, port: int) -> None:
+    """Print the address once the first page answers."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(host, port, timeout=5)
+            connection.request("GET", "/health/")
+            if connection.getresponse().status == 200:
+                sys.stdout.write(
+                    f"\n  Crossdock is running: http://{host}:{port}/"
+                    "\n  Log in as admin / admin (staff) or buyer / buyer. Ctrl-C stops it.\n\n"
+                )
+                sys.stdout.flush()
+                return
+        time.sleep(0.1)
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"Port {port} cannot be used ({error.strerror}). Try: PORT=8001 make run")
+
+
+def _stop_leftovers(var: Path) -> None:
+    """End what outlived an earlier start from this folder that was killed."""
+    leftovers = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get(MARK) == str(var.resolve()):
+                process.terminate()
+                leftovers.append(process)
+    for process in psutil.wait_procs(leftovers, timeout=5)[1]:
+        with suppress(psutil.Error):
+            process.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

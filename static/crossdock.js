@@ -1,0 +1,129 @@
+"use strict";
+{
+  const byId = (id) => document.getElementById(id);
+  const secondsAhead = Date.now() / 1000 - Number(document.body.dataset.now);
+
+  // Elapsed times count on between two polls.
+
+  function stopWatch(seconds) {
+    const two = (number) => String(number).padStart(2, "0");
+    const whole = Math.max(Math.floor(seconds), 0);
+    const minutes = Math.floor(whole / 60) % 60;
+    const hours = Math.floor(whole / 3600);
+    return (hours ? `${hours}:${two(minutes)}` : `${minutes}`) + `:${two(whole % 60)}`;
+  }
+
+  function showElapsed() {
+    const now = Date.now() / 1000 - secondsAhead;
+    for (const element of document.querySelectorAll("[data-started]")) {
+      element.textContent = stopWatch(now - Number(element.dataset.started));
+    }
+  }
+
+  // One poll for the page: as often as its live part asks for, and never in a hidden tab.
+
+  let ticks = 0;
+
+  function poll() {
+    const live = document.querySelector("[data-every]");
+    if (live && !document.hidden) htmx.trigger(live, "poll");
+  }
+
+  function tick() {
+    ticks += 1;
+    showElapsed();
+    if (ticks % Number(document.querySelector("[data-every]")?.dataset.every) === 0) poll();
+  }
+
+  setInterval(() => document.hidden || tick(), 1000);
+  document.addEventListener("visibilitychange", poll);
+  document.addEventListener("htmx:afterSwap", showElapsed);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig?.verb === "post") poll();
+  });
+
+  // A lost connection, and answers that are none.
+
+  const offline = (isOffline) => () => { byId("offline").hidden = !isOffline; };
+
+  document.addEventListener("htmx:sendError", offline(true));
+  document.addEventListener("htmx:timeout", offline(true));
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (event.detail.xhr.status < 400) offline(false)();
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const isPoll = "live" in event.detail.elt.dataset;
+    const { status } = event.detail.xhr;
+    if (isPoll && status >= 500) offline(true)();
+    else if (isPoll) location.reload();
+    else byId("messages").replaceChildren(byId("failed").content.cloneNode(true));
+  });
+
+  // Questions before something is lost.
+
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    const dialog = byId("confirm");
+    byId("confirm-question").textContent = event.detail.question;
+    dialog.returnValue = "";
+    dialog.onclose = () => dialog.returnValue && event.detail.issueRequest(true);
+    dialog.showModal();
+  });
+
+  // Comments: Ctrl-Enter saves, Escape leaves an edit.
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.("textarea.grows")) return;
+    const { form } = event.target;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    if (event.key === "Escape") form.querySelector("[data-leave]")?.click();
+  });
+
+  // Uploads: a file may be dropped anywhere on the page; its name and its way up are shown.
+
+  function showChosen() {
+    const input = byId("id_file");
+    const [file] = input?.files ?? [];
+    if (!file) return;
+    const tooLarge = file.size > Number(input.dataset.maxBytes) ? input.dataset.tooLarge : "";
+    const size = new Intl.NumberFormat(document.documentElement.lang, {
+      maximumSignificantDigits: 3, style: "unit", unit: file.size < 1e6 ? "kilobyte" : "megabyte",
+    });
+    input.setCustomValidity(tooLarge);
+    document.querySelector("[data-chosen]").textContent =
+      `${file.name} · ${size.format(file.size / (file.size < 1e6 ? 1e3 : 1e6))}`;
+  }
+
+  function choose(input) {
+    showChosen();
+    byId("id_file_error")?.remove();
+    input.reportValidity();
+  }
+
+  function drag(event) {
+    const input = byId("id_file");
+    if (!input || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    input.classList.toggle("over", event.type === "dragover");
+    if (event.type === "drop") {
+      input.files = event.dataTransfer.files;
+      choose(input);
+    }
+  }
+
+  for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, drag);
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "id_file") choose(event.target);
+  });
+  document.addEventListener("htmx:afterSwap", showChosen);
+  window.addEventListener("pageshow", showChosen);
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = document.querySelector("[data-upload]");
+    if (!bar || !event.detail.lengthComputable) return;
+    const percent = Math.floor(100 * event.detail.loaded / event.detail.total);
+    bar.hidden = false;
+    bar.querySelector("progress").value = percent;
+    bar.querySelector(".percent").textContent = `${percent}%`;
+  });
+}

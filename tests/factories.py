@@ -1,0 +1,67 @@
+"""The smallest rows that tests need."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from crossdock.models import CrossDockTask, Offer, PriceList, Supplier, SupplierGroup
+from crossdock.pipeline.keys import article_key, brand_key
+
+_numbers = count(1)
+
+
+def make_user(username: str = "alice", **fields: object) -> User:
+    return User.objects.create_user(username, password="password", **fields)
+
+
+def make_supplier(name: str | None = None, **fields: object) -> Supplier:
+    number = next(_numbers)
+    return Supplier.objects.create(code=f"S{number}", name=name or f"Supplier {number}", **fields)
+
+
+def make_group(*suppliers: Supplier, name: str | None = None) -> SupplierGroup:
+    group = SupplierGroup.objects.create(name=name or f"Group {next(_numbers)}")
+    group.suppliers.set(suppliers)
+    return group
+
+
+def make_price_list(supplier: Supplier, days_old: int = 0) -> PriceList:
+    valid_from = timezone.localdate() - timedelta(days=days_old)
+    return PriceList.objects.create(supplier=supplier, valid_from=valid_from)
+
+
+def make_offer(
+    price_list: PriceList,
+    brand: str = "BOSCH",
+    article: str = "0 986 452 041",
+    price: str | Decimal = "100",
+    quantity: str | Decimal = "5",
+) -> Offer:
+    return Offer.objects.create(
+        supplier=price_list.supplier,
+        price_list=price_list,
+        valid_from=price_list.valid_from,
+        brand=brand,
+        article=article,
+        brand_key=brand_key(brand),
+        article_key=article_key(article),
+        price=price,
+        quantity=quantity,
+    )
+
+
+def make_task(
+    user: User, group: SupplierGroup, content: bytes = b"x", **fields: object
+) -> CrossDockTask:
+    task = CrossDockTask(user=user, supplier_group=group, filename="request.xlsx", **fields)
+    task.request_file.save("request.xlsx", ContentFile(content), save=False)
+    task.save(force_insert=True)
+    return task
+
+
+def today() -> date:
+    return timezone.localdate()

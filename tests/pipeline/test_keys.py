@@ -1,0 +1,47 @@
+import pytest
+
+from crossdock.pipeline.keys import article_key, brand_key
+
+
+@pytest.mark.parametrize(
+    ("article", "key"),
+    [
+        ("0 986 452 041", "0986452041"),
+        ("0 986 452-041", "0986452041"),
+        ("W712 / 75", "W71275"),
+        ("w712/75", "W71275"),
+        ("\N{NO-BREAK SPACE}2702034 ", "2702034"),
+        ("gdb\N{ZERO WIDTH SPACE}1330", "GDB1330"),
+        ("ＧＤＢ１３３０", "GDB1330"),  # full width: NFKC
+        ("5²", "52"),
+        ("-", ""),
+        ("", ""),
+        ("ЁЖ-1", "ЁЖ1"),  # looks like nothing in Latin
+        ("ё1", "Ё1"),
+    ],
+)
+def test_article_key(article: str, key: str) -> None:
+    assert article_key(article) == key
+
+
+@pytest.mark.parametrize("letters", ["АВЕКМНОРСТУХ", "авекмнорстух"])
+def test_cyrillic_look_alikes_are_latin_whatever_their_case(letters: str) -> None:
+    assert article_key(letters) == "ABEKMHOPCTYX"
+    assert article_key(f"{letters} 1") == article_key("abekmhopctyx-1")
+
+
+@pytest.mark.parametrize(
+    ("brand", "key"),
+    [
+        ("BOSCH", "bosch"),
+        ("  Mann\N{NO-BREAK SPACE} \t Filter ", "mann filter"),
+        ("LEMFÖRDER", "lemförder"),
+        ("LEMFO\N{COMBINING DIAERESIS}RDER", "lemförder"),
+        ("Weiß", "weiss"),
+        ("Hyundai / Kia", "hyundai / kia"),  # what is the same brand is the aliases' business
+        ("ЗМЗ", "змз"),
+        ("", ""),
+    ],
+)
+def test_brand_key(brand: str, key: str) -> None:
+    assert brand_key(brand) == key

@@ -1,0 +1,71 @@
+"""The Procfile's processes, started for real on the test database."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from honcho.environ import parse_procfile
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 30
+
+
+def environment(files: Path, port: int) -> dict[str, str]:
+    """What makes a process of the project's own use the tests' database, queue and files."""
+    database = settings.DATABASES["default"]
+    host = quote(database["HOST"], safe="")
+    return {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "DATABASE_URL": f"postgres://{database['USER']}@{host}/{database['NAME']}",
+        "REDIS_URL": settings.REDIS_URL,
+        "MEDIA_ROOT": str(files),
+        "PORT": str(port),
+    }
+
+
+@contextmanager
+def started(*names: str, files: Path, port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Run the named processes; they are ended at the end."""
+    commands = parse_procfile((ROOT / "Procfile").read_text()).processes
+    env = environment(files, port)
+    running = {
+        name: subprocess.Popen(f"exec {commands[name]}", shell=True, cwd=ROOT, env=env)
+        for name in names
+    }
+    try:
+        yield running
+    finally:
+        for process in running.values():
+            process.terminate()
+        for process in running.values():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=20)
+            process.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_page(address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/health/", timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)

@@ -1,0 +1,35 @@
+from typing import Any
+
+import pytest
+
+from crossdock.spreadsheets.columns import Column, match
+from crossdock.spreadsheets.messages import EXAMPLES, user_error
+from crossdock.spreadsheets.problems import Trouble
+
+DETAILS: dict[str, Any] = {"rows": 5, "columns": 20_000, "row": 7, "sheet": None, "found": ["Foo"]}
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_each_trouble_has_words_of_its_own(trouble: Trouble) -> None:
+    texts = {
+        str(user_error({"trouble": kind, **DETAILS}, {Column.BRAND})): kind for kind in Trouble
+    }
+    assert len(texts) == len(Trouble)
+    assert trouble in texts.values()
+
+
+def test_columns_that_were_not_recognised() -> None:
+    found = {"sheet": "Прайс", "row": 3, "found": ["Наименование", "Цена"]}
+    text = str(user_error({"trouble": "no_columns", **found}, {Column.ARTICLE, Column.BRAND}))
+    assert "Needed: brand, article." in text
+    assert "Found (sheet “Прайс”, row 3): Наименование, Цена." in text
+    assert "article – Артикул, " in text
+    assert "price" not in text
+
+
+@pytest.mark.parametrize("column", Column)
+def test_the_names_that_would_do_would_do(column: Column) -> None:
+    for example in EXAMPLES[column]:
+        named = match(example)
+        assert named is not None
+        assert named[0] is column

@@ -1,0 +1,229 @@
+"""The sample files, as they were found by openpyxl, xlrd and csv; and what all formats share."""
+
+import csv
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+import xlrd
+
+from crossdock.spreadsheets.cells import Cell, Row, as_text
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.reading import find_table, messages
+
+PART = (Column.BRAND, Column.ARTICLE)
+PRICES = (*PART, Column.PRICE, Column.QUANTITY)
+
+
+class Sample(NamedTuple):
+    """What is in a sample file; `cells` are those of the needed columns in the last row."""
+
+    name: str
+    sheet: str | None
+    header_row: int | None
+    columns: tuple[int, ...]
+    rows: int
+    cells: tuple[Cell, ...]
+
+
+REQUESTS = [
+    Sample("simple_ru.xlsx", "Sheet", 1, (0, 1), 2000, ("FEBI BILSTEIN", "99959255")),
+    Sample(
+        "titled_en_quantities_remarks.xlsx",
+        *("Sheet", 7, (1, 2), 1500, ("Hyundai/Kia", "X02520-09692")),
+    ),
+    Sample("no_header.xlsx", "Sheet", None, (0, 1), 500, ("Белкард", "491.3936039")),
+    Sample("reversed_lower_case.xlsx", "Sheet", 1, (2, 0), 700, ("TRW", "49743311")),
+    Sample(
+        "numeric_articles_duplicates_gaps.xlsx",
+        *("Sheet", 1, (0, 1), 1539, ("FEBI BILSTEIN", 79692007)),
+    ),
+    Sample("cp1251.csv", None, 1, (0, 1), 900, ("Hyundai/Kia", "32580-68104")),
+    Sample("old.xls", "Лист1", 1, (0, 1), 600, ("TOYOTA", "93097-48535")),
+    Sample("open_document.ods", "Sheet1", 1, (0, 1), 300, ("SKF", "X16267ABKV")),
+]
+PRICE_LISTS = [
+    Sample(
+        "1c_two_prices_numeric_articles.xls",
+        *("TDSheet", 1, (0, 1, 4, 3), 5000, ("TOYOTA", "41624-02340", 3482.53, 1)),
+    ),
+    Sample(
+        "1c_no_header.xls",
+        *("TDSheet", None, (0, 1, 4, 3), 2500, ("FEBI BILSTEIN", "08645040AA", 11704.74, 12)),
+    ),
+    Sample(
+        "header_row_6_text_quantities.xlsx",
+        *("Sheet", 6, (0, 1, 3, 4), 3000, ("SACHS", "23781035", 1509.06, ">10 шт.")),
+    ),
+    Sample(
+        "cp1251_15_columns_multiline.csv",
+        *(None, 1, (9, 8, 3, 5), 4000, ("SACHS", "07840000AC", "987", "1")),
+    ),
+    Sample(
+        "translit_1c.csv",
+        *(None, 1, (3, 2, 7, 8), 3000, ("ЗМЗ", "701.9257085", "1140.26", "50.0")),
+    ),
+    Sample(
+        "no_header_semicolon_crlf.csv",
+        *(None, None, (0, 1, 2, 3), 400, ("VAG", "33372666", "1202", "0")),
+    ),
+    Sample(
+        "utf16_tab_quantity_words.txt",
+        *(None, 1, (0, 1, 3, 4), 1500, ("NGK", "00421776", "10 038,85", "есть")),
+    ),
+    Sample(
+        "two_row_header_text_prices.xlsx",
+        *("Sheet", 2, (0, 1, 3, 4), 800, ("SKF", "T26749", "1 955,10", 8)),
+    ),
+    Sample(
+        "second_sheet_with_section_rows.xlsx",
+        *("Прайс", 1, (0, 1, 3, 4), 1212, ("SACHS", "96181265AC", 2128.79, 50)),
+    ),
+    Sample("real_header_row_5.xlsx", "TDSheet", 5, (0, 1, 4, 3), 159, ("Mobil", 155867, 12400, 5)),
+    Sample("real_supplier_a.csv", None, 1, (1, 0, 3, 4), 30, ("Gates", "5578XS", "990,00", "12")),
+    Sample("real_supplier_b.csv", None, 1, (1, 0, 3, 4), 30, ("MANN", "HU7008z", "12.40", "28")),
+    Sample("real_supplier_c.csv", None, 1, (1, 0, 3, 4), 30, ("MANN", "WK820/1", "-100,00", "8")),
+]
+
+
+def read(path: Path, needed: tuple[Column, ...] = PART) -> tuple[dict[str, Any], list[Row]]:
+    head, *batches, end = messages(path, set(needed))
+    assert end == {"end": True}
+    return head, [row for batch in batches for row in batch["rows"]]
+
+
+def check(path: Path, needed: tuple[Column, ...], sample: Sample) -> None:
+    head, rows = read(path, needed)
+    assert head["sheet"] == sample.sheet
+    assert head["header_row"] == sample.header_row
+    assert tuple(head["columns"][column] for column in needed) == sample.columns
+    assert head["first_row"] == (sample.header_row or 0) + 1
+    assert len(rows) == sample.rows <= head["height"]
+    assert tuple(rows[-1][head["columns"][column]] for column in needed) == sample.cells
+    assert {len(row) for row in rows} == {head["width"]}
+
+
+@pytest.mark.parametrize("sample", REQUESTS, ids=lambda sample: sample.name)
+def test_sample_requests(shared_data: Path, sample: Sample) -> None:
+    check(shared_data / "requests" / sample.name, PART, sample)
+
+
+@pytest.mark.parametrize("sample", PRICE_LISTS, ids=lambda sample: sample.name)
+def test_sample_price_lists(shared_data: Path, sample: Sample) -> None:
+    check(shared_data / "price_lists" / sample.name, PRICES, sample)
+
+
+def test_every_sample_is_there(shared_data: Path) -> None:
+    names = {path.name for path in shared_data.glob("*/*") if not path.name.startswith("bad_")}
+    assert names == {sample.name for sample in (*REQUESTS, *PRICE_LISTS)}
+
+
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [
+        ("bad_empty.xlsx", Trouble.EMPTY),
+        ("bad_picture.xlsx", Trouble.NOT_A_SPREADSHEET),
+        ("bad_no_part_columns.xlsx", Trouble.NO_COLUMNS),
+    ],
+)
+def test_bad_samples_are_refused(shared_data: Path, name: str, trouble: Trouble) -> None:
+    with pytest.raises(TableError) as caught:
+        find_table(shared_data / "requests" / name, PART)
+    assert caught.value.trouble is trouble
+    if trouble is Trouble.NO_COLUMNS:
+        assert caught.value.details["found"] == ["Наименование", "Цена"]
+
+
+def test_articles_of_xlsx_are_what_openpyxl_shows(shared_data: Path) -> None:
+    path = shared_data / "requests" / "numeric_articles_duplicates_gaps.xlsx"
+    expected: list[Cell] = []
+    for cell in openpyxl.load_workbook(path).worksheets[0]["B"][1:]:
+        zeros = cell.number_format.count("0") if isinstance(cell.value, int) else 0
+        expected.append(str(cell.value).zfill(zeros) if zeros else cell.value)
+    articles = [row[1] for row in read(path)[1]]
+    assert articles == expected
+    assert [type(article) for article in articles] == [type(cell) for cell in expected]
+    assert articles[3] == "0276705921"
+
+
+@pytest.mark.parametrize("name", ["1c_two_prices_numeric_articles.xls", "1c_no_header.xls"])
+def test_articles_of_xls_are_what_xlrd_shows(shared_data: Path, name: str) -> None:
+    path = shared_data / "price_lists" / name
+    book = xlrd.open_workbook(path, formatting_info=True)
+    sheet = book.sheet_by_index(0)
+    head, rows = read(path, PRICES)
+    for row, cells in enumerate(rows, start=head["first_row"] - 1):
+        value = sheet.cell_value(row, 1)
+        style = book.xf_list[sheet.cell_xf_index(row, 1)]
+        zeros = len(book.format_map[style.format_key].format_str)
+        assert cells[1] == (value if isinstance(value, str) else str(int(value)).zfill(zeros))
+
+
+def test_whole_rows_of_a_text_file_are_what_csv_reads(shared_data: Path) -> None:
+    path = shared_data / "price_lists" / "cp1251_15_columns_multiline.csv"
+    with path.open(encoding="cp1251", newline="") as file:
+        expected = list(csv.reader(file, delimiter=";"))[1:]
+    rows = read(path, PRICES)[1]
+    assert [[as_text(cell) for cell in row] for row in rows] == [
+        [as_text(cell) for cell in row] for row in expected
+    ]
+    assert any("\n" in cell for row in rows for cell in row if isinstance(cell, str))
+
+
+def test_empty_rows_count_inside_and_not_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article;Qty\nSKF;1\n\n;;\n ; ;\nBOSCH;2;3;more\n\n;;\n  ;\n")
+    assert read(path)[1] == [
+        *(["SKF", "1", None, None], [None] * 4, [None] * 4, [None] * 4),
+        ["BOSCH", "2", "3", "more"],
+    ]
+
+
+def test_a_table_away_from_the_corner_keeps_its_row_numbers_and_formats(tmp_path: Path) -> None:
+    path = tmp_path / "request.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (("Brand", "Article"), ("BOSCH", 986452041), ("SKF", 3644.0), ("SKF", 12.5)):
+        sheet.append([None, None, *row])
+    sheet.insert_rows(1, 4)
+    sheet["D6"].number_format = "0000000000"
+    workbook.save(path)
+    head, rows = read(path)
+    assert (head["header_row"], head["first_row"], head["height"]) == (5, 6, 3)
+    assert rows == [["BOSCH", "0986452041"], ["SKF", 3644], ["SKF", 12.5]]
+    assert [type(row[1]) for row in rows] == [str, int, float]
+
+
+def test_a_header_on_a_later_sheet_beats_a_guess_on_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "request.xlsx"
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].append(["Отдел продаж", "+7 495 123-45-67"])
+    second = workbook.create_sheet("Заказ")
+    second.append(["Бренд", "Артикул"])
+    second.append(["SKF", "3644"])
+    workbook.save(path)
+    assert read(path)[0]["sheet"] == "Заказ"
+
+
+def test_sheets_without_a_value_are_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "request.xlsx"
+    openpyxl.Workbook().save(path)
+    with pytest.raises(TableError) as caught:
+        find_table(path, PART)
+    assert caught.value.trouble is Trouble.EMPTY
+
+
+def test_a_header_alone_is_a_table_without_rows(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article")
+    head, rows = read(path)
+    assert (head["height"], rows) == (0, [])
+
+
+def test_wide_rows_travel_in_small_batches(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article\n" + ("SKF;1" + ";x" * 4_998 + "\n") * 10)
+    batches = [message["rows"] for message in messages(path, set(PART)) if "rows" in message]
+    assert [len(batch) for batch in batches] == [4, 4, 2]
