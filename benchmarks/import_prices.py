@@ -15,58 +15,56 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-FOLDER = Path(tempfile.mkdtemp(prefix="crossdock-"))
-os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
-os.environ["VAR_DIR"] = str(FOLDER)
-
 import django
 import rustpy_xlsxwriter
 from django.db import connection, transaction
 
 from project import services
 
-django.setup()
-
-from crossdock.models import Offer, PriceList, Supplier
-from crossdock.pricelists.importer import import_price_list
-
-TODAY = datetime.date(2026, 1, 31)
+DATABASE = "crossdock_benchmark"
+TABLE = "crossdock_offer"
+COLUMNS = (
+    "supplier_id, price_list_id, valid_from, "
+    "brand, article, brand_key, article_key, price, quantity"
+)
 BRANDS = ("BOSCH", "MANN-FILTER", "Hyundai/Kia", "LEMFÖRDER", "SKF", "FEBI BILSTEIN", "Белкард")
-COLUMNS = "supplier_id, price_list_id, valid_from, brand, article, brand_key, article_key, price, quantity"
+TODAY = datetime.date(2026, 1, 31)
 TIMES = 3
 
 
 def main(rows: int) -> None:
-    connection.settings_dict["TEST"]["NAME"] = "crossdock_benchmark"
-    server = None if os.environ.get("DATABASE_URL") else services.start_postgres(FOLDER)
+    folder = Path(tempfile.mkdtemp(prefix="crossdock-"))
+    os.environ.update(DJANGO_SETTINGS_MODULE="project.settings", VAR_DIR=str(folder))
+    server = None if os.environ.get("DATABASE_URL") else services.start_postgres(folder)
     try:
+        django.setup()
+        connection.settings_dict["TEST"]["NAME"] = DATABASE
+        own_name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            measure(rows)
+            measure(folder, rows)
         finally:
-            connection.creation.destroy_test_db("crossdock_benchmark", verbosity=0)
+            connection.creation.destroy_test_db(own_name, verbosity=0)
     finally:
-        connection.close()
         if server is not None:
             server.stop()
-        shutil.rmtree(FOLDER)
+        shutil.rmtree(folder)
 
 
-def measure(rows: int) -> None:
+def measure(folder: Path, rows: int) -> None:
+    from crossdock.models import PriceList, Supplier
+    from crossdock.pricelists.importer import import_price_list
+
     supplier = Supplier.objects.create(code="benchmark", name="Benchmark")
-    files = write_files(FOLDER, rows)
+    files = write_files(folder, rows)
     import_price_list(files["CSV"], supplier, TODAY)
     ready = copy_out()
 
     def bare_copy() -> None:
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
             price_list = PriceList.objects.create(supplier=supplier, valid_from=TODAY)
-            own = ready.replace(b"PRICE_LIST", str(price_list.pk).encode())
-            with (
-                connection.cursor() as cursor,
-                cursor.copy(f"COPY {TABLE} ({COLUMNS}) FROM STDIN") as copy,
-            ):
-                copy.write(own)
+            with cursor.copy(f"COPY {TABLE} ({COLUMNS}) FROM STDIN") as copy:
+                copy.write(ready.replace(b"PRICE_LIST", str(price_list.pk).encode()))
 
     bare = best(bare_copy)
     print(f"{rows} rows, the best of {TIMES} runs")
@@ -76,15 +74,12 @@ def measure(rows: int) -> None:
         print(f"{name:<12}{seconds:8.2f} s{bare / seconds:8.0%} of the rate of the bare COPY")
 
 
-TABLE = Offer._meta.db_table
-
-
 def best(run: Callable[[], object]) -> float:
     """The shortest time, in seconds, into an empty table each time."""
     seconds = []
     for _ in range(TIMES):
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {TABLE}, {PriceList._meta.db_table}")
+            cursor.execute(f"TRUNCATE {TABLE}, crossdock_pricelist")
             cursor.execute("CHECKPOINT")
         began = time.perf_counter()
         run()

@@ -14,6 +14,6 @@ class Broker(RedisBroker):
 
     def __init__(self, *, url: str, **options: Any) -> None:
         client = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
-        super().__init__(
+        super().__init__(  # type: ignore[no-untyped-call]
             client=client, heartbeat_timeout=15_000, maintenance_chance=1_000_000, **options
         )

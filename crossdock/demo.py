@@ -19,7 +19,8 @@ from rustpy_xlsxwriter import FastExcel
 
 from crossdock.models import CrossDockTask, PriceList, Supplier, SupplierGroup
 from crossdock.pipeline.keys import article_key, brand_key
-from crossdock.pricelists.importer import OfferRow, copy_offers
+from crossdock.pricelists.importer import copy_offers
+from crossdock.pricelists.rows import OfferRow
 
 CODE = "DEMO-"
 """Begins the codes of the suppliers that are made up; no other supplier's data is ever touched."""
@@ -74,7 +75,7 @@ class DemoPart(NamedTuple):
 @lru_cache(maxsize=1)
 def parts(count: int) -> list[DemoPart]:
     """The first `count` made-up parts, each brand and article once."""
-    random = Random("parts")  # noqa: S311
+    random = Random("parts")
     made: dict[tuple[str, str], DemoPart] = {}
     while len(made) < count:
         brand, digits = random.choice(BRANDS), f"{random.randrange(10**9, 10**10)}"
@@ -150,7 +151,7 @@ def make_price_lists(offers: int) -> int:
 
 def make_request(user: User) -> CrossDockTask:
     """Submit an example request: most of its parts are on sale, some in other spellings."""
-    random = Random("request")  # noqa: S311
+    random = Random("request")
     known = random.sample(parts(REQUEST_LINES * 2), REQUEST_LINES)
     rows = (
         {
@@ -181,9 +182,9 @@ def _make_price_list(supplier: Supplier, demo: DemoSupplier, day: date, rows: in
 
 
 def _rows(code: str, demo: DemoSupplier, day: date, count: int) -> Iterator[OfferRow]:
-    assortment = Random(code)  # noqa: S311
+    assortment = Random(code)
     carried = assortment.sample(parts(max(count * 5, REQUEST_LINES * 2)), count * 2)
-    random = Random(f"{code} {day}")  # noqa: S311
+    random = Random(f"{code} {day}")
     for part in random.sample(carried, count):
         brand = OTHER_SPELLINGS.get(part.brand, part.brand) if random.random() < 0.2 else part.brand
         price = Decimal(f"{part.price * demo.price_factor * random.uniform(0.95, 1.05):.2f}")

@@ -11,7 +11,7 @@ it wakes. The claim lives as long as its lease is renewed; the sweep takes over 
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -37,6 +37,8 @@ MAX_DISPATCH_PAUSE = timedelta(minutes=10)
 
 
 class Status(models.TextChoices):
+    """Where a background task stands."""
+
     PENDING = "PENDING", gettext_lazy("Waiting")
     RUNNING = "RUNNING", gettext_lazy("Running")
     SUCCESS = "SUCCESS", gettext_lazy("Done")
@@ -67,7 +69,7 @@ class BackgroundTask(BaseModel):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 name="%(class)s_running_has_lease",
                 condition=Q(status=Status.RUNNING, lease_until__isnull=False)
@@ -101,8 +103,8 @@ class BackgroundTask(BaseModel):
         """Announce this attempt to the workers. Raises what the broker raises."""
         raise NotImplementedError
 
-    def discard(self, **results: Any) -> None:
-        """Remove results that could not be published, because the claim was lost before."""
+    def discard(self, results: dict[str, Any]) -> None:
+        """Remove the results that could not be published, because the claim was lost before."""
         raise NotImplementedError
 
     def submit(self) -> None:

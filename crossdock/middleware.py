@@ -52,7 +52,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
         return {"task_model"}
 
     def before_process_message(
-        self, broker: dramatiq.Broker, message: dramatiq.Message[Any]
+        self, broker: dramatiq.Broker, message: dramatiq.MessageProxy
     ) -> None:
         """Claim the attempt. A message for one that is taken, ended or gone is dropped."""
         model = broker.get_actor(message.actor_name).options.get("task_model")
@@ -68,7 +68,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     def after_process_message(
         self,
         broker: dramatiq.Broker,
-        message: dramatiq.Message[Any],
+        message: dramatiq.MessageProxy,
         *,
         result: Any = None,
         exception: BaseException | None = None,
@@ -81,7 +81,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
         lease.__exit__(None, None, None)
         if exception is None:
             if not task.mark_as_success(**result):
-                task.discard(**result)
+                task.discard(result)
         else:
             _end_badly(task, exception)
 

@@ -26,6 +26,8 @@ EXPIRY = 3600
 
 
 class Stage(models.TextChoices):
+    """A named part of an attempt that has its own progress."""
+
     QUEUED = "queued", _("Queued")
     READING = "reading", _("Reading")
     MATCHING = "matching", _("Looking up")
@@ -91,7 +93,7 @@ class RedisReporter:
         self._written_at = time.monotonic()
         try:
             with client().pipeline(transaction=False) as pipe:
-                pipe.hset(self._key, mapping=dict(self._fields))
+                pipe.hset(self._key, items=[item for pair in self._fields.items() for item in pair])
                 pipe.expire(self._key, EXPIRY)
                 pipe.execute()
         except redis.RedisError:

@@ -1,12 +1,12 @@
 """`make run`: every process of the Procfile, on the embedded services where none are named."""
 
 import fcntl
-import http.client
 import os
 import socket
 import sys
 import threading
 import time
+import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +23,7 @@ MARK = "CROSSDOCK_STARTED_FROM"
 """In the environment of every process started here, so that a later start can find them."""
 
 READY_SECONDS = 60
+DEMO_LOGIN = "  Log in as admin / admin (staff) or buyer / buyer.\n"
 
 
 def main() -> int:
@@ -42,35 +43,31 @@ def main() -> int:
         with services.running(var):
             django.setup()
             call_command("migrate", verbosity=0)
-            call_command("seed_demo", "--keep-current")
-            return _run_processes(var, host, int(port))
+            embedded = not os.environ.get("DATABASE_URL")
+            if embedded:
+                call_command("seed_demo", "--keep-current")
+            return _run_processes(var, f"http://{host}:{port}/", DEMO_LOGIN if embedded else "")
 
 
-def _run_processes(var: Path, host: str, port: int) -> int:
+def _run_processes(var: Path, address: str, login: str) -> int:
     manager = Manager()
     processes = parse_procfile((BASE_DIR / "Procfile").read_text()).processes
     environment = {**os.environ, MARK: str(var.resolve()), "PYTHONUNBUFFERED": "1"}
     for name, command in processes.items():
         manager.add_process(name, command, env=environment, cwd=str(BASE_DIR))
-    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
+    threading.Thread(target=_announce, args=(address, login), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(address: str, login: str) -> None:
     """Print the address once the first page answers."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
-        with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection(host, port, timeout=5)
-            connection.request("GET", "/health/")
-            if connection.getresponse().status == 200:
-                sys.stdout.write(
-                    f"\n  Crossdock is running: http://{host}:{port}/"
-                    "\n  Log in as admin / admin (staff) or buyer / buyer. Ctrl-C stops it.\n\n"
-                )
-                sys.stdout.flush()
-                return
+        with suppress(OSError), urllib.request.urlopen(f"{address}health/", timeout=5):
+            sys.stdout.write(f"\n  Crossdock is running: {address}\n{login}  Ctrl-C stops it.\n\n")
+            sys.stdout.flush()
+            return
         time.sleep(0.1)
 
 

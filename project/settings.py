@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from project import services
+
+django_stubs_ext.monkeypatch()  # forms and admin classes name their models' types
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -15,7 +18,7 @@ VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 DEBUG = env.bool("DEBUG", True)
 SECRET_KEY = env.str("SECRET_KEY", "unsafe-for-development-only" if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 if not DEBUG and not (SECRET_KEY and ALLOWED_HOSTS and env.str("DATABASE_URL", "")):
     raise ImproperlyConfigured("With DEBUG off, set SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.")
 

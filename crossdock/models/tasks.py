@@ -73,9 +73,9 @@ class CrossDockTask(BackgroundTask):
 
         process_file_task.send(str(self.pk), self.attempt)
 
-    def discard(self, *, result_file: str, **_results: Any) -> None:
+    def discard(self, results: dict[str, Any]) -> None:
         """Remove a result that could not be published."""
-        self.request_file.storage.delete(result_file)
+        self.request_file.storage.delete(results["result_file"])
 
     def delete_files(self) -> None:
         """Remove the request and the results of every attempt."""

@@ -59,7 +59,7 @@ def read_rows(
         keys = brand_key(brand), article_key(article)
         if problem := _problem(cell, brand, article, *keys):
             if not is_empty(row):
-                yield LeftOut(number, problem, _first_text(row))
+                yield LeftOut(number, problem, _shortened(brand) or _first_text(row))
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:
@@ -68,7 +68,7 @@ def read_rows(
             quantity = quantity_of(blamed)
         except BadValueError as error:
             if brand == columns[Column.BRAND].heading:
-                yield LeftOut(number, Reason.HEADER, _first_text(row))
+                yield LeftOut(number, Reason.HEADER, brand)
             else:
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
@@ -81,12 +81,13 @@ def _problem(
     """What is wrong with the part that a row names."""
     if not article_key:
         return Reason.NO_ARTICLE
-    if not any(map(str.isalnum, brand_key)):
+    if not brand_key.isalnum() and not any(map(str.isalnum, brand_key)):
         return Reason.NO_BRAND
-    if isinstance(cell, datetime.date):
-        return Reason.ARTICLE_IS_DATE
-    if isinstance(cell, int | float) and abs(cell) >= INEXACT_FROM:
-        return Reason.DIGITS_LOST
+    if not isinstance(cell, str):
+        if isinstance(cell, datetime.date):
+            return Reason.ARTICLE_IS_DATE
+        if isinstance(cell, int | float) and abs(cell) >= INEXACT_FROM:
+            return Reason.DIGITS_LOST
     # The keys too: NFKC makes up to 18 letters of one, and an index entry holds 2.7 kB.
     if max(len(brand), len(article), len(brand_key), len(article_key)) > LONGEST_TEXT:
         return Reason.TEXT_TOO_LONG

@@ -75,8 +75,8 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
             }
         case Trouble.OPEN_QUOTE:
             text = _(
-                "A quotation mark that is opened in row %(row)s or above is never closed, so that "
-                "the rest of the file is one cell. Remove it and try once more."
+                "Row %(row)s has a text that is too long for a cell. Most often the cause is a "
+                "quotation mark that is opened there and never closed. Remove it and try once more."
             ) % {"row": trouble["row"]}
         case Trouble.NO_COLUMNS:
             text = _no_columns(trouble, needed)

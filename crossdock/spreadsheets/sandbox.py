@@ -63,7 +63,7 @@ class Table:
     def __enter__(self) -> Self:
         self._path.stat()  # a file that is not there is no damaged file
         # A session of its own: Ctrl-C must not reach it and pass for a damaged file.
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "crossdock.spreadsheets.child", self._path, *self._needed],
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             stdin=subprocess.DEVNULL,

@@ -94,7 +94,7 @@ def delimiter_of(path: Path, encoding: str) -> str:
 
 
 def _records(file: io.TextIOBase, delimiter: str) -> Iterator[Row]:
-    number = 1
+    number = 0
     try:
         for number, record in enumerate(csv.reader(file, delimiter=delimiter), start=1):
             if len(record) > MOST_COLUMNS:

@@ -56,14 +56,7 @@ class ShownTask:
     @property
     def stages(self) -> list[ShownStage]:
         """The bars of an attempt that is under way."""
-        done, total = self.progress.done, self.progress.total
-        return [
-            ShownStage(
-                str(stage.label), done.get(stage, 0), total.get(stage, 0), stage != Stage.WRITING
-            )
-            for stage in Stage
-            if stage != Stage.QUEUED
-        ]
+        return [self._shown(stage) for stage in Stage if stage != Stage.QUEUED]
 
     @property
     def elapsed(self) -> timedelta | None:
@@ -88,6 +81,10 @@ class ShownTask:
             for outcome in Outcome
             if counts.get(outcome)
         ]
+
+    def _shown(self, stage: Stage) -> ShownStage:
+        done, total = self.progress.done.get(stage, 0), self.progress.total.get(stage, 0)
+        return ShownStage(str(stage.label), done, total, has_lines=stage != Stage.WRITING)
 
 
 def show(tasks: Iterable[CrossDockTask], user: User) -> list[ShownTask]:

@@ -1,5 +1,6 @@
 import pytest
 
+from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import SYNONYMS, Column, match, normalised, recognise
 
 
@@ -70,7 +71,7 @@ def test_each_synonym_stands_for_one_column_and_once() -> None:
 
 
 def test_of_two_prices_the_first_counts() -> None:
-    headings = ["Бренд", "Артикул", "Цена опт 1", "Цена опт 2"]
+    headings: Row = ["Бренд", "Артикул", "Цена опт 1", "Цена опт 2"]
     assert recognise(headings, [])[Column.PRICE] == 2
 
 
@@ -83,7 +84,7 @@ def test_a_full_synonym_beats_a_part_of_a_heading() -> None:
 
 
 def test_a_column_that_is_empty_loses() -> None:
-    headings = ["MPN", "SKU"]
+    headings: Row = ["MPN", "SKU"]
     assert recognise(headings, [["VKBA 72328", "1"]]) == {Column.ARTICLE: 0}
     assert recognise(headings, [[None, "VKBA 72328"], [" "]]) == {Column.ARTICLE: 1}
 

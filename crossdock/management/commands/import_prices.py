@@ -105,7 +105,8 @@ def _left_out_to(
         return
     if report_path.exists() and report_path.samefile(price_list):
         raise CommandError(_("The report would overwrite the price list."))
-    with report_path.open("w", encoding="utf-8-sig", newline="") as file:
+    # Line by line: a full disk must be noticed before the import is final.
+    with report_path.open("w", buffering=1, encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow((_("Row"), _("Reason"), _("Text")))
         yield lambda row: writer.writerow((row.row, row.reason.label, _no_formula(row.text)))
