@@ -25,7 +25,7 @@ FOREIGN_STARTS = (
 )
 
 
-class TaskForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+class TaskForm(forms.ModelForm[CrossDockTask]):
     """A request file and how to look its lines up. What the file holds, the worker judges."""
 
     file = forms.FileField(
@@ -88,7 +88,7 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         return task
 
 
-class CommentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+class CommentForm(forms.ModelForm[TaskComment]):
     """The text of a comment."""
 
     text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 1}))

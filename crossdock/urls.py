@@ -5,7 +5,7 @@ from crossdock.views import actions, comments, files, health, tasks
 app_name = "crossdock"
 
 urlpatterns = [
-    path("", tasks.task_list),
+    path("", tasks.task_list, name="home"),
     path("tasks/", tasks.task_list, name="task_list"),
     path("tasks/rows/", tasks.task_rows, name="task_rows"),
     path("tasks/new/", tasks.task_create, name="task_create"),

@@ -125,7 +125,8 @@ STORAGES = {
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "files")
 MEDIA_URL = "files-are-served-by-views-only/"
-FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploads"
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploads"  # where a finished upload is moved, not copied
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 100)
 

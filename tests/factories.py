@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -15,7 +16,7 @@ _numbers = count(1)
 
 
 def make_user(username: str = "alice", **fields: object) -> User:
-    return User.objects.create_user(username, password="password", **fields)
+    return User.objects.create(username=username, **{"password": make_password("password")} | fields)
 
 
 def make_supplier(name: str | None = None, **fields: object) -> Supplier:

@@ -15,7 +15,10 @@ from project import services
 from project.settings import *  # noqa: F403
 from project.settings import DATABASES, VAR_DIR
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [  # the first is quick; the second is what the product's own processes know
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 
 _services = ExitStack()
 _services.enter_context(services.running(VAR_DIR))

@@ -87,7 +87,11 @@ def copy_offers(rows: Iterator[OfferRow], price_list: PriceList) -> None:
     columns = ("supplier_id", "price_list_id", "valid_from", *OfferRow._fields)
     command = f"COPY {Offer._meta.db_table} ({', '.join(columns)}) FROM STDIN"
     same = (price_list.supplier_id, price_list.pk, price_list.valid_from)
-    with connection.cursor() as cursor, cursor.copy(command) as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,  # Django does it for its own methods only
+        cursor.copy(command) as copy,
+    ):
         for row in rows:
             copy.write_row(same + row)
 

@@ -59,7 +59,8 @@ def read_rows(
         keys = brand_key(brand), article_key(article)
         if problem := _problem(cell, brand, article, *keys):
             if not is_empty(row):
-                yield LeftOut(number, problem, _shortened(brand) or _first_text(row))
+                named = brand if problem is Reason.NO_ARTICLE else article
+                yield LeftOut(number, problem, _shortened(named) or _first_text(row))
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:

@@ -46,7 +46,7 @@ _SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")
 _NUMBER = re.compile(NUMBER)
 _QUANTITY = re.compile(
     rf"(?P<bound>{'|'.join(AT_LEAST + AT_MOST)})? ?(?P<number>{NUMBER})"
-    rf"(?: ?(?:-|\.\.\.?|до|to) ?{NUMBER})? ?\+? ?(?P<unit>[^\W\d_][^\W\d_-]*)?\.?"
+    rf"(?: ?(?:-|до|to) ?{NUMBER})? ?\+? ?(?P<unit>[^\W\d_][^\W\d_-]*)?\.?"
 )
 
 

@@ -55,4 +55,5 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     yield page
-    assert errors == []
+    # Chromium reports a refused form (422) as an error; it is how a form says no.
+    assert [error for error in errors if "status of 422" not in error] == []

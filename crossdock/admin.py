@@ -1,0 +1,180 @@
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Count, Model, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.models import (
+    BrandAlias,
+    CrossDockTask,
+    Offer,
+    PriceList,
+    Supplier,
+    SupplierGroup,
+    TaskComment,
+)
+from crossdock.models.offers import BARE_ARTICLE
+from crossdock.pipeline.brands import BrandSpellings
+from crossdock.pipeline.keys import article_key, brand_key
+
+COUNTED_AT_MOST = 10_000
+
+
+class ShallowPaginator(Paginator[Any]):
+    """Counts no further than people leaf: counting all offers would read the whole table."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, COUNTED_AT_MOST at most."""
+        assert isinstance(self.object_list, QuerySet)
+        return self.object_list.order_by()[:COUNTED_AT_MOST].count()
+
+
+class OwnerOfOffersAdmin(admin.ModelAdmin[Any]):
+    """What it deletes takes offers along, which are too many to be listed one by one."""
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
+        """Name the objects and say that their offers go too."""
+        named = [_("%s with all its price lists and offers") % each for each in objs]
+        return named, {self.opts.verbose_name_plural: len(named)}, set(), []
+
+
+@admin.register(Supplier)
+class SupplierAdmin(OwnerOfOffersAdmin):
+    list_display = ("name", "code", "delivery_hours", "enabled")
+    list_filter = ("enabled", "groups")
+    search_fields = ("name", "code")
+
+
+@admin.register(SupplierGroup)
+class SupplierGroupAdmin(admin.ModelAdmin[SupplierGroup]):
+    list_display = ("name", "suppliers_enabled", "suppliers_in_all")
+    list_filter = ("suppliers",)
+    search_fields = ("name",)
+    filter_horizontal = ("suppliers",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SupplierGroup]:
+        """Count each group's suppliers in the same query."""
+        groups: QuerySet[SupplierGroup] = super().get_queryset(request)
+        return groups.annotate(
+            in_all=Count("suppliers"),
+            enabled=Count("suppliers", filter=Q(suppliers__enabled=True)),
+        )
+
+    @admin.display(description=_("suppliers enabled"), ordering="enabled")
+    def suppliers_enabled(self, group: Any) -> int:
+        """How many of its suppliers count."""
+        return int(group.enabled)
+
+    @admin.display(description=_("suppliers"), ordering="in_all")
+    def suppliers_in_all(self, group: Any) -> int:
+        """How many suppliers it has."""
+        return int(group.in_all)
+
+
+@admin.register(BrandAlias)
+class BrandAliasAdmin(admin.ModelAdmin[BrandAlias]):
+    list_display = ("alias", "brand", "updated_at")
+    list_filter = ("updated_at",)
+    search_fields = ("alias", "brand")
+
+
+@admin.register(PriceList)
+class PriceListAdmin(OwnerOfOffersAdmin):
+    list_display = ("supplier", "valid_from", "filename", "rows_taken", "rows_left_out")
+    list_filter = ("valid_from", "supplier")
+    list_select_related = ("supplier",)
+    search_fields = ("filename", "supplier__name", "supplier__code")
+    autocomplete_fields = ("supplier",)
+    readonly_fields = ("rows_taken", "rows_left_out")
+
+
+@admin.register(Offer)
+class OfferAdmin(admin.ModelAdmin[Offer]):
+    """Offers come from price lists by the million: found by their index, shown, never edited."""
+
+    list_display = ("brand", "article", "supplier", "price", "quantity", "valid_from")
+    list_filter = (("price_list__supplier", admin.RelatedFieldListFilter),)
+    list_select_related = ("supplier",)
+    ordering = ("-id",)
+    paginator = ShallowPaginator
+    show_full_result_count = False
+    search_fields = ("brand_key",)
+    search_help_text = _("A brand, or a brand and an article: BOSCH 0 986 452 041")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Offer], search_term: str
+    ) -> tuple[QuerySet[Offer], bool]:
+        """Find a brand's offers, or a part's; every place where the brand may end is tried."""
+        words = search_term.replace("|", " ").split()
+        if not words:
+            return queryset, False
+        spellings = BrandSpellings.load()
+        found = Q(brand_key__in=spellings.of(brand_key(" ".join(words))))
+        for end in range(1, len(words)):
+            found |= Q(
+                brand_key__in=spellings.of(brand_key(" ".join(words[:end]))),
+                bare=article_key("".join(words[end:])).lstrip("0"),
+            )
+        return queryset.annotate(bare=BARE_ARTICLE).filter(found), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: offers are imported."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: offers are imported."""
+        return False
+
+
+@admin.register(CrossDockTask)
+class CrossDockTaskAdmin(admin.ModelAdmin[CrossDockTask]):
+    """Tasks are looked at here; they are made and acted on by the pages and the workers alone."""
+
+    list_display = ("filename", "status", "supplier_group", "user", "attempt", "created_at")
+    list_filter = ("status", "supplier_group", "created_at")
+    list_select_related = ("supplier_group", "user")
+    search_fields = ("filename", "=id", "user__username", "error_message")
+    fields = (
+        *("filename", "supplier_group", "lookback_days", "user"),
+        *("status", "attempt", "claim", "claims_in_attempt", "lease_until"),
+        *("next_dispatch_at", "dispatches", "created_at", "started_at", "finished_at"),
+        *("error_message", "lines", "lines_found", "outcome_counts"),
+    )
+
+    def view_on_site(self, task: CrossDockTask) -> str:
+        """The address of the task's own page, which has its files too."""
+        return reverse("crossdock:task_detail", args=[task.pk])
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: a task begins with an upload."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: the life cycle alone changes a task."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: CrossDockTask) -> None:
+        """Delete a task with its files."""
+        obj.delete()
+        obj.delete_files()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CrossDockTask]) -> None:
+        """Delete tasks with their files."""
+        for task in queryset:
+            self.delete_model(request, task)
+
+
+@admin.register(TaskComment)
+class TaskCommentAdmin(admin.ModelAdmin[TaskComment]):
+    list_display = ("__str__", "task", "user", "created_at")
+    list_filter = ("created_at", ("user", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("task", "user")
+    search_fields = ("text", "task__filename", "user__username")
+    autocomplete_fields = ("task", "user")

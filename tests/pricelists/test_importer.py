@@ -1,0 +1,236 @@
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.db import DatabaseError, connection
+
+from crossdock.errors import UserError
+from crossdock.models import Offer, PriceList, Supplier
+from crossdock.pricelists.importer import import_price_list
+from crossdock.pricelists.reasons import LeftOut, Reason
+
+DAY = datetime.date(2026, 1, 31)
+HEADER = "Бренд;Артикул;Цена;Остаток\n"
+
+
+@pytest.fixture
+def price_list(tmp_path: Path) -> Path:
+    return tmp_path / "list.csv"
+
+
+def test_offers_are_stored_with_keys_and_day(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(HEADER + "Mann-Filter;W 712/75;1 180,00;>10\n")
+    report = import_price_list(price_list, supplier, DAY)
+
+    offer = Offer.objects.get()
+    assert (offer.brand, offer.article) == ("Mann-Filter", "W 712/75")
+    assert (offer.brand_key, offer.article_key) == ("mann-filter", "W71275")
+    assert (offer.price, offer.quantity) == (Decimal(1180), Decimal(10))
+    assert (offer.supplier, offer.price_list, offer.valid_from) == (
+        supplier,
+        report.price_list,
+        DAY,
+    )
+    stored = PriceList.objects.get()
+    assert (stored.filename, stored.rows_taken, stored.rows_left_out) == ("list.csv", 1, 0)
+    assert stored.valid_from == DAY
+
+
+def test_texts_reach_the_table_as_they_are(supplier: Supplier, price_list: Path) -> None:
+    r"""COPY has \N, \. and tabs of its own."""
+    price_list.write_text(HEADER + '\\N;a\\b1\\.;5;1\nA\tB;"x\n2";5;1\n', encoding="utf-8")
+    import_price_list(price_list, supplier, DAY)
+    assert list(Offer.objects.order_by("id").values_list("brand", "article")) == [
+        ("\\N", "a\\b1\\."),
+        ("A B", "x 2"),
+    ]
+
+
+def test_every_row_left_out_has_its_number_and_reason(supplier: Supplier, price_list: Path) -> None:
+    rows = [
+        "TRW;GDB1;100;5",
+        "— TRW —;;;",
+        ";GDB2;100;5",
+        "-;GDB2;100;5",
+        "TRW;-;100;5",
+        "TRW;***;100;5",
+        ";;;",
+        "Бренд;Артикул;Цена;Остаток",
+        "TRW;GDB3;;5",
+        "TRW;GDB4;0;5",
+        "TRW;GDB5;звоните;5",
+        "TRW;GDB6;100;звоните",
+        "TRW;GDB7;99999999999;5",
+        "TRW;GDB8;100;9999999999",
+        f"TRW;{'8' * 201};100;5",
+        "TRW;GDB9;$5;5",
+        f"TRW;{'ﷺ' * 200};100;5",
+        "TRW;GDB10;100;0",
+    ]
+    price_list.write_text(HEADER + "\n".join(rows), encoding="utf-8")
+    left_out: list[LeftOut] = []
+    report = import_price_list(price_list, supplier, DAY, on_left_out=left_out.append)
+
+    assert [(row.row, row.reason) for row in left_out] == [
+        (3, Reason.NO_ARTICLE),
+        (4, Reason.NO_BRAND),
+        (5, Reason.NO_BRAND),
+        (6, Reason.NO_ARTICLE),
+        (7, Reason.NO_ARTICLE),
+        (9, Reason.HEADER),
+        (10, Reason.NO_PRICE),
+        (11, Reason.PRICE_NOT_POSITIVE),
+        (12, Reason.PRICE_UNREADABLE),
+        (13, Reason.QUANTITY_UNREADABLE),
+        (14, Reason.PRICE_TOO_LARGE),
+        (15, Reason.QUANTITY_TOO_LARGE),
+        (16, Reason.TEXT_TOO_LONG),
+        (17, Reason.PRICE_IN_FOREIGN_CURRENCY),
+        (18, Reason.TEXT_TOO_LONG),
+    ]
+    assert left_out[0].text == "— TRW —"
+    assert left_out[8].text == "звоните"
+    assert left_out[12].text.startswith("888")
+    assert len(left_out[12].text) < 100
+    assert (report.rows_taken, report.rows_left_out) == (2, 15)
+    assert report.left_out[Reason.NO_ARTICLE] == 3
+    assert set(Offer.objects.values_list("article", flat=True)) == {"GDB1", "GDB10"}
+
+
+def test_articles_that_excel_has_spoilt_are_left_out(supplier: Supplier, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["Brand", "Part number", "Price", "Qty"])
+    sheet.append(["TRW", datetime.date(2026, 5, 1), 5, 1])
+    sheet.append(["TRW", 1234567890123456, 5, 1])
+    sheet.append(["TRW", 451103316.0, 5, 1])
+    sheet.append(["TRW", 986452041, 5, 1])
+    sheet["B5"].number_format = "0000000000"
+    path = tmp_path / "list.xlsx"
+    workbook.save(path)
+    report = import_price_list(path, supplier, DAY)
+
+    assert report.left_out == {Reason.ARTICLE_IS_DATE: 1, Reason.DIGITS_LOST: 1}
+    articles = Offer.objects.order_by("id").values_list("article", flat=True)
+    assert list(articles) == ["451103316", "0986452041"]
+
+
+def test_a_part_may_stand_in_a_list_several_times(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;100;5\n" * 3, encoding="utf-8")
+    assert import_price_list(price_list, supplier, DAY).rows_taken == 3
+    assert Offer.objects.count() == 3
+
+
+def test_a_list_shows_what_its_commas_are(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;1,234;5\nTRW;GDB2;12.50;5\n", encoding="utf-8")
+    import_price_list(price_list, supplier, DAY)
+    assert Offer.objects.get(article="GDB1").price == 1234
+    price_list.write_text(HEADER + "TRW;GDB3;88,209;5\nTRW;GDB4;12,50;5\n", encoding="utf-8")
+    import_price_list(price_list, supplier, DAY)
+    assert Offer.objects.get(article="GDB3").price == Decimal("88.209")
+
+
+def test_foreign_prices_need_a_rate(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text("Brand;Part number;Price, EUR;Qty\nTRW;GDB1;10,50;5\n")
+    with pytest.raises(UserError, match=r"EUR.*«Price, EUR» \(column C\).*--rate 92\.5"):
+        import_price_list(price_list, supplier, DAY)
+    assert not PriceList.objects.exists()
+
+    import_price_list(price_list, supplier, DAY, rate=Decimal(100))
+    assert Offer.objects.get().price == 1050
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity"])
+def test_rate_must_be_above_zero(supplier: Supplier, price_list: Path, rate: str) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;100;5\n", encoding="utf-8")
+    with pytest.raises(UserError, match="above zero"):
+        import_price_list(price_list, supplier, DAY, rate=Decimal(rate))
+
+
+def test_a_price_column_can_be_chosen(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(
+        "Бренд;Артикул;Цена USD;Остаток;Цена руб\nTRW;GDB1;10;5;925\n", encoding="utf-8"
+    )
+    for name in ("цена РУБ", "E", "e"):
+        report = import_price_list(price_list, supplier, DAY, price_column=name)
+        assert report.price_list.offers.get().price == 925
+        assert "Price: «Цена руб» (column E)" in map(str, report.columns)
+    for name in ("Цена", "F", ""):
+        with pytest.raises(UserError, match="Бренд, Артикул, Цена USD, Остаток, Цена руб"):
+            import_price_list(price_list, supplier, DAY, price_column=name)
+
+
+def test_a_list_without_headings_has_letters(supplier: Supplier, price_list: Path) -> None:
+    rows = "".join(
+        f"{('TRW', 'BOSCH')[n % 2]};GDB{n + 1000};Колодки тормозные;{n + 100}.55;{n % 7};{n + 200}.75\n"
+        for n in range(20)
+    )
+    price_list.write_text(rows, encoding="utf-8")
+    report = import_price_list(price_list, supplier, DAY)
+    assert [str(column) for column in report.columns] == [
+        "Brand: column A",
+        "Article: column B",
+        "Price: column D",
+        "Quantity: column E",
+    ]
+    report = import_price_list(price_list, supplier, DAY, price_column="F")
+    assert report.price_list.offers.get(article="GDB1007").price == Decimal("207.75")
+    with pytest.raises(UserError, match="no price: 20"):
+        import_price_list(price_list, supplier, DAY, price_column="Z")
+
+
+def test_a_list_of_which_nothing_can_be_taken_is_refused(
+    supplier: Supplier, price_list: Path
+) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;звоните;5\nTRW;;1;5\n", encoding="utf-8")
+    with pytest.raises(UserError, match="row 2 «звоните»") as caught:
+        import_price_list(price_list, supplier, DAY)
+    assert "no article: 1" in str(caught.value)
+    assert not PriceList.objects.exists()
+
+
+def test_an_unreadable_file_is_the_users_fault(supplier: Supplier, tmp_path: Path) -> None:
+    picture = tmp_path / "list.xlsx"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(1000))
+    with pytest.raises(UserError):
+        import_price_list(picture, supplier, DAY)
+    assert not PriceList.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_remains_after_an_error_on_the_way(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;100;5\n" * 5000 + "TRW;;100;5\n", encoding="utf-8")
+
+    def fail(row: LeftOut) -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        import_price_list(price_list, supplier, DAY, on_left_out=fail)
+    assert not PriceList.objects.exists()
+    assert not Offer.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_remains_after_an_error_of_the_database(
+    supplier: Supplier, price_list: Path
+) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;100;5\n", encoding="utf-8")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE crossdock_offer ADD CONSTRAINT cheap CHECK (price < 50)")
+    try:
+        with pytest.raises(DatabaseError):
+            import_price_list(price_list, supplier, DAY)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE crossdock_offer DROP CONSTRAINT cheap")
+    assert not PriceList.objects.exists()
+    assert not Offer.objects.exists()
+
+
+def test_a_long_name_fits(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;100;5\n", encoding="utf-8")
+    report = import_price_list(price_list, supplier, DAY, filename="и" * 300)
+    assert report.price_list.filename == "и" * 255
