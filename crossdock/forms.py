@@ -51,8 +51,6 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             "data-too-large": _too_large(),
         }
         self.fields["lookback_days"].widget.attrs |= {"max": 365, "inputmode": "numeric"}
-        for name in self.errors:
-            self.fields[name].widget.attrs["aria-describedby"] = f"{self[name].auto_id}_error"
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what can be no request file, before it takes a place in the queue."""

@@ -98,6 +98,7 @@
   function choose(input) {
     showChosen();
     byId("id_file_error")?.remove();
+    input.removeAttribute("aria-invalid");
     input.reportValidity();
   }
 

@@ -13,7 +13,7 @@ NUMBER = r"-? ?[0-9](?:[0-9 .,']*[0-9])?"
 
 _PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}([ .,'])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
-_COMMA_OR_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+_AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _DECIMAL_COMMA = re.compile(r"[0-9],(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])|[0-9]{4},|\b0,|\.[0-9]{3},")
 _DECIMAL_POINT = re.compile(r"[0-9]\.(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])|,[0-9]{3}[.,]")
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘`´ʼ", "'"))
@@ -21,8 +21,8 @@ _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys(
 
 def folded(text: str) -> str:
     """The text in lower case and NFKC, with one kind of white space, minus and apostrophe."""
-    folded = unicodedata.normalize("NFKC", as_text(text)).casefold().translate(_SIGNS)
-    return " ".join(folded.split())
+    lower = unicodedata.normalize("NFKC", as_text(text)).casefold()
+    return " ".join(lower.translate(_SIGNS).split())
 
 
 def to_decimal(number: str) -> Decimal | None:
@@ -40,8 +40,8 @@ def to_decimal(number: str) -> Decimal | None:
 
 
 def is_ambiguous(number: str) -> bool:
-    """Whether it is like "1,234": one thousand and more, or one and a bit."""
-    return _COMMA_OR_THOUSANDS.fullmatch(number) is not None
+    """Whether it is like "1,234" or "1.234": one thousand and more, or one and a bit."""
+    return _AMBIGUOUS.fullmatch(number) is not None
 
 
 def has_decimal_comma(cells: Iterable[Cell]) -> bool | None:

@@ -55,9 +55,10 @@ def parse_price(
 ) -> Decimal:
     """The price, in the project's currency, above zero and with 4 decimals (half up).
 
-    `rate`: what one unit of the list's currency costs. `decimal_comma`: what the comma in "1,234"
-    is (`numbers.has_decimal_comma`); where it is not known, such a price is not taken, for a price
-    that is a thousand times too low would win everywhere.
+    `rate`: what one unit of the list's currency costs. `decimal_comma`: whether the comma is the
+    decimal sign of the list (`numbers.has_decimal_comma`). Where that is not known, "1,234" is not
+    taken, for a price that is a thousand times too low would win everywhere; "1.234", as programs
+    write it, is.
     Raises BadValueError.
     """
     number = _exact(cell)
@@ -122,10 +123,11 @@ def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | Non
         or (before and not WORD.search(before))  # ".50"
     ):
         raise BadValueError(Reason.PRICE_UNREADABLE)
-    if decimal_comma is not True and is_ambiguous(found[0]):
-        if decimal_comma is None:
+    if is_ambiguous(found[0]):
+        is_decimal = not decimal_comma if "." in found[0] else decimal_comma
+        if is_decimal is None:
             raise BadValueError(Reason.PRICE_AMBIGUOUS)
-        return number * 1000
+        return number if is_decimal else number * 1000
     return number
 
 

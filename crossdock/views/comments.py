@@ -30,7 +30,6 @@ def task_comments(request: Request, pk: uuid.UUID) -> HttpResponse:
         request,
         "crossdock/partials/comment_added.html",
         {"task": task, "comment": comment, "comment_form": CommentForm() if comment else form},
-        status=200 if comment else 422,
     )
 
 
@@ -52,8 +51,7 @@ def comment_edit(request: Request, pk: int) -> HttpResponse:
         form.save()
         return _show(request, comment)
     template = "partials/comment_edit.html" if request.htmx else "comment_edit.html"
-    context = {"comment": comment, "form": form}
-    return render(request, f"crossdock/{template}", context, status=422 if form.is_bound else 200)
+    return render(request, f"crossdock/{template}", {"comment": comment, "form": form})
 
 
 @require_POST

@@ -61,8 +61,7 @@ def task_create(request: Request) -> HttpResponse:
     else:
         form = TaskForm(initial={"supplier_group": _last_group(request)})
     template = "partials/task_form.html" if request.htmx else "task_create.html"
-    status = 422 if form.is_bound else 200
-    return render(request, f"crossdock/{template}", {"form": form}, status=status)
+    return render(request, f"crossdock/{template}", {"form": form})
 
 
 def _table(request: Request) -> dict[str, Any]:

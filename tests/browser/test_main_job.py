@@ -15,7 +15,7 @@ from tests.factories import make_group, make_offer, make_price_list, make_suppli
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LINES = 60_000
+LINES = 150_000
 PERCENT = re.compile(r"(\d+)%")
 
 

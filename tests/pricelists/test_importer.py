@@ -165,7 +165,8 @@ def test_a_price_column_can_be_chosen(supplier: Supplier, price_list: Path) -> N
 
 def test_a_list_without_headings_has_letters(supplier: Supplier, price_list: Path) -> None:
     rows = "".join(
-        f"{('TRW', 'BOSCH')[n % 2]};GDB{n + 1000};Колодки тормозные;{n + 100}.55;{n % 7};{n + 200}.75\n"
+        f"{('TRW', 'BOSCH')[n % 2]};GDB{n + 1000};Колодки тормозные;{n + 100}.55;{n % 7};"
+        f"{n + 200}.75\n"
         for n in range(20)
     )
     price_list.write_text(rows, encoding="utf-8")

@@ -88,6 +88,8 @@ def test_price_is_left_out(cell: str | float | None, reason: Reason) -> None:
 def test_comma_is_what_it_is_in_the_rest_of_the_list() -> None:
     assert parse_price("1,234", decimal_comma=True) == Decimal("1.234")
     assert parse_price("1,234", decimal_comma=False) == Decimal(1234)
+    assert parse_price("1.234", decimal_comma=True) == Decimal(1234)
+    assert parse_price("1.234", decimal_comma=False) == Decimal("1.234")
 
 
 def test_rate_multiplies_before_rounding() -> None:

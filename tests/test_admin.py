@@ -1,0 +1,136 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from crossdock import admin
+from crossdock.lifecycle import Status
+from crossdock.models import BrandAlias, CrossDockTask, Offer, Supplier
+from tests.factories import (
+    make_group,
+    make_offer,
+    make_price_list,
+    make_supplier,
+    make_task,
+    make_user,
+)
+
+MODELS = (
+    "supplier",
+    "suppliergroup",
+    "brandalias",
+    "pricelist",
+    "offer",
+    "crossdocktask",
+    "taskcomment",
+)
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def boss(admin_client: Client) -> Client:
+    return admin_client
+
+
+def make_rows(count: int) -> None:
+    user = make_user(f"user{count}")
+    for number in range(count):
+        supplier = make_supplier()
+        make_offer(make_price_list(supplier))
+        BrandAlias.objects.create(alias=f"alias {count} {number}", brand="BOSCH")
+        make_task(user, make_group(supplier)).comments.create(user=user, text="text")
+
+
+def found(boss: Client, words: str) -> set[str]:
+    page = boss.get("/admin/crossdock/offer/", {"q": words})
+    return {offer.article for offer in page.context["cl"].result_list}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_list_takes_no_query_for_each_row(
+    model: str, boss: Client, django_assert_max_num_queries: Any
+) -> None:
+    make_rows(2)
+    with django_assert_max_num_queries(100) as few:
+        assert boss.get(f"/admin/crossdock/{model}/").status_code == 200
+    make_rows(5)
+    with django_assert_max_num_queries(len(few)):
+        boss.get(f"/admin/crossdock/{model}/")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_can_be_searched(model: str, boss: Client) -> None:
+    make_rows(1)
+    assert boss.get(f"/admin/crossdock/{model}/", {"q": "nothing like it"}).status_code == 200
+
+
+def test_offers_are_found_by_part(boss: Client) -> None:
+    prices = make_price_list(make_supplier())
+    make_offer(prices, "Land Rover", "LR 0001")
+    make_offer(prices, "Land Rover", "LR 0002")
+    make_offer(prices, "BOSCH", "LR 0001")
+    assert found(boss, "land rover lr0001") == {"LR 0001"}
+    assert found(boss, "Land Rover|LR 0001") == {"LR 0001"}
+    assert found(boss, "LAND ROVER") == {"LR 0001", "LR 0002"}
+    assert found(boss, "LR 0001") == set()
+
+
+def test_offers_are_found_under_every_spelling_of_their_brand(boss: Client) -> None:
+    make_offer(make_price_list(make_supplier()), "Mobis", "263002Y500")
+    BrandAlias.objects.get_or_create(alias_key="mobis", defaults={"alias": "Mobis", "brand": "Kia"})
+    other = BrandAlias.objects.get(alias_key="mobis").brand
+    assert found(boss, f"{other} 263002Y500") == {"263002Y500"}
+
+
+def test_offers_are_counted_no_further_than_needed(
+    boss: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(admin, "COUNTED_AT_MOST", 2)
+    prices = make_price_list(make_supplier())
+    for article in "abc":
+        make_offer(prices, article=article)
+    with django_assert_max_num_queries(100) as queries:
+        page = boss.get("/admin/crossdock/offer/")
+    assert page.context["cl"].result_count == 2
+    counting = [each["sql"] for each in queries if "COUNT(*)" in each["sql"]]
+    assert counting
+    assert all("LIMIT 2" in sql for sql in counting if "crossdock_offer" in sql)
+
+
+def test_offers_are_not_edited(boss: Client) -> None:
+    offer = make_offer(make_price_list(make_supplier()))
+    boss.post(f"/admin/crossdock/offer/{offer.pk}/change/", {"brand": "x"})
+    assert boss.get("/admin/crossdock/offer/add/").status_code == 403
+    assert Offer.objects.get().brand == "BOSCH"
+
+
+def test_a_tasks_status_is_not_edited(boss: Client) -> None:
+    task = make_task(make_user(), make_group())
+    address = f"/admin/crossdock/crossdocktask/{task.pk}/change/"
+    assert boss.get(address).status_code == 200
+    assert boss.post(address, {"status": Status.FAILURE}).status_code == 403
+    assert CrossDockTask.objects.get().status == Status.PENDING
+
+
+def test_deleting_a_task_deletes_its_files(boss: Client, tmp_path: Any) -> None:
+    task = make_task(make_user(), make_group())
+    assert list(tmp_path.rglob("request.xlsx"))
+    boss.post(f"/admin/crossdock/crossdocktask/{task.pk}/delete/", {"post": "yes"})
+    assert not CrossDockTask.objects.exists()
+    assert not list(tmp_path.rglob("request.xlsx"))
+
+
+def test_deleting_a_supplier_lists_no_offers(boss: Client) -> None:
+    supplier = make_supplier("Северный склад")
+    make_offer(make_price_list(supplier), article="0986452041")
+    address = f"/admin/crossdock/supplier/{supplier.pk}/delete/"
+    page = boss.get(address).content.decode()
+    assert "Северный склад with all its price lists and offers" in page
+    assert "0986452041" not in page
+    boss.post(address, {"post": "yes"})
+    assert not Supplier.objects.exists()
+    assert not Offer.objects.exists()

@@ -1,0 +1,113 @@
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from crossdock.models import CrossDockTask, TaskComment
+from tests.views.conftest import HTMX
+
+
+@pytest.fixture
+def comment(pending: CrossDockTask, bob: User) -> TaskComment:
+    """Bob's, on alice's task."""
+    return pending.comments.create(user=bob, text="first")
+
+
+def address(name: str, comment: TaskComment) -> str:
+    return reverse(f"crossdock:comment_{name}", args=[comment.pk])
+
+
+def test_comments_are_shown_newest_first_and_escaped(
+    as_alice: Client, pending: CrossDockTask, comment: TaskComment, alice: User
+) -> None:
+    pending.comments.create(user=alice, text="<script>\nsecond")
+    page = as_alice.get(reverse("crossdock:task_detail", args=[pending.pk])).content.decode()
+    assert "&lt;script&gt;<br>second" in page
+    assert page.index("second") < page.index("first")
+
+
+def test_everybody_may_comment(as_bob: Client, pending: CrossDockTask, bob: User) -> None:
+    where = reverse("crossdock:task_comments", args=[pending.pk])
+    answer = as_bob.post(where, {"text": "  Срочно  "})
+    assert answer.headers["Location"] == f"/tasks/{pending.pk}/#comments"
+    assert list(pending.comments.values_list("text", "user")) == [("Срочно", bob.pk)]
+
+
+def test_a_comment_through_htmx_answers_with_itself_and_an_empty_form(
+    as_bob: Client, pending: CrossDockTask
+) -> None:
+    where = reverse("crossdock:task_comments", args=[pending.pk])
+    page = as_bob.post(where, {"text": "Срочно"}, headers=HTMX).content.decode()
+    form, added = page.split('hx-swap-oob="afterbegin:#comment-list"')
+    assert "Срочно" not in form
+    assert "Срочно" in added
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 4001])
+def test_a_comment_needs_some_text_and_not_too_much(
+    text: str, as_bob: Client, pending: CrossDockTask
+) -> None:
+    where = reverse("crossdock:task_comments", args=[pending.pk])
+    page = as_bob.post(where, {"text": text}, headers=HTMX).content.decode()
+    assert "errorlist" in page
+    assert not TaskComment.objects.exists()
+
+
+def test_its_author_edits_a_comment(as_bob: Client, comment: TaskComment) -> None:
+    page = as_bob.get(address("edit", comment), headers=HTMX).content.decode()
+    assert "first</textarea>" in page
+    page = as_bob.post(address("edit", comment), {"text": "better"}, headers=HTMX).content.decode()
+    assert "better" in page
+    assert "edited" in page
+    comment.refresh_from_db()
+    assert comment.text == "better"
+    assert comment.edited_at is not None
+
+
+def test_a_comment_is_not_emptied_by_an_edit(as_bob: Client, comment: TaskComment) -> None:
+    page = as_bob.post(address("edit", comment), {"text": ""}, headers=HTMX).content.decode()
+    assert "errorlist" in page
+    comment.refresh_from_db()
+    assert comment.text == "first"
+
+
+def test_an_edit_can_be_left(as_bob: Client, comment: TaskComment) -> None:
+    page = as_bob.get(address("detail", comment), headers=HTMX).content.decode()
+    assert page.lstrip().startswith(f'<li id="comment-{comment.pk}"')
+
+
+def test_editing_works_without_javascript(as_bob: Client, comment: TaskComment) -> None:
+    assert "<html" in as_bob.get(address("edit", comment)).content.decode()
+    answer = as_bob.post(address("edit", comment), {"text": "better"})
+    assert answer.headers["Location"] == f"/tasks/{comment.task_id}/#comments"
+
+
+def test_nobody_else_edits_a_comment(
+    as_alice: Client, as_staff: Client, comment: TaskComment
+) -> None:
+    for client in (as_alice, as_staff):
+        assert client.get(address("edit", comment)).status_code == 403
+        assert client.post(address("edit", comment), {"text": "x"}).status_code == 403
+    comment.refresh_from_db()
+    assert comment.text == "first"
+
+
+def test_its_author_and_staff_delete_a_comment(
+    as_alice: Client, as_bob: Client, as_staff: Client, pending: CrossDockTask, bob: User
+) -> None:
+    first, second = (pending.comments.create(user=bob, text=text) for text in "ab")
+    assert as_alice.post(address("delete", first)).status_code == 403
+    assert as_bob.get(address("delete", first)).status_code == 405
+    assert as_bob.post(address("delete", first)).status_code == 302
+    assert as_staff.post(address("delete", second), headers=HTMX).content == b""
+    assert not TaskComment.objects.exists()
+
+
+def test_only_what_may_be_done_with_a_comment_is_offered(
+    as_alice: Client, as_bob: Client, as_staff: Client, comment: TaskComment
+) -> None:
+    offered = {}
+    for name, client in (("alice", as_alice), ("bob", as_bob), ("staff", as_staff)):
+        page = client.get(address("detail", comment), headers=HTMX).content.decode()
+        offered[name] = {do for do in ("edit", "delete") if address(do, comment) in page}
+    assert offered == {"alice": set(), "bob": {"edit", "delete"}, "staff": {"delete"}}
