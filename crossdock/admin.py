@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, ExpressionWrapper, Model, Q, QuerySet, TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -122,7 +122,8 @@ class OfferAdmin(admin.ModelAdmin[Offer]):
                 brand_key__in=spellings.of(brand_key(" ".join(words[:end]))),
                 bare=article_key("".join(words[end:])).lstrip("0"),
             )
-        return queryset.annotate(bare=BARE_ARTICLE).filter(found), False
+        bare = ExpressionWrapper(BARE_ARTICLE, TextField())
+        return queryset.annotate(bare=bare).filter(found), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: offers are imported."""
