@@ -19,8 +19,10 @@ DEBUG = env.bool("DEBUG", True)
 SECRET_KEY = env.str("SECRET_KEY", "unsafe-for-development-only" if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-if not DEBUG and not (SECRET_KEY and ALLOWED_HOSTS and env.str("DATABASE_URL", "")):
-    raise ImproperlyConfigured("With DEBUG off, set SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.")
+if not DEBUG:
+    for needed in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
+        if not env.str(needed, ""):
+            raise ImproperlyConfigured(f"With DEBUG off, {needed} must be set.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -47,7 +49,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "crossdock.views.middleware.LoginRequiredMiddleware",
+    "crossdock.views.middleware.UploadLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -145,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # load balancers ask without TLS
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 30 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

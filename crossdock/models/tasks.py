@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.lifecycle import BackgroundTask, Status
@@ -60,7 +61,7 @@ class CrossDockTask(BackgroundTask):
     @property
     def result_filename(self) -> str:
         """The name under which a user downloads the result."""
-        return f"{PurePath(self.filename).stem} {self.created_at:%Y-%m-%d}.xlsx"
+        return f"{PurePath(self.filename).stem} {timezone.localdate(self.created_at)}.xlsx"
 
     @property
     def claimed_result_name(self) -> str:
