@@ -115,7 +115,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
@@ -129,7 +129,8 @@ STORAGES = {
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "files")
 MEDIA_URL = "files-are-served-by-views-only/"
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploads"  # where a finished upload is moved, not copied
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+for folder in (FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
+    folder.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 100)
 

@@ -16,7 +16,9 @@ _numbers = count(1)
 
 
 def make_user(username: str = "alice", **fields: object) -> User:
-    return User.objects.create(username=username, **{"password": make_password("password")} | fields)
+    return User.objects.create(
+        username=username, **{"password": make_password("password")} | fields
+    )
 
 
 def make_supplier(name: str | None = None, **fields: object) -> Supplier:
