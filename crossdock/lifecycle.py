@@ -14,26 +14,38 @@ from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import JSONObject, Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crossdock import changes, progress
 from crossdock.models.base import BaseModel
 
-LEASE = timedelta(seconds=60)
-"""How long a claim lives without a sign of life from its worker."""
+StageTimes = dict[str, tuple[float, float | None]]
+"""When each stage of an attempt began and ended (unix times)."""
 
-LEASE_RENEWAL = timedelta(seconds=15)
+LEASE = timedelta(seconds=20)
+"""How long a claim lives without a sign of life from its worker.
+
+Short, because a killed worker's task waits for it; long enough that a machine under load, or a
+database that restarts, does not pass for a dead worker: that would cost the work done so far.
+"""
+
+LEASE_RENEWAL = timedelta(seconds=5)
 """How often a worker gives that sign."""
 
 MAX_CLAIMS = 3
 """So many workers may be lost over one attempt before it fails."""
 
-DISPATCH_PAUSE = timedelta(seconds=15)
+DISPATCH_PAUSE = timedelta(seconds=10)
 """A waiting task is announced again after this pause, doubled with each announcement."""
 
 MAX_DISPATCH_PAUSE = timedelta(minutes=10)
+
+SWEPT = 500
+"""Rows that one sweep looks at; the rest is the next one's."""
 
 
 class Status(models.TextChoices):
@@ -66,6 +78,12 @@ class BackgroundTask(BaseModel):
     started_at = models.DateTimeField(gettext_lazy("started"), null=True, editable=False)
     finished_at = models.DateTimeField(gettext_lazy("finished"), null=True, editable=False)
     error_message = models.TextField(gettext_lazy("error"), blank=True)
+    attempts = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="one object for each ended attempt: number, status, started_at, finished_at, "
+        "error, stages (name: [began, ended], unix times)",
+    )
 
     class Meta:
         abstract = True
@@ -95,6 +113,11 @@ class BackgroundTask(BaseModel):
         return self.status in ACTIVE
 
     @property
+    def is_running(self) -> bool:
+        """Whether a worker holds it."""
+        return self.status == Status.RUNNING
+
+    @property
     def is_retryable(self) -> bool:
         """Whether it ended in a way that another attempt can better."""
         return self.status in RETRYABLE
@@ -112,8 +135,10 @@ class BackgroundTask(BaseModel):
 
         A submission survives a broker that is down: the sweep announces it again.
         """
-        self.save(force_insert=True)
-        self._announce_on_commit()
+        with transaction.atomic():
+            self.save(force_insert=True)
+            transaction.on_commit(changes.bump)
+            self._announce_on_commit()
 
     def mark_as_running(self) -> bool:
         """Claim the attempt that this object was read at. False: somebody else has it."""
@@ -136,24 +161,33 @@ class BackgroundTask(BaseModel):
         """Whether the attempt is still this worker's."""
         return self._rows().filter(self._held, pk=self.pk).exists()
 
-    def mark_as_success(self, **results: Any) -> bool:
+    def has_succeeded(self) -> bool:
+        """Whether the success of this claim stands: asked when its mark may have been lost."""
+        return self._rows().filter(pk=self.pk, status=Status.SUCCESS, claim=self.claim).exists()
+
+    def mark_as_success(self, stages: StageTimes | None = None, **results: Any) -> bool:
         """End the held attempt well and publish its results (columns of the model)."""
-        return self._end(self._held, Status.SUCCESS, error_message="", **results)
+        return self._end(self._held, Status.SUCCESS, stages=stages, **results)
 
-    def mark_as_failed(self, message: str) -> bool:
+    def mark_as_failed(self, message: str, stages: StageTimes | None = None) -> bool:
         """End the held attempt; the message says to its user what went wrong and what to do."""
-        return self._end(self._held, Status.FAILURE, error_message=message)
+        return self._end(self._held, Status.FAILURE, message, stages=stages)
 
-    def hand_back(self) -> bool:
+    def hand_back(self, **values: Any) -> bool:
         """Let go of the held attempt, unharmed, for another worker to take at once."""
-        return self._change(
-            self._held,
-            status=Status.PENDING,
-            lease_until=None,
-            started_at=None,
-            claims_in_attempt=F("claims_in_attempt") - 1,
-            next_dispatch_at=Now(),
-        )
+        with transaction.atomic():
+            changed = self._change(
+                self._held,
+                status=Status.PENDING,
+                lease_until=None,
+                started_at=None,
+                claims_in_attempt=F("claims_in_attempt") - 1,
+                next_dispatch_at=Now(),
+                **values,
+            )
+            if changed:
+                self._announce_on_commit()
+        return changed
 
     def try_later(self) -> bool:
         """Put the held attempt off after a passing fault, longer each time; not for ever."""
@@ -167,7 +201,13 @@ class BackgroundTask(BaseModel):
 
     def cancel(self) -> bool:
         """End a waiting or running attempt on its user's wish; a running worker stops by itself."""
-        return self._end(Q(status__in=ACTIVE, attempt=self.attempt), Status.CANCELLED)
+        stages = progress.of_claim(self, self.claim).stage_times() if self.is_running else None
+        waiting_or_running = Q(status__in=ACTIVE, attempt=self.attempt)
+        with transaction.atomic():
+            changed = self._end(waiting_or_running, Status.CANCELLED, stages=stages)
+            if changed:
+                transaction.on_commit(lambda: progress.wish_to_cancel(self))
+        return changed
 
     def retry(self) -> bool:
         """Start the next attempt of a failed or cancelled task."""
@@ -191,13 +231,33 @@ class BackgroundTask(BaseModel):
     def _held(self) -> Q:
         return Q(status=Status.RUNNING, claim=self.claim)
 
-    def _end(self, condition: Q, status: Status, **values: Any) -> bool:
+    def _end(
+        self,
+        condition: Q,
+        status: Status,
+        message: str = "",
+        *,
+        stages: StageTimes | None = None,
+        **values: Any,
+    ) -> bool:
+        record = JSONObject(
+            number=F("attempt"),
+            status=Value(status.value),
+            started_at=F("started_at"),
+            finished_at=Now(),
+            error=Value(message),
+            stages=Value(stages or {}, models.JSONField()),
+        )
         return self._change(
             condition,
             status=status,
             lease_until=None,
             next_dispatch_at=None,
             finished_at=Now(),
+            error_message=message,
+            attempts=CombinedExpression(
+                F("attempts"), "||", record, output_field=models.JSONField()
+            ),
             **values,
         )
 
@@ -212,6 +272,7 @@ class BackgroundTask(BaseModel):
             changed = rows.update(updated_at=Now(), **values) == 1
             if changed:
                 self.refresh_from_db()
+                transaction.on_commit(changes.bump)
         return changed
 
     @classmethod
@@ -219,9 +280,9 @@ class BackgroundTask(BaseModel):
         return cls._default_manager.all()
 
     def _announce_on_commit(self) -> None:
-        transaction.on_commit(self._announce, robust=True)
+        transaction.on_commit(self.announce, robust=True)
 
-    def _announce(self) -> None:
+    def announce(self) -> None:
         """Announce, and note when to announce again, should nobody take it until then."""
         self.send()  # first, so that a broker that is down leaves it due for the next sweep
         pause = min(DISPATCH_PAUSE * 2 ** min(self.dispatches, 10), MAX_DISPATCH_PAUSE)
@@ -233,12 +294,15 @@ class BackgroundTask(BaseModel):
 
     @classmethod
     def sweep(cls, log: Callable[[str], None]) -> None:
-        """Bring back what dead workers and lost messages left behind. Safe to run many at once."""
-        for task in cls._rows().filter(status=Status.RUNNING, lease_until__lt=Now()):
+        """Bring back what dead workers and lost messages left behind. Safe to run many at once.
+
+        Raises what the broker raises, when all that needs no broker is done.
+        """
+        for task in cls._rows().filter(status=Status.RUNNING, lease_until__lt=Now())[:SWEPT]:
             task._take_back(log)
         due = Q(next_dispatch_at__isnull=True) | Q(next_dispatch_at__lt=Now())
-        for task in cls._rows().filter(due, status=Status.PENDING):
-            task._announce()
+        for task in cls._rows().filter(due, status=Status.PENDING)[:SWEPT]:
+            task.announce()
             log(f"announced {task.pk} again")
 
     def _take_back(self, log: Callable[[str], None]) -> None:
@@ -251,7 +315,7 @@ class BackgroundTask(BaseModel):
             back = self._end(
                 expired,
                 Status.FAILURE,
-                error_message=_(
+                _(
                     "The work on this file was broken off three times. The file may be too large "
                     "or damaged; if a smaller part of it works, split it, otherwise tell support."
                 ),

@@ -1,55 +1,64 @@
 import errno
 import logging
 import threading
-from typing import Any
+import time
+from collections.abc import Callable
 
 import dramatiq
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
-from dramatiq.middleware import Shutdown, SkipMessage
+from dramatiq.middleware import SkipMessage
 from redis import RedisError
 
 from crossdock.errors import UserError
-from crossdock.lease import ClaimLost, Lease
-from crossdock.lifecycle import BackgroundTask
+from crossdock.hold import Hold, Stop, Stopped, shutdown
 
-SURROUNDINGS = (OperationalError, InterfaceError, RedisError)
-"""Errors that pass: the attempt is tried again."""
+DATABASE_AWAY = (OperationalError, InterfaceError)
+PASSING = (*DATABASE_AWAY, RedisError)
+"""Errors of the surroundings, which pass: the attempt is tried again."""
+
+MARK_PAUSES = (0.1, 0.5, 1, 2, 4)
+"""Seconds between the tries to mark an end while the database restarts."""
 
 logger = logging.getLogger(__name__)
 
 
+class BelongsElsewhere(Exception):
+    """This worker is the wrong one for the task: it goes back with these columns changed."""
+
+    def __init__(self, **columns: object) -> None:
+        super().__init__(columns)
+        self.columns = columns
+
+
 class _Current(threading.local):
-    task: BackgroundTask | None = None
-    lease: Lease | None = None
+    hold: Hold | None = None
 
 
 _current = _Current()
 
 
-def current_task() -> BackgroundTask:
-    """The task that this worker thread holds a claim on."""
-    assert _current.task is not None, "only inside an actor with a task_model"
-    return _current.task
-
-
-def current_lease() -> Lease:
-    """What to ask whether that claim still holds."""
-    assert _current.lease is not None, "only inside an actor with a task_model"
-    return _current.lease
+def current_hold() -> Hold:
+    """This worker thread's hold on the task that it works on."""
+    assert _current.hold is not None, "only inside an actor with a task_model"
+    return _current.hold
 
 
 class LifeCycleMiddleware(dramatiq.Middleware):
     """Marks the start and the end of the tasks behind messages.
 
-    An actor with the option `task_model` takes a task's id and attempt, works on current_task(),
-    and returns the results to publish (the keyword arguments of `mark_as_success`).
+    An actor with the option `task_model` takes a task's id and attempt, works on
+    `current_hold().task`, and leaves what is to be published in `current_hold().results`.
     """
 
     @property
     def actor_options(self) -> set[str]:
         """The option that names the model whose tasks an actor works on."""
         return {"task_model"}
+
+    def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
+        """Have work that takes too long handed back."""
+        shutdown.begin()
 
     def before_process_message(
         self, broker: dramatiq.Broker, message: dramatiq.MessageProxy
@@ -62,47 +71,72 @@ class LifeCycleMiddleware(dramatiq.Middleware):
         task = model.objects.filter(pk=task_id, attempt=attempt).first()
         if task is None or not task.mark_as_running():
             raise SkipMessage
-        _current.task = task
-        _current.lease = Lease(task).__enter__()
+        _current.hold = Hold(task)
 
     def after_process_message(
         self,
         broker: dramatiq.Broker,
         message: dramatiq.MessageProxy,
         *,
-        result: Any = None,
+        result: object = None,
         exception: BaseException | None = None,
     ) -> None:
         """End the attempt as the actor ended."""
-        task, lease = _current.task, _current.lease
-        _current.task = _current.lease = None
-        if task is None or lease is None:
+        hold, _current.hold = _current.hold, None
+        if hold is None:
             return
-        lease.__exit__(None, None, None)
-        if exception is None:
-            if not task.mark_as_success(**result):
-                task.discard(result)
-        else:
-            _end_badly(task, exception)
+        try:
+            if exception is None:
+                _publish(hold)
+            else:
+                _end_badly(hold, exception)
+        finally:
+            hold.release()
 
 
-def _end_badly(task: BackgroundTask, error: BaseException) -> None:
-    if isinstance(error, ClaimLost):
-        logger.info("%s is not ours any more", task.pk)
-    elif isinstance(error, Shutdown):
-        task.hand_back()
+def _publish(hold: Hold) -> None:
+    task, stages = hold.task, hold.progress.stage_times()
+    marked = _insist(lambda: task.mark_as_success(stages, **hold.results))
+    if not marked and not _insist(task.has_succeeded):
+        logger.info("%s is not ours any more: its result is dropped", task.pk)
+        task.discard(hold.results)
+
+
+def _end_badly(hold: Hold, error: BaseException) -> None:
+    task, stages = hold.task, hold.progress.stage_times()
+    if isinstance(error, Stopped) and error.reason is Stop.CLAIM_LOST:
+        logger.info("%s: %s", task.pk, error)
+    elif isinstance(error, Stopped):
+        logger.info("%s is handed back: %s", task.pk, error)
+        _insist(task.hand_back)
+    elif isinstance(error, BelongsElsewhere):
+        columns = error.columns
+        _insist(lambda: task.hand_back(**columns))
     elif isinstance(error, UserError):
-        task.mark_as_failed(str(error))
-    elif _passes(error) and task.try_later():
-        logger.warning("%s is tried again later: %s", task.pk, error)
+        message = str(error)
+        _insist(lambda: task.mark_as_failed(message, stages))
+    elif _passes(error) and _insist(task.try_later):
+        logger.warning("%s is tried again later: %r", task.pk, error)
     else:
-        logger.error("%s failed, claim %s", task.pk, task.claim, exc_info=error)
-        task.mark_as_failed(
-            _("Something went wrong on our side. Try again; if it happens again, tell support: %s")
-            % f"{str(task.pk)[:8]}-{task.claim}"
+        reference = f"{str(task.pk)[:8]}-{task.claim}"
+        logger.error("%s failed (%s)", task.pk, reference, exc_info=error)
+        message = _(
+            "Something went wrong on our side. Try again; if it happens again, tell support: %s"
         )
+        _insist(lambda: task.mark_as_failed(message % reference, stages))
 
 
 def _passes(error: BaseException) -> bool:
     disk_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return disk_full or isinstance(error, SURROUNDINGS)
+    return disk_full or isinstance(error, PASSING)
+
+
+def _insist(mark: Callable[[], bool]) -> bool:
+    """Make a mark, also while the database restarts; whether it took. Raises after some tries."""
+    for pause in MARK_PAUSES:
+        try:
+            return mark()
+        except DATABASE_AWAY:
+            connection.close()
+            time.sleep(pause)
+    return mark()

@@ -5,21 +5,21 @@ Without Redis there is just no progress to be seen; the work goes on.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 import redis
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.lifecycle import BackgroundTask, Status
+from crossdock import changes
+from crossdock.redis_client import client
 
-WRITE_EVERY = 0.25
-"""Seconds between two writes of an attempt's progress."""
+if TYPE_CHECKING:
+    from crossdock.lifecycle import BackgroundTask
 
 EXPIRY = 3600
 """Seconds after the last sign of life until the progress is forgotten."""
@@ -34,27 +34,24 @@ class Stage(models.TextChoices):
     WRITING = "writing", _("Writing")
 
 
-WEIGHTS = {Stage.READING: 15, Stage.MATCHING: 45, Stage.WRITING: 40}
+WEIGHTS = {Stage.READING: 20, Stage.MATCHING: 50, Stage.WRITING: 30}
 """Percent of the whole that a stage costs, measured with 100,000 lines."""
 
 
-class Reporter(Protocol):
-    """Where the pipeline says how far it is."""
-
-    def enter(self, stage: Stage) -> None:
-        """Name the stage that the user is now waiting for."""
-
-    def report(self, stage: Stage, done: int, total: int) -> None:
-        """Say how many lines a stage has behind it. Raises to stop the work."""
-
-
-@dataclass(frozen=True)
+@dataclass
 class Progress:
-    """How far one attempt is."""
+    """How far one attempt is.
+
+    `done` and `total` count a stage's steps, mostly lines; `began` and `ended` are unix times.
+    `floor` is the percentage that an earlier claim of the same attempt had reached.
+    """
 
     stage: Stage = Stage.QUEUED
     done: dict[Stage, int] = field(default_factory=dict)
     total: dict[Stage, int] = field(default_factory=dict)
+    began: dict[Stage, float] = field(default_factory=dict)
+    ended: dict[Stage, float] = field(default_factory=dict)
+    floor: int = 0
 
     @property
     def percent(self) -> int:
@@ -64,73 +61,96 @@ class Progress:
             for stage, weight in WEIGHTS.items()
             if (total := self.total.get(stage, 0))
         )
-        return min(int(share), 99)
-
-
-class RedisReporter:
-    """Keeps the progress of one claim in Redis; `check` raises to stop the work."""
-
-    def __init__(self, task: BackgroundTask, check: Callable[[], None]) -> None:
-        self._key = _key(task)
-        self._check = check
-        self._fields: dict[str, str | int] = {"stage": Stage.READING}
-        self._written_at = 0.0
+        return min(max(int(share), self.floor), 99)
 
     def enter(self, stage: Stage) -> None:
         """Name the stage that the user is now waiting for."""
-        self._check()
-        self._fields["stage"] = stage
-        self._write()
+        self.stage = stage
+        self.began.setdefault(stage, time.time())
 
     def report(self, stage: Stage, done: int, total: int) -> None:
-        """Note how far a stage is; written at most four times a second."""
-        self._check()
-        self._fields |= {f"{stage}_done": done, f"{stage}_total": total}
-        if time.monotonic() - self._written_at >= WRITE_EVERY:
-            self._write()
+        """Note how far a stage is."""
+        self.began.setdefault(stage, time.time())
+        self.done[stage], self.total[stage] = done, total
+        if done == total:
+            self.ended.setdefault(stage, time.time())
 
-    def _write(self) -> None:
-        self._written_at = time.monotonic()
-        try:
-            with client().pipeline(transaction=False) as pipe:
-                pipe.hset(self._key, items=[item for pair in self._fields.items() for item in pair])
-                pipe.expire(self._key, EXPIRY)
-                pipe.execute()
-        except redis.RedisError:
-            pass  # it only decorates the row
+    def stage_times(self) -> dict[str, tuple[float, float | None]]:
+        """When each stage began and ended, for the record."""
+        return {stage: (began, self.ended.get(stage)) for stage, began in self.began.items()}
+
+    def fields(self) -> dict[str, str | int | float]:
+        """A flat form of it, for a hash in Redis."""
+        counts = {
+            f"{stage}_{name}": value
+            for name in ("done", "total", "began", "ended")
+            for stage, value in getattr(self, name).items()
+        }
+        return {"stage": self.stage, "floor": self.floor, **counts}
+
+    @classmethod
+    def parse(cls, fields: dict[str, str]) -> Self:
+        """The opposite of `fields`; what is missing is at its beginning."""
+
+        def values(name: str) -> dict[Stage, float]:
+            keys = {stage: f"{stage}_{name}" for stage in Stage}
+            return {stage: float(fields[key]) for stage, key in keys.items() if key in fields}
+
+        return cls(
+            Stage(fields.get("stage", Stage.QUEUED)),
+            {stage: int(value) for stage, value in values("done").items()},
+            {stage: int(value) for stage, value in values("total").items()},
+            values("began"),
+            values("ended"),
+            int(fields.get("floor", 0)),
+        )
 
 
-def read(tasks: Iterable[BackgroundTask]) -> dict[UUID, Progress]:
+def write(task: "BackgroundTask", progress: Progress) -> bool:
+    """Publish the progress of the held claim; returns whether somebody wishes to cancel it."""
+    key = _key(task, task.claim)
+    items = [item for pair in progress.fields().items() for item in pair]
+    try:
+        with client().pipeline(transaction=False) as pipe:
+            pipe.hset(key, items=items)
+            pipe.expire(key, EXPIRY)
+            pipe.hexists(key, "cancel")
+            wished = bool(pipe.execute()[2])
+    except redis.RedisError:
+        return False  # it only decorates the row
+    changes.bump()
+    return wished
+
+
+def wish_to_cancel(task: "BackgroundTask") -> None:
+    """Let the worker of a task that was just cancelled know at once."""
+    with suppress(redis.RedisError):  # without it the worker finds out a second later
+        client().hset(_key(task, task.claim), "cancel", 1)
+
+
+def of_claim(task: "BackgroundTask", claim: int) -> Progress:
+    """How far a claim of a task has got; at its beginning where nothing is known."""
+    try:
+        found: dict[str, str] = client().hgetall(_key(task, claim))  # type: ignore[assignment]
+        return Progress.parse(found)
+    except redis.RedisError:
+        return Progress()
+
+
+def read(tasks: Iterable["BackgroundTask"]) -> dict[UUID, Progress]:
     """How far each running task is, by its id, in one round trip."""
-    running = [task for task in tasks if task.status == Status.RUNNING]
+    running = [task for task in tasks if task.is_running]
     if not running:
         return {}
     try:
         with client().pipeline(transaction=False) as pipe:
             for task in running:
-                pipe.hgetall(_key(task))
+                pipe.hgetall(_key(task, task.claim))
             hashes: list[dict[str, str]] = pipe.execute()
     except redis.RedisError:
         hashes = [{} for _task in running]
-    return {task.pk: _parse(fields) for task, fields in zip(running, hashes, strict=True)}
+    return {task.pk: Progress.parse(found) for task, found in zip(running, hashes, strict=True)}
 
 
-@cache
-def client() -> redis.Redis:
-    """The connection pool to Redis; short time-outs, because a page waits for it."""
-    options: dict[str, Any] = {"socket_timeout": 2, "socket_connect_timeout": 1}
-    return redis.Redis.from_url(settings.REDIS_URL, decode_responses=True, **options)
-
-
-def _key(task: BackgroundTask) -> str:
-    return f"progress:{task.pk}:{task.claim}"
-
-
-def _parse(fields: dict[str, str]) -> Progress:
-    def counts(suffix: str) -> dict[Stage, int]:
-        return {
-            stage: int(fields[name]) for stage in Stage if (name := f"{stage}_{suffix}") in fields
-        }
-
-    stage = Stage(fields.get("stage", Stage.QUEUED))
-    return Progress(stage, counts("done"), counts("total"))
+def _key(task: "BackgroundTask", claim: int) -> str:
+    return f"progress:{task.pk}:{claim}"

@@ -1,35 +1,53 @@
 """The Dramatiq actors (django-dramatiq finds them by this module's name)."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dramatiq
 from apscheduler.triggers.interval import IntervalTrigger
+from django.db import close_old_connections
+from dramatiq.errors import BrokerConnectionError
 from dramatiq_crontab import scheduler
+from redis import RedisError
 
-from crossdock.middleware import current_lease, current_task
+from crossdock.middleware import BelongsElsewhere, current_hold
 from crossdock.models import CrossDockTask
 from crossdock.pipeline.run import run
-from crossdock.progress import RedisReporter
+
+SHORT_LINES = 5000
+"""Longer request files go to workers of their own, so that short ones never wait behind them."""
 
 LONGEST_WORK = timedelta(hours=6)
 """A far backstop: what runs longer has hung."""
 
-SWEEP_EVERY = timedelta(seconds=15)
+SWEEP_EVERY = timedelta(seconds=5)
+
+OPTIONS: dict[str, Any] = {
+    "time_limit": LONGEST_WORK.total_seconds() * 1000,
+    "task_model": CrossDockTask,
+}
 
 logger = logging.getLogger(__name__)
 
 
-@dramatiq.actor(
-    time_limit=LONGEST_WORK.total_seconds() * 1000,
-    notify_shutdown=True,
-    task_model=CrossDockTask,
-)
-def process_file_task(task_id: str, attempt: int) -> dict[str, Any]:
-    """Turn a task's request file into its result file."""
-    task = current_task()
+@dramatiq.actor(queue_name="short", **OPTIONS)
+def process_file_task(task_id: str, attempt: int) -> None:
+    """Turn a task's request file into its result file; a long one is passed on."""
+    _process(_refuse_long)
+
+
+@dramatiq.actor(queue_name="long", **OPTIONS)
+def process_long_file_task(task_id: str, attempt: int) -> None:
+    """Turn a task's long request file into its result file."""
+    _process(lambda _lines: None)
+
+
+def _process(on_length: Callable[[int], None]) -> None:
+    hold = current_hold()
+    task = hold.task
     assert isinstance(task, CrossDockTask)
     summary = run(
         Path(task.request_file.path),
@@ -37,9 +55,10 @@ def process_file_task(task_id: str, attempt: int) -> dict[str, Any]:
         filename=task.filename,
         supplier_group=task.supplier_group,
         lookback_days=task.lookback_days,
-        reporter=RedisReporter(task, current_lease().check),
+        reporter=hold,
+        on_length=on_length,
     )
-    return {
+    hold.results = {
         "result_file": task.claimed_result_name,
         "lines": summary.lines,
         "lines_found": summary.found,
@@ -47,12 +66,21 @@ def process_file_task(task_id: str, attempt: int) -> dict[str, Any]:
     }
 
 
+def _refuse_long(lines: int) -> None:
+    if lines > SHORT_LINES:
+        raise BelongsElsewhere(is_long=True)
+
+
 def sweep() -> None:
     """Bring back what dead workers and lost messages left behind.
 
     It runs on the clock's own process, so that it never waits behind work.
     """
-    CrossDockTask.sweep(logger.info)
+    close_old_connections()
+    try:
+        CrossDockTask.sweep(logger.info)
+    except (RedisError, BrokerConnectionError) as error:
+        logger.warning("cannot announce waiting tasks: %s", error)
 
 
 scheduler.add_job(sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), name="sweep")

@@ -83,6 +83,16 @@ DATABASES = {
 }
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
+CACHES = {
+    "default": {
+        "BACKEND": "crossdock.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "crossdock:cache",
+        "OPTIONS": {"serializer": "django.core.signing.JSONSerializer"},  # never unpickles
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
 DRAMATIQ_BROKER = {
     "BROKER": "crossdock.broker.Broker",
     "OPTIONS": {"url": REDIS_URL},

@@ -37,6 +37,7 @@ class CrossDockTask(BackgroundTask):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")
     )
+    is_long = models.BooleanField(default=False, editable=False)
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)
     outcome_counts = models.JSONField(_("lines by outcome"), default=dict, editable=False)
@@ -70,9 +71,10 @@ class CrossDockTask(BackgroundTask):
 
     def send(self) -> None:
         """Announce this attempt to the workers."""
-        from crossdock.tasks import process_file_task  # the actors import the models
+        from crossdock import tasks  # the actors import the models
 
-        process_file_task.send(str(self.pk), self.attempt)
+        actor = tasks.process_long_file_task if self.is_long else tasks.process_file_task
+        actor.send(str(self.pk), self.attempt)
 
     def discard(self, results: dict[str, Any]) -> None:
         """Remove a result that could not be published."""

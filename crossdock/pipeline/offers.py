@@ -24,6 +24,9 @@ from crossdock.pipeline.result_lines import BestOffer
 SPELLING_SEPARATOR = "\x1f"
 """Stands between a brand's spellings; a control character never gets into a key."""
 
+CANCEL_SECONDS = 2
+"""How long the server may take to hear that a query is to end."""
+
 LATEST_OFFERS = """
     SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
     FROM crossdock_offer AS offer
@@ -79,11 +82,18 @@ class OfferSearch:
         self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
         self._oldest = timezone.localdate() - timedelta(days=lookback_days)
         self._spellings = BrandSpellings.load()
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def cancel(self) -> None:
+        """End a query that is running, from another thread."""
+        if self._connection is not None:
+            self._connection.cancel_safe(timeout=CANCEL_SECONDS)
 
     def answers(self, parts: Sequence[Part]) -> list[Answer]:
         """One answer for each part, in their order; one query for all of them."""
         connection.ensure_connection()
-        with psycopg.Cursor(connection.connection) as cursor:
+        self._connection = connection.connection
+        with connection.wrap_database_errors, psycopg.Cursor(self._connection) as cursor:
             cursor.execute(BEST_OFFERS, self._parameters(parts), binary=True)
             return [
                 self._answer(part, *row) for part, row in zip(parts, cursor.fetchall(), strict=True)

@@ -2,16 +2,14 @@
 
 import datetime
 import os
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import chain, islice
+from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rustpy_xlsxwriter import Format, write_worksheets
 
 from crossdock.errors import UserError
 from crossdock.pipeline.result_cells import ForeignCells, text_cell, unique_headings
@@ -24,16 +22,18 @@ from crossdock.pipeline.result_lines import (
 from crossdock.pipeline.result_texts import ENGLISH, RUSSIAN, ResultTexts
 from crossdock.pipeline.summary import Summary
 from crossdock.pipeline.summary_sheet import SummarySheet
+from crossdock.pipeline.workbook import Workbook, style
 from crossdock.spreadsheets.cells import Cell, as_text
 
 __all__ = ["BestOffer", "ResultFacts", "ResultLine", "write_result"]
 
 MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
+BATCH = 2000  # lines that go to the writing process at once; the first decide columns' formats
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
 
-Row = dict[str, Cell]
+Row = list[Cell]
 
 
 def write_result(
@@ -43,12 +43,15 @@ def write_result(
     other_headings: Sequence[str],
     russian: bool,
     facts: ResultFacts,
+    workbook: Workbook | None = None,
 ) -> Summary:
     """Write the result file and return the summary of its lines.
 
     `lines` is consumed once, as a stream. `other_headings` has a heading for each cell of a
     line's `other`; an empty or repeated one is made unique in the file. The file appears at
     `path` whole or not at all; whatever `lines` raises comes out unchanged.
+
+    `workbook` is what to kill from another thread in order to stop the writing.
 
     Raises UserError if the lines or columns are more than a worksheet holds, OSError if the
     file cannot be written.
@@ -65,24 +68,25 @@ def write_result(
         )
     summary = Summary()
     foreign = ForeignCells(len(other_headings))
-    rows = _rows(lines, headings, texts, foreign, summary)
-    sample = list(islice(rows, SAMPLE))
-    # The writer takes the headings from the first row: without lines it needs an empty one.
-    all_rows = chain(sample or [dict.fromkeys(headings)], rows)
+    rows = _rows(lines, texts, foreign, summary)
     second = SummarySheet(texts, facts, summary)
-    options = {
-        texts.lines_sheet: _lines_options(headings, sample, foreign, texts),
-        texts.summary_sheet: second.options(),
-    }
-    with _whole_or_not_at_all(path) as part:
-        # The writer opens the second sheet's rows when the first's are all written: the
-        # summary is complete then.
-        write_worksheets(
-            [(texts.lines_sheet, all_rows), (texts.summary_sheet, second.rows())],
+    workbook = workbook or Workbook()
+    with _whole_or_not_at_all(path) as part, closing(workbook):
+        batch = list(islice(rows, BATCH))
+        options = {
+            texts.lines_sheet: _lines_options(headings, batch, foreign, texts),
+            texts.summary_sheet: second.options(),
+        }
+        workbook.begin(
             part,
+            {texts.lines_sheet: headings, texts.summary_sheet: second.headings},
+            _by_argument(options),
             datetime_format=texts.moment_format,
-            **_by_argument(options),
         )
+        while batch:
+            workbook.write(batch)
+            batch = list(islice(rows, BATCH))
+        workbook.finish(list(second.rows()))
     return summary
 
 
@@ -96,7 +100,6 @@ def own_headings(texts: ResultTexts) -> list[str]:
 
 def _rows(
     lines: Iterable[ResultLine],
-    headings: Sequence[str],
     texts: ResultTexts,
     foreign: ForeignCells,
     summary: Summary,
@@ -118,26 +121,29 @@ def _rows(
         row += no_offer * (OFFERS_PER_LINE - len(line.offers))
         row.append(texts.outcomes[line.outcome])
         row += foreign.row(line.other)
-        yield dict(zip(headings, row, strict=True))
+        yield row
 
 
 def _lines_options(
-    headings: Sequence[str], sample: Sequence[Row], foreign: ForeignCells, texts: ResultTexts
+    headings: Sequence[str], first_rows: Sequence[Row], foreign: ForeignCells, texts: ResultTexts
 ) -> dict[str, Any]:
     """What `write_worksheets` is told about the first sheet, by the name of the argument."""
     own = own_headings(texts)
-    formats = dict.fromkeys(own[:3], Format().set_num_format("@"))
-    formats |= dict.fromkeys(own[3:-1:3], Format().set_num_format("#,##0.00"))
-    formats |= dict.fromkeys(own[5:-1:3], Format().set_indent(1))
-    for heading, holds_dates in zip(headings[len(own) :], foreign.holds_dates, strict=True):
-        if holds_dates and not any(_has_time(row[heading]) for row in sample):
-            formats[heading] = Format().set_num_format(texts.date_format)
-    header = Format().set_bold().set_background_color("#DCE6F1").set_border_bottom("thin")
+    formats = dict.fromkeys(own[:3], style(num_format="@"))
+    formats |= dict.fromkeys(own[3:-1:3], style(num_format="#,##0.00"))
+    formats |= dict.fromkeys(own[5:-1:3], style(indent=1))
+    for index, holds_dates in enumerate(foreign.holds_dates, len(own)):
+        if holds_dates and not any(_has_time(row[index]) for row in first_rows):
+            formats[headings[index]] = style(num_format=texts.date_format)
+    header = style(bold=True, background_color="#DCE6F1", border_bottom="thin")
     return {
         "freeze_panes": {"row": 1, "col": 0},
         "autofilter": True,
         "header_format": header,
-        "column_widths": {heading: _width(heading, sample) for heading in headings},
+        "column_widths": {
+            heading: _width(heading, (row[index] for row in first_rows[:SAMPLE]))
+            for index, heading in enumerate(headings)
+        },
         "column_formats": formats,
         "ignore_errors": [own[0], own[2]],
         "page_setup": {"landscape": True, "repeat_rows": 0, "fit_to_pages": (1, 0)},
@@ -148,11 +154,11 @@ def _has_time(cell: Cell) -> bool:
     return isinstance(cell, datetime.datetime) and cell.time() != datetime.time()
 
 
-def _width(heading: str, sample: Iterable[Row]) -> int:
+def _width(heading: str, cells: Iterable[Cell]) -> int:
     """A column's width in characters, from its heading with the filter's arrow and its cells."""
     longest = max(map(len, heading.splitlines()), default=0) + 4
-    for row in sample:
-        shown = as_text(row[heading]).splitlines()
+    for cell in cells:
+        shown = as_text(cell).splitlines()
         longest = max(longest, max(map(len, shown), default=0) + 2)
     return min(max(longest, NARROWEST), WIDEST)
 
@@ -171,25 +177,12 @@ def _whole_or_not_at_all(path: Path) -> Iterator[Path]:
     """A name beside `path` to write to; the file moves to `path` once it is safely on disk."""
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with _panics_as_os_errors():
-            yield part
+        yield part
         _sync(part)
         part.replace(path)
         _sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _panics_as_os_errors() -> Iterator[None]:
-    """Turn the writer's panics into OSError: a full disk is one, and is no `Exception` at all."""
-    try:
-        yield
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        code = re.search(r"code: (\d+)", str(error))
-        raise OSError(int(code[1]) if code else None, str(error)) from error
 
 
 def _sync(path: Path) -> None:

@@ -1,7 +1,7 @@
 """From a request file to a result file: reading, matching and writing, as one stream."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.utils import timezone
@@ -9,15 +9,17 @@ from django.utils import timezone
 from crossdock.models import SupplierGroup
 from crossdock.pipeline.matching import BATCH, match
 from crossdock.pipeline.offers import OfferSearch
+from crossdock.pipeline.reporter import Reporter
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
 from crossdock.pipeline.result_file import write_result
 from crossdock.pipeline.result_lines import ResultFacts, ResultLine
 from crossdock.pipeline.summary import Summary
-from crossdock.progress import Reporter, Stage
-from crossdock.spreadsheets.sandbox import Table, open_table
+from crossdock.pipeline.workbook import Workbook
+from crossdock.progress import Stage
+from crossdock.spreadsheets.sandbox import open_table
 
-SAVE_SHARE = 2
-"""Saving the workbook takes about twice as long as handing the lines to it."""
+SAVED_AT = 2
+"""When all lines are handed over, the workbook is half written: the save is the other half."""
 
 
 def run(
@@ -29,37 +31,51 @@ def run(
     lookback_days: int,
     reporter: Reporter,
     batch_size: int = BATCH,
+    on_length: Callable[[int], None] = lambda _lines: None,
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
 
-    `filename` is the request's name as its user knows it. Raises UserError for what is wrong with
+    `filename` is the request's name as its user knows it. `on_length` is told how many lines there
+    are at most, before any is looked up, and may raise. Raises UserError for what is wrong with
     the file, and whatever `reporter` raises to stop the work; there is no result file then.
     """
     reporter.enter(Stage.READING)
     facts = ResultFacts(filename, supplier_group.name, lookback_days, timezone.now())
     search = OfferSearch(supplier_group, lookback_days)
-    with open_table(request_path, needed=PART_COLUMNS) as table:
+    table = open_table(request_path, needed=PART_COLUMNS)
+    workbook = Workbook()
+
+    def stop() -> None:
+        for part in (table.kill, search.cancel, workbook.kill):
+            part()
+
+    with reporter.stoppable(stop), table:
+        on_length(table.height)
+        batches = match(read_lines(table), search, batch_size)
         return write_result(
             result_path,
-            _answered(table, match(read_lines(table), search, batch_size), reporter),
+            _answered(batches, table.height, reporter),
             other_headings=other_headings(table),
             russian=bool(re.search("[а-яё]", " ".join(table.headings), re.IGNORECASE)),
             facts=facts,
+            workbook=workbook,
         )
 
 
 def _answered(
-    table: Table, batches: Iterable[list[ResultLine]], reporter: Reporter
+    batches: Iterable[list[ResultLine]], height: int, reporter: Reporter
 ) -> Iterator[ResultLine]:
+    """The lines one by one; each stage's progress is told as they pass."""
     done = 0
+    reporter.report(Stage.READING, 0, height)
     reporter.enter(Stage.MATCHING)
     for batch in batches:
         done += len(batch)
-        total = max(table.height, done)
+        total = max(height, done)
         reporter.report(Stage.READING, done, total)
         reporter.report(Stage.MATCHING, done, total)
         yield from batch
-        reporter.report(Stage.WRITING, done, total * (1 + SAVE_SHARE))
+        reporter.report(Stage.WRITING, done, total * SAVED_AT)
     for stage in (Stage.READING, Stage.MATCHING):
         reporter.report(stage, done, done)
     reporter.enter(Stage.WRITING)

@@ -5,12 +5,12 @@ from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
-from rustpy_xlsxwriter import Format
 
 from crossdock.pipeline.result_cells import text_cell
 from crossdock.pipeline.result_lines import ResultFacts
 from crossdock.pipeline.result_texts import ResultTexts
 from crossdock.pipeline.summary import Summary
+from crossdock.pipeline.workbook import style
 
 Value = str | int | float | None
 Block = list[tuple[Value, ...]]
@@ -54,23 +54,23 @@ class SummarySheet:
             self.headings.append(heading)
         self.widths = dict(zip(self.headings, (width for _, width, _ in columns), strict=True))
         self.formats = {
-            heading: Format().set_num_format(number_format).set_align("right")
+            heading: style(num_format=number_format, align="right")
             for heading, (_, _, number_format) in zip(self.headings, columns, strict=True)
             if number_format
         }
 
     def options(self) -> dict[str, Any]:
         """What `write_worksheets` is told about this sheet, by the name of the argument."""
-        title = Format().set_bold().set_font_size(16)
+        title = style(bold=True, font_size=16)
         return {
             "merge_ranges": [(0, 0, 0, 9, self.texts.title, title)],
             "header_row": HEADER_ROW,
-            "header_format": Format().set_bold().set_border_bottom("thin"),
+            "header_format": style(bold=True, border_bottom="thin"),
             "column_widths": self.widths,
             "column_formats": self.formats,
             # The totals share a column, so their formats go by row; they yield to the columns'.
             "row_formats": {
-                HEADER_ROW + row: Format().set_num_format(number_format)
+                HEADER_ROW + row: style(num_format=number_format)
                 for row, number_format in enumerate((WHOLE, WHOLE, SHARE, MONEY), 1)
             },
             "dedupe_strings": True,  # otherwise the chart has no data of its own until recalculated
@@ -92,7 +92,7 @@ class SummarySheet:
             "page_setup": {"landscape": True, "fit_to_pages": (1, 0)},
         }
 
-    def rows(self) -> Iterator[dict[str, Value]]:
+    def rows(self) -> Iterator[list[Value]]:
         """The rows under the headings, one block beside the other."""
         blocks = (
             (2, self._request()),
@@ -105,7 +105,7 @@ class SummarySheet:
             cells: list[Value] = []
             for part, (width, _) in zip(parts, blocks, strict=True):
                 cells += [*(part or (None,) * width), None]
-            yield dict(zip(self.headings, cells[:-1], strict=True))
+            yield cells[:-1]
 
     def _request(self) -> Block:
         texts, facts = self.texts, self.facts

@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from crossdock import progress
+from crossdock.redis_client import client
 
 
 @require_safe
@@ -33,6 +33,6 @@ def _database_answers() -> bool:
 
 def _redis_answers() -> bool:
     try:
-        return bool(progress.client().ping())
+        return bool(client().ping())
     except redis.RedisError:
         return False

@@ -4,7 +4,8 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -54,8 +55,11 @@ class Recorder:
         self.stages.append(stage)
 
     def report(self, stage: Stage, done: int, total: int) -> None:
-        self.progress.done[stage], self.progress.total[stage] = done, total
+        self.progress.report(stage, done, total)
         self.percents.append(self.progress.percent)
+
+    def stoppable(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 def from_openpyxl(path: Path, header_row: int, brand: int, article: int) -> Iterator[Line]:
@@ -264,7 +268,6 @@ def test_progress_only_grows_through_the_stages(tmp_path):
     assert rows[0][1] == "Бренд"
     assert recorder.stages == [Stage.READING, Stage.MATCHING, Stage.WRITING]
     assert recorder.percents == sorted(recorder.percents)
-    assert recorder.percents[0] > 0
     assert len(set(recorder.percents)) >= 3
     assert recorder.progress.done[Stage.MATCHING] == recorder.progress.total[Stage.MATCHING] == 5000
 

@@ -1,5 +1,7 @@
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +81,17 @@ class TerminalReporter:
 
     def enter(self, stage: Stage) -> None:
         """Name the stage that is being waited for."""
-        self._progress = Progress(stage, self._progress.done, self._progress.total)
+        self._progress.enter(stage)
         self._draw()
 
     def report(self, stage: Stage, done: int, total: int) -> None:
         """Move the bar."""
-        self._progress.done[stage], self._progress.total[stage] = done, total
+        self._progress.report(stage, done, total)
         self._draw()
+
+    def stoppable(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        """Ctrl-C raises KeyboardInterrupt in the work itself."""
+        return nullcontext()
 
     def _draw(self) -> None:
         percent = self._progress.percent
