@@ -37,6 +37,9 @@ class _Current(threading.local):
 
 _current = _Current()
 
+EXPECTED = (UserError, Stopped, BelongsElsewhere)
+"""What an actor may raise without a traceback in the log."""
+
 
 def current_hold() -> Hold:
     """This worker thread's hold on the task that it works on."""
@@ -53,8 +56,8 @@ class LifeCycleMiddleware(dramatiq.Middleware):
 
     @property
     def actor_options(self) -> set[str]:
-        """The option that names the model whose tasks an actor works on."""
-        return {"task_model"}
+        """The model whose tasks an actor works on; what it may raise without fuss in the log."""
+        return {"task_model", "throws"}
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
         """Have work that takes too long handed back."""

@@ -13,7 +13,8 @@ from dramatiq.errors import BrokerConnectionError
 from dramatiq_crontab import scheduler
 from redis import RedisError
 
-from crossdock.middleware import BelongsElsewhere, current_hold
+from crossdock.files import remove_files_past_their_time
+from crossdock.middleware import EXPECTED, BelongsElsewhere, current_hold
 from crossdock.models import CrossDockTask
 from crossdock.pipeline.run import run
 
@@ -28,6 +29,7 @@ SWEEP_EVERY = timedelta(seconds=5)
 OPTIONS: dict[str, Any] = {
     "time_limit": LONGEST_WORK.total_seconds() * 1000,
     "task_model": CrossDockTask,
+    "throws": EXPECTED,
 }
 
 logger = logging.getLogger(__name__)
@@ -83,4 +85,11 @@ def sweep() -> None:
         logger.warning("cannot announce waiting tasks: %s", error)
 
 
+def remove_old_files() -> None:
+    """Remove files whose time has come."""
+    close_old_connections()
+    logger.info("removed %s files past their time", remove_files_past_their_time())
+
+
 scheduler.add_job(sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), name="sweep")
+scheduler.add_job(remove_old_files, IntervalTrigger(hours=1), name="remove old files")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crossdock.views import actions, comments, files, health, tasks
+from crossdock.views import actions, comments, files, health, many, tasks
 
 app_name = "crossdock"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("tasks/rows/", tasks.task_rows, name="task_rows"),
     path("tasks/new/", tasks.task_create, name="task_create"),
     path("tasks/template/", files.task_template, name="task_template"),
+    path("tasks/cancel/", many.tasks_cancel, name="tasks_cancel"),
+    path("tasks/retry/", many.tasks_retry, name="tasks_retry"),
+    path("tasks/delete/", many.tasks_delete, name="tasks_delete"),
     path("tasks/<uuid:pk>/", tasks.task_detail, name="task_detail"),
     path("tasks/<uuid:pk>/status/", tasks.task_status, name="task_status"),
     path("tasks/<uuid:pk>/cancel/", actions.task_cancel, name="task_cancel"),

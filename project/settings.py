@@ -142,6 +142,7 @@ FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploads"  # where a finished upload is move
 for folder in (FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
     folder.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", 90)
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 100)
 
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,67 @@
+"""Which of the tasks' files may go: old ones, and what killed workers and deleted tasks left."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from crossdock.models import CrossDockTask
+
+ORPHAN_AGE = timedelta(days=1)
+"""What nobody points to may still be on its way: an upload, a result being written."""
+
+BATCH = 500
+
+
+def remove_files_past_their_time() -> int:
+    """Remove files of tasks that ended FILES_KEPT_DAYS ago, and orphans; returns how many.
+
+    The rows stay. It is safe to run beside anything.
+    """
+    root = Path(default_storage.path("tasks"))
+    folders = [folder for folder in root.iterdir() if folder.is_dir()] if root.is_dir() else []
+    removed = 0
+    for start in range(0, len(folders), BATCH):
+        batch = {folder.name: folder for folder in folders[start : start + BATCH]}
+        removed += sum(_remove(folder, wanted) for folder, wanted in _wanted(batch))
+    return removed
+
+
+def _wanted(folders: dict[str, Path]) -> list[tuple[Path, set[str]]]:
+    """Each folder with the names of the files in it that a task still points to."""
+    kept_from = timezone.now() - timedelta(days=settings.FILES_KEPT_DAYS)
+    rows = CrossDockTask.objects.filter(pk__in=filter(_is_uuid, folders)).values_list(
+        "pk", "request_file", "result_file", "finished_at"
+    )
+    wanted = {
+        str(pk): {Path(name).name for name in files if name}
+        for pk, *files, finished_at in rows
+        if finished_at is None or finished_at > kept_from
+    }
+    return [(folder, wanted.get(name, set())) for name, folder in folders.items()]
+
+
+def _remove(folder: Path, wanted: set[str]) -> int:
+    newest_orphan = (timezone.now() - ORPHAN_AGE).timestamp()
+    orphans = [
+        file
+        for file in folder.iterdir()
+        if file.name not in wanted and file.lstat().st_mtime < newest_orphan
+    ]
+    for file in orphans:
+        file.unlink(missing_ok=True)
+    if not wanted and not any(folder.iterdir()):
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(orphans)
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True

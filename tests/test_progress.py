@@ -1,0 +1,73 @@
+import pytest
+import redis
+
+from crossdock import changes, progress
+from crossdock.progress import WEIGHTS, Progress, Stage
+
+
+def test_percent_weighs_the_stages_and_stays_below_a_hundred():
+    seen = Progress()
+    assert seen.percent == 0
+    seen.report(Stage.READING, 50, 100)
+    assert seen.percent == WEIGHTS[Stage.READING] // 2
+    for stage in WEIGHTS:
+        seen.report(stage, 100, 100)
+    assert sum(WEIGHTS.values()) == 100
+    assert seen.percent == 99
+
+
+def test_times_are_those_of_the_first_report_and_of_completion():
+    seen = Progress()
+    seen.report(Stage.READING, 1, 2)
+    began = seen.began[Stage.READING]
+    assert Stage.READING not in seen.ended
+    seen.report(Stage.READING, 2, 2)
+    assert seen.began[Stage.READING] == began
+    assert seen.ended[Stage.READING] >= began
+    assert seen.stage_times() == {"reading": (began, seen.ended[Stage.READING])}
+
+
+def test_what_is_written_is_what_is_read():
+    seen = Progress(floor=7)
+    seen.enter(Stage.MATCHING)
+    seen.report(Stage.READING, 3, 3)
+    seen.report(Stage.MATCHING, 1, 3)
+    fields = {name: str(value) for name, value in seen.fields().items()}
+    assert Progress.parse(fields) == seen
+    assert Progress.parse({}) == Progress()
+
+
+@pytest.fixture
+def no_redis(monkeypatch):
+    nowhere = redis.Redis.from_url("unix:///nowhere/socket", decode_responses=True)
+    for module in (progress, changes):
+        monkeypatch.setattr(module, "client", lambda: nowhere)
+
+
+class Running:
+    pk, claim, is_running = "id", 1, True
+
+
+def test_without_redis_there_is_just_no_progress(no_redis):
+    assert progress.read([Running()]) == {"id": Progress()}
+    assert progress.write(Running(), Progress()) is False
+    progress.wish_to_cancel(Running())
+
+
+def test_a_wish_to_cancel_reaches_the_writer():
+    assert progress.write(Running(), Progress()) is False
+    progress.wish_to_cancel(Running())
+    assert progress.write(Running(), Progress()) is True
+
+
+def test_writing_progress_changes_the_token():
+    changes.bump()
+    before = changes.token()
+    assert changes.token() == before
+    progress.write(Running(), Progress())
+    assert changes.token() != before
+
+
+def test_without_redis_there_is_no_token(no_redis):
+    changes.bump()
+    assert changes.token() is None
