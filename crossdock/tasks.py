@@ -15,7 +15,9 @@ from redis import RedisError
 
 from crossdock.files import remove_files_past_their_time
 from crossdock.middleware import EXPECTED, BelongsElsewhere, current_hold
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, OffersRefresh
+from crossdock.pipeline.current_offers import Refresh
+from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.run import run
 
 SHORT_LINES = 5000
@@ -51,17 +53,20 @@ def _process(on_length: Callable[[int], None]) -> None:
     hold = current_hold()
     task = hold.task
     assert isinstance(task, CrossDockTask)
+    search = OfferSearch(
+        task.supplier_group, task.lookback_days, original_query=task.original_query
+    )
     summary = run(
         Path(task.request_file.path),
         Path(task.request_file.storage.path(task.claimed_result_name)),
+        search,
+        hold,
         filename=task.filename,
-        supplier_group=task.supplier_group,
-        lookback_days=task.lookback_days,
-        reporter=hold,
         on_length=on_length,
     )
     hold.results = {
         "result_file": task.claimed_result_name,
+        "by_original_query": search.by_original_query,
         "lines": summary.lines,
         "lines_found": summary.found,
         "outcome_counts": summary.outcome_counts(),
@@ -73,6 +78,14 @@ def _refuse_long(lines: int) -> None:
         raise BelongsElsewhere(is_long=True)
 
 
+@dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": OffersRefresh}))
+def refresh_offers(task_id: str, attempt: int) -> None:
+    """Bring the materialized view of the offers up to date."""
+    refresh = Refresh()
+    with current_hold().stoppable(refresh.cancel):
+        refresh.run()
+
+
 def sweep() -> None:
     """Bring back what dead workers and lost messages left behind.
 
@@ -80,7 +93,8 @@ def sweep() -> None:
     """
     close_old_connections()
     try:
-        CrossDockTask.sweep(logger.info)
+        for model in (CrossDockTask, OffersRefresh):
+            model.sweep(logger.info)
     except (RedisError, BrokerConnectionError) as error:
         logger.warning("cannot announce waiting tasks: %s", error)
 
@@ -91,5 +105,12 @@ def remove_old_files() -> None:
     logger.info("removed %s files past their time", remove_files_past_their_time())
 
 
+def refresh_offers_if_behind() -> None:
+    """Have the view refreshed, should an import have failed to ask for it."""
+    close_old_connections()
+    OffersRefresh.request_if_behind()
+
+
 scheduler.add_job(sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), name="sweep")
 scheduler.add_job(remove_old_files, IntervalTrigger(hours=1), name="remove old files")
+scheduler.add_job(refresh_offers_if_behind, IntervalTrigger(minutes=5), name="refresh offers")

@@ -1,6 +1,7 @@
 from crossdock.models.base import BaseModel
 from crossdock.models.comments import TaskComment
-from crossdock.models.offers import Offer, PriceList
+from crossdock.models.offers import Offer, OfferChange, PriceList
+from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
 from crossdock.models.tasks import CrossDockTask
 
@@ -9,6 +10,8 @@ __all__ = [
     "BrandAlias",
     "CrossDockTask",
     "Offer",
+    "OfferChange",
+    "OffersRefresh",
     "PriceList",
     "Supplier",
     "SupplierGroup",

@@ -67,3 +67,20 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.brand} {self.article}"
+
+
+class OfferChange(models.Model):
+    """A mark that a supplier's price lists have changed since the view was refreshed.
+
+    A trigger leaves it with every change of a price list; a refresh takes away the marks whose
+    changes it has seen. There is no foreign key: the mark outlives a supplier that is deleted.
+    """
+
+    supplier_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("offer change")
+        verbose_name_plural = _("offer changes")
+
+    def __str__(self) -> str:
+        return str(self.supplier_id)

@@ -37,6 +37,12 @@ class CrossDockTask(BackgroundTask):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")
     )
+    original_query = models.BooleanField(
+        _("by the original query"),
+        default=False,
+        help_text=_("Read the offers table instead of the view that is derived from it."),
+    )
+    by_original_query = models.BooleanField(null=True, editable=False)
     is_long = models.BooleanField(default=False, editable=False)
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)

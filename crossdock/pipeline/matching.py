@@ -11,12 +11,10 @@ BATCH = 2000
 progress is seen to move and a wish to cancel is heard within a fraction of a second."""
 
 
-def match(
-    lines: Iterable[RequestLine], search: OfferSearch, batch_size: int = BATCH
-) -> Iterator[list[ResultLine]]:
+def match(lines: Iterable[RequestLine], search: OfferSearch) -> Iterator[list[ResultLine]]:
     """Answer request lines, a batch at a time and in their order."""
     rest = iter(lines)
-    while batch := list(islice(rest, batch_size)):
+    while batch := list(islice(rest, BATCH)):
         answers = _look_up(batch, search)
         yield [
             ResultLine(line.brand, line.article, answer.offers, answer.outcome, line.other)

@@ -1,4 +1,4 @@
-"""Which offers answer a request line: the original query, for one part and for a batch of them.
+"""Which offers answer a request line: from the materialized view, or by the original query.
 
 Rules (design, "Choosing offers"): of each enabled supplier of the group only its most recent offer
 for a part counts, most recent by the day it was valid from, then by the order of import; where one
@@ -6,57 +6,32 @@ list has a part several times, its cheapest line with stock. It counts only if i
 the lookback and there is some of it. The three cheapest answer, equal prices by supplier name.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import psycopg
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import QueryCanceled
 
 from crossdock.models import SupplierGroup
 from crossdock.pipeline.brands import BrandSpellings
+from crossdock.pipeline.current_offers import is_filled
 from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.pipeline.offer_queries import ORIGINAL_QUERY, VIEW_QUERY
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.result_lines import BestOffer
+
+logger = logging.getLogger(__name__)
 
 SPELLING_SEPARATOR = "\x1f"
 """Stands between a brand's spellings; a control character never gets into a key."""
 
 CANCEL_SECONDS = 2
 """How long the server may take to hear that a query is to end."""
-
-LATEST_OFFERS = """
-    SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
-    FROM crossdock_offer AS offer
-    WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
-      AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
-      AND (part.ignore_zeros OR offer.article_key = part.article_key)
-      AND offer.supplier_id = ANY (%(suppliers)s)
-    ORDER BY supplier_id, valid_from DESC, price_list_id DESC, quantity > 0 DESC, price
-"""
-"""Each supplier's most recent offer for one part."""
-
-BEST_OFFERS = f"""
-    SELECT best.*
-    FROM unnest(%(brand_keys)s::text[], %(article_keys)s::text[], %(ignore_zeros)s::bool[])
-        WITH ORDINALITY AS part (brand_keys, article_key, ignore_zeros, number)
-    CROSS JOIN LATERAL (
-        SELECT
-            (array_agg(supplier_id ORDER BY price, place) FILTER (WHERE counts))[:3],
-            (array_agg(price ORDER BY price, place) FILTER (WHERE counts))[:3],
-            (array_agg(quantity ORDER BY price, place) FILTER (WHERE counts))[:3],
-            bool_or(quantity > 0)
-        FROM (
-            SELECT *,
-                quantity > 0 AND valid_from >= %(oldest)s AS counts,
-                array_position(%(suppliers)s, supplier_id) AS place
-            FROM ({LATEST_OFFERS}) AS latest
-        ) AS judged
-    ) AS best
-    ORDER BY part.number
-"""
 
 
 class Part(NamedTuple):
@@ -75,14 +50,25 @@ class Answer(NamedTuple):
 
 
 class OfferSearch:
-    """Looks parts up among the suppliers of a group, as they are when it is made."""
+    """Looks parts up among the suppliers of a group, as they are when it is made.
 
-    def __init__(self, supplier_group: SupplierGroup, lookback_days: int) -> None:
+    The view answers where it can; where it is missing or was never filled, where reading it fails,
+    or on wish, the original query does: `by_original_query` says which of the two it was.
+    """
+
+    def __init__(
+        self, supplier_group: SupplierGroup, lookback_days: int, *, original_query: bool = False
+    ) -> None:
+        self.supplier_group = supplier_group
+        self.lookback_days = lookback_days
         enabled = supplier_group.suppliers.filter(enabled=True).values_list("pk", "name")
         self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
         self._oldest = timezone.localdate() - timedelta(days=lookback_days)
         self._spellings = BrandSpellings.load()
         self._connection: psycopg.Connection[Any] | None = None
+        self.by_original_query = original_query or not is_filled()
+        if self.by_original_query and not original_query:
+            logger.warning("the offers view has never been filled: the original query answers")
 
     def cancel(self) -> None:
         """End a query that is running, from another thread."""
@@ -91,10 +77,22 @@ class OfferSearch:
 
     def answers(self, parts: Sequence[Part]) -> list[Answer]:
         """One answer for each part, in their order; one query for all of them."""
+        if not self.by_original_query:
+            try:
+                with transaction.atomic():
+                    return self._ask(VIEW_QUERY, parts)
+            except DatabaseError as error:
+                if isinstance(error.__cause__, QueryCanceled) or not connection.is_usable():
+                    raise
+                logger.exception("the offers view cannot be read: the original query answers")
+                self.by_original_query = True
+        return self._ask(ORIGINAL_QUERY, parts)
+
+    def _ask(self, query: str, parts: Sequence[Part]) -> list[Answer]:
         connection.ensure_connection()
         self._connection = connection.connection
         with connection.wrap_database_errors, psycopg.Cursor(self._connection) as cursor:
-            cursor.execute(BEST_OFFERS, self._parameters(parts), binary=True)
+            cursor.execute(query, self._parameters(parts), binary=True)
             return [
                 self._answer(part, *row) for part, row in zip(parts, cursor.fetchall(), strict=True)
             ]
@@ -135,4 +133,4 @@ def query_supplier_data(
     `lookback` is in days. It reads the offers table; what reads anything else is measured by it.
     """
     part = Part(brand_key(brand), article_key(article))
-    return OfferSearch(supplier_group, lookback).answers([part])[0].offers
+    return OfferSearch(supplier_group, lookback, original_query=True).answers([part])[0].offers

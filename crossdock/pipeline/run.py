@@ -6,8 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from crossdock.models import SupplierGroup
-from crossdock.pipeline.matching import BATCH, match
+from crossdock.pipeline.matching import match
 from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.reporter import Reporter
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
@@ -25,12 +24,10 @@ SAVED_AT = 2
 def run(
     request_path: Path,
     result_path: Path,
+    search: OfferSearch,
+    reporter: Reporter,
     *,
     filename: str,
-    supplier_group: SupplierGroup,
-    lookback_days: int,
-    reporter: Reporter,
-    batch_size: int = BATCH,
     on_length: Callable[[int], None] = lambda _lines: None,
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
@@ -40,8 +37,8 @@ def run(
     the file, and whatever `reporter` raises to stop the work; there is no result file then.
     """
     reporter.enter(Stage.READING)
-    facts = ResultFacts(filename, supplier_group.name, lookback_days, timezone.now())
-    search = OfferSearch(supplier_group, lookback_days)
+    group, lookback_days = search.supplier_group, search.lookback_days
+    facts = ResultFacts(filename, group.name, lookback_days, timezone.now())
     table = open_table(request_path, needed=PART_COLUMNS)
     workbook = Workbook()
 
@@ -51,7 +48,7 @@ def run(
 
     with reporter.stoppable(stop), table:
         on_length(table.height)
-        batches = match(read_lines(table), search, batch_size)
+        batches = match(read_lines(table), search)
         return write_result(
             result_path,
             _answered(batches, table.height, reporter),

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from crossdock.errors import UserError
 from crossdock.models import Offer, SupplierGroup
+from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.pricelists.importer import import_price_list
 from crossdock.progress import Progress, Stage
@@ -159,14 +160,7 @@ def process(
 ) -> tuple[list[tuple[Any, ...]], Recorder]:
     """The rows of the result file, its heading first, and what was said of the progress."""
     recorder = Recorder()
-    run(
-        path,
-        output,
-        filename=path.name,
-        supplier_group=group,
-        lookback_days=LOOKBACK,
-        reporter=recorder,
-    )
+    run(path, output, OfferSearch(group, LOOKBACK), recorder, filename=path.name)
     return list(openpyxl.load_workbook(output).worksheets[0].values), recorder
 
 
@@ -285,10 +279,9 @@ def test_work_that_is_stopped_leaves_no_file(tmp_path):
         run(
             request,
             tmp_path / "result.xlsx",
+            OfferSearch(make_group(), LOOKBACK),
+            Stopping(),
             filename="request.xlsx",
-            supplier_group=make_group(),
-            lookback_days=LOOKBACK,
-            reporter=Stopping(),
         )
     assert list(tmp_path.iterdir()) == [request]
 

@@ -83,7 +83,7 @@ def test_a_disk_that_takes_no_more_is_told_with_its_number(workbook: Workbook, t
         workbook.begin(tmp_path / "book.xlsx", SHEETS, OPTIONS)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    with pytest.raises(OSError) as error:  # noqa: PT012
+    with pytest.raises(OSError) as error:
         for _ in range(100):
             workbook.write([["a" * 50, 1]] * 1000)
         workbook.finish([])
@@ -91,7 +91,7 @@ def test_a_disk_that_takes_no_more_is_told_with_its_number(workbook: Workbook, t
 
 
 def test_a_folder_that_is_not_there(workbook: Workbook, tmp_path: Path):
-    with pytest.raises(OSError) as error:  # noqa: PT012
+    with pytest.raises(OSError) as error:
         workbook.begin(tmp_path / "no" / "book.xlsx", SHEETS, OPTIONS)
         workbook.finish([])
     assert "killed" not in str(error.value)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from crossdock.errors import UserError
 from crossdock.models import SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
-from crossdock.pipeline.matching import BATCH
+from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.run import run
 from crossdock.pipeline.summary import Summary
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--original-query",
             action="store_true",
-            help="ask for each line on its own: slow, and right by definition",
+            help="read the offers table, not the view that is derived from it",
         )
 
     def handle(
@@ -52,15 +52,8 @@ class Command(BaseCommand):
             raise CommandError(_("There is no file %s.") % file)
         output = output or file.with_name(f"{file.stem}.result.xlsx")
         try:
-            summary = run(
-                file,
-                output,
-                filename=file.name,
-                supplier_group=_group(group),
-                lookback_days=lookback,
-                reporter=TerminalReporter(),
-                batch_size=1 if original_query else BATCH,
-            )
+            search = OfferSearch(_group(group), lookback, original_query=original_query)
+            summary = run(file, output, search, TerminalReporter(), filename=file.name)
         except UserError as error:
             raise CommandError(str(error)) from error
         self._print(summary)

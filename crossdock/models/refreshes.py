@@ -1,0 +1,78 @@
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.lifecycle import BackgroundTask, Status
+from crossdock.models.offers import OfferChange
+
+GATHERING = timedelta(seconds=20)
+"""A refresh waits so long for more price lists to arrive; results never wait for it."""
+
+KEPT = 100
+"""Ended refreshes that are kept for a look back."""
+
+
+class OffersRefresh(BackgroundTask):
+    """One refresh of the materialized view. At most one waits and one runs at a time."""
+
+    class Meta(BackgroundTask.Meta):
+        abstract = False
+        ordering = ("-created_at",)
+        verbose_name = _("refresh of the offers view")
+        verbose_name_plural = _("refreshes of the offers view")
+        constraints = (
+            *BackgroundTask.Meta.constraints,
+            models.UniqueConstraint(
+                "status", name="offersrefresh_one_waiting", condition=Q(status=Status.PENDING)
+            ),
+            models.UniqueConstraint(
+                "status", name="offersrefresh_one_running", condition=Q(status=Status.RUNNING)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M} {self.get_status_display()}"
+
+    @classmethod
+    def request(cls) -> None:
+        """See to it that the view is refreshed soon; many requests in a row make one refresh."""
+        waiting = cls(next_dispatch_at=Now() + GATHERING)
+        cls._default_manager.bulk_create([waiting], ignore_conflicts=True)
+
+    @classmethod
+    def request_if_behind(cls) -> None:
+        """Request a refresh if price lists have changed since the last one."""
+        if OfferChange.objects.exists():
+            cls.request()
+
+    @classmethod
+    def last(cls) -> "OffersRefresh | None":
+        """The last one that went well; the view shows the offers as they were when it started."""
+        return cls.objects.filter(status=Status.SUCCESS).order_by("-finished_at").first()
+
+    def mark_as_running(self) -> bool:
+        """Claim it, unless another one is running: then it stays waiting."""
+        try:
+            with transaction.atomic():
+                return super().mark_as_running()
+        except IntegrityError:
+            return False
+
+    def mark_as_success(self, *args: Any, **results: Any) -> bool:
+        """End it well, and forget those of long ago."""
+        kept = OffersRefresh.objects.order_by("-created_at").values("pk")[:KEPT]
+        OffersRefresh.objects.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+        return super().mark_as_success(*args, **results)
+
+    def send(self) -> None:
+        """Announce this attempt to the workers."""
+        from crossdock.tasks import refresh_offers  # the actors import the models
+
+        refresh_offers.send(str(self.pk), self.attempt)
+
+    def discard(self, results: dict[str, Any]) -> None:
+        """A refresh publishes itself."""

@@ -1,0 +1,49 @@
+"""The materialized view of each supplier's most recent offer for each part."""
+
+import psycopg
+from django.db import connection, transaction
+
+VIEW = "crossdock_current_offer"
+LOCK = 4_711_001
+"""The advisory lock of whoever refreshes."""
+
+
+class Refresh:
+    """Brings the view up to date without getting in its readers' way."""
+
+    def __init__(self) -> None:
+        connection.ensure_connection()
+        self._connection: psycopg.Connection = connection.connection
+
+    def cancel(self) -> None:
+        """End the running query, from another thread."""
+        self._connection.cancel_safe(timeout=2)
+
+    def run(self) -> None:
+        """Refresh. Raises DatabaseError; then the view and the marks are as they were.
+
+        The marks of changed suppliers go in the transaction that brings their offers, and with one
+        snapshot for both: a mark goes only if the refresh has seen the change. The lock comes
+        first, for a snapshot from before another refresh's end could not be written over it.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            try:
+                concurrently = "CONCURRENTLY" if is_filled() else ""
+                with transaction.atomic():
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    cursor.execute("DELETE FROM crossdock_offerchange")
+                    cursor.execute(f"REFRESH MATERIALIZED VIEW {concurrently} {VIEW}")
+                if not concurrently:
+                    cursor.execute(f"ANALYZE {VIEW}")
+            finally:
+                if connection.is_usable():
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def is_filled() -> bool:
+    """Whether the view is there and has ever been refreshed; takes no lock on it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relispopulated FROM pg_class WHERE oid = to_regclass(%s)", [VIEW])
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,180 @@
+"""The materialized view against the original query, at every moment of made-up histories."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crossdock.models import BrandAlias, Offer, OfferChange, PriceList, Supplier, SupplierGroup
+from crossdock.pipeline.current_offers import VIEW, Refresh, is_filled
+from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.pipeline.offers import OfferSearch, Part
+from crossdock.pipeline.outcomes import Outcome
+from tests.factories import make_group, make_offer, make_price_list, make_supplier
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BRANDS = ("Bosch", "Robert Bosch", "Mobis")
+ARTICLES = ("1", "01", "A-2")
+PARTS = [
+    Part(brand_key(brand), article_key(article), ignore_zeros)
+    for brand in BRANDS
+    for article in ARTICLES
+    for ignore_zeros in (False, True)
+]
+SUPPLIERS = range(3)
+
+rows = st.tuples(
+    st.sampled_from(BRANDS),
+    st.sampled_from(ARTICLES),
+    st.integers(1, 4),  # price: few, so that many are equal
+    st.integers(0, 2),  # quantity
+)
+steps = st.one_of(
+    st.tuples(
+        st.just("import"),
+        st.sampled_from(SUPPLIERS),
+        st.integers(0, 4),
+        st.lists(rows, min_size=1, max_size=4),
+    ),
+    st.tuples(st.just("refresh")),
+    st.tuples(st.just("remove list"), st.integers(0, 9)),
+    st.tuples(st.just("enable"), st.sampled_from(SUPPLIERS), st.booleans()),
+    st.tuples(st.just("group"), st.sets(st.sampled_from(SUPPLIERS))),
+    st.tuples(st.just("alias"), st.sampled_from(BRANDS), st.sampled_from(BRANDS)),
+    st.tuples(st.just("no alias"), st.sampled_from(BRANDS)),
+)
+
+
+def take(step: tuple[Any, ...], suppliers: list[Supplier], group: SupplierGroup) -> None:
+    match step:
+        case "import", number, days_old, lines:
+            price_list = make_price_list(suppliers[number], days_old)
+            for brand, article, price, quantity in lines:
+                make_offer(price_list, brand, article, price, quantity)
+        case ("refresh",):
+            Refresh().run()
+        case "remove list", number:
+            for price_list in PriceList.objects.order_by("id")[number : number + 1]:
+                price_list.delete()
+        case "enable", number, enabled:
+            Supplier.objects.filter(pk=suppliers[number].pk).update(enabled=enabled)
+        case "group", numbers:
+            group.suppliers.set(suppliers[number] for number in numbers)
+        case "alias", alias, brand:
+            if not BrandAlias.objects.filter(alias_key=brand_key(alias)).exists():
+                BrandAlias.objects.create(alias=alias, brand=brand)
+        case "no alias", alias:
+            BrandAlias.objects.filter(alias_key=brand_key(alias)).delete()
+
+
+def forget_all() -> None:
+    for model in (Offer, PriceList, SupplierGroup, Supplier, BrandAlias, OfferChange):
+        model.objects.all().delete()
+    Refresh().run()
+
+
+@given(history=st.lists(steps, min_size=3, max_size=14))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_both_ways_give_the_same_answer_at_every_moment(history):
+    forget_all()
+    suppliers = [make_supplier(f"S{number}") for number in SUPPLIERS]
+    group = make_group(*suppliers)
+    for step in history:
+        take(step, suppliers, group)
+        for lookback in (0, 2):
+            by_view = OfferSearch(group, lookback)
+            original = OfferSearch(group, lookback, original_query=True)
+            assert by_view.answers(PARTS) == original.answers(PARTS), step
+            assert not by_view.by_original_query
+
+
+@pytest.fixture
+def group() -> SupplierGroup:
+    supplier = make_supplier("A")
+    make_offer(make_price_list(supplier))
+    return make_group(supplier)
+
+
+PART = Part("bosch", "0986452041")
+
+
+def test_the_view_answers_once_it_is_filled(group):
+    Refresh().run()
+    assert is_filled()
+    assert not OfferChange.objects.exists()
+    Offer.objects.all().delete()  # behind the view's back: only it still has the offer
+    search = OfferSearch(group, 2)
+    assert search.answers([PART])[0].outcome is Outcome.FOUND
+    assert not search.by_original_query
+
+
+def test_an_import_is_seen_before_the_next_refresh(group):
+    Refresh().run()
+    (supplier,) = group.suppliers.all()
+    make_offer(make_price_list(supplier), price="7")
+    assert OfferChange.objects.exists()
+    assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+
+
+def test_an_offer_that_grows_too_old_after_the_refresh(group):
+    Refresh().run()
+    PriceList.objects.update(valid_from=timezone.localdate() - timedelta(days=3))
+    Offer.objects.update(valid_from=timezone.localdate() - timedelta(days=3))
+    assert OfferSearch(group, 2).answers([PART])[0].outcome is Outcome.TOO_OLD
+
+
+@pytest.fixture
+def emptied_view():
+    """A view that was never filled; filled again for the tests that come after."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"REFRESH MATERIALIZED VIEW {VIEW} WITH NO DATA")
+    yield
+    Refresh().run()
+
+
+def test_a_view_that_was_never_filled_leaves_it_to_the_original_query(group, emptied_view, caplog):
+    with caplog.at_level(logging.WARNING):
+        search = OfferSearch(group, 2)
+    assert search.by_original_query
+    assert "original query" in caplog.text
+    assert search.answers([PART])[0].outcome is Outcome.FOUND
+
+
+def test_a_read_that_fails_leaves_it_to_the_original_query(group, caplog):
+    Refresh().run()
+    search = OfferSearch(group, 2)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER MATERIALIZED VIEW {VIEW} RENAME TO gone")
+    try:
+        assert search.answers([PART, PART])[1].outcome is Outcome.FOUND
+        assert search.by_original_query
+        assert "cannot be read" in caplog.text
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER MATERIALIZED VIEW gone RENAME TO {VIEW}")
+
+
+def test_a_refresh_that_fails_changes_nothing(group):
+    Refresh().run()
+    (supplier,) = group.suppliers.all()
+    make_offer(make_price_list(supplier), price="7")
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 1")
+        try:
+            with pytest.raises(DatabaseError):
+                for _ in range(1000):
+                    Refresh().run()
+                    make_price_list(supplier)
+        finally:
+            cursor.execute("SET statement_timeout = 0")
+    assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+    Refresh().run()
+    assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
