@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.models import Offer, PriceList, Supplier
+from crossdock.models import Offer, OffersRefresh, PriceList, Supplier
 from crossdock.pricelists.choice import NEEDED, check_currency, chosen_columns
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
@@ -59,6 +59,7 @@ def import_price_list(
         price_list.rows_taken = report.rows_taken
         price_list.rows_left_out = report.rows_left_out
         price_list.save(update_fields=("rows_taken", "rows_left_out", "updated_at"))
+        transaction.on_commit(OffersRefresh.request)
     return report
 
 

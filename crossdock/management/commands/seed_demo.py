@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
@@ -36,3 +37,4 @@ class Command(BaseCommand):
             with connection.cursor() as cursor:
                 cursor.execute(f"ANALYZE {Offer._meta.db_table}")
             self.stdout.write(f"Demo data: {made:,} offers written.")
+            call_command("refresh_offers", stdout=self.stdout)

@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from crossdock.hold import Hold
+from crossdock.models import OffersRefresh
+from crossdock.pipeline.current_offers import Refresh
+
+
+class Command(BaseCommand):
+    help = "Refresh the materialized view of the current offers at once, without the queue."
+
+    def handle(self, **_options: Any) -> None:
+        """Do what a worker would; readers are not disturbed."""
+        OffersRefresh.request()
+        task = OffersRefresh.objects.filter(status="PENDING").first()
+        if task is None or not task.mark_as_running():
+            raise CommandError("A refresh is running already.")
+        hold = Hold(task)
+        try:
+            Refresh().run()
+            task.mark_as_success()
+        except BaseException as error:
+            task.mark_as_failed(repr(error))
+            raise
+        finally:
+            hold.release()
+        assert task.finished_at is not None
+        assert task.started_at is not None
+        self.stdout.write(f"Refreshed in {task.finished_at - task.started_at}.")
