@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run test lint clean
+.PHONY: run test faults lint clean
 
 run: $(STAMP)  ## start everything; PORT=8001 for another port
 	@exec $(BIN)/python -m project.run
@@ -11,6 +11,9 @@ run: $(STAMP)  ## start everything; PORT=8001 for another port
 test: $(STAMP)  ## the whole suite; NO_BROWSER=1 leaves the browser out
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest
+
+faults: $(STAMP)  ## what becomes of tasks when processes and services die, 20 times each
+	$(BIN)/python -m tests.faults
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -55,8 +55,8 @@ class ForgivingRedisCache(RedisCache):
 
     def get_backend_timeout(self, timeout: float | None = DEFAULT_TIMEOUT) -> int:
         """Seconds until a value is forgotten, LONGEST at most."""
-        seconds: int | None = super().get_backend_timeout(timeout)
-        return LONGEST if seconds is None else min(seconds, LONGEST)
+        seconds = super().get_backend_timeout(timeout)
+        return LONGEST if seconds is None else min(int(seconds), LONGEST)
 
     def clear(self) -> NoReturn:
         """Refuse: the whole database would be flushed, and the queue is in it."""

@@ -30,7 +30,7 @@ DAYS = 5
 
 KEPT_DAYS = 10
 REQUEST_LINES = 10_000
-GROUPS = {"Группа для проценки ТРЕШКА": range(12), "ОПТ-2": range(0, 12, 2)}
+GROUPS = {"Группа для проценки ТРЕШКА": slice(None), "ОПТ-2": slice(None, None, 2)}
 
 
 class DemoSupplier(NamedTuple):
@@ -106,29 +106,35 @@ def make_users() -> tuple[User, User]:
     return users[0], users[1]
 
 
-def make_suppliers() -> list[Supplier]:
-    """The demo's suppliers, in their groups."""
+def make_suppliers(count: int) -> list[tuple[Supplier, DemoSupplier]]:
+    """The demo's suppliers, in their groups; beyond the first twelve they are alike."""
+    more = (
+        DemoSupplier(f"Поставщик {number}", 12 + number % 60, 0.85 + number % 30 / 100, number % 4)
+        for number in range(len(SUPPLIERS) + 1, count + 1)
+    )
+    demos = [*SUPPLIERS, *more][:count]
     suppliers = [
         Supplier.objects.get_or_create(
             code=f"{CODE}{number:02}",
             defaults={"name": demo.name, "delivery_hours": demo.delivery_hours},
         )[0]
-        for number, demo in enumerate(SUPPLIERS, start=1)
+        for number, demo in enumerate(demos, start=1)
     ]
     for name, members in GROUPS.items():
         group, _created = SupplierGroup.objects.get_or_create(name=name)
-        group.suppliers.add(*(suppliers[member] for member in members))
-    return suppliers
+        group.suppliers.add(*suppliers[members])
+    return list(zip(suppliers, demos, strict=True))
 
 
-def make_price_lists(offers: int) -> int:
+def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS)) -> int:
     """Bring the demo's price lists up to today; returns how many offers were written.
 
     `offers` is about how many a whole set of lists holds. Lists that are there are left alone, and
     those older than KEPT_DAYS go.
     """
     today = timezone.localdate()
-    suppliers = make_suppliers()
+    pairs = make_suppliers(supplier_count)
+    suppliers = [supplier for supplier, _demo in pairs]
     PriceList.objects.filter(
         supplier__in=suppliers, valid_from__lt=today - timedelta(days=KEPT_DAYS)
     ).delete()
@@ -138,7 +144,7 @@ def make_price_lists(offers: int) -> int:
     lists = [
         (supplier, demo, today - timedelta(days=age))
         for age in reversed(range(DAYS))
-        for supplier, demo in zip(suppliers, SUPPLIERS, strict=True)
+        for supplier, demo in pairs
         if age >= demo.quiet_days
     ]
     rows_each = -(-offers // len(lists))

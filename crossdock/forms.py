@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.models import CrossDockTask, SupplierGroup, TaskComment
+from crossdock.models.tasks import MOST_LOOKBACK_DAYS
+from crossdock.pipeline.keys import article_key
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 MEGABYTE = 2**20
@@ -50,7 +52,10 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
             "data-too-large": _too_large(),
         }
-        self.fields["lookback_days"].widget.attrs |= {"max": 365, "inputmode": "numeric"}
+        self.fields["lookback_days"].widget.attrs |= {
+            "max": MOST_LOOKBACK_DAYS,
+            "inputmode": "numeric",
+        }
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what can be no request file, before it takes a place in the queue."""
@@ -84,6 +89,26 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             if text := self.cleaned_data["comment"]:
                 task.comments.create(user=user, text=text)
         return task
+
+
+class PartForm(forms.Form):
+    """A part to look up, and for whom."""
+
+    brand = forms.CharField(label=gettext_lazy("Brand"), required=False, max_length=200)
+    article = forms.CharField(label=gettext_lazy("Article"), max_length=200)
+    supplier_group = forms.ModelChoiceField(
+        SupplierGroup.objects.all(), label=gettext_lazy("Supplier group"), empty_label=None
+    )
+    lookback_days = forms.IntegerField(
+        label=gettext_lazy("Lookback, days"), min_value=0, max_value=MOST_LOOKBACK_DAYS
+    )
+
+    def clean_article(self) -> str:
+        """Refuse what has neither letters nor digits."""
+        article: str = self.cleaned_data["article"]
+        if not article_key(article):
+            raise forms.ValidationError(_("An article has letters or digits."))
+        return article
 
 
 class CommentForm(forms.ModelForm[TaskComment]):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crossdock.views import actions, comments, files, health, many, tasks
+from crossdock.views import actions, comments, files, health, many, parts, tasks
 
 app_name = "crossdock"
 
@@ -24,5 +24,6 @@ urlpatterns = [
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),
     path("comments/<int:pk>/delete/", comments.comment_delete, name="comment_delete"),
+    path("parts/", parts.part_search, name="part_search"),
     path("health/", health.health, name="health"),
 ]

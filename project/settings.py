@@ -121,6 +121,7 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Moscow")
+CURRENCIES = env.list("CURRENCIES", ["RUB", "UAH"])
 USE_I18N = True
 USE_TZ = True
 

@@ -20,6 +20,32 @@
     }
   }
 
+  // The time left, as the server reckons it, made calm: it runs down, and grows but slowly.
+
+  let left = null;
+  let shownLeft = Infinity;
+
+  const leftElement = () => document.querySelector("[data-left]");
+
+  function countDown() {
+    const reckoned = Number(leftElement()?.dataset.left ?? NaN);
+    if (Number.isNaN(reckoned)) [left, shownLeft] = [null, Infinity];
+    else left = left === null ? reckoned : left - 1 + Math.min((reckoned - left + 1) / 5, 1.25);
+    showLeft();
+  }
+
+  function showLeft() {
+    const element = leftElement();
+    if (!element) return;
+    if (left === null) left = Number(element.dataset.left);
+    const rounded = left < 60 ? Math.ceil(left / 10) * 10 : Math.round(left / 60) * 60;
+    if (rounded < shownLeft || left > 1.1 * shownLeft) shownLeft = rounded;
+    const { few, seconds, minutes } = element.dataset;
+    element.textContent = shownLeft <= 10 ? few
+      : shownLeft < 60 ? seconds.replace("%s", shownLeft)
+      : minutes.replace("%s", shownLeft / 60);
+  }
+
   // One poll for the page: as often as its live part asks for, and never in a hidden tab.
 
   let ticks = 0;
@@ -32,14 +58,50 @@
   function tick() {
     ticks += 1;
     showElapsed();
+    countDown();
     if (ticks % Number(document.querySelector("[data-every]")?.dataset.every) === 0) poll();
   }
 
   setInterval(() => document.hidden || tick(), 1000);
   document.addEventListener("visibilitychange", poll);
-  document.addEventListener("htmx:afterSwap", showElapsed);
+  document.addEventListener("htmx:afterSwap", () => { showElapsed(); showLeft(); });
+  document.addEventListener("version", (event) => {
+    event.target.setAttribute("hx-vals", JSON.stringify({ version: event.detail.value }));
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig?.verb === "post") poll();
+  });
+
+  // What the user has ticked and opened survives a morph; the server knows nothing of it.
+
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
+    !(name === "checked" && node.form?.id === "picked") && !(name === "open" && node.matches("details"));
+
+  // Tasks that are ticked together.
+
+  const boxes = () => [...document.querySelectorAll("#tasks [name=task]")];
+
+  function showAll() {
+    const all = document.querySelector("[data-all]");
+    if (!all) return;
+    const ticked = boxes().filter((box) => box.checked).length;
+    all.checked = ticked > 0 && ticked === boxes().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+    all.disabled = boxes().length === 0;
+  }
+
+  document.addEventListener("change", (event) => {
+    if ("all" in event.target.dataset) for (const box of boxes()) box.checked = event.target.checked;
+    showAll();
+  });
+  document.addEventListener("reset", () => setTimeout(showAll));
+  document.addEventListener("htmx:afterSwap", showAll);
+  window.addEventListener("pageshow", showAll);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.elt.form?.id === "picked") byId("picked")?.reset();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !byId("confirm").open) byId("picked")?.reset();
   });
 
   // A lost connection, and answers that are none.

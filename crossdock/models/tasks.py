@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.lifecycle import BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 
-DEFAULT_LOOKBACK_DAYS = 2
+DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS = 2, 365
 
 
 def request_path(task: "CrossDockTask", filename: str) -> str:
@@ -32,7 +32,7 @@ class CrossDockTask(BackgroundTask):
     lookback_days = models.PositiveSmallIntegerField(
         _("lookback, days"),
         default=DEFAULT_LOOKBACK_DAYS,
-        validators=(MinValueValidator(0), MaxValueValidator(365)),
+        validators=(MinValueValidator(0), MaxValueValidator(MOST_LOOKBACK_DAYS)),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")

@@ -11,10 +11,14 @@ _LATEST = """
 """
 """Each supplier's most recent offer for one part; the order is the design's."""
 
+_PARTS = """
+    unnest(%(brand_keys)s::text[], %(article_keys)s::text[], %(ignore_zeros)s::bool[])
+        WITH ORDINALITY AS part (brand_keys, article_key, ignore_zeros, number)
+"""
+
 _BEST = """
     SELECT best.*
-    FROM unnest(%(brand_keys)s::text[], %(article_keys)s::text[], %(ignore_zeros)s::bool[])
-        WITH ORDINALITY AS part (brand_keys, article_key, ignore_zeros, number)
+    FROM {parts}
     CROSS JOIN LATERAL (
         SELECT
             (array_agg(supplier_id ORDER BY price, place) FILTER (WHERE counts))[:3],
@@ -61,8 +65,25 @@ _VIEW = f"""
       AND offer.supplier_id = ANY ({_CHANGED})
 """
 
-ORIGINAL_QUERY = _BEST.format(latest=_LATEST.format(source=_OFFERS_TABLE))
+_LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
+_LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
+_EACH = "SELECT latest.* FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest"
+
+ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 """Right by definition: it reads the offers table and nothing that is derived from it."""
 
-VIEW_QUERY = _BEST.format(latest=_LATEST.format(source=_VIEW))
+VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
+
+EACH_BY_ORIGINAL = _EACH.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
+EACH_BY_VIEW = _EACH.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+"""Every supplier's most recent offer, not only the best."""
+
+BRANDS_OF_ARTICLE = """
+    SELECT DISTINCT brand_key
+    FROM crossdock_offer
+    WHERE ltrim(article_key, '0') = ltrim(%(article_key)s, '0') AND article_key = %(article_key)s
+    ORDER BY brand_key
+    LIMIT %(limit)s
+"""
+"""Who makes an article. PostgreSQL 18 skips through the index from brand to brand for it."""

@@ -8,7 +8,7 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -21,7 +21,12 @@ from crossdock.models import SupplierGroup
 from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.current_offers import is_filled
 from crossdock.pipeline.keys import article_key, brand_key
-from crossdock.pipeline.offer_queries import ORIGINAL_QUERY, VIEW_QUERY
+from crossdock.pipeline.offer_queries import (
+    EACH_BY_ORIGINAL,
+    EACH_BY_VIEW,
+    ORIGINAL_QUERY,
+    VIEW_QUERY,
+)
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.result_lines import BestOffer
 
@@ -49,6 +54,15 @@ class Answer(NamedTuple):
     outcome: Outcome
 
 
+class LatestOffer(NamedTuple):
+    """A supplier's most recent offer for a part."""
+
+    supplier_id: int
+    price: Decimal
+    quantity: Decimal
+    valid_from: date
+
+
 class OfferSearch:
     """Looks parts up among the suppliers of a group, as they are when it is made.
 
@@ -63,12 +77,17 @@ class OfferSearch:
         self.lookback_days = lookback_days
         enabled = supplier_group.suppliers.filter(enabled=True).values_list("pk", "name")
         self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
-        self._oldest = timezone.localdate() - timedelta(days=lookback_days)
+        self.oldest = timezone.localdate() - timedelta(days=lookback_days)
         self._spellings = BrandSpellings.load()
         self._connection: psycopg.Connection[Any] | None = None
         self.by_original_query = original_query or not is_filled()
         if self.by_original_query and not original_query:
             logger.warning("the offers view has never been filled: the original query answers")
+
+    @property
+    def supplier_ids(self) -> list[int]:
+        """The suppliers that are asked; of equal prices, the one that stands first here wins."""
+        return list(self._names)
 
     def cancel(self) -> None:
         """End a query that is running, from another thread."""
@@ -77,35 +96,41 @@ class OfferSearch:
 
     def answers(self, parts: Sequence[Part]) -> list[Answer]:
         """One answer for each part, in their order; one query for all of them."""
+        rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, self._parameters(parts, self.supplier_ids))
+        return [self._answer(part, *row) for part, row in zip(parts, rows, strict=True)]
+
+    def latest(self, part: Part, suppliers: Sequence[int]) -> list[LatestOffer]:
+        """The most recent offer of each of the suppliers (their ids), whether it counts or not."""
+        rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, self._parameters([part], suppliers))
+        return [LatestOffer(*row) for row in rows]
+
+    def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
         if not self.by_original_query:
             try:
                 with transaction.atomic():
-                    return self._ask(VIEW_QUERY, parts)
+                    return self._execute(by_view, parameters)
             except DatabaseError as error:
                 if isinstance(error.__cause__, QueryCanceled) or not connection.is_usable():
                     raise
                 logger.exception("the offers view cannot be read: the original query answers")
                 self.by_original_query = True
-        return self._ask(ORIGINAL_QUERY, parts)
+        return self._execute(by_original, parameters)
 
-    def _ask(self, query: str, parts: Sequence[Part]) -> list[Answer]:
+    def _execute(self, query: str, parameters: dict[str, Any]) -> list[Any]:
         connection.ensure_connection()
         self._connection = connection.connection
         with connection.wrap_database_errors, psycopg.Cursor(self._connection) as cursor:
-            cursor.execute(query, self._parameters(parts), binary=True)
-            return [
-                self._answer(part, *row) for part, row in zip(parts, cursor.fetchall(), strict=True)
-            ]
+            return cursor.execute(query, parameters, binary=True).fetchall()
 
-    def _parameters(self, parts: Sequence[Part]) -> dict[str, Any]:
+    def _parameters(self, parts: Sequence[Part], suppliers: Sequence[int]) -> dict[str, Any]:
         return {
             "brand_keys": [
                 SPELLING_SEPARATOR.join(self._spellings.of(part.brand_key)) for part in parts
             ],
             "article_keys": [part.article_key for part in parts],
             "ignore_zeros": [part.ignore_zeros for part in parts],
-            "suppliers": list(self._names),
-            "oldest": self._oldest,
+            "suppliers": list(suppliers),
+            "oldest": self.oldest,
         }
 
     def _answer(

@@ -5,15 +5,12 @@ from typing import NamedTuple
 
 from crossdock.pipeline.keys import article_key, brand_key
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.spreadsheets.cells import Cell, as_text
+from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sandbox import Table
 
 PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
 """A request file needs these; a quantity, if there is one, travels with its other columns."""
-
-INEXACT_FROM = 10**15
-"""Excel keeps 15 digits of a number: an article stored as a longer one has lost some."""
 
 
 class RequestLine(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crossdock.spreadsheets.cells import Cell, as_text
+from crossdock.spreadsheets.sheets import column_letters
 
 MAX_TEXT = 32_767  # UTF-16 units in one cell
 FIRST_YEAR = 1900  # the calendar of worksheets begins here
@@ -81,13 +82,3 @@ def unique_headings(headings: Sequence[str], nameless: str) -> list[str]:
         taken.add(candidate)
         unique.append(candidate)
     return unique
-
-
-def column_letters(index: int) -> str:
-    """What a spreadsheet calls the column of this 0-based index: A, …, Z, AA, …."""
-    letters = ""
-    index += 1
-    while index:
-        index, letter = divmod(index - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters

@@ -1,7 +1,6 @@
 """The columns of a price list that are read, for people to see and to correct."""
 
 from dataclasses import dataclass
-from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from crossdock.pricelists.currency import currency, is_foreign
 from crossdock.spreadsheets.cells import as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sandbox import Table
+from crossdock.spreadsheets.sheets import column_letters
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 MOST_COLUMNS = 200
@@ -18,11 +18,15 @@ MOST_COLUMNS = 200
 
 @dataclass(frozen=True)
 class ChosenColumn:
-    """Where a value is read: the heading is empty where the list has none, the index is from 0."""
+    """Where a value is read: the heading is empty where the list has none, the index is from 0.
+
+    `letters` is what the spreadsheet calls the column.
+    """
 
     column: Column
     heading: str
     index: int
+    letters: str
 
     def __str__(self) -> str:
         names = {
@@ -34,7 +38,7 @@ class ChosenColumn:
         texts = {
             "name": names[self.column],
             "heading": self.heading,
-            "letters": column_letters(self.index),
+            "letters": self.letters,
         }
         if self.heading:
             return _("%(name)s: «%(heading)s» (column %(letters)s)") % texts
@@ -50,9 +54,14 @@ def chosen_columns(table: Table, price_column: str | None) -> dict[Column, Chose
     headings = [as_text(heading) for heading in table.headings]
     indexes = {column: table.columns[column] for column in NEEDED}
     if price_column is not None:
-        indexes[Column.PRICE] = _index(price_column, headings)
+        indexes[Column.PRICE] = _index(price_column, headings, table.left)
     return {
-        column: ChosenColumn(column, headings[index] if index < len(headings) else "", index)
+        column: ChosenColumn(
+            column,
+            headings[index] if index < len(headings) else "",
+            index,
+            column_letters(table.left + index),
+        )
         for column, index in indexes.items()
     }
 
@@ -70,20 +79,16 @@ def check_currency(price: ChosenColumn) -> None:
             % {
                 "currency": code,
                 "heading": price.heading,
-                "letters": column_letters(price.index),
+                "letters": price.letters,
             }
         )
 
 
-def column_letters(index: int) -> str:
-    """A column's name in a spreadsheet, for its index from 0: A … Z, AA …"""
-    before, last = divmod(index, 26)
-    return (column_letters(before - 1) if before else "") + ascii_uppercase[last]
-
-
-def _index(name: str, headings: list[str]) -> int:
+def _index(name: str, headings: list[str], left: int) -> int:
     wanted = as_text(name).casefold()
-    letters = [column_letters(index).casefold() for index in range(len(headings) or MOST_COLUMNS)]
+    letters = [
+        column_letters(left + index).casefold() for index in range(len(headings) or MOST_COLUMNS)
+    ]
     for known in ([heading.casefold() for heading in headings], letters):
         if wanted and wanted in known:
             return known.index(wanted)

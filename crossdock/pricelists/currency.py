@@ -4,9 +4,6 @@ import re
 
 from django.conf import settings
 
-OWN_CURRENCIES = ("RUB", "UAH")
-"""Unless the setting CURRENCIES says otherwise: prices in these are taken as they are."""
-
 MARKS: dict[str, str] = {
     mark: code
     for code, marks in {
@@ -39,4 +36,4 @@ def currency(text: str) -> str | None:
 
 def is_foreign(code: str) -> bool:
     """Whether prices in it cannot be compared with those of the other lists without a rate."""
-    return code not in getattr(settings, "CURRENCIES", OWN_CURRENCIES)
+    return code not in settings.CURRENCIES

@@ -12,14 +12,12 @@ from crossdock.pricelists.choice import ChosenColumn
 from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
 from crossdock.pricelists.values import parse_price, parse_quantity
-from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sandbox import Table
 
 LONGEST_TEXT = 200
 LONGEST_EXAMPLE = 80
-INEXACT_FROM = 10**15
-"""Excel keeps 15 digits of a number: an article stored as a longer one has lost some."""
 SAMPLE_ROWS = 1000
 CACHED_VALUES = 65_536
 

@@ -9,8 +9,10 @@ from crossdock.pricelists.numbers import LONGEST, NUMBER, folded, is_ambiguous, 
 from crossdock.pricelists.reasons import BadValueError, Reason
 from crossdock.spreadsheets.cells import Cell
 
-PRICE_STEP, PRICE_LIMIT = Decimal("0.0001"), Decimal(10) ** 10  # numeric(14, 4)
-QUANTITY_STEP, QUANTITY_LIMIT = Decimal("0.001"), Decimal(10) ** 9  # numeric(12, 3)
+PRICE_STEP = Decimal("0.0001")
+PRICE_LEAST, PRICE_LIMIT = PRICE_STEP / 2, Decimal(10) ** 10 - PRICE_STEP  # numeric(14, 4)
+QUANTITY_STEP = Decimal("0.001")
+QUANTITY_LIMIT = Decimal(10) ** 9 - QUANTITY_STEP  # numeric(12, 3)
 
 UNITS = frozenset(
     (
@@ -65,9 +67,9 @@ def parse_price(
     if number is None:
         number = _price_in_words(cell, is_converted=rate is not None, decimal_comma=decimal_comma)
     price = number if rate is None else number * rate
-    if price >= PRICE_LIMIT - PRICE_STEP:
+    if price >= PRICE_LIMIT:
         raise BadValueError(Reason.PRICE_TOO_LARGE)
-    if price < PRICE_STEP / 2:
+    if price < PRICE_LEAST:
         raise BadValueError(Reason.PRICE_NOT_POSITIVE)
     return price.quantize(PRICE_STEP, ROUND_HALF_UP)
 
@@ -84,7 +86,7 @@ def parse_quantity(cell: Cell) -> Decimal:
     quantity = _exact(cell)
     if quantity is None:
         quantity = _quantity_in_words(cell)
-    if quantity >= QUANTITY_LIMIT - QUANTITY_STEP:
+    if quantity >= QUANTITY_LIMIT:
         raise BadValueError(Reason.QUANTITY_TOO_LARGE)
     if quantity <= 0:
         return Decimal(0)

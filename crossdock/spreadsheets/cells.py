@@ -14,6 +14,8 @@ ERROR_VALUES = frozenset(
     )
 )
 LONGEST_WHOLE_NUMBER = 1e21
+INEXACT_FROM = 10**15
+"""Excel keeps 15 digits of a number: an article stored as a longer one has lost some."""
 
 
 class _Visible(dict[int, str | None]):
@@ -66,5 +68,10 @@ def _number_as_text(number: float) -> str:
 
 
 def is_empty(row: Row) -> bool:
-    """True where no cell of the row holds anything but white space."""
-    return not any(cell.strip() if isinstance(cell, str) else cell is not None for cell in row)
+    """True where no cell of the row holds anything that can be seen."""
+    return not any(
+        cell.strip() and (cell.isprintable() or as_text(cell))
+        if isinstance(cell, str)
+        else cell is not None
+        for cell in row
+    )

@@ -1,18 +1,22 @@
 """The process that opens an uploaded file: limited, and nobody minds when it dies.
 
-Run as `python -m crossdock.spreadsheets.child FILE COLUMN…`. It writes messages (wire.py) to its
-standard output: those of reading.py, or what is wrong with the file. Must not import Django.
+Run as `python -m crossdock.spreadsheets.child FILE ORDER`. It writes messages (wire.py) to its
+standard output: those of reading.py or preview.py, or what is wrong with the file. Must not import
+Django. The order is a JSON object: `needed` and `choices` of columns, and whether a `preview` will do.
 """
 
+import json
 import os
 import resource
 import sys
 import traceback
-from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+from crossdock.spreadsheets import chosen
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.preview import preview_message
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.reading import messages
 from crossdock.spreadsheets.wire import encode
@@ -26,8 +30,8 @@ LIMITS = {
 TOO_LARGE = encode({"trouble": Trouble.TOO_LARGE})  # made while there is memory
 
 
-def main(path: Path, needed: Collection[Column]) -> None:
-    """Sends the first table of the file that has the needed columns."""
+def main(path: Path, order: dict[str, Any]) -> None:
+    """Sends the first table of the file that has the needed columns, or its first rows."""
     for limit, value in LIMITS.items():
         resource.setrlimit(limit, (value, value))
     # What libraries print must not get in between the messages.
@@ -49,11 +53,16 @@ def main(path: Path, needed: Collection[Column]) -> None:
 
     sys.excepthook = last_words
     try:
-        for message in messages(path, needed):
-            send(encode(message))
+        needed = {Column(name) for name in order["needed"]}
+        choices = chosen.parse(order["choices"])
+        if order["preview"]:
+            send(encode(preview_message(path, needed, choices)))
+        else:
+            for message in messages(path, needed, choices):
+                send(encode(message))
     except TableError as problem:
         send(encode({"trouble": problem.trouble, **problem.details}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), {Column(name) for name in sys.argv[2:]})
+    main(Path(sys.argv[1]), json.loads(sys.argv[2]))

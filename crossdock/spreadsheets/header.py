@@ -1,8 +1,9 @@
 """Where in a sheet the table begins, and which column is which."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from typing import Self
 
 from crossdock.spreadsheets import headerless
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
@@ -10,6 +11,18 @@ from crossdock.spreadsheets.columns import Column, match, recognise
 
 HEADER_ROWS = 30
 SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
+
+
+Correct = Callable[[dict[Column, int], Row], dict[Column, int]]
+"""Puts columns that people have chosen among those that were recognised under some headings."""
+
+Tell = Callable[[Sequence[Row], Collection[Column]], dict[Column, int] | None]
+"""The columns of rows that have no headings; None where it cannot tell the needed ones."""
+
+
+def as_recognised(recognised: dict[Column, int], _headings: Row) -> dict[Column, int]:
+    """Nobody has chosen anything."""
+    return recognised
 
 
 @dataclass(frozen=True)
@@ -22,21 +35,31 @@ class Layout:
     columns: dict[Column, int]
     first_row: int
 
+    def widened(self, width: int) -> Self:
+        """The same table with room for rows of so many cells."""
+        more = max(0, width - self.width)
+        headings = self.headings and [*self.headings, *[""] * more]
+        return replace(self, width=self.width + more, headings=headings)
 
-def with_header(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
+
+def with_header(
+    sample: Sequence[Row], needed: Collection[Column], correct: Correct = as_recognised
+) -> Layout | None:
     """The table under the first row that names all the needed columns."""
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        columns = recognise(row, sample[index + 1 :])
+        columns = correct(recognise(row, sample[index + 1 :]), row)
         if columns.keys() >= set(needed):
             return _under(row, index, columns, sample)
-    return _with_names_in_two_rows(sample, needed)
+    return _with_names_in_two_rows(sample, needed, correct)
 
 
-def _with_names_in_two_rows(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
+def _with_names_in_two_rows(
+    sample: Sequence[Row], needed: Collection[Column], correct: Correct
+) -> Layout | None:
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
         both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
-        columns = recognise(both, sample[index + 2 :])
+        columns = correct(recognise(both, sample[index + 2 :]), both)
         if columns.keys() >= set(needed):
             return _under(both, index + 1, columns, sample)
     return None
@@ -57,12 +80,14 @@ def _width(sample: Sequence[Row]) -> int:
     return max(map(len, sample))
 
 
-def without_header(sample: Sequence[Row], needed: Collection[Column]) -> Layout | None:
-    """The table in a sheet without headings, or None where the columns cannot be told."""
+def without_header(
+    sample: Sequence[Row], needed: Collection[Column], tell: Tell = headerless.guess
+) -> Layout | None:
+    """The table in a sheet without headings, or None where `tell` cannot tell the columns."""
     first = next((index for index, row in enumerate(sample) if not is_empty(row)), None)
     if first is None or unknown_header(sample) is not None:
         return None
-    columns = headerless.guess([row for row in sample if not is_empty(row)], needed)
+    columns = tell([row for row in sample if not is_empty(row)], needed)
     if columns is None:
         return None
     return Layout(

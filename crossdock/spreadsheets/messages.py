@@ -75,24 +75,40 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
             }
         case Trouble.OPEN_QUOTE:
             text = _(
-                "Row %(row)s has a text that is too long for a cell. Most often the cause is a "
-                "quotation mark that is opened there and never closed. Remove it and try once more."
+                "Row %(row)s has a text that does not end. Most often the cause is a quotation "
+                "mark that is opened there and never closed. Remove it and try once more."
             ) % {"row": trouble["row"]}
         case Trouble.NO_COLUMNS:
             text = _no_columns(trouble, needed)
+        case Trouble.OTHER_COLUMNS:
+            text = _other_columns(trouble)
     return UserError(text)
 
 
+def _place(trouble: Mapping[str, Any]) -> str:
+    place = _("sheet “%(sheet)s”, row %(row)s") if trouble["sheet"] is not None else _("row %(row)s")
+    return place % trouble
+
+
+def _other_columns(trouble: Mapping[str, Any]) -> str:
+    return _(
+        "The list is laid out differently from the supplier's earlier ones: not all of the columns "
+        "that were chosen then (%(chosen)s) can be told in it. Found (%(place)s): %(found)s. "
+        "Choose its columns again on the page for new price lists."
+    ) % {
+        "chosen": ", ".join(f"«{name}»" for name in trouble["chosen"]),
+        "place": _place(trouble),
+        "found": ", ".join(trouble["found"]),
+    }
+
+
 def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> str:
-    place = (
-        _("sheet “%(sheet)s”, row %(row)s") if trouble["sheet"] is not None else _("row %(row)s")
-    ) % trouble
     return _(
         "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
         "Name the columns in one row, for example so: %(examples)s."
     ) % {
         "needed": ", ".join(str(COLUMN_NAMES[column]) for column in Column if column in needed),
-        "place": place,
+        "place": _place(trouble),
         "found": ", ".join(trouble["found"]),
         "examples": "; ".join(
             f"{COLUMN_NAMES[column]} – {', '.join(EXAMPLES[column])}"

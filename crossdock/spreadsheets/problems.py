@@ -15,6 +15,7 @@ class Trouble(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     OPEN_QUOTE = "open_quote"
     NO_COLUMNS = "no_columns"
+    OTHER_COLUMNS = "other_columns"
 
 
 class TableError(Exception):

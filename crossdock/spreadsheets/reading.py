@@ -1,35 +1,46 @@
 """From a file to the messages that the child process sends: a head, batches of rows, an end."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.chosen import Choices, with_choices, without_headings
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import (
     SAMPLE_ROWS,
+    Correct,
     Layout,
+    Tell,
+    as_recognised,
     likeliest_header,
     with_header,
     without_header,
 )
+from crossdock.spreadsheets.headerless import guess
 from crossdock.spreadsheets.kinds import Kind, kind_of
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import Sheet
+from crossdock.spreadsheets.sheets import MOST_CELLS, Sheet
 from crossdock.spreadsheets.text_files import open_text
 from crossdock.spreadsheets.workbooks import open_workbook
 
 BATCH_ROWS = 1_000
 BATCH_CELLS = 20_000
 HEADINGS_IN_MESSAGE = 12
+NONE_CHOSEN: Choices = {}
 
 
-def messages(path: Path, needed: Collection[Column]) -> Iterator[dict[str, Any]]:
+def messages(
+    path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
+) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
-    sheet, layout = find_table(path, needed)
+    sheet, layout = find_table(path, needed, choices)
+    layout = _whole(sheet, layout)
     yield {
         "sheet": sheet.name,
+        "left": sheet.left,
         "width": layout.width,
         "headings": layout.headings,
         "header_row": layout.header_row,
@@ -42,28 +53,60 @@ def messages(path: Path, needed: Collection[Column]) -> Iterator[dict[str, Any]]
     yield {"end": True}
 
 
-def find_table(path: Path, needed: Collection[Column]) -> tuple[Sheet, Layout]:
-    """The first sheet with the needed headings, else the first that looks right without any."""
+def open_sheets(path: Path) -> Iterable[Sheet]:
+    """The file's sheets, the visible ones first. Raises TableError."""
     kind = kind_of(path)
+    return open_text(path) if kind is Kind.TEXT else open_workbook(path, kind)
+
+
+def find_table(
+    path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
+) -> tuple[Sheet, Layout]:
+    """The first sheet with the needed headings, else the first that looks right without any.
+
+    Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
+    people have chosen are read as chosen, or the table is none.
+    """
+    sheets = open_sheets(path)
     seen: list[tuple[Sheet, list[Row]]] = []
-    for sheet in open_text(path) if kind is Kind.TEXT else open_workbook(path, kind):
-        sample = list(islice(sheet.rows(), SAMPLE_ROWS))
-        if layout := with_header(sample, needed):
-            return sheet, layout
-        seen.append((sheet, sample))
-    for sheet, sample in seen:
-        if layout := without_header(sample, needed):
-            return sheet, layout
-    raise _no_columns(seen)
+    for _, alike in groupby(sheets, key=lambda sheet: sheet.is_hidden):
+        samples: list[tuple[Sheet, list[Row]]] = []
+        for sheet in alike:
+            sample = list(islice(sheet.rows(), SAMPLE_ROWS))
+            if layout := with_header(sample, needed, _correction(sheet, choices)):
+                return sheet, layout
+            samples.append((sheet, sample))
+        for sheet, sample in samples:
+            if layout := without_header(sample, needed, _teller(sheet, choices)):
+                return sheet, layout
+        seen += samples
+    raise _no_columns(seen, choices)
 
 
-def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]]) -> TableError:
+def _correction(sheet: Sheet, choices: Choices) -> Correct:
+    return partial(with_choices, left=sheet.left, choices=choices) if choices else as_recognised
+
+
+def _teller(sheet: Sheet, choices: Choices) -> Tell:
+    return partial(without_headings, left=sheet.left, choices=choices) if choices else guess
+
+
+def _whole(sheet: Sheet, layout: Layout) -> Layout:
+    """With room for the widest row, however late it comes."""
+    width = sheet.widest()
+    if width > layout.width and width * sheet.height > MOST_CELLS:
+        raise TableError(Trouble.TOO_MANY_CELLS, rows=sheet.height, columns=width)
+    return layout.widened(width)
+
+
+def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], choices: Choices) -> TableError:
     for sheet, sample in seen:
         header = likeliest_header(sample)
         if header is not None:
             texts = [text[:40] for cell in sample[header] if (text := as_text(cell))]
             return TableError(
-                Trouble.NO_COLUMNS,
+                Trouble.OTHER_COLUMNS if choices else Trouble.NO_COLUMNS,
+                chosen=[str(choice) for choice in choices.values()],
                 sheet=sheet.name,
                 row=header + 1,
                 found=texts[:HEADINGS_IN_MESSAGE],
@@ -92,10 +135,10 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
 
 
 def _article(number: Cell, digits: int) -> Cell:
-    """A whole number as such, or as the text that its format shows."""
+    """A whole number as such, or as the text that its format shows; one that lost digits stays."""
     if isinstance(number, float) and number.is_integer():
         number = int(number)
-    if digits and isinstance(number, int) and number >= 0:
+    if digits and type(number) is int and 0 <= number < INEXACT_FROM:
         return str(number).zfill(digits)
     return number
 

@@ -1,5 +1,6 @@
 """Opens an uploaded table in a child process that has limits, and streams its rows."""
 
+import json
 import logging
 import subprocess
 import sys
@@ -11,14 +12,19 @@ from types import TracebackType
 from typing import Any, Self
 
 from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets import chosen
+from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.messages import too_large_or_damaged, user_error
+from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.wire import decode
 
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120.0
+PREVIEW_SECONDS = 20.0
+NONE_CHOSEN: Choices = {}
 
 
 class ReadingStoppedError(Exception):
@@ -29,13 +35,29 @@ class ReaderCrashError(Exception):
     """The child process met what nobody thought of; the text is its traceback."""
 
 
-def open_table(path: Path, *, needed: Collection[Column], seconds: float = SECONDS) -> "Table":
+def open_table(
+    path: Path,
+    *,
+    needed: Collection[Column],
+    choices: Choices = NONE_CHOSEN,
+    seconds: float = SECONDS,
+) -> "Table":
     """The first table with the needed columns in the file, to be used in a `with` statement.
 
-    `seconds` is how long the child process may keep us waiting, all waits together; the time
-    that the caller takes over the rows does not count.
+    `choices` are columns that people have chosen. `seconds` is how long the child process may keep
+    us waiting, all waits together; the time that the caller takes over the rows does not count.
     """
-    return Table(path, needed, seconds)
+    return Table(path, needed, choices, seconds)
+
+
+def read_preview(
+    path: Path, *, needed: Collection[Column], choices: Choices, seconds: float = PREVIEW_SECONDS
+) -> Preview:
+    """The file's first rows, and the columns as they would be read. Raises UserError, OSError."""
+    table = Table(path, needed, choices, seconds)
+    message = table._start(preview=True)
+    table._end()
+    return Preview.parse(message)
 
 
 class Table:
@@ -46,6 +68,7 @@ class Table:
     """
 
     sheet: str | None  # None in text files
+    left: int  # the sheet's column that rows begin at, from 0
     width: int  # how many cells a row has at least
     headings: list[str]  # as written, one for each column; [] where there is no header
     header_row: int | None  # counted from 1
@@ -53,18 +76,39 @@ class Table:
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
 
-    def __init__(self, path: Path, needed: Collection[Column], seconds: float) -> None:
+    def __init__(
+        self, path: Path, needed: Collection[Column], choices: Choices, seconds: float
+    ) -> None:
         self._path = path.resolve()
         self._needed = needed
+        self._choices = choices
         self._seconds_left = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
     def __enter__(self) -> Self:
+        head = self._start(preview=False)
+        self.sheet = head["sheet"]
+        self.left = head["left"]
+        self.width = head["width"]
+        self.headings = head["headings"]
+        self.header_row = head["header_row"]
+        self.columns = {Column(name): index for name, index in head["columns"].items()}
+        self.first_row = head["first_row"]
+        self.height = head["height"]
+        return self
+
+    def _start(self, *, preview: bool) -> dict[str, Any]:
+        """Starts the child process; its first message."""
+        order = {
+            "needed": list(self._needed),
+            "choices": chosen.stored(self._choices),
+            "preview": preview,
+        }
         self._path.stat()  # a file that is not there is no damaged file
         # A session of its own: Ctrl-C must not reach it and pass for a damaged file.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "crossdock.spreadsheets.child", self._path, *self._needed],
+            [sys.executable, "-m", "crossdock.spreadsheets.child", self._path, json.dumps(order)],
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -74,18 +118,10 @@ class Table:
         try:
             if self._stopped:
                 self._process.kill()
-            head = self._message()
+            return self._message()
         except BaseException:
             self._end()
             raise
-        self.sheet = head["sheet"]
-        self.width = head["width"]
-        self.headings = head["headings"]
-        self.header_row = head["header_row"]
-        self.columns = {Column(name): index for name, index in head["columns"].items()}
-        self.first_row = head["first_row"]
-        self.height = head["height"]
-        return self
 
     def __exit__(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from crossdock.spreadsheets.cells import Row
 
@@ -14,10 +15,18 @@ def no_zeros(_column: int) -> bytes:
     return b""
 
 
+def column_letters(index: int) -> str:
+    """What a spreadsheet calls the column of this index, from 0: A, …, Z, AA, …."""
+    before, last = divmod(index, 26)
+    return (column_letters(before - 1) if before else "") + ascii_uppercase[last]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet. `rows` can be called again and begins at the file's first row each time.
 
+    `left` is the column, from 0, that its rows begin at. `widest()` is how many cells its widest
+    row has; 0 where all rows have as many as the first.
     `zeros(column)` gives for each row how many digits the number format shows at least; 0, or the
     end of the bytes, means that it does not matter.
     """
@@ -26,3 +35,6 @@ class Sheet:
     height: int
     rows: Callable[[], Iterator[Row]]
     zeros: Callable[[int], bytes] = field(default=no_zeros)
+    left: int = 0
+    is_hidden: bool = False
+    widest: Callable[[], int] = field(default=int)

@@ -3,9 +3,10 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from crossdock.spreadsheets.cells import Row
@@ -14,6 +15,9 @@ from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet
 
 CHUNK = 64 * 1024
 DELIMITERS = ";\t,|"
+TELLS_DELIMITER = re.compile(r"sep=([^\"\r\n])[\r\n]", re.IGNORECASE)  # a first line for Excel
+END = "\x1aend"
+"""A line after the last; only a quotation that nobody closes can make it a part of something."""
 SAMPLE_RECORDS = 100
 TEXT_CONTROLS = b"\t\n\v\f\r\x1a"
 CONTROLS = bytes(set(range(32)) - set(TEXT_CONTROLS))
@@ -33,7 +37,10 @@ def open_text(path: Path) -> list[Sheet]:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             yield from _records(file, delimiter)
 
-    return [Sheet(name=None, height=_lines(path), rows=rows)]
+    def widest() -> int:
+        return max(map(len, rows()), default=0)
+
+    return [Sheet(name=None, height=_lines(path), rows=rows, widest=widest)]
 
 
 def encoding_of(path: Path) -> str:
@@ -46,9 +53,10 @@ def encoding_of(path: Path) -> str:
         for bom, encoding in BOMS.items():
             if start.startswith(bom):
                 return encoding
-        if b"\0" in start:
-            return _utf_16_without_bom(start)
-        if len(start) - len(start.translate(None, CONTROLS)) > len(start) // 1_000:
+        if utf_16 := _utf_16_without_bom(start):
+            return utf_16
+        controls = len(start) - len(start.translate(None, CONTROLS))
+        if controls > max(1, len(start) // 1_000):
             raise TableError(Trouble.NOT_A_SPREADSHEET)
         while start and start.isascii():
             start = file.read(CHUNK)
@@ -56,14 +64,14 @@ def encoding_of(path: Path) -> str:
         return "utf-8" if _is_utf_8(start) else "cp1251"
 
 
-def _utf_16_without_bom(start: bytes) -> str:
+def _utf_16_without_bom(start: bytes) -> str | None:
     """Digits, delimiters and line ends have their NUL on one side, always the same."""
     even, odd = start[::2].count(0), start[1::2].count(0)
     if odd > 20 * even and odd > len(start) // 20:
         return "utf-16-le"
     if even > 20 * odd and even > len(start) // 20:
         return "utf-16-be"
-    raise TableError(Trouble.NOT_A_SPREADSHEET)
+    return None
 
 
 def _is_utf_8(chunk: bytes) -> bool:
@@ -75,11 +83,13 @@ def _is_utf_8(chunk: bytes) -> bool:
 
 
 def delimiter_of(path: Path, encoding: str) -> str:
-    """The delimiter that cuts the first lines into the most even and the most columns."""
+    """The one that the file names, or that cuts its first lines most evenly into most columns."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         sample = file.read(CHUNK)
     if len(sample) == CHUNK:
         sample = sample[: sample.rfind("\n") + 1] or sample
+    if told := TELLS_DELIMITER.match(sample):
+        return told[1]
 
     def evenness(delimiter: str) -> float:
         records = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
@@ -96,10 +106,17 @@ def delimiter_of(path: Path, encoding: str) -> str:
 def _records(file: io.TextIOBase, delimiter: str) -> Iterator[Row]:
     number = 0
     try:
-        for number, record in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+        records = csv.reader(chain(file, (END,)), delimiter=delimiter)
+        for number, record in enumerate(records, start=1):
             if len(record) > MOST_COLUMNS:
                 raise TableError(Trouble.TOO_MANY_CELLS, columns=len(record), rows=number)
-            yield list(record)
+            if record and record[-1].endswith(END):
+                if record != [END]:
+                    raise TableError(Trouble.OPEN_QUOTE, row=number)
+            elif number == 1 and record[:1] == ["sep="]:
+                yield []
+            else:
+                yield list(record)
     except csv.Error as error:  # a field of over 128 kB
         raise TableError(Trouble.OPEN_QUOTE, row=number + 1) from error
 

@@ -58,10 +58,12 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
 
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
-        bottom = load(sheet.name).end
+        first, last = load(sheet.name).start, load(sheet.name).end
         yield Sheet(
             name=sheet.name,
-            height=bottom[0] + 1 if bottom else 0,
+            height=last[0] + 1 if last else 0,
             rows=partial(rows, sheet.name),
             zeros=partial(zeros_of, sheet.name) if kind in (Kind.XLSX, Kind.XLS) else no_zeros,
+            left=first[1] if first else 0,
+            is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )

@@ -17,9 +17,11 @@ import xlrd
 import xlrd.compdoc
 
 from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.sheets import column_letters
 
-ZEROS = re.compile(r"0{2,255}(;.*)?", re.DOTALL)
-ZEROS_IN_STYLES = re.compile(rb"""formatCode=["']00+[;"']""")
+ZEROS = re.compile(r"0{2,255}")
+SEPARATORS = re.compile(r"\\?[ -]|\"[ -]*\"")  # 0\ 000\ 000: they are no part of the article's key
+ZEROS_IN_STYLES = re.compile(rb"""formatCode=["']0(?:0|[ \\-]|&quot;|")*0[;"']""")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # What xlrd raises for files that calamine reads: it asserts, unpacks and looks up unchecked.
@@ -30,8 +32,8 @@ XLRD_ERRORS = (
 
 
 def _digits(number_format: str) -> int:
-    found = ZEROS.fullmatch(number_format)
-    return len(number_format.partition(";")[0]) if found else 0
+    positive = SEPARATORS.sub("", number_format.partition(";")[0])
+    return len(positive) if ZEROS.fullmatch(positive) else 0
 
 
 def of_xlsx(path: Path, sheet: str, column: int) -> bytes:
@@ -78,7 +80,7 @@ def _digits_of_rows(
     archive: zipfile.ZipFile, part: str, column: int, digits: dict[str, int]
 ) -> bytes:
     rows = bytearray()
-    reference = re.compile(_letters(column) + r"(\d{1,7})")
+    reference = re.compile(column_letters(column) + r"(\d{1,7})")
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(":")[2] != "c" or attributes.get("s") not in digits:
@@ -93,16 +95,6 @@ def _digits_of_rows(
     with archive.open(part) as sheet:
         parser.ParseFile(sheet)
     return bytes(rows)
-
-
-def _letters(column: int) -> str:
-    """0 is A, 26 is AA."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
 
 
 def of_xls(path: Path, sheet: str, column: int) -> bytes:

@@ -1,6 +1,7 @@
 """Who may do what (everyone who is logged in sees all)."""
 
 import uuid
+from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -34,6 +35,14 @@ def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:
     if not may_change(request.user, task):
         raise PermissionDenied
     return task
+
+
+def get_tasks_to_change(request: Request, pks: Collection[uuid.UUID]) -> list[CrossDockTask]:
+    """Those of the tasks that are there, for their owner and staff. Raises PermissionDenied."""
+    tasks = list(CrossDockTask.objects.filter(pk__in=pks))
+    if not all(may_change(request.user, task) for task in tasks):
+        raise PermissionDenied
+    return tasks
 
 
 def get_comment(pk: int) -> TaskComment:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crossdock.models import CrossDockTask
-from crossdock.views.access import Request, get_task, get_task_to_change
+from crossdock.views.access import Request, get_task_to_change
 from crossdock.views.responses import go_to
 from crossdock.views.tasks import live
 
@@ -61,6 +61,6 @@ def _answer(request: Request, pk: uuid.UUID) -> HttpResponse:
     """What the action was pressed in, as it is now, and the message."""
     if not request.htmx:
         return redirect("crossdock:task_detail", pk)
-    context = live(request, get_task(pk)) | {"out_of_band": True}
+    context = live(request, pk) | {"out_of_band": True}
     part = "live" if request.htmx.target == LIVE else "row"
     return render(request, f"crossdock/partials/task_{part}_answer.html", context)

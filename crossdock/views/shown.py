@@ -1,9 +1,8 @@
 """Tasks as the pages show them: the row, how far it is, and what its reader may do with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import blake2s
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -14,21 +13,7 @@ from crossdock.models import CrossDockTask
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.progress import Progress, Stage
 from crossdock.views.access import may_change
-
-
-@dataclass(frozen=True)
-class ShownStage:
-    """One stage's bar. Writing counts in shares of its own, not in lines: it has no numbers."""
-
-    label: str
-    done: int
-    total: int
-    has_lines: bool
-
-    @property
-    def percent(self) -> int:
-        """0 to 100."""
-        return min(100 * self.done // self.total, 100) if self.total else 0
+from crossdock.views.attempts import ShownAttempt, ShownStage, seconds_left
 
 
 @dataclass(frozen=True)
@@ -56,7 +41,20 @@ class ShownTask:
     @property
     def stages(self) -> list[ShownStage]:
         """The bars of an attempt that is under way."""
-        return [self._shown(stage) for stage in Stage if stage != Stage.QUEUED]
+        return [ShownStage(stage, self.progress) for stage in Stage if stage != Stage.QUEUED]
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the attempt will still take."""
+        if self.task.status != Status.RUNNING or self.elapsed is None:
+            return None
+        return seconds_left(self.progress, self.elapsed.total_seconds())
+
+    @property
+    def attempts(self) -> list[ShownAttempt]:
+        """The attempts that have ended, unless all there is to tell is one success."""
+        attempts = [ShownAttempt(record) for record in self.task.attempts]
+        return [] if [each.status for each in attempts] == [Status.SUCCESS] else attempts
 
     @property
     def elapsed(self) -> timedelta | None:
@@ -82,10 +80,6 @@ class ShownTask:
             if counts.get(outcome)
         ]
 
-    def _shown(self, stage: Stage) -> ShownStage:
-        done, total = self.progress.done.get(stage, 0), self.progress.total.get(stage, 0)
-        return ShownStage(str(stage.label), done, total, has_lines=stage != Stage.WRITING)
-
 
 def show(tasks: Iterable[CrossDockTask], user: User) -> list[ShownTask]:
     """The tasks for this reader; their progress comes in one round trip."""
@@ -94,9 +88,3 @@ def show(tasks: Iterable[CrossDockTask], user: User) -> list[ShownTask]:
     return [
         ShownTask(task, found.get(task.pk, Progress()), may_change(user, task)) for task in tasks
     ]
-
-
-def version(shown: Sequence[ShownTask], *more: object) -> str:
-    """A token that changes whenever anything that a page shows of these tasks does."""
-    state = [(each.task.pk, each.task.updated_at, each.progress) for each in shown]
-    return blake2s(repr((state, more)).encode(), digest_size=8).hexdigest()

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -7,11 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from crossdock import changes
 from crossdock.forms import CommentForm, TaskForm
 from crossdock.models import CrossDockTask
+from crossdock.views import polling
 from crossdock.views.access import Request, get_task
 from crossdock.views.responses import go_to
-from crossdock.views.shown import show, version
+from crossdock.views.shown import ShownTask, show
 
 PAGE_SIZE = 25
 POLL_SECONDS, IDLE_POLL_SECONDS = 1, 5
@@ -20,22 +23,24 @@ POLL_SECONDS, IDLE_POLL_SECONDS = 1, 5
 @require_safe
 def task_list(request: Request) -> HttpResponse:
     """All tasks, the newest first."""
-    return render(request, "crossdock/task_list.html", _table(request))
+    context = table(request, request.GET.get("page"), changes.token())
+    return render(request, "crossdock/task_list.html", context)
 
 
 @require_safe
 def task_rows(request: Request) -> HttpResponse:
     """The task table for the poll of the page that shows it; 204 if that is up to date."""
-    table = _table(request)
-    if request.GET.get("version") == table["version"]:
+    token = changes.token()
+    if polling.is_known(request, token):
         return HttpResponse(status=204)
-    return render(request, "crossdock/partials/task_table.html", table)
+    context = table(request, request.GET.get("page"), token)
+    return polling.answer(request, "crossdock/partials/task_table.html", context)
 
 
 @require_safe
 def task_detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One task with its comments."""
-    context = live(request, get_task(pk))
+    context = live(request, pk, changes.token())
     context["comments"] = context["shown"].task.comments.select_related("user")
     context["comment_form"] = CommentForm()
     return render(request, "crossdock/task_detail.html", context)
@@ -44,10 +49,11 @@ def task_detail(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
     """What moves on a task's page, for its poll; 204 if the page is up to date."""
-    context = live(request, get_task(pk))
-    if request.GET.get("version") == context["version"]:
+    token = changes.token()
+    if polling.is_known(request, token):
         return HttpResponse(status=204)
-    return render(request, "crossdock/partials/task_live.html", context)
+    context = live(request, pk, token)
+    return polling.answer(request, "crossdock/partials/task_live.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,30 +65,36 @@ def task_create(request: Request) -> HttpResponse:
             task = form.submit(request.user)
             return go_to(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
-        form = TaskForm(initial={"supplier_group": _last_group(request)})
+        form = TaskForm(initial={"supplier_group": last_group(request)})
     template = "partials/task_form.html" if request.htmx else "task_create.html"
     return render(request, f"crossdock/{template}", {"form": form})
 
 
-def _table(request: Request) -> dict[str, Any]:
+def table(request: Request, number: str | None, token: str | None = None) -> dict[str, Any]:
+    """What a page of the task table is rendered with; `token` was read before."""
     tasks = CrossDockTask.objects.select_related("user", "supplier_group")
-    page = Paginator(tasks, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(tasks, PAGE_SIZE).get_page(number)
     rows = show(page, request.user)
-    moves = any(row.task.is_active for row in rows)
     return {
         "page": page,
         "rows": rows,
-        "version": version(rows, page.number, page.paginator.count),
-        "every": POLL_SECONDS if moves else IDLE_POLL_SECONDS,
+        "version": polling.version(token, rows, page.number, page.paginator.count),
+        "every": _seconds(rows),
     }
 
 
-def live(request: Request, task: CrossDockTask) -> dict[str, Any]:
-    """What the moving part of a task's page is rendered with."""
-    shown = show([task], request.user)
-    return {"shown": shown[0], "version": version(shown), "every": POLL_SECONDS}
+def live(request: Request, pk: uuid.UUID, token: str | None = None) -> dict[str, Any]:
+    """What the moving part of a task's page is rendered with. Raises Http404."""
+    shown = show([get_task(pk)], request.user)
+    version = polling.version(token, shown)
+    return {"shown": shown[0], "version": version, "every": _seconds(shown)}
 
 
-def _last_group(request: Request) -> int | None:
+def _seconds(shown: Iterable[ShownTask]) -> int:
+    """How often the page asks for news."""
+    return POLL_SECONDS if any(each.task.is_active for each in shown) else IDLE_POLL_SECONDS
+
+
+def last_group(request: Request) -> int | None:
     """The group that this user chose last: mostly it is the next one too."""
     return request.user.tasks.values_list("supplier_group", flat=True).first()

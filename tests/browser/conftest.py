@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.processes import free_port, started, wait_for_page
@@ -25,7 +25,7 @@ def site(
 ) -> Iterator[str]:
     """The address of the running product: web and worker on the test database."""
     port = free_port()
-    with started("web", "worker", files=tmp_path_factory.mktemp("files"), port=port):
+    with started("web", "worker", "worker_long", files=tmp_path_factory.mktemp("files"), port=port):
         address = f"http://127.0.0.1:{port}"
         wait_for_page(address)
         yield address
@@ -43,6 +43,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
     context.set_default_timeout(15_000)
+    expect.set_options(timeout=15_000)
     yield context
     context.close()
 

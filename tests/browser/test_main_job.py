@@ -1,4 +1,4 @@
-"""The main job as a user does it: upload, watch, download; in a real Chromium, with real workers."""
+"""The main job as a user does it: upload, watch, download; in real Chromium, with real workers."""
 
 import re
 from pathlib import Path
@@ -67,7 +67,9 @@ def test_upload_watch_download(page: Page, group: SupplierGroup, tmp_path: Path)
     row = page.get_by_role("row", name="Заявка на июнь.xlsx")
     seen: list[int] = []
     while not row.get_by_role("link", name="Download").is_visible():
-        if shown := PERCENT.search(row.inner_text()):
+        text = row.inner_text()
+        assert "Failed" not in text, text
+        if shown := PERCENT.search(text):
             seen.append(int(shown[1]))
         page.wait_for_timeout(50)
     expect(row).to_contain_text("100%")

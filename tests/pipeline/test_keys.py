@@ -1,3 +1,5 @@
+import string
+
 import pytest
 
 from crossdock.pipeline.keys import article_key, brand_key
@@ -45,3 +47,13 @@ def test_cyrillic_look_alikes_are_latin_whatever_their_case(letters: str) -> Non
 )
 def test_brand_key(brand: str, key: str) -> None:
     assert brand_key(brand) == key
+
+
+def test_each_ascii_character_is_a_letter_a_digit_or_nothing() -> None:
+    characters = "".join(map(chr, range(128)))
+    assert article_key(characters) == f"{string.digits}{string.ascii_uppercase * 2}"
+    assert article_key(f"{characters}É") == f"{article_key(characters)}É"
+
+
+def test_a_brand_however_long_has_a_key() -> None:
+    assert brand_key("  BOSCH " * 1000) == " ".join(["bosch"] * 1000)

@@ -5,7 +5,6 @@ import pytest
 from crossdock.pipeline.result_cells import (
     MAX_TEXT,
     ForeignCells,
-    column_letters,
     text_cell,
     unique_headings,
 )
@@ -45,13 +44,6 @@ def test_headings_become_unique_without_losing_one() -> None:
         "Brand (3)",
         "Column G",
     ]
-
-
-@pytest.mark.parametrize(
-    ("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
-)
-def test_column_letters_are_those_of_a_spreadsheet(index: int, letters: str) -> None:
-    assert column_letters(index) == letters
 
 
 def test_the_first_number_or_date_decides_what_a_column_holds() -> None:

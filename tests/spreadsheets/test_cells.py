@@ -39,8 +39,10 @@ def test_as_text_is_what_a_person_sees(cell: Cell, text: str) -> None:
     assert as_text(cell) == text
 
 
-@pytest.mark.parametrize("row", [[], [None], ["", None, "  ", "\N{NO-BREAK SPACE}"]])
-def test_rows_of_white_space_are_empty(row: list[Cell]) -> None:
+@pytest.mark.parametrize(
+    "row", [[], [None], ["", None, "  ", "\N{NO-BREAK SPACE}"], ["\N{ZERO WIDTH SPACE}", "\x1a"]]
+)
+def test_rows_of_what_cannot_be_seen_are_empty(row: list[Cell]) -> None:
     assert is_empty(row)
 
 

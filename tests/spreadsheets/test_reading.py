@@ -192,6 +192,7 @@ def test_a_table_away_from_the_corner_keeps_its_row_numbers_and_formats(tmp_path
     workbook.save(path)
     head, rows = read(path)
     assert (head["header_row"], head["first_row"], head["height"]) == (5, 6, 3)
+    assert (head["left"], head["width"]) == (2, 2)
     assert rows == [["BOSCH", "0986452041"], ["SKF", 3644], ["SKF", 12.5]]
     assert [type(row[1]) for row in rows] == [str, int, float]
 
@@ -227,3 +228,57 @@ def test_wide_rows_travel_in_small_batches(tmp_path: Path) -> None:
     path.write_text("Brand;Article\n" + ("SKF;1" + ";x" * 4_998 + "\n") * 10)
     batches = [message["rows"] for message in messages(path, set(PART)) if "rows" in message]
     assert [len(batch) for batch in batches] == [4, 4, 2]
+
+
+def test_a_row_that_is_wider_than_all_before_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article\n" + "SKF;1\n" * 300 + "SKF;2;;more\n")
+    head, rows = read(path)
+    assert (head["width"], head["headings"]) == (4, ["Brand", "Article", "", ""])
+    assert rows[0] == ["SKF", "1", None, None]
+    assert rows[-1] == ["SKF", "2", None, "more"]
+
+
+def test_a_stray_cell_does_not_make_a_long_table_enormous(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article\n" + "SKF;1\n" * 5_000 + "SKF;2" + ";" * 9_000 + "x\n")
+    with pytest.raises(TableError) as caught:
+        read(path)
+    assert caught.value.trouble is Trouble.TOO_MANY_CELLS
+    assert caught.value.details == {"rows": 5_003, "columns": 9_002}
+
+
+def test_what_cannot_be_seen_is_no_line_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article\nSKF;1\n\u200b;\ufeff\n\x1a", encoding="utf-8")
+    assert read(path)[1] == [["SKF", "1"]]
+
+
+def test_a_hidden_sheet_comes_after_all_visible_ones(tmp_path: Path) -> None:
+    path = tmp_path / "request.xlsx"
+    workbook = openpyxl.Workbook()
+    hidden = workbook.worksheets[0]
+    hidden.sheet_state = "hidden"
+    shown = workbook.create_sheet("Заказ")
+    for row in (("Brand", "Article"), ("TRW", "GDB1330")):
+        hidden.append(row)
+    for row in (("SKF", "VKBA 3644"), ("BOSCH", "0986452041")):
+        shown.append(row)
+    workbook.save(path)
+    assert read(path)[0]["sheet"] == "Заказ"
+    shown.delete_rows(1, 2)
+    workbook.save(path)
+    assert read(path)[0]["sheet"] == "Sheet"
+
+
+def test_a_format_gives_no_zeros_to_what_is_no_whole_number(tmp_path: Path) -> None:
+    path = tmp_path / "request.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["Brand", "Article"])
+    numbers = [12.5, -7, True, 1234567890123456]  # the last has lost digits already
+    for number in numbers:
+        sheet.append(["SKF", number])
+        sheet.cell(sheet.max_row, 2).number_format = "0" * 18
+    workbook.save(path)
+    assert [row[1] for row in read(path)[1]] == numbers

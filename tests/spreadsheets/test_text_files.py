@@ -108,3 +108,25 @@ def test_what_is_binary_is_no_text(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(TableError) as caught:
         open_text(path)
     assert caught.value.trouble is Trouble.NOT_A_SPREADSHEET
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text('BOSCH;1\nSKF;"2\nSKF;3\nSKF;4')
+    with pytest.raises(TableError) as caught:
+        rows(path)
+    assert caught.value.trouble is Trouble.OPEN_QUOTE
+    assert caught.value.details == {"row": 2}
+
+
+@pytest.mark.parametrize("delimiter", [",", "|", "\t", "^"])
+def test_a_first_line_for_excel_names_the_delimiter(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text(f"sep={delimiter}\r\nBOSCH{delimiter}1;2;3;4\r\n")
+    assert rows(path) == [[], ["BOSCH", "1;2;3;4"]]
+
+
+def test_a_stray_control_character_is_not_binary(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_bytes(b"Brand;Article\r\nBOSCH;12\x0034\r\n")
+    assert rows(path) == [["Brand", "Article"], ["BOSCH", "12\x0034"]]

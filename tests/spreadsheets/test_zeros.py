@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 import xlrd
 
 from crossdock.spreadsheets import zeros
@@ -44,3 +45,27 @@ def test_xls_that_xlrd_cannot_read_shows_no_zeros(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert zeros.of_xls(path, "TDSheet", 1) == b""
     assert not zeros.has_password(path)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "digits"),
+    [
+        (r"0\ 000\ 000\ 000", 10),
+        ("000-000-0000", 10),
+        ('0000" "00', 6),
+        ("00;[Red]-00", 2),
+        ("0", 0),
+        ("00.00", 0),
+        ("#00", 0),
+        (r"\W000", 0),
+        ("yyyy-mm-dd", 0),
+    ],
+)
+def test_separators_between_the_digits(tmp_path: Path, number_format: str, digits: int) -> None:
+    path = tmp_path / "prices.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"] = 986
+    sheet["A1"].number_format = number_format
+    workbook.save(path)
+    assert zeros.of_xlsx(path, "Sheet", 0) == (bytes([digits]) if digits else b"")

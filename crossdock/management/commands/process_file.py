@@ -1,5 +1,5 @@
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import SupplierGroup
-from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
+from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS
 from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.run import run
@@ -27,7 +27,9 @@ class Command(BaseCommand):
         """Declare the options (design, section 10)."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--group", required=True, help="the supplier group's name")
-        parser.add_argument("--lookback", type=int, default=DEFAULT_LOOKBACK_DAYS, help="in days")
+        parser.add_argument(
+            "--lookback", type=_lookback, default=DEFAULT_LOOKBACK_DAYS, help="in days"
+        )
         parser.add_argument(
             "--output", type=Path, help="default: beside the file, as *.result.xlsx"
         )
@@ -51,10 +53,12 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("There is no file %s.") % file)
         output = output or file.with_name(f"{file.stem}.result.xlsx")
+        if output.exists() and output.samefile(file):
+            raise CommandError(_("The result would overwrite the request file."))
         try:
             search = OfferSearch(_group(group), lookback, original_query=original_query)
             summary = run(file, output, search, TerminalReporter(), filename=file.name)
-        except UserError as error:
+        except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(summary)
         self.stdout.write(str(output))
@@ -93,6 +97,15 @@ class TerminalReporter:
         if bar != self._drawn and sys.stderr.isatty():
             sys.stderr.write(f"{bar:<60}")
             self._drawn = bar
+
+
+def _lookback(text: str) -> int:
+    if not text.isdecimal() or len(text) > 3 or int(text) > MOST_LOOKBACK_DAYS:
+        raise ArgumentTypeError(
+            _("%(text)s is not a number of days between 0 and %(most)d.")
+            % {"text": text, "most": MOST_LOOKBACK_DAYS}
+        )
+    return int(text)
 
 
 def _group(name: str) -> SupplierGroup:

@@ -17,20 +17,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options (design, section 10)."""
         parser.add_argument("--offers", type=int, default=DEFAULT_OFFERS, help="about how many")
+        parser.add_argument("--suppliers", type=int, default=len(demo.SUPPLIERS), help="how many")
         parser.add_argument(
             "--keep-current",
             action="store_true",
             help="only where there is nothing yet, or demo lists that have grown old",
         )
 
-    def handle(self, *, offers: int, keep_current: bool, **_options: Any) -> None:
+    def handle(self, *, offers: int, suppliers: int, keep_current: bool, **_options: Any) -> None:
         """Make what is missing; everything or nothing."""
         first = not Supplier.objects.exists()
         demo_is_there = Supplier.objects.filter(code__startswith=demo.CODE).exists()
         if keep_current and not (first or demo_is_there):
             return
         with transaction.atomic():
-            made = demo.make_price_lists(offers)
+            made = demo.make_price_lists(offers, suppliers)
             if first:
                 demo.make_request(demo.make_users()[1])
         if made:

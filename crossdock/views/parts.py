@@ -1,0 +1,32 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from crossdock.forms import PartForm
+from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
+from crossdock.pipeline.explain import Verdict, brands_of, explain
+from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.pipeline.offers import OfferSearch, Part
+from crossdock.views.access import Request
+from crossdock.views.tasks import last_group
+
+
+@require_safe
+def part_search(request: Request) -> HttpResponse:
+    """Every supplier's current offers for a part, and what a task would make of them."""
+    start = {"supplier_group": last_group(request), "lookback_days": DEFAULT_LOOKBACK_DAYS}
+    form = PartForm(request.GET if "article" in request.GET else None, initial=start)
+    context = {"form": form, "chosen": Verdict.CHOSEN}
+    if form.is_valid():
+        context["found"] = _find(form)
+    return render(request, "crossdock/part_search.html", context)
+
+
+def _find(form: PartForm) -> list[dict[str, object]]:
+    """The brands that make the article, or the one that was asked for, with their offers."""
+    wanted = form.cleaned_data
+    article = wanted["article"]
+    keys = [brand_key(wanted["brand"])] if wanted["brand"] else brands_of(article)
+    search = OfferSearch(wanted["supplier_group"], wanted["lookback_days"])
+    found = [(key, explain(Part(key, article_key(article)), search)) for key in keys]
+    return [{"brand": wanted["brand"] or key, "offers": offers} for key, offers in found if offers]

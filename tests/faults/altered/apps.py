@@ -1,0 +1,37 @@
+import os
+import signal
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models import Q
+
+POISON = "poison.xlsx"
+
+
+class AlteredConfig(AppConfig):
+    name = "tests.faults.altered"
+
+    def ready(self) -> None:
+        """Build the fault in that the environment names."""
+        {"no-fence": open_the_fence, "poison": let_poison_kill}[os.environ["ALTERATION"]]()
+
+
+def open_the_fence() -> None:
+    """Let every worker that ever had a claim go on as if it were still its own."""
+    from crossdock.lifecycle import BackgroundTask
+
+    BackgroundTask._held = Q()  # type: ignore[assignment,method-assign]
+
+
+def let_poison_kill() -> None:
+    """Let a file of a certain name kill the process that works on it."""
+    from crossdock import tasks
+
+    healthy = tasks.run
+
+    def run(*arguments: Any, filename: str, **options: Any) -> Any:
+        if filename == POISON:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return healthy(*arguments, filename=filename, **options)
+
+    tasks.run = run  # type: ignore[assignment]

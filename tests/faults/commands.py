@@ -1,0 +1,101 @@
+import argparse
+import logging
+from collections.abc import Callable, Iterator
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection
+
+from crossdock.progress import Stage
+from tests.faults import outages, races, report, strikes
+from tests.faults.installation import Installation
+from tests.faults.jobs import (
+    HUGE,
+    LONG,
+    LONGER,
+    MEDIUM,
+    SHORT,
+    SMALL,
+    Trial,
+    prepare_data,
+)
+
+Row = Callable[[Installation, int], Iterator[Trial]]
+
+STAGES = (Stage.READING, Stage.MATCHING, Stage.WRITING)
+
+
+RACES: dict[str, Row] = {
+    "web killed after the upload": outages.web_killed,
+    "the same message delivered ten times": races.delivered_often,
+    "cancel racing with the finish": races.cancel_against_finish,
+    "retry pressed twice": races.retried_twice,
+}
+
+
+def prepare(arguments: argparse.Namespace) -> None:
+    """An empty database, then what the trials need in it."""
+    logging.disable(logging.CRITICAL)  # outages are what this is about
+    call_command(
+        "check", stdout=StringIO()
+    )  # or no process would ever start, and all of it would time out
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", verbosity=0)
+    most = (SMALL, SHORT, MEDIUM, LONG)
+    prepare_data(most if arguments.command or arguments.short else (*most, LONGER))
+
+
+def run(site: Installation, arguments: argparse.Namespace) -> int:
+    """Do what was asked for; returns the exit code."""
+    if arguments.command == "storm":
+        from tests.faults import storm
+
+        return storm.run(site, arguments.seed, arguments.seconds, fence=not arguments.no_fence)
+    if arguments.command == "pickup":
+        from tests.faults import pickup
+
+        return pickup.run(site, arguments.trials)
+    if arguments.short:
+        return _table(site, short_rows(), 1, arguments.only)
+    return _table(site, full_rows(), arguments.trials, arguments.only)
+
+
+def full_rows() -> dict[str, Row]:
+    """The table's rows."""
+    table: dict[str, Row] = dict(RACES)
+    for stage in STAGES:
+        table[f"cancel in {stage}, {HUGE.lines:,} lines"] = strikes.cancelled_in(stage, file=HUGE)
+    for stage in STAGES:
+        table[f"SIGTERM in {stage}"] = strikes.ended_in(stage)
+    for stage in STAGES:
+        table[f"worker killed with -9 in {stage}"] = strikes.killed_in(stage)
+    return table | {
+        "Redis flushed, tasks queued and running": outages.redis_flushed,
+        "Redis stopped for 20 s": outages.redis_stopped(20),
+        "PostgreSQL restarted in the middle": outages.postgres_restarted,
+        "worker frozen past its lease": strikes.frozen,
+        "a poisonous file among others": strikes.poisoned,
+    }
+
+
+def short_rows() -> dict[str, Row]:
+    """The same with smaller files and shorter outages; all stages wait for their leases at once."""
+    return RACES | {
+        "cancel in each stage": strikes.cancelled_in(*STAGES, file=LONG),
+        "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(MEDIUM,)),
+        "worker killed with -9 in each stage": strikes.killed_in(*STAGES, file=MEDIUM),
+        "Redis flushed, tasks queued and running": outages.redis_flushed,
+        "Redis stopped for 2 s": outages.redis_stopped(2),
+        "PostgreSQL restarted in the middle": outages.postgres_restarted,
+    }
+
+
+def _table(site: Installation, rows: dict[str, Row], trials: int, only: str) -> int:
+    report.heading()
+    right = True
+    for name, row in rows.items():
+        if only in name:
+            right &= report.line(name, list(row(site, trials)))
+            site.end_programs()
+    return 0 if right else 1

@@ -1,0 +1,161 @@
+"""Trials in which what surrounds the workers goes away: the web, Redis, PostgreSQL."""
+
+import http.cookiejar
+import re
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from random import Random
+from secrets import token_hex
+
+from crossdock.models import CrossDockTask, SupplierGroup
+from tests.faults.installation import Installation
+from tests.faults.jobs import (
+    GROUP,
+    LONG,
+    LOOKBACK_DAYS,
+    SHORT,
+    SMALL,
+    USER,
+    Job,
+    Trial,
+    submit,
+    verdict,
+)
+from tests.faults.waiting import wait_for
+from tests.processes import wait_for_page
+
+Row = Iterator[Trial]
+
+
+class Browser:
+    """A user who is logged in and uploads."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self._opener = urllib.request.build_opener(cookies)
+        self._form("/accounts/login/", {"username": USER, "password": USER})
+
+    def prepare_upload(self) -> None:
+        """Fetch the form, as the user's browser did long before."""
+        self._token = self._csrf_token("/tasks/new/")
+
+    def upload(self) -> None:
+        """Post the file; the answer of a web that was killed meanwhile is none."""
+        fields = {
+            "csrfmiddlewaretoken": self._token,
+            "supplier_group": str(SupplierGroup.objects.get(name=GROUP).pk),
+            "lookback_days": str(LOOKBACK_DAYS),
+        }
+        boundary = token_hex(8)
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        parts.append(
+            f"--{boundary}\r\nContent-Disposition: form-data; "
+            f'name="file"; filename="{SMALL.name}"\r\n\r\n'
+        )
+        body = "".join(parts).encode() + SMALL.path.read_bytes() + f"\r\n--{boundary}--".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        self._opener.open(
+            urllib.request.Request(f"{self._address}/tasks/new/", body, headers), timeout=30
+        ).close()
+
+    def _form(self, path: str, fields: dict[str, str]) -> None:
+        fields |= {"csrfmiddlewaretoken": self._csrf_token(path)}
+        self._opener.open(
+            self._address + path, urllib.parse.urlencode(fields).encode(), timeout=30
+        ).close()
+
+    def _csrf_token(self, path: str) -> str:
+        with self._opener.open(self._address + path, timeout=30) as page:
+            found = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
+        assert found is not None, f"no form at {path}"
+        return found[1]
+
+
+def web_killed(site: Installation, trials: int) -> Row:
+    """A real upload, then kill -9 of the web: as soon as the task is there, or after the answer."""
+    site.start_workers()
+    site.start("clock")
+    address = f"http://127.0.0.1:{site.port}"
+    for number in range(trials):
+        web = site.start("web")
+        wait_for_page(address)
+        browser = Browser(address)
+        browser.prepare_upload()
+        known = set(CrossDockTask.objects.values_list("pk", flat=True))
+        new = CrossDockTask.objects.exclude(pk__in=known)
+        uploading = threading.Thread(target=_upload, args=(browser,))
+        uploading.start()
+        if number % 2:
+            uploading.join()
+        else:
+            wait_for(new.exists, "the task", 30, every=0.0005)
+        web.kill()
+        since = time.monotonic()
+        site.programs.remove(web)
+        uploading.join()
+        yield verdict(Job(new.get().pk, SMALL), since)
+
+
+def _upload(browser: Browser) -> None:
+    with suppress(OSError, http.client.HTTPException):
+        browser.upload()
+
+
+def redis_flushed(site: Installation, trials: int) -> Row:
+    """FLUSHALL while some tasks run and the others are queued."""
+    jobs = _some_run_the_rest_waits(site, trials)
+    since = time.monotonic()
+    site.redis().flushall()
+    for job in jobs:
+        yield verdict(job, since)
+
+
+def redis_stopped(seconds: float) -> Callable[[Installation, int], Row]:
+    """Redis stopped for so long while tasks run, wait and come in; the time is from its return."""
+
+    def row(site: Installation, trials: int) -> Row:
+        jobs = _some_run_the_rest_waits(site, -(-trials * 2 // 3))
+        site.stop_redis()
+        back_at = time.monotonic() + seconds
+        jobs += [submit(SMALL) for _each in range(-(-trials // 3))]
+        time.sleep(max(0, back_at - time.monotonic()))
+        site.start_redis()
+        since = time.monotonic()
+        for job in jobs:
+            yield verdict(job, since)
+
+    return row
+
+
+def postgres_restarted(site: Installation, trials: int) -> Row:
+    """PostgreSQL restarted at once, in the middle of all stages; some rounds."""
+    random = Random("postgres")
+    site.start("clock")
+    site.start_workers()
+    while trials > 0:
+        jobs = [submit(file) for file in (LONG, LONG, SHORT, SMALL, SHORT, SMALL)]
+        wait_for(jobs[0].has_begun, "a task that runs")
+        time.sleep(random.uniform(0, 4))  # to strike at any point
+        since = time.monotonic()
+        site.restart_postgres()
+        for job in jobs:
+            yield verdict(job, since)
+            trials -= 1
+
+
+def _some_run_the_rest_waits(site: Installation, count: int) -> list[Job]:
+    """Submit so many, most of which are still queued when the first runs."""
+    site.start("clock")
+    site.start_workers()
+    files = (LONG, SHORT, LONG, SMALL, SHORT, SMALL)
+    jobs = [submit(files[number % len(files)]) for number in range(count)]
+    wait_for(jobs[0].has_begun, "a task that runs")
+    return jobs

@@ -1,0 +1,239 @@
+"""Trials in which workers are struck while they work: killed, told to end, frozen, poisoned."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import count, cycle
+from random import Random
+
+from crossdock.lifecycle import LEASE, MAX_CLAIMS, Status
+from crossdock.progress import Stage
+from tests.faults.altered.apps import POISON
+from tests.faults.installation import Installation, Program
+from tests.faults.jobs import LONG, LONGER, SMALL, Job, RequestFile, Trial, submit, verdict
+from tests.faults.waiting import insist, wait_for
+
+RECOVERY = LEASE.total_seconds() + 30
+"""Seconds within which a killed worker's task has to have ended well."""
+
+ROUND = 12.0
+"""Seconds of striking before those that were struck have their turn again."""
+
+Strike = Callable[[Installation, Random], None]
+Row = Iterator[Trial]
+
+
+def kill_workers(site: Installation, random: Random) -> None:
+    """Kill -9: all of each worker, or only the process that works; others are started."""
+    for program in _workers(site):
+        random.choice((program.kill, program.kill_child))()
+        program.signal(signal.SIGKILL)
+        site.programs.remove(program)
+    site.start_workers()
+
+
+def end_workers(site: Installation, random: Random) -> None:
+    """SIGTERM, and new workers at once, as at a deployment."""
+    for program in _workers(site):
+        program.terminate()
+    site.start_workers()
+
+
+def killed_in(*stages: Stage, file: RequestFile = LONG) -> Callable[[Installation, int], Row]:
+    """Worker killed with -9 while its tasks are in these stages."""
+    return lambda site, trials: _struck(
+        site, trials, stages, kill_workers, files=(file,), within=RECOVERY, lost_claims=2
+    )
+
+
+def ended_in(
+    *stages: Stage, files: tuple[RequestFile, ...] = (LONG, LONGER)
+) -> Callable[[Installation, int], Row]:
+    """Worker ended by SIGTERM while its tasks are in these stages."""
+    return lambda site, trials: _struck(
+        site, trials, stages, end_workers, files=files, within=60, lost_claims=0
+    )
+
+
+def _struck(
+    site: Installation,
+    trials: int,
+    stages: tuple[Stage, ...],
+    strike: Strike,
+    *,
+    files: tuple[RequestFile, ...],
+    within: float,
+    lost_claims: int,
+) -> Row:
+    """Two tasks at a time are brought into a stage and struck; some rounds, then all recover.
+
+    What was in another stage at that moment is judged too, but is no trial unless it went wrong.
+    """
+    random = Random(f"{stages} {strike.__name__}")
+    hits, wanted = 0, trials * len(stages)
+    turns = cycle(stages)
+    site.start("clock")
+    site.start_workers()
+    for number in count():
+        if hits >= wanted:
+            break
+        struck: list[tuple[Job, bool, float]] = []
+        began = time.monotonic()
+        while time.monotonic() - began < ROUND and hits < wanted:
+            stage, file = next(turns), files[number % len(files)]
+            jobs = [submit(file), submit(file)]
+            reached = _reach(jobs, stage, random)
+            strike(site, random)
+            now = time.monotonic()
+            struck += [(job, reached[job] == stage, now) for job in jobs]
+            hits += list(reached.values()).count(stage)
+        for job, hit, since in struck:
+            trial = verdict(job, since, lost_claims=lost_claims, within=within)
+            if hit or trial.mistake:
+                yield trial
+        _forget_ended(site)
+        yield from _strays(site)
+
+
+def _reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | None]:
+    """Wait until one of the jobs is in the stage, and some way into it; where all are then.
+
+    Of the writing, each third wait is for the finished file: the moment before its publication.
+    """
+
+    def there() -> bool:
+        return any(job.stage == stage or job.has_ended for job in jobs)
+
+    wait_for(there, f"a task in {stage}", 60, every=0.005)
+    if stage == Stage.WRITING and random.random() < 1 / 3:
+        with suppress(TimeoutError):
+            wait_for(lambda: any(_has_result(job) for job in jobs), "a file", 30, every=0.001)
+    else:
+        time.sleep(random.uniform(0, 0.5))  # to strike at any point of the stage
+    return {job: job.stage for job in jobs}
+
+
+def _has_result(job: Job) -> bool:
+    return any(path.name.startswith("result") for path in job.folder.iterdir())
+
+
+def frozen(site: Installation, trials: int) -> Row:
+    """A worker is stopped past its lease, another does its work, and it wakes again."""
+    random = Random("frozen")
+    site.start("clock")
+    for _number in range(-(-trials // 2)):
+        site.start_workers()
+        jobs = [submit(LONG), submit(LONG)]
+        _reach(jobs, random.choice((Stage.MATCHING, Stage.WRITING)), random)
+        sleepers = _workers(site)
+        for program in sleepers:
+            program.signal(signal.SIGSTOP)
+        since = time.monotonic()
+        others = site.start_workers()
+        ended = [verdict(job, since, within=RECOVERY) for job in jobs]
+        before = [insist(job.read) for job in jobs]
+        for program in sleepers:
+            program.signal(signal.SIGCONT)
+        _wait_until_idle(sleepers)
+        for job, trial, task in zip(jobs, ended, before, strict=True):
+            after = insist(job.read)
+            changed = "" if task.updated_at == after.updated_at else f"{job.id} was changed"
+            again = verdict(job, since)
+            yield Trial(trial.seconds, trial.mistake or changed or again.mistake)
+        for program in (*sleepers, *others):
+            program.end()
+        _forget_ended(site)
+
+
+def poisoned(site: Installation, trials: int) -> Row:
+    """A file that kills its worker fails after three claims; its neighbours finish."""
+    site.start("clock")
+    programs = [site.start("worker", alteration="poison") for _each in range(2)]
+    since = time.monotonic()
+    poison = [submit(SMALL, filename=POISON) for _each in range(-(-trials // 10))]
+    neighbours = [submit(SMALL) for _each in range(trials)]
+
+    def ended() -> bool:
+        for number, program in enumerate(programs):
+            if not program.is_alive:
+                program.signal(signal.SIGKILL)
+                programs[number] = site.start("worker", alteration="poison")
+        return all(job.has_ended for job in (*poison, *neighbours))
+
+    with suppress(TimeoutError):
+        wait_for(ended, "all ended", MAX_CLAIMS * RECOVERY)
+    for job in neighbours:
+        yield verdict(job, since)
+    for job in poison:
+        trial = verdict(job, since, status=Status.FAILURE)
+        task = insist(job.read)
+        wrong = "" if task.claim == MAX_CLAIMS else f"poison was claimed {task.claim} times"
+        yield Trial(trial.seconds, trial.mistake or wrong)
+    yield from _strays(site)
+
+
+def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, int], Row]:
+    """Cancel in these stages; the time is until nothing works any more. Over 2 s is wrong."""
+
+    def row(site: Installation, trials: int) -> Row:
+        random = Random(f"cancel {stages}")
+        programs = site.start_workers()
+        for stage in stages * trials:
+            reached = None
+            while reached != stage:
+                job = submit(file)
+                reached = _reach([job], stage, random)[job]
+                since = time.monotonic()
+                job.read().cancel()
+                stopped = _wait_until_idle(programs)
+            trial = verdict(job, since, status=Status.CANCELLED)
+            late = "" if stopped - since <= 2 else f"{job.id} worked on for {stopped - since:.1f} s"
+            yield Trial(stopped - since, trial.mistake or late)
+
+    return row
+
+
+def _wait_until_idle(programs: list[Program]) -> float:
+    """Since when these have had no child process and no work for the processor."""
+    quiet_since: float | None = None
+    used = -1.0
+
+    def idle() -> float | None:
+        nonlocal quiet_since, used
+        now = time.monotonic()
+        before, used = used, sum(_processor_seconds(program) for program in programs)
+        children = sum(len(program.members()) for program in programs) - 2 * len(programs)
+        if children or used - before > 0.015:  # one tick of the clock is 10 ms
+            quiet_since = None
+        elif quiet_since is None:
+            quiet_since = now
+        return quiet_since if quiet_since is not None and now - quiet_since > 0.2 else None
+
+    return wait_for(idle, "the workers are idle", 60, every=0.05)
+
+
+def _processor_seconds(program: Program) -> float:
+    return sum(sum(each.cpu_times()[:2]) for each in program.members())
+
+
+def _workers(site: Installation) -> list[Program]:
+    return [
+        each
+        for each in site.programs
+        if each.name.startswith("worker") and each.is_alive and not each.is_ending
+    ]
+
+
+def _forget_ended(site: Installation) -> None:
+    site.programs = [program for program in site.programs if program.is_alive]
+
+
+def _strays(site: Installation) -> Row:
+    """A mistake for each process that outlives its killed parent and its task."""
+    try:
+        wait_for(lambda: not site.strays(), "no process left over", 5)
+    except TimeoutError:
+        for process in site.strays():
+            yield Trial(0, f"left over: {process.cmdline()}")
+            process.kill()
