@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from crossdock import progress
+from crossdock import changes, progress
 from crossdock.lifecycle import LEASE_RENEWAL, BackgroundTask
 from crossdock.progress import Progress, Stage
 
@@ -67,10 +67,11 @@ class Hold:
 
     def __init__(self, task: BackgroundTask) -> None:
         self.task = task
-        self.results: dict[str, Any] = {}
-        self.progress = Progress()
+        self.results: dict[str, Any] | None = {}
+        self.progress = Progress(weights=task.stage_weights)
         if task.claims_in_attempt > 1:
             self.progress.floor = progress.of_claim(task, task.claim - 1).percent
+        self._published: progress.Fields = {}
         self._reason: Stop | None = None
         self._stop_work: Callable[[], None] = _nothing
         self._lock = threading.Lock()
@@ -122,7 +123,7 @@ class Hold:
         look_at = 0.0
         try:
             while not self._done.wait(BEAT) and self._reason is None:
-                wished = progress.write(self.task, self.progress)
+                wished = self._publish()
                 now = time.monotonic()
                 if now >= renew_at:
                     renew_at = now + LEASE_RENEWAL.total_seconds()
@@ -138,6 +139,14 @@ class Hold:
                     self._stop(Stop.SHUTDOWN)
         finally:
             connection.close()
+
+    def _publish(self) -> bool:
+        fields = self.progress.fields()
+        wished = progress.write(self.task, fields)
+        if fields != self._published:
+            self._published = fields
+            changes.bump()
+        return wished
 
     def _ask(self, question: Callable[[], bool]) -> bool:
         try:

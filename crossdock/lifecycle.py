@@ -9,7 +9,7 @@ it wakes. The claim lives as long as its lease is renewed; the sweep takes over 
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
@@ -64,6 +64,9 @@ RETRYABLE = (Status.FAILURE, Status.CANCELLED)
 
 class BackgroundTask(BaseModel):
     """The columns and the transitions of anything that a worker does on somebody's behalf."""
+
+    stage_weights: ClassVar[Mapping[progress.Stage, int]] = progress.WEIGHTS
+    """Percent of the whole that each stage costs."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     status = models.CharField(

@@ -51,7 +51,8 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     """Marks the start and the end of the tasks behind messages.
 
     An actor with the option `task_model` takes a task's id and attempt, works on
-    `current_hold().task`, and leaves what is to be published in `current_hold().results`.
+    `current_hold().task`, and leaves what is to be published in `current_hold().results`; None
+    there says that it has marked its success itself, in the transaction of its work.
     """
 
     @property
@@ -98,11 +99,13 @@ class LifeCycleMiddleware(dramatiq.Middleware):
 
 
 def _publish(hold: Hold) -> None:
-    task, stages = hold.task, hold.progress.stage_times()
-    marked = _insist(lambda: task.mark_as_success(stages, **hold.results))
+    task, stages, results = hold.task, hold.progress.stage_times(), hold.results
+    if results is None:
+        return
+    marked = _insist(lambda: task.mark_as_success(stages, **results))
     if not marked and not _insist(task.has_succeeded):
         logger.info("%s is not ours any more: its result is dropped", task.pk)
-        task.discard(hold.results)
+        task.discard(results)
 
 
 def _end_badly(hold: Hold, error: BaseException) -> None:

@@ -5,7 +5,7 @@ Without Redis there is just no progress to be seen; the work goes on.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
@@ -15,11 +15,12 @@ import redis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crossdock import changes
 from crossdock.redis_client import client
 
 if TYPE_CHECKING:
     from crossdock.lifecycle import BackgroundTask
+
+Fields = dict[str, str | int | float]
 
 EXPIRY = 3600
 """Seconds after the last sign of life until the progress is forgotten."""
@@ -43,7 +44,8 @@ class Progress:
     """How far one attempt is.
 
     `done` and `total` count a stage's steps, mostly lines; `began` and `ended` are unix times.
-    `floor` is the percentage that an earlier claim of the same attempt had reached.
+    `floor` is the percentage that an earlier claim of the same attempt had reached, `weights` what
+    the stages of this kind of task cost.
     """
 
     stage: Stage = Stage.QUEUED
@@ -52,16 +54,21 @@ class Progress:
     began: dict[Stage, float] = field(default_factory=dict)
     ended: dict[Stage, float] = field(default_factory=dict)
     floor: int = 0
+    weights: Mapping[Stage, int] = field(default_factory=lambda: WEIGHTS, compare=False, repr=False)
+
+    @property
+    def share(self) -> float:
+        """The part of the whole that this claim has behind it, 0 to 1."""
+        return sum(
+            weight / 100 * min(self.done.get(stage, 0) / total, 1)
+            for stage, weight in self.weights.items()
+            if (total := self.total.get(stage, 0))
+        )
 
     @property
     def percent(self) -> int:
         """The whole way, 0 to 99: only the row itself says that a task has arrived."""
-        share = sum(
-            weight * min(self.done.get(stage, 0) / total, 1)
-            for stage, weight in WEIGHTS.items()
-            if (total := self.total.get(stage, 0))
-        )
-        return min(max(int(share), self.floor), 99)
+        return min(max(int(100 * self.share + 1e-9), self.floor), 99)
 
     def enter(self, stage: Stage) -> None:
         """Name the stage that the user is now waiting for."""
@@ -79,7 +86,7 @@ class Progress:
         """When each stage began and ended, for the record."""
         return {stage: (began, self.ended.get(stage)) for stage, began in self.began.items()}
 
-    def fields(self) -> dict[str, str | int | float]:
+    def fields(self) -> Fields:
         """A flat form of it, for a hash in Redis."""
         counts = {
             f"{stage}_{name}": value
@@ -89,7 +96,7 @@ class Progress:
         return {"stage": self.stage, "floor": self.floor, **counts}
 
     @classmethod
-    def parse(cls, fields: dict[str, str]) -> Self:
+    def parse(cls, fields: dict[str, str], weights: Mapping[Stage, int] = WEIGHTS) -> Self:
         """The opposite of `fields`; what is missing is at its beginning."""
 
         def values(name: str) -> dict[Stage, float]:
@@ -103,13 +110,14 @@ class Progress:
             values("began"),
             values("ended"),
             int(fields.get("floor", 0)),
+            weights,
         )
 
 
-def write(task: "BackgroundTask", progress: Progress) -> bool:
+def write(task: "BackgroundTask", fields: Fields) -> bool:
     """Publish the progress of the held claim; returns whether somebody wishes to cancel it."""
     key = _key(task, task.claim)
-    items = [item for pair in progress.fields().items() for item in pair]
+    items = [item for pair in fields.items() for item in pair]
     try:
         with client().pipeline(transaction=False) as pipe:
             pipe.hset(key, items=items)
@@ -118,7 +126,6 @@ def write(task: "BackgroundTask", progress: Progress) -> bool:
             wished = bool(pipe.execute()[2])
     except redis.RedisError:
         return False  # it only decorates the row
-    changes.bump()
     return wished
 
 
@@ -132,9 +139,9 @@ def of_claim(task: "BackgroundTask", claim: int) -> Progress:
     """How far a claim of a task has got; at its beginning where nothing is known."""
     try:
         found: dict[str, str] = client().hgetall(_key(task, claim))  # type: ignore[assignment]
-        return Progress.parse(found)
+        return Progress.parse(found, task.stage_weights)
     except redis.RedisError:
-        return Progress()
+        return Progress(weights=task.stage_weights)
 
 
 def read(tasks: Iterable["BackgroundTask"]) -> dict[UUID, Progress]:
@@ -149,7 +156,10 @@ def read(tasks: Iterable["BackgroundTask"]) -> dict[UUID, Progress]:
             hashes: list[dict[str, str]] = pipe.execute()
     except redis.RedisError:
         hashes = [{} for _task in running]
-    return {task.pk: Progress.parse(found) for task, found in zip(running, hashes, strict=True)}
+    return {
+        task.pk: Progress.parse(found, task.stage_weights)
+        for task, found in zip(running, hashes, strict=True)
+    }
 
 
 def _key(task: "BackgroundTask", claim: int) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db.models.functions import Now
 
+from crossdock import changes, progress
 from crossdock import hold as hold_module
-from crossdock import progress
-from crossdock.hold import Hold, Shutdown, Stop, Stopped
+from crossdock.hold import BEAT, Hold, Shutdown, Stop, Stopped
 from crossdock.lifecycle import LEASE
 from crossdock.models import CrossDockTask
 from crossdock.progress import Stage
@@ -64,6 +64,17 @@ def test_progress_does_not_fall_behind_that_of_an_earlier_claim(task, hold):
         assert second.progress.percent == reached
     finally:
         second.release()
+
+
+def test_only_progress_that_moved_changes_the_token(task, hold):
+    hold.report(Stage.READING, 1, 100)
+    wait_until(lambda: bool(progress.read([task])[task.pk].done))
+    time.sleep(2 * BEAT)
+    before = changes.token()
+    time.sleep(3 * BEAT)
+    assert changes.token() == before
+    hold.report(Stage.READING, 2, 100)
+    wait_until(lambda: changes.token() != before)
 
 
 def test_the_lease_is_renewed(task, monkeypatch):

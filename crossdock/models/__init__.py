@@ -1,5 +1,6 @@
 from crossdock.models.base import BaseModel
 from crossdock.models.comments import TaskComment
+from crossdock.models.imports import PriceListImport
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
@@ -13,6 +14,7 @@ __all__ = [
     "OfferChange",
     "OffersRefresh",
     "PriceList",
+    "PriceListImport",
     "Supplier",
     "SupplierGroup",
     "TaskComment",

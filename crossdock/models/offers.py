@@ -15,6 +15,9 @@ class PriceList(BaseModel):
     filename = models.CharField(_("file"), max_length=255, blank=True)
     rows_taken = models.PositiveIntegerField(_("rows taken"), default=0)
     rows_left_out = models.PositiveIntegerField(_("rows left out"), default=0)
+    pruned_at = models.DateTimeField(
+        _("offers removed"), null=True, editable=False, help_text=_("Its offers were too old.")
+    )
 
     class Meta:
         ordering = ("-valid_from", "-id")

@@ -16,6 +16,11 @@ class Supplier(BaseModel):
     enabled = models.BooleanField(
         _("enabled"), default=True, help_text=_("A disabled supplier's offers are not considered.")
     )
+    columns = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="columns that staff had to choose for its price lists: [heading, letters] each",
+    )
 
     class Meta:
         ordering = ("name",)

@@ -55,7 +55,12 @@ class ForeignCells:
         is_date = isinstance(cell, datetime.date)
         if self.holds_dates[index] is None:
             self.holds_dates[index] = is_date
-        return cell if self.holds_dates[index] is is_date else as_text(cell)
+        if self.holds_dates[index] is not is_date:
+            return as_text(cell)
+        if isinstance(cell, datetime.date) and not isinstance(cell, datetime.datetime):
+            # After a first cell without a time the writer would leave the times of all others out.
+            return datetime.datetime.combine(cell, datetime.time())
+        return cell
 
 
 def _fits_worksheet(cell: float | datetime.date) -> bool:

@@ -2,7 +2,8 @@
 
 Run as `python -m crossdock.spreadsheets.child FILE ORDER`. It writes messages (wire.py) to its
 standard output: those of reading.py or preview.py, or what is wrong with the file. Must not import
-Django. The order is a JSON object: `needed` and `choices` of columns, and whether a `preview` will do.
+Django. The order is a JSON object: `needed` and `choices` of columns, and whether a `preview` is
+all that is wanted.
 """
 
 import json

@@ -86,7 +86,9 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
 
 
 def _place(trouble: Mapping[str, Any]) -> str:
-    place = _("sheet “%(sheet)s”, row %(row)s") if trouble["sheet"] is not None else _("row %(row)s")
+    place = (
+        _("sheet “%(sheet)s”, row %(row)s") if trouble["sheet"] is not None else _("row %(row)s")
+    )
     return place % trouble
 
 

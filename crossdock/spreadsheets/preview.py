@@ -74,12 +74,13 @@ def preview_message(path: Path, needed: Collection[Column], choices: Choices) ->
     """
     found = _find(path, needed, {})
     chosen = _find(path, needed, choices) if choices else found
+    choices_hold = not choices or chosen is not None
     if (shown := chosen or found) is None:
         sheet, header = _likeliest(path)
-        return _message(sheet, None, header, chosen is not None)
+        return _message(sheet, None, header, choices_hold)
     sheet, layout = shown
     same_sheet = found is not None and found[0].name == sheet.name
-    message = _message(sheet, layout, layout.header_row, chosen is not None)
+    message = _message(sheet, layout, layout.header_row, choices_hold)
     return message | {"recognised": found[1].columns if found and same_sheet else {}}
 
 

@@ -11,8 +11,8 @@ from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
-from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets import chosen
+from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.messages import too_large_or_damaged, user_error

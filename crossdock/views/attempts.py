@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crossdock.lifecycle import Status
-from crossdock.progress import WEIGHTS, Progress, Stage
+from crossdock.progress import Progress, Stage
 
 TELLING_SECONDS = 3
-TELLING_PERCENT = 3
+TELLING_SHARE = 0.03
 """Before that, the way so far says nothing about the rest of it."""
 
 RATE_SECONDS = 0.5
@@ -109,11 +109,6 @@ def seconds_left(progress: Progress, elapsed: float) -> float | None:
 
     None as long as that means nothing. What an earlier claim had reached does not count.
     """
-    share = sum(
-        weight * min(progress.done.get(stage, 0) / total, 1)
-        for stage, weight in WEIGHTS.items()
-        if (total := progress.total.get(stage, 0))
-    )
-    if elapsed < TELLING_SECONDS or share < TELLING_PERCENT:
+    if elapsed < TELLING_SECONDS or progress.share < TELLING_SHARE:
         return None
-    return elapsed * (100 - share) / share
+    return elapsed * (1 - progress.share) / progress.share

@@ -36,9 +36,7 @@ RACES: dict[str, Row] = {
 def prepare(arguments: argparse.Namespace) -> None:
     """An empty database, then what the trials need in it."""
     logging.disable(logging.CRITICAL)  # outages are what this is about
-    call_command(
-        "check", stdout=StringIO()
-    )  # or no process would ever start, and all of it would time out
+    call_command("check", stdout=StringIO())  # or no process would start, and all would time out
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)

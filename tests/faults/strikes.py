@@ -180,12 +180,12 @@ def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, i
         random = Random(f"cancel {stages}")
         programs = site.start_workers()
         for stage in stages * trials:
-            reached = None
-            while reached != stage:
+            hit = False
+            while not hit:
                 job = submit(file)
                 reached = _reach([job], stage, random)[job]
                 since = time.monotonic()
-                job.read().cancel()
+                hit = job.read().cancel() and reached == stage
                 stopped = _wait_until_idle(programs)
             trial = verdict(job, since, status=Status.CANCELLED)
             late = "" if stopped - since <= 2 else f"{job.id} worked on for {stopped - since:.1f} s"

@@ -176,6 +176,14 @@ def test_types_that_change_far_below_the_first_lines_come_out_right(path: Path) 
     assert last[0].number_format == "yyyy-mm-dd hh:mm"
 
 
+@pytest.mark.parametrize("days", [1, 2500])
+def test_days_above_a_moment_do_not_take_its_time(path: Path, days: int) -> None:
+    day, moment = datetime.datetime(2025, 3, 1), datetime.datetime(2025, 3, 1, 14, 30)
+    column: list[Cell] = [day.date()] * days + [moment]
+    book = written(path, [line(other=[cell]) for cell in column], ["When"])
+    assert other_column(book) == [day] * days + [moment]
+
+
 def test_numbers_beside_dates_are_not_shown_as_dates(path: Path) -> None:
     column: list[Cell] = [5, datetime.date(2025, 3, 1), 6]
     sheet = written(path, [line(other=[cell]) for cell in column], ["Mixed"]).worksheets[0]

@@ -6,7 +6,10 @@ from crossdock.spreadsheets.columns import Column, match
 from crossdock.spreadsheets.messages import EXAMPLES, user_error
 from crossdock.spreadsheets.problems import Trouble
 
-DETAILS: dict[str, Any] = {"rows": 5, "columns": 20_000, "row": 7, "sheet": None, "found": ["Foo"]}
+DETAILS: dict[str, Any] = {
+    **{"rows": 5, "columns": 20_000, "row": 7, "sheet": None},
+    **{"found": ["Foo"], "chosen": ["Bar"]},
+}
 
 
 @pytest.mark.parametrize("trouble", Trouble)

@@ -1,0 +1,96 @@
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.lifecycle import BackgroundTask
+from crossdock.models.offers import PriceList
+from crossdock.models.suppliers import Supplier
+from crossdock.progress import Stage
+
+LEAST_RATE = 0.000001
+
+
+def list_path(task: "PriceListImport", filename: str) -> str:
+    """Where a price list's file is kept: its own name is not trusted with a path."""
+    return f"price_lists/{task.pk}/list{PurePath(filename).suffix.lower()[:10]}"
+
+
+class PriceListImport(BackgroundTask):
+    """One uploaded file on its way into the offers table: all of its usable rows, or nothing."""
+
+    stage_weights: ClassVar[Mapping[Stage, int]] = {Stage.READING: 20, Stage.WRITING: 80}
+
+    supplier = models.ForeignKey(
+        Supplier, models.CASCADE, related_name="imports", verbose_name=_("supplier")
+    )
+    valid_from = models.DateField(_("valid from"))
+    rate = models.DecimalField(
+        _("rate"),
+        max_digits=12,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(LEAST_RATE),),
+    )
+    filename = models.CharField(_("file"), max_length=255)
+    file = models.FileField(_("price list"), upload_to=list_path, max_length=255)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports", verbose_name=_("user")
+    )
+    columns = models.JSONField(
+        _("columns"),
+        default=dict,
+        editable=False,
+        help_text=_("Columns that were chosen by hand; of an ended import all that were read."),
+    )
+    rows_taken = models.PositiveIntegerField(_("rows taken"), null=True, editable=False)
+    rows_left_out = models.PositiveIntegerField(_("rows left out"), null=True, editable=False)
+    left_out_file = models.FileField(
+        _("rows left out, with reasons"), max_length=255, blank=True, editable=False
+    )
+    price_list = models.ForeignKey(
+        PriceList,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="imports",
+        verbose_name=_("price list"),
+    )
+
+    class Meta(BackgroundTask.Meta):
+        abstract = False
+        ordering = ("-created_at",)
+        verbose_name = _("import of a price list")
+        verbose_name_plural = _("imports of price lists")
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def claimed_left_out_name(self) -> str:
+        """Where the held claim lists the rows left out: no two claims ever write the same file."""
+        return f"price_lists/{self.pk}/left-out-{self.claim}.csv"
+
+    @property
+    def left_out_filename(self) -> str:
+        """The name under which the rows left out are downloaded."""
+        return f"{PurePath(self.filename).stem} {self.valid_from} left out.csv"
+
+    def send(self) -> None:
+        """Announce this attempt to the workers."""
+        from crossdock.tasks import import_price_list_task  # the actors import the models
+
+        import_price_list_task.send(str(self.pk), self.attempt)
+
+    def discard(self, results: dict[str, Any]) -> None:
+        """An import publishes itself, with its offers or not at all."""
+
+    def delete_files(self) -> None:
+        """Remove the list and the rows left out of every attempt."""
+        shutil.rmtree(Path(self.file.path).parent, ignore_errors=True)
