@@ -239,16 +239,18 @@ def test_lines_that_cannot_be_looked_up_stay_with_the_reason(tmp_path):
             [None, None, "c"],
             ["Bosch", 1234567890123456789, "d"],
             ["Bosch", "---", "e"],
+            ["Bosch", -1234567890123456789, "f"],
         ],
     )
     rows, _recorder = process(request, make_group(), tmp_path / "result.xlsx")
-    assert [row[13] for row in rows[1:]] == ["a", "b", "c", "d", "e"]
+    assert [row[13] for row in rows[1:]] == ["a", "b", "c", "d", "e", "f"]
     assert outcomes(rows) == [
         "No article",
         "No brand",
         "Neither brand nor article",
         "Article stored as a number too long: digits lost",
         "No article",
+        "Article stored as a number too long: digits lost",
     ]
 
 

@@ -87,6 +87,7 @@ def test_a_column_that_is_empty_loses() -> None:
     headings: Row = ["MPN", "SKU"]
     assert recognise(headings, [["VKBA 72328", "1"]]) == {Column.ARTICLE: 0}
     assert recognise(headings, [[None, "VKBA 72328"], [" "]]) == {Column.ARTICLE: 1}
+    assert recognise(["Артикул", "Артикул аналога"], [["", "GDB1330"]]) == {Column.ARTICLE: 1}
 
 
 def test_numbers_are_no_headings() -> None:

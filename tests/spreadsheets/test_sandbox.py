@@ -72,6 +72,13 @@ def test_the_child_does_not_import_django() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_many_short_waits_add_up(long_file: Path) -> None:
+    with open_table(long_file, needed=PART) as table:
+        before = table._seconds_left
+        assert sum(1 for _ in table.rows()) == LONG
+        assert table._seconds_left < before
+
+
 def test_leaving_early_ends_the_child(long_file: Path) -> None:
     with open_table(long_file, needed=PART) as table:
         next(table.rows())
