@@ -44,14 +44,13 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
 
     class Meta:
         model = CrossDockTask
-        fields = ("supplier_group", "lookback_days")
+        fields = ("supplier_group", "lookback_days", "original_query")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs |= {
-            "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
-            "data-too-large": _too_large(),
-        }
+        if not staff:
+            del self.fields["original_query"]
+        self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
             "max": MOST_LOOKBACK_DAYS,
             "inputmode": "numeric",
@@ -60,13 +59,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what can be no request file, before it takes a place in the queue."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > settings.MAX_UPLOAD_MB * MEGABYTE:
-            raise forms.ValidationError(_too_large())
-        if _is_foreign(file):
-            raise forms.ValidationError(
-                _("This is no table. Choose an Excel, OpenDocument or CSV file: %s.")
-                % ACCEPTED.replace(",", ", ")
-            )
+        check_table(file)
         return file
 
     def clean_supplier_group(self) -> SupplierGroup:
@@ -119,6 +112,25 @@ class CommentForm(forms.ModelForm[TaskComment]):
     class Meta:
         model = TaskComment
         fields = ("text",)
+
+
+def size_limit() -> dict[str, Any]:
+    """What lets the page refuse a file that is too large before it is sent."""
+    return {
+        "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
+        "data-too-large": _too_large(),
+    }
+
+
+def check_table(file: "UploadedFile[bytes]") -> None:
+    """Raise ValidationError for what is too large or can be no table."""
+    if (file.size or 0) > settings.MAX_UPLOAD_MB * MEGABYTE:
+        raise forms.ValidationError(_too_large())
+    if _is_foreign(file):
+        raise forms.ValidationError(
+            _("This is no table. Choose an Excel, OpenDocument or CSV file: %s.")
+            % ACCEPTED.replace(",", ", ")
+        )
 
 
 def _too_large() -> str:

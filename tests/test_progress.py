@@ -47,7 +47,7 @@ def no_redis(monkeypatch):
 
 
 class Running:
-    claim, is_running = 1, True
+    claim, is_running, stage_weights = 1, True, progress.WEIGHTS
 
     def __init__(self) -> None:
         self.pk = uuid4()

@@ -60,12 +60,13 @@ def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
 def task_create(request: Request) -> HttpResponse:
     """Upload a request file."""
     if request.method == "POST":
-        form = TaskForm(request.POST, request.FILES)
+        form = TaskForm(request.POST, request.FILES, staff=request.user.is_staff)
         if form.is_valid():
             task = form.submit(request.user)
             return go_to(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
-        form = TaskForm(initial={"supplier_group": last_group(request)})
+        start = {"supplier_group": last_group(request)}
+        form = TaskForm(initial=start, staff=request.user.is_staff)
     template = "partials/task_form.html" if request.htmx else "task_create.html"
     return render(request, f"crossdock/{template}", {"form": form})
 

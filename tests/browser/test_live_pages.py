@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from crossdock import progress
+from crossdock import changes, progress
 from crossdock.lifecycle import LEASE, Status
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.progress import Progress, Stage
@@ -53,7 +53,8 @@ class Table:
         for stage in (Stage.READING, Stage.MATCHING):
             now.report(stage, done, LINES)
         now.enter(Stage.MATCHING)
-        progress.write(task, now)
+        progress.write(task, now.fields())
+        changes.bump()
         shown = self.page.locator(f"#task-{task.pk} .percent, #task-live .state .percent")
         expect(shown.first).to_have_text(f"{now.percent}%")
         return now

@@ -196,6 +196,10 @@ class Installation:
             postmaster = psutil.Process(pid)
             postmaster.send_signal(signal.SIGINT)
             postmaster.wait(END_SECONDS)
+        for each in psutil.Process().children(recursive=True):  # a second one, started too early
+            with suppress(psutil.Error):
+                if each.name() in SERVICES:
+                    each.kill()
 
 
 def _lives(process: psutil.Process) -> bool:

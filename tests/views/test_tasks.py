@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from crossdock import progress
+from crossdock import changes, progress
 from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.progress import Progress, Stage
@@ -36,7 +36,8 @@ def report(task: CrossDockTask, done: int) -> None:
     now.report(Stage.READING, 100, 100)
     now.enter(Stage.MATCHING)
     now.report(Stage.MATCHING, done, 100)
-    progress.write(task, now)
+    progress.write(task, now.fields())
+    changes.bump()
 
 
 @pytest.mark.parametrize("address", ["/", LIST])
