@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import JSONObject, Now
@@ -43,6 +43,9 @@ DISPATCH_PAUSE = timedelta(seconds=10)
 """A waiting task is announced again after this pause, doubled with each announcement."""
 
 MAX_DISPATCH_PAUSE = timedelta(minutes=10)
+
+LAST_CLAIM_LOCK = 4_711_002
+"""The advisory lock of whoever takes a task for the last time."""
 
 SWEPT = 500
 """Rows that one sweep looks at; the rest is the next one's."""
@@ -129,8 +132,8 @@ class BackgroundTask(BaseModel):
         """Announce this attempt to the workers. Raises what the broker raises."""
         raise NotImplementedError
 
-    def discard(self, results: dict[str, Any]) -> None:
-        """Remove the results that could not be published, because the claim was lost before."""
+    def discard(self) -> None:
+        """Remove what the held claim has made, for it was not published."""
         raise NotImplementedError
 
     def submit(self) -> None:
@@ -144,10 +147,23 @@ class BackgroundTask(BaseModel):
             self._announce_on_commit()
 
     def mark_as_running(self) -> bool:
-        """Claim the attempt that this object was read at. False: somebody else has it."""
+        """Claim the attempt that this object was read at. False: somebody else has it.
+
+        Of the tasks that have lost all workers but one, only one runs at a time: else a file that
+        kills its workers would take along, three times, whatever shares them.
+        """
+        if self.claims_in_attempt < MAX_CLAIMS - 1:
+            return self._claim(Q())
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LAST_CLAIM_LOCK])
+            at_stake = Q(status=Status.RUNNING, claims_in_attempt=MAX_CLAIMS)
+            others = self._rows().filter(at_stake, lease_until__gt=Now())
+            return self._claim(Q(~models.Exists(others)))
+
+    def _claim(self, condition: Q) -> bool:
         free = Q(status=Status.PENDING) | Q(status=Status.RUNNING, lease_until__lt=Now())
         return self._change(
-            free & Q(attempt=self.attempt, claims_in_attempt__lt=MAX_CLAIMS),
+            free & Q(attempt=self.attempt, claims_in_attempt__lt=MAX_CLAIMS) & condition,
             status=Status.RUNNING,
             claim=F("claim") + 1,
             claims_in_attempt=F("claims_in_attempt") + 1,
@@ -199,7 +215,7 @@ class BackgroundTask(BaseModel):
             status=Status.PENDING,
             lease_until=None,
             started_at=None,
-            next_dispatch_at=Now() + DISPATCH_PAUSE * 2**self.claims_in_attempt,
+            next_dispatch_at=Now() + DISPATCH_PAUSE * self.claims_in_attempt,
         )
 
     def cancel(self) -> bool:

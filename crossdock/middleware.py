@@ -72,9 +72,13 @@ class LifeCycleMiddleware(dramatiq.Middleware):
         if model is None:
             return
         task_id, attempt = message.args
-        task = model.objects.filter(pk=task_id, attempt=attempt).first()
-        if task is None or not task.mark_as_running():
-            raise SkipMessage
+        try:
+            task = model.objects.filter(pk=task_id, attempt=attempt).first()
+            if task is None or not task.mark_as_running():
+                raise SkipMessage
+        except DATABASE_AWAY as error:  # Dramatiq would run the actor all the same
+            connection.close()
+            raise SkipMessage from error  # the sweep announces it again
         _current.hold = Hold(task)
 
     def after_process_message(
@@ -105,11 +109,12 @@ def _publish(hold: Hold) -> None:
     marked = _insist(lambda: task.mark_as_success(stages, **results))
     if not marked and not _insist(task.has_succeeded):
         logger.info("%s is not ours any more: its result is dropped", task.pk)
-        task.discard(results)
+        task.discard()
 
 
 def _end_badly(hold: Hold, error: BaseException) -> None:
     task, stages = hold.task, hold.progress.stage_times()
+    task.discard()
     if isinstance(error, Stopped) and error.reason is Stop.CLAIM_LOST:
         logger.info("%s: %s", task.pk, error)
     elif isinstance(error, Stopped):

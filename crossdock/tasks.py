@@ -15,10 +15,12 @@ from redis import RedisError
 
 from crossdock.files import remove_files_past_their_time
 from crossdock.middleware import EXPECTED, BelongsElsewhere, current_hold
-from crossdock.models import CrossDockTask, OffersRefresh
+from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
 from crossdock.pipeline.current_offers import Refresh
 from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.run import run
+from crossdock.pricelists.price_list_task import run_import
+from crossdock.pricelists.pruning import prune_old_offers
 
 SHORT_LINES = 5000
 """Longer request files go to workers of their own, so that short ones never wait behind them."""
@@ -53,6 +55,7 @@ def _process(on_length: Callable[[int], None]) -> None:
     hold = current_hold()
     task = hold.task
     assert isinstance(task, CrossDockTask)
+    task.remove_leftovers()
     search = OfferSearch(
         task.supplier_group, task.lookback_days, original_query=task.original_query
     )
@@ -86,6 +89,14 @@ def refresh_offers(task_id: str, attempt: int) -> None:
         refresh.run()
 
 
+@dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": PriceListImport}))
+def import_price_list_task(task_id: str, attempt: int) -> None:
+    """Take an uploaded price list into the offers table."""
+    hold = current_hold()
+    assert isinstance(hold.task, PriceListImport)
+    run_import(hold.task, hold)
+
+
 def sweep() -> None:
     """Bring back what dead workers and lost messages left behind.
 
@@ -93,7 +104,7 @@ def sweep() -> None:
     """
     close_old_connections()
     try:
-        for model in (CrossDockTask, OffersRefresh):
+        for model in (CrossDockTask, OffersRefresh, PriceListImport):
             model.sweep(logger.info)
     except (RedisError, BrokerConnectionError) as error:
         logger.warning("cannot announce waiting tasks: %s", error)
@@ -105,6 +116,12 @@ def remove_old_files() -> None:
     logger.info("removed %s files past their time", remove_files_past_their_time())
 
 
+def remove_old_offers() -> None:
+    """Remove offers whose time has come."""
+    close_old_connections()
+    logger.info("removed %s offers past their time", prune_old_offers())
+
+
 def refresh_offers_if_behind() -> None:
     """Have the view refreshed, should an import have failed to ask for it."""
     close_old_connections()
@@ -113,4 +130,5 @@ def refresh_offers_if_behind() -> None:
 
 scheduler.add_job(sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), name="sweep")
 scheduler.add_job(remove_old_files, IntervalTrigger(hours=1), name="remove old files")
+scheduler.add_job(remove_old_offers, IntervalTrigger(hours=1), name="remove old offers")
 scheduler.add_job(refresh_offers_if_behind, IntervalTrigger(minutes=5), name="refresh offers")

@@ -79,7 +79,7 @@ def start_postgres(var: Path) -> PostgresServer:
 def start_redis(var: Path) -> redis.Redis:
     """Start the Redis of this folder, or find it running; returns when it answers."""
     client = redis.Redis.from_url(redis_url(var))
-    if not _answers(client):
+    if not _runs(client):
         data = var / "redis"
         data.mkdir(exist_ok=True)
         socket = _redis_socket(var)
@@ -96,11 +96,11 @@ def start_redis(var: Path) -> redis.Redis:
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the processes that use it; it is stopped last
         )
-        deadline = time.monotonic() + START_SECONDS
-        while not _answers(client):
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"Redis did not start; its log is {data / 'log'}")
-            time.sleep(0.02)
+    deadline = time.monotonic() + START_SECONDS
+    while not _answers(client):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"Redis did not start; its log is {var / 'redis' / 'log'}")
+        time.sleep(0.02)
     return client
 
 
@@ -125,8 +125,18 @@ def _redis_socket(var: Path) -> Path:
 def _answers(client: redis.Redis) -> bool:
     try:
         return bool(client.ping())
-    except (redis.ConnectionError, redis.BusyLoadingError):
+    except redis.ConnectionError:  # one that is still loading its data says so with this too
         return False
+
+
+def _runs(client: redis.Redis) -> bool:
+    try:
+        client.ping()
+    except redis.BusyLoadingError:
+        return True
+    except redis.ConnectionError:
+        return False
+    return True
 
 
 def _forget_dead_postmaster(data: Path) -> None:

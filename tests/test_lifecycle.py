@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -131,6 +132,14 @@ def test_a_message_of_an_earlier_attempt_claims_nothing(task):
     assert task.mark_as_running()
 
 
+def test_what_killed_workers_left_is_removed_but_not_the_request(task):
+    folder = Path(task.request_file.path).parent
+    for name in (".0123.part", "result-1.xlsx"):
+        (folder / name).write_bytes(b"x")
+    task.remove_leftovers()
+    assert list(folder.iterdir()) == [Path(task.request_file.path)]
+
+
 def test_sweep_takes_back_what_a_lost_worker_held(task):
     task.mark_as_running()
     CrossDockTask.sweep(lambda _line: None)
@@ -148,6 +157,18 @@ def test_after_three_lost_workers_a_task_fails(task):
     failed = as_seen_by_another(task)
     assert failed.status == Status.FAILURE
     assert "three times" in failed.error_message
+
+
+def test_of_the_tasks_on_their_last_claim_only_one_runs_at_a_time(task):
+    neighbour = make_task(task.user, task.supplier_group)
+    for each in (task, neighbour):
+        for _claim in range(MAX_CLAIMS - 1):
+            assert each.mark_as_running()
+            let_lease_expire(each)
+    assert task.mark_as_running()
+    assert not neighbour.mark_as_running(), "the other one may be what kills the workers"
+    assert task.mark_as_failed("lost")
+    assert neighbour.mark_as_running()
 
 
 def test_handing_back_costs_no_claim(task):

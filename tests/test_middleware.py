@@ -146,6 +146,16 @@ def test_a_result_that_comes_too_late_is_removed(broker, task):
     assert not task.request_file.storage.exists(f"tasks/{task.pk}/result-1.xlsx")
 
 
+def test_work_that_is_stopped_after_its_result_appeared_leaves_none(broker, task):
+    def stopped_at_the_last_moment() -> None:
+        publish()
+        raise Stopped(Stop.CLAIM_LOST)
+
+    process(broker, task, stopped_at_the_last_moment)
+    assert not task.request_file.storage.exists(f"tasks/{task.pk}/result-1.xlsx")
+    assert task.request_file.storage.exists(task.request_file.name)
+
+
 def test_messages_for_what_is_taken_ended_or_gone_are_dropped(broker, task):
     task.mark_as_running()
     for stale in (

@@ -1,7 +1,7 @@
 import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -88,7 +88,7 @@ class PriceListImport(BackgroundTask):
 
         import_price_list_task.send(str(self.pk), self.attempt)
 
-    def discard(self, results: dict[str, Any]) -> None:
+    def discard(self) -> None:
         """An import publishes itself, with its offers or not at all."""
 
     def delete_files(self) -> None:

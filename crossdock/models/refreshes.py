@@ -74,5 +74,5 @@ class OffersRefresh(BackgroundTask):
 
         refresh_offers.send(str(self.pk), self.attempt)
 
-    def discard(self, results: dict[str, Any]) -> None:
+    def discard(self) -> None:
         """A refresh publishes itself."""

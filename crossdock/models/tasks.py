@@ -1,6 +1,5 @@
 import shutil
 from pathlib import Path, PurePath
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -82,9 +81,16 @@ class CrossDockTask(BackgroundTask):
         actor = tasks.process_long_file_task if self.is_long else tasks.process_file_task
         actor.send(str(self.pk), self.attempt)
 
-    def discard(self, results: dict[str, Any]) -> None:
-        """Remove a result that could not be published."""
-        self.request_file.storage.delete(results["result_file"])
+    def discard(self) -> None:
+        """Remove the held claim's result, which was not published."""
+        self.request_file.storage.delete(self.claimed_result_name)
+
+    def remove_leftovers(self) -> None:
+        """Remove what killed workers have left of earlier claims: all but the request."""
+        request = Path(self.request_file.path)
+        for file in request.parent.iterdir():
+            if file != request:
+                file.unlink(missing_ok=True)
 
     def delete_files(self) -> None:
         """Remove the request and the results of every attempt."""

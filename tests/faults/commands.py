@@ -13,7 +13,6 @@ from tests.faults.jobs import (
     HUGE,
     LONG,
     LONGER,
-    MEDIUM,
     SHORT,
     SMALL,
     Trial,
@@ -40,7 +39,7 @@ def prepare(arguments: argparse.Namespace) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
-    most = (SMALL, SHORT, MEDIUM, LONG)
+    most = (SMALL, SHORT, LONG)
     prepare_data(most if arguments.command or arguments.short else (*most, LONGER))
 
 
@@ -80,9 +79,9 @@ def full_rows() -> dict[str, Row]:
 def short_rows() -> dict[str, Row]:
     """The same with smaller files and shorter outages; all stages wait for their leases at once."""
     return RACES | {
-        "cancel in each stage": strikes.cancelled_in(*STAGES, file=LONG),
-        "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(MEDIUM,)),
-        "worker killed with -9 in each stage": strikes.killed_in(*STAGES, file=MEDIUM),
+        "cancel in each stage": strikes.cancelled_in(*STAGES, file=LONGER),
+        "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(LONG,)),
+        "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
         "Redis flushed, tasks queued and running": outages.redis_flushed,
         "Redis stopped for 2 s": outages.redis_stopped(2),
         "PostgreSQL restarted in the middle": outages.postgres_restarted,

@@ -77,7 +77,6 @@ class RequestFile:
 
 SMALL = RequestFile("small", 400)
 SHORT = RequestFile("short", 4_000)
-MEDIUM = RequestFile("medium", 15_000)
 LONG = RequestFile("long", 40_000)
 LONGER = RequestFile("longer", 120_000)
 HUGE = RequestFile("huge", 300_000)

@@ -4,14 +4,14 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import count, cycle
+from itertools import cycle
 from random import Random
 
 from crossdock.lifecycle import LEASE, MAX_CLAIMS, Status
 from crossdock.progress import Stage
 from tests.faults.altered.apps import POISON
 from tests.faults.installation import Installation, Program
-from tests.faults.jobs import LONG, LONGER, SMALL, Job, RequestFile, Trial, submit, verdict
+from tests.faults.jobs import HUGE, LONG, LONGER, SMALL, Job, RequestFile, Trial, submit, verdict
 from tests.faults.waiting import insist, wait_for
 
 RECOVERY = LEASE.total_seconds() + 30
@@ -19,6 +19,9 @@ RECOVERY = LEASE.total_seconds() + 30
 
 ROUND = 12.0
 """Seconds of striking before those that were struck have their turn again."""
+
+MOST_ROUNDS = 10
+"""A stage that is missed so often is too short to be hit."""
 
 Strike = Callable[[Installation, Random], None]
 Row = Iterator[Trial]
@@ -40,10 +43,10 @@ def end_workers(site: Installation, random: Random) -> None:
     site.start_workers()
 
 
-def killed_in(*stages: Stage, file: RequestFile = LONG) -> Callable[[Installation, int], Row]:
+def killed_in(*stages: Stage) -> Callable[[Installation, int], Row]:
     """Worker killed with -9 while its tasks are in these stages."""
     return lambda site, trials: _struck(
-        site, trials, stages, kill_workers, files=(file,), within=RECOVERY, lost_claims=2
+        site, trials, stages, kill_workers, files=(LONG,), within=RECOVERY, lost_claims=2
     )
 
 
@@ -75,9 +78,9 @@ def _struck(
     turns = cycle(stages)
     site.start("clock")
     site.start_workers()
-    for number in count():
+    for number in range(MOST_ROUNDS * wanted):
         if hits >= wanted:
-            break
+            return
         struck: list[tuple[Job, bool, float]] = []
         began = time.monotonic()
         while time.monotonic() - began < ROUND and hits < wanted:
@@ -94,6 +97,7 @@ def _struck(
                 yield trial
         _forget_ended(site)
         yield from _strays(site)
+    yield Trial(0, f"only {hits} of {wanted} trials hit their stage")
 
 
 def _reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | None]:
@@ -110,7 +114,7 @@ def _reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | N
         with suppress(TimeoutError):
             wait_for(lambda: any(_has_result(job) for job in jobs), "a file", 30, every=0.001)
     else:
-        time.sleep(random.uniform(0, 0.5))  # to strike at any point of the stage
+        time.sleep(random.uniform(0, jobs[0].file.lines / HUGE.lines))  # any point of the stage
     return {job: job.stage for job in jobs}
 
 
@@ -180,13 +184,14 @@ def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, i
         random = Random(f"cancel {stages}")
         programs = site.start_workers()
         for stage in stages * trials:
-            hit = False
-            while not hit:
+            for _try in range(MOST_ROUNDS):
                 job = submit(file)
                 reached = _reach([job], stage, random)[job]
                 since = time.monotonic()
                 hit = job.read().cancel() and reached == stage
                 stopped = _wait_until_idle(programs)
+                if hit:
+                    break
             trial = verdict(job, since, status=Status.CANCELLED)
             late = "" if stopped - since <= 2 else f"{job.id} worked on for {stopped - since:.1f} s"
             yield Trial(stopped - since, trial.mistake or late)
