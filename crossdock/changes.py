@@ -46,3 +46,6 @@ def _bump_on_commit(**_signal: Any) -> None:
 post_save.connect(_bump_on_commit, sender="crossdock.TaskComment", weak=False)
 post_delete.connect(_bump_on_commit, sender="crossdock.TaskComment", weak=False)
 post_delete.connect(_bump_on_commit, sender="crossdock.CrossDockTask", weak=False)
+post_delete.connect(_bump_on_commit, sender="crossdock.PriceListImport", weak=False)
+post_save.connect(_bump_on_commit, sender="crossdock.PriceList", weak=False)
+post_delete.connect(_bump_on_commit, sender="crossdock.PriceList", weak=False)

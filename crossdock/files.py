@@ -1,6 +1,7 @@
-"""Which of the tasks' files may go: old ones, and what killed workers and deleted tasks left."""
+"""Which of the users' files may go: old ones, and what killed workers and deleted tasks left."""
 
 import shutil
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from crossdock.models import CrossDockTask
+from crossdock.lifecycle import BackgroundTask
+from crossdock.models import CrossDockTask, PriceListImport
 
 ORPHAN_AGE = timedelta(days=1)
 """What nobody points to may still be on its way: an upload, a result being written."""
@@ -17,25 +19,44 @@ ORPHAN_AGE = timedelta(days=1)
 BATCH = 500
 
 
+@dataclass(frozen=True)
+class Owner:
+    """Whose files are in which folder: a folder for each row, named by its id."""
+
+    folder: str
+    model: type[BackgroundTask]
+    fields: tuple[str, ...]
+
+
+OWNERS = (
+    Owner("tasks", CrossDockTask, ("request_file", "result_file")),
+    Owner("price_lists", PriceListImport, ("file", "left_out_file")),
+)
+
+
 def remove_files_past_their_time() -> int:
     """Remove files of tasks that ended FILES_KEPT_DAYS ago, and orphans; returns how many.
 
     The rows stay. It is safe to run beside anything.
     """
-    root = Path(default_storage.path("tasks"))
+    return sum(map(_remove_files_of, OWNERS))
+
+
+def _remove_files_of(owner: Owner) -> int:
+    root = Path(default_storage.path(owner.folder))
     folders = [folder for folder in root.iterdir() if folder.is_dir()] if root.is_dir() else []
     removed = 0
     for start in range(0, len(folders), BATCH):
         batch = {folder.name: folder for folder in folders[start : start + BATCH]}
-        removed += sum(_remove(folder, wanted) for folder, wanted in _wanted(batch))
+        removed += sum(_remove(folder, wanted) for folder, wanted in _wanted(batch, owner))
     return removed
 
 
-def _wanted(folders: dict[str, Path]) -> list[tuple[Path, set[str]]]:
+def _wanted(folders: dict[str, Path], owner: Owner) -> list[tuple[Path, set[str]]]:
     """Each folder with the names of the files in it that a task still points to."""
     kept_from = timezone.now() - timedelta(days=settings.FILES_KEPT_DAYS)
-    rows = CrossDockTask.objects.filter(pk__in=filter(_is_uuid, folders)).values_list(
-        "pk", "request_file", "result_file", "finished_at"
+    rows = owner.model._default_manager.filter(pk__in=filter(_is_uuid, folders)).values_list(
+        "pk", *owner.fields, "finished_at"
     )
     wanted = {
         str(pk): {Path(name).name for name in files if name}

@@ -1,6 +1,17 @@
-from django.urls import path
+from django.urls import include, path
 
-from crossdock.views import actions, comments, files, health, many, parts, tasks
+from crossdock.views import (
+    actions,
+    comments,
+    files,
+    health,
+    many,
+    parts,
+    price_list_imports,
+    price_list_new,
+    price_lists,
+    tasks,
+)
 
 app_name = "crossdock"
 
@@ -25,5 +36,21 @@ urlpatterns = [
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),
     path("comments/<int:pk>/delete/", comments.comment_delete, name="comment_delete"),
     path("parts/", parts.part_search, name="part_search"),
+    path("price-lists/", price_lists.price_list_list, name="price_list_list"),
+    path("price-lists/rows/", price_lists.price_list_rows, name="price_list_rows"),
+    path("price-lists/new/", price_list_new.price_list_create, name="price_list_create"),
+    path(
+        "price-lists/<uuid:pk>/",
+        include(
+            [
+                path("cancel/", price_list_imports.import_cancel, name="import_cancel"),
+                path("retry/", price_list_imports.import_retry, name="import_retry"),
+                path("delete/", price_list_imports.import_delete, name="import_delete"),
+                path("columns/", price_list_new.import_columns, name="import_columns"),
+                path("file/", price_list_imports.import_file, name="import_file"),
+                path("left-out/", price_list_imports.import_left_out, name="import_left_out"),
+            ]
+        ),
+    ),
     path("health/", health.health, name="health"),
 ]

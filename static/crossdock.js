@@ -171,7 +171,7 @@
     input.classList.toggle("over", event.type === "dragover");
     if (event.type === "drop") {
       input.files = event.dataTransfer.files;
-      choose(input);
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     }
   }
 

@@ -3,13 +3,21 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from crossdock.models import CrossDockTask, Offer, PriceList, Supplier, SupplierGroup
+from crossdock.models import (
+    CrossDockTask,
+    Offer,
+    PriceList,
+    PriceListImport,
+    Supplier,
+    SupplierGroup,
+)
 from crossdock.pipeline.keys import article_key, brand_key
 
 _numbers = count(1)
@@ -62,6 +70,16 @@ def make_task(
 ) -> CrossDockTask:
     task = CrossDockTask(user=user, supplier_group=group, filename="request.xlsx", **fields)
     task.request_file.save("request.xlsx", ContentFile(content), save=False)
+    task.save(force_insert=True)
+    return task
+
+
+def make_import(
+    user: User, supplier: Supplier, content: str = "", filename: str = "list.csv", **fields: Any
+) -> PriceListImport:
+    fields = {"valid_from": timezone.localdate()} | fields
+    task = PriceListImport(user=user, supplier=supplier, filename=filename, **fields)
+    task.file.save(filename, ContentFile(content.encode()), save=False)
     task.save(force_insert=True)
     return task
 

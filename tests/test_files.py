@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from crossdock.files import remove_files_past_their_time
 from crossdock.models import CrossDockTask
-from tests.factories import make_group, make_task, make_user
+from tests.factories import make_group, make_import, make_supplier, make_task, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,35 @@ def test_folders_of_deleted_tasks_go(task):
 def test_nothing_there_yet(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "nothing"
     assert remove_files_past_their_time() == 0
+
+
+def test_price_lists_and_rows_left_out_go_the_same_way(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.FILES_KEPT_DAYS = 30
+    task = make_import(make_user(), make_supplier(), "x")
+    folder = Path(task.file.path).parent
+    left_out, orphan = folder / "left-out-2.csv", folder / "left-out-1.csv"
+    for path in (left_out, orphan):
+        path.write_bytes(b"x")
+        age(path, 40)
+    task.mark_as_running()
+    task.mark_as_success(left_out_file=f"price_lists/{task.pk}/left-out-2.csv")
+    assert remove_files_past_their_time() == 1
+    assert (left_out.exists(), orphan.exists()) == (True, False)
+
+    age(Path(task.file.path), 40)
+    type(task).objects.update(finished_at=Now() - timedelta(days=31))
+    assert remove_files_past_their_time() == 2
+    assert not folder.exists()
+    assert type(task).objects.exists()
+
+
+def test_uploads_that_came_to_nothing_go_after_a_day(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    path = tmp_path / "price_lists" / "6d3a1b52-0000-4000-8000-000000000000" / "list.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    assert remove_files_past_their_time() == 0
+    age(path, 1.1)
+    assert remove_files_past_their_time() == 1
+    assert not path.parent.exists()

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from crossdock.progress import Stage
@@ -19,3 +19,17 @@ class Reporter(Protocol):
 
     def stoppable(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
         """While the block lasts, `stop` is called from another thread if the work is to stop."""
+
+
+class Silent:
+    """A reporter for work that nobody watches and nothing but an error stops."""
+
+    def enter(self, stage: Stage) -> None:
+        """Nobody is told."""
+
+    def report(self, stage: Stage, done: int, total: int) -> None:
+        """Nobody is told."""
+
+    def stoppable(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        """Nobody calls `stop`."""
+        return nullcontext()

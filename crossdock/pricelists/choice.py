@@ -3,15 +3,24 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crossdock.errors import UserError
+from crossdock.models import Supplier
 from crossdock.pricelists.currency import currency, is_foreign
 from crossdock.spreadsheets.cells import as_text
+from crossdock.spreadsheets.chosen import Choice, parse
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sandbox import Table
 from crossdock.spreadsheets.sheets import column_letters
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
+COLUMN_NAMES = {
+    Column.BRAND: gettext_lazy("Brand"),
+    Column.ARTICLE: gettext_lazy("Article"),
+    Column.PRICE: gettext_lazy("Price"),
+    Column.QUANTITY: gettext_lazy("Quantity"),
+}
 MOST_COLUMNS = 200
 """How far to the right a price may be looked for in a list without headings."""
 
@@ -29,14 +38,8 @@ class ChosenColumn:
     letters: str
 
     def __str__(self) -> str:
-        names = {
-            Column.BRAND: _("Brand"),
-            Column.ARTICLE: _("Article"),
-            Column.PRICE: _("Price"),
-            Column.QUANTITY: _("Quantity"),
-        }
         texts = {
-            "name": names[self.column],
+            "name": COLUMN_NAMES[self.column],
             "heading": self.heading,
             "letters": self.letters,
         }
@@ -66,6 +69,17 @@ def chosen_columns(table: Table, price_column: str | None) -> dict[Column, Chose
     }
 
 
+def remembered(supplier: Supplier, *, but_price: bool = False) -> dict[Column, Choice]:
+    """The columns that staff chose for the supplier's earlier lists.
+
+    With `but_price`, not the heading of the price: another column was asked for.
+    """
+    choices = parse(supplier.columns)
+    if but_price and Column.PRICE in choices and choices[Column.PRICE].heading:
+        del choices[Column.PRICE]
+    return choices
+
+
 def check_currency(price: ChosenColumn) -> None:
     """Raise UserError where the price's heading names a currency that is not the project's."""
     code = currency(price.heading)
@@ -74,7 +88,7 @@ def check_currency(price: ChosenColumn) -> None:
             _(
                 "The prices are in %(currency)s, as the heading «%(heading)s» (column %(letters)s) "
                 "says; as they are they cannot be compared with those of other suppliers. Give the "
-                "rate to multiply them by, on the command line as --rate 92.5."
+                "rate to multiply them by (on the command line as --rate 92.5)."
             )
             % {
                 "currency": code,

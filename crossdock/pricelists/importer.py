@@ -5,19 +5,26 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import Offer, OffersRefresh, PriceList, Supplier
-from crossdock.pricelists.choice import NEEDED, check_currency, chosen_columns
+from crossdock.pipeline.reporter import Reporter, Silent
+from crossdock.pricelists.choice import NEEDED, check_currency, chosen_columns, remembered
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
 from crossdock.pricelists.rows import OfferRow, read_rows
+from crossdock.progress import Stage
+from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.sandbox import open_table
+from crossdock.spreadsheets.sandbox import Table, open_table
 
 LONGEST_FILENAME = 255
+REPORTED_ROWS = 1000
+CANCEL_SECONDS = 2
+SILENT = Silent()
 
 
 def import_price_list(
@@ -28,22 +35,30 @@ def import_price_list(
     filename: str | None = None,
     rate: Decimal | None = None,
     price_column: str | None = None,
+    choices: Choices | None = None,
     on_left_out: Callable[[LeftOut], None] | None = None,
+    reporter: Reporter = SILENT,
 ) -> ImportReport:
     """Take every row of the list that names a part, a price and a quantity, or nothing at all.
 
     `filename` is the list's name where it is not the path's. `rate`: what one unit of the list's
     currency costs in the project's own; prices are multiplied by it. `price_column`: the heading
     or the letters of the column to take the price from, where the one that would be chosen is
-    wrong. `on_left_out` is called with every row that is not taken; the report keeps the first few
+    wrong. `choices`: columns that people have chosen; those remembered for the supplier unless
+    given. `on_left_out` is called with every row that is not taken; the report keeps the first few
     of each kind only.
 
-    Raises UserError where the file cannot be read, its prices are in another currency and there is
-    no rate, or none of its rows can be taken; then nothing is stored.
+    Raises UserError where the file cannot be read, a chosen column is not in it, its prices are in
+    another currency and there is no rate, or none of its rows can be taken, and what `reporter`
+    raises to stop the work; then nothing is stored.
     """
     if rate is not None and not (rate.is_finite() and rate > 0):
         raise UserError(_("The rate must be a number above zero."))
-    with open_table(path, needed=NEEDED) as table, transaction.atomic():
+    if choices is None:
+        choices = remembered(supplier, but_price=price_column is not None)
+    reporter.enter(Stage.READING)
+    table = open_table(path, needed=NEEDED, choices=choices)
+    with reporter.stoppable(_stopper(table)), table, transaction.atomic():
         columns = chosen_columns(table, price_column)
         if rate is None:
             check_currency(columns[Column.PRICE])
@@ -53,7 +68,8 @@ def import_price_list(
             filename=(filename or path.name)[:LONGEST_FILENAME],
         )
         report = ImportReport(price_list, table.sheet, list(columns.values()))
-        copy_offers(_taken(read_rows(table, columns, rate), report, on_left_out), price_list)
+        rows = _watched(read_rows(table, columns, rate), table.height, reporter)
+        copy_offers(_taken(rows, report, on_left_out), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
         price_list.rows_taken = report.rows_taken
@@ -61,6 +77,33 @@ def import_price_list(
         price_list.save(update_fields=("rows_taken", "rows_left_out", "updated_at"))
         transaction.on_commit(OffersRefresh.request)
     return report
+
+
+def _stopper(table: Table) -> Callable[[], None]:
+    """What ends the reading and the running command of this thread's connection, from another."""
+    connection.ensure_connection()
+    database: psycopg.Connection = connection.connection
+
+    def stop() -> None:
+        table.kill()
+        database.cancel_safe(timeout=CANCEL_SECONDS)
+
+    return stop
+
+
+def _watched(
+    rows: Iterator[OfferRow | LeftOut], height: int, reporter: Reporter
+) -> Iterator[OfferRow | LeftOut]:
+    """The rows; now and then their number is told, and a wish to stop is heard: COPY hears none."""
+    done = 0
+    for done, row in enumerate(rows, start=1):
+        if done % REPORTED_ROWS == 1:
+            reporter.report(Stage.READING, done, max(height, done))
+            reporter.enter(Stage.WRITING)
+            reporter.report(Stage.WRITING, done - 1, max(height, done))
+        yield row
+    for stage in (Stage.READING, Stage.WRITING):
+        reporter.report(stage, done, done)
 
 
 def _taken(

@@ -59,7 +59,7 @@ def _index(choice: Choice, texts: Sequence[str], left: int) -> int | None:
 
 
 def without_headings(
-    sample: Sequence[Row], left: int, needed: Collection[Column], choices: Choices
+    sample: Sequence[Row], needed: Collection[Column], left: int, choices: Choices
 ) -> dict[Column, int] | None:
     """The columns where there are no headings; None unless all the needed ones are chosen so."""
     if not choices.keys() >= set(needed) or any(choice.heading for choice in choices.values()):

@@ -17,7 +17,7 @@ from crossdock.spreadsheets.sheets import Sheet, column_letters
 ROWS = 15
 ABOVE_HEADER = 2
 MOST_COLUMNS = 60
-LONGEST_TEXT = 60
+LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Preview:
     """Rows of a sheet as people see them; rows are numbered from 1, columns from 0.
 
     `recognised` are the columns by the headings or the content alone, empty where they cannot be
-    told; `columns` are those that will be read: as chosen before, where the choices still hold.
-    `header_row` may be a guess where the columns are not recognised.
+    told at the same place; `columns` are those that will be read: as chosen before, where the
+    choices still hold. `header_row` may be a guess where the columns are not recognised.
     """
 
     sheet: str | None
@@ -79,9 +79,9 @@ def preview_message(path: Path, needed: Collection[Column], choices: Choices) ->
         sheet, header = _likeliest(path)
         return _message(sheet, None, header, choices_hold)
     sheet, layout = shown
-    same_sheet = found is not None and found[0].name == sheet.name
     message = _message(sheet, layout, layout.header_row, choices_hold)
-    return message | {"recognised": found[1].columns if found and same_sheet else {}}
+    same_place = found and (found[0].name, found[1].header_row) == (sheet.name, layout.header_row)
+    return message | {"recognised": found[1].columns if found and same_place else {}}
 
 
 def _find(path: Path, needed: Collection[Column], choices: Choices) -> tuple[Sheet, Layout] | None:

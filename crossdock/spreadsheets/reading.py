@@ -1,6 +1,6 @@
 """From a file to the messages that the child process sends: a head, batches of rows, an end."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
@@ -88,7 +88,13 @@ def _correction(sheet: Sheet, choices: Choices) -> Correct:
 
 
 def _teller(sheet: Sheet, choices: Choices) -> Tell:
-    return partial(without_headings, left=sheet.left, choices=choices) if choices else guess
+    def as_chosen(sample: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] | None:
+        # Headings where there were none: the columns may stand in another order now.
+        if with_header(sample, needed):
+            return None
+        return without_headings(sample, needed, sheet.left, choices)
+
+    return as_chosen if choices else guess
 
 
 def _whole(sheet: Sheet, layout: Layout) -> Layout:

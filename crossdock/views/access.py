@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
-from crossdock.models import CrossDockTask, TaskComment
+from crossdock.models import CrossDockTask, PriceListImport, TaskComment
 
 
 class Request(HttpRequest):
@@ -64,3 +64,15 @@ def get_comment_to_delete(request: Request, pk: int) -> TaskComment:
     if comment.user_id != request.user.pk and not request.user.is_staff:
         raise PermissionDenied
     return comment
+
+
+def check_staff(request: Request) -> None:
+    """Raise PermissionDenied for others than staff: price lists are theirs."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+
+
+def get_import(request: Request, pk: uuid.UUID) -> PriceListImport:
+    """The import of a price list, for staff. Raises Http404, PermissionDenied."""
+    check_staff(request)
+    return get_object_or_404(PriceListImport, pk=pk)

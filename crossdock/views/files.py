@@ -21,7 +21,7 @@ TEMPLATE_PARTS = 20
 def task_result(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     """Download a task's result."""
     task = get_task(pk)
-    return _download(request, task.result_file, task.result_filename)
+    return download(request, task.result_file, task.result_filename)
 
 
 @require_safe
@@ -29,7 +29,7 @@ def task_result(request: Request, pk: uuid.UUID) -> HttpResponseBase:
 def task_request(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     """Download a task's request file, under the name that it was uploaded with."""
     task = get_task(pk)
-    return _download(request, task.request_file, task.filename)
+    return download(request, task.request_file, task.filename)
 
 
 @require_safe
@@ -43,9 +43,10 @@ def task_template(request: Request) -> FileResponse:
     return FileResponse(stream, as_attachment=True, filename=_("Request.xlsx"))
 
 
-def _download(request: Request, file: FieldFile, filename: str) -> HttpResponseBase:
+def download(request: Request, file: FieldFile, filename: str) -> HttpResponseBase:
+    """A stored file under the name that its user knows, or a page that says why there is none."""
     if not file:
-        return _no_file(request, _("The task has no such file, or not yet."))
+        return _no_file(request, _("There is no such file, or not yet."))
     try:
         return FileResponse(file.open("rb"), as_attachment=True, filename=filename)
     except FileNotFoundError:

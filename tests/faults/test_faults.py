@@ -17,6 +17,6 @@ def test_every_row_of_the_short_table_is_right():
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
     )
     assert table.returncode == 0, table.stdout + table.stderr

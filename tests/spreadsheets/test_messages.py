@@ -7,8 +7,12 @@ from crossdock.spreadsheets.messages import EXAMPLES, user_error
 from crossdock.spreadsheets.problems import Trouble
 
 DETAILS: dict[str, Any] = {
-    **{"rows": 5, "columns": 20_000, "row": 7, "sheet": None},
-    **{"found": ["Foo"], "chosen": ["Bar"]},
+    "rows": 5,
+    "columns": 20_000,
+    "row": 7,
+    "sheet": None,
+    "found": ["Foo"],
+    "chosen": ["Bar"],
 }
 
 

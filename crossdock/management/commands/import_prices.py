@@ -1,8 +1,7 @@
-import csv
 import datetime
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ from django.utils.translation import gettext as _
 from crossdock.errors import UserError
 from crossdock.models import Supplier
 from crossdock.pricelists.importer import import_price_list
+from crossdock.pricelists.left_out_file import left_out_to
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import EXAMPLES, ImportReport
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Command(BaseCommand):
@@ -95,25 +93,15 @@ def _rate(text: str) -> Decimal:
         raise ArgumentTypeError(_("%s is no number; write it as in 92.5.") % text) from None
 
 
-@contextmanager
 def _left_out_to(
     report_path: Path | None, price_list: Path
-) -> Iterator[Callable[[LeftOut], None] | None]:
-    """Write the rows left out to a CSV file, if one is wanted, as they come."""
+) -> AbstractContextManager[Callable[[LeftOut], None] | None]:
+    """Write the rows left out to a file, if one is wanted."""
     if report_path is None:
-        yield None
-        return
+        return nullcontext()
     if report_path.exists() and report_path.samefile(price_list):
         raise CommandError(_("The report would overwrite the price list."))
-    # Line by line: a full disk must be noticed before the import is final.
-    with report_path.open("w", buffering=1, encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow((_("Row"), _("Reason"), _("Text")))
-        yield lambda row: writer.writerow((row.row, row.reason.label, _no_formula(row.text)))
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return left_out_to(report_path)
 
 
 def _lines(report: ImportReport, report_path: Path | None) -> Iterator[str]:

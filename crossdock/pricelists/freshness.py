@@ -1,0 +1,64 @@
+"""How fresh each supplier's price list is, and who has gone quiet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import ceil
+from statistics import median
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from crossdock.models import PriceList, Supplier
+
+LISTS = 8
+"""So many of a supplier's last lists tell its rhythm."""
+
+LEAST_QUIET_DAYS = 2
+"""Nobody is quiet within the usual lookback: the offers still count."""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """A supplier and its last price list; `rhythm` is how many days lie between its lists."""
+
+    supplier: Supplier
+    last: PriceList | None
+    age: int | None
+    rhythm: int | None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a list is overdue: twice the usual time has gone by since the last one."""
+        if not self.supplier.enabled:
+            return False
+        return self.age is None or self.age > max(2 * (self.rhythm or 0), LEAST_QUIET_DAYS)
+
+
+def freshness(suppliers: Iterable[Supplier]) -> Iterator[Freshness]:
+    """How fresh the suppliers' lists are, in their order; one query for all of them."""
+    suppliers = list(suppliers)
+    lists: dict[int, list[PriceList]] = defaultdict(list)
+    for price_list in _last_lists(suppliers):
+        lists[price_list.supplier_id].append(price_list)
+    today = timezone.localdate()
+    for supplier in suppliers:
+        own = lists[supplier.pk]
+        age = max((today - own[0].valid_from).days, 0) if own else None
+        yield Freshness(supplier, own[0] if own else None, age, _rhythm(own))
+
+
+def _last_lists(suppliers: Iterable[Supplier]) -> Iterable[PriceList]:
+    newest_first = (F("valid_from").desc(), F("pk").desc())
+    rank = Window(RowNumber(), partition_by="supplier", order_by=newest_first)
+    lists = PriceList.objects.filter(supplier__in=suppliers).annotate(rank=rank)
+    return lists.filter(rank__lte=LISTS).order_by("supplier", "rank")
+
+
+def _rhythm(lists: Iterable[PriceList]) -> int | None:
+    days: list[date] = sorted({each.valid_from for each in lists})
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    return ceil(median(gaps)) if gaps else None

@@ -1,0 +1,26 @@
+"""The rows of a price list that are left out, as a file for people."""
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from crossdock.pricelists.reasons import LeftOut
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@contextmanager
+def left_out_to(path: Path) -> Iterator[Callable[[LeftOut], None]]:
+    """Write the rows that are given to a CSV file, as they come. Raises OSError."""
+    # Line by line: a full disk must be noticed before the import is final.
+    with path.open("w", buffering=1, encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow((_("Row"), _("Reason"), _("Text")))
+        yield lambda row: writer.writerow((row.row, row.reason.label, _no_formula(row.text)))
+
+
+def _no_formula(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

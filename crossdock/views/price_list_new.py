@@ -1,0 +1,164 @@
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.forms.utils import ErrorList
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from crossdock.errors import UserError
+from crossdock.models import Supplier
+from crossdock.price_list_forms import PriceListForm
+from crossdock.pricelists.choice import COLUMN_NAMES, NEEDED, remembered
+from crossdock.pricelists.correction import corrections
+from crossdock.pricelists.currency import currency, is_foreign
+from crossdock.pricelists.uploads import Upload
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.preview import Preview
+from crossdock.spreadsheets.sandbox import read_preview
+from crossdock.views.access import Request, check_staff, get_import
+from crossdock.views.responses import go_to
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The columns that somebody has selected over the first rows of a list."""
+
+    preview: Preview
+    by_index: Mapping[int, str]
+    header_row: int | None
+
+    @classmethod
+    def preset(cls, preview: Preview) -> "Selection":
+        """What would be read without anybody's help."""
+        needed = {
+            index: str(column) for column, index in preview.columns.items() if column in NEEDED
+        }
+        return cls(preview, needed, preview.header_row)
+
+    @classmethod
+    def posted(cls, preview: Preview, data: QueryDict) -> "Selection":
+        """What somebody has sent."""
+        indexes = range(len(preview.letters))
+        row = data.get("header_row", "")
+        by_index = {index: data.get(f"column_{index}", "") for index in indexes}
+        recognised_row = preview.header_row if preview.recognised else None
+        return cls(preview, by_index, int(row) if row.isdecimal() else recognised_row)
+
+    @cached_property
+    def columns(self) -> dict[Column, int]:
+        """Where each column is."""
+        return {Column(name): index for index, name in self.by_index.items() if name in NEEDED}
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the selection, if anything."""
+        selected = [name for name in self.by_index.values() if name in NEEDED]
+        missing = [str(COLUMN_NAMES[column]) for column in NEEDED if column not in selected]
+        twice = [str(COLUMN_NAMES[column]) for column in NEEDED if selected.count(column) > 1]
+        if missing:
+            return _("Say which column is: %s.") % ", ".join(missing)
+        if twice:
+            return _("More than one column is selected as: %s.") % ", ".join(twice)
+        return ""
+
+    @property
+    def currency(self) -> str | None:
+        """The foreign currency that the heading of the price names, if it does."""
+        index = self.columns.get(Column.PRICE)
+        if index is None:
+            return None
+        code = currency(self.preview.choice(index, self.header_row).heading)
+        return code if code and is_foreign(code) else None
+
+    @property
+    def selects(self) -> list[tuple[int, str, str]]:
+        """The index, the letters and the selected column of each column, for the page."""
+        letters = self.preview.letters
+        return [(index, name, self.by_index.get(index, "")) for index, name in enumerate(letters)]
+
+    @property
+    def numbered_rows(self) -> list[tuple[int, list[str]]]:
+        """The rows with their numbers in the file."""
+        return list(enumerate(self.preview.rows, self.preview.first_row))
+
+
+@require_http_methods(["GET", "POST"])
+def price_list_create(request: Request) -> HttpResponse:
+    """Upload a supplier's price list, look at its first rows, correct its columns, import it."""
+    check_staff(request)
+    if request.method == "GET":
+        initial = {"supplier": request.GET.get("supplier"), "valid_from": timezone.localdate()}
+        return _page(request, PriceListForm(initial=initial), None)
+    form = PriceListForm(request.POST, request.FILES)
+    is_valid = form.is_valid()
+    wants_preview = "preview" in request.POST
+    has_columns = "column_0" in request.POST
+    if is_valid and not wants_preview and not has_columns:
+        form.submit(request.user, None)
+        return go_to(request, reverse("crossdock:price_list_list"))
+    preview = _preview(form, form.cleaned_data.get("supplier"))
+    if preview is None:
+        return _page(request, form, None)
+    if wants_preview or not has_columns:
+        if wants_preview:
+            _forgive(form)
+        return _page(request, form, Selection.preset(preview))
+    selection = Selection.posted(preview, request.POST)
+    if selection.problem:
+        form.add_error(None, selection.problem)
+    elif selection.currency and not form.cleaned_data.get("rate") and "rate" not in form.errors:
+        form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
+    if not form.is_valid():
+        return _page(request, form, selection)
+    form.submit(request.user, corrections(preview, selection.columns, selection.header_row))
+    return go_to(request, reverse("crossdock:price_list_list"))
+
+
+@require_safe
+def import_columns(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The columns of a list that has come before, to be corrected; it is imported once more."""
+    task = get_import(request, pk)
+    form = PriceListForm(
+        initial={"supplier": task.supplier_id, "valid_from": task.valid_from, "rate": task.rate}
+    )
+    form.kept = Upload(task.file.name or "", task.filename)
+    preview = _preview(form, task.supplier)
+    return _page(request, form, Selection.preset(preview) if preview else None)
+
+
+def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
+    """The first rows of the form's file; None, and an error of the form, if there are none."""
+    if form.kept is None:
+        return None
+    try:
+        return read_preview(
+            form.kept.path, needed=NEEDED, choices=remembered(supplier) if supplier else {}
+        )
+    except (UserError, FileNotFoundError) as error:
+        gone = _("The file is not kept any more. Choose it again.")
+        text = str(error) if isinstance(error, UserError) else gone
+        form.errors.setdefault("file", ErrorList()).append(text)
+        form.kept = None
+        return None
+
+
+def _forgive(form: PriceListForm) -> None:
+    """Say nothing yet of what somebody has not come to who only wants to see the list."""
+    form.errors.clear()
+
+
+def _page(request: Request, form: PriceListForm, selection: Selection | None) -> HttpResponse:
+    template = "partials/price_list_form.html" if request.htmx else "price_list_create.html"
+    context = {
+        "form": form,
+        "kept": form.kept if selection else None,
+        "selection": selection,
+        "names": [(str(column), COLUMN_NAMES[column]) for column in NEEDED],
+    }
+    return render(request, f"crossdock/{template}", context)

@@ -1,0 +1,92 @@
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from crossdock import changes
+from crossdock.lifecycle import ACTIVE, Status
+from crossdock.models import PriceListImport, Supplier
+from crossdock.pricelists.freshness import Freshness, freshness
+from crossdock.views import polling
+from crossdock.views.access import Request
+from crossdock.views.shown_imports import ShownImport, show_imports, show_view
+from crossdock.views.tasks import IDLE_POLL_SECONDS, POLL_SECONDS
+
+PAGE_SIZE = 50
+ENDED_IMPORTS = 5
+"""So many of the imports that have ended are shown besides those under way."""
+
+
+@require_safe
+def price_list_list(request: Request) -> HttpResponse:
+    """Each supplier's last price list, and the imports under way."""
+    return render(request, "crossdock/price_list_list.html", _overview(request, changes.token()))
+
+
+@require_safe
+def price_list_rows(request: Request) -> HttpResponse:
+    """The same for the poll of the page that shows it; 204 if that is up to date."""
+    token = changes.token()
+    if polling.is_known(request, token):
+        return HttpResponse(status=204)
+    context = _overview(request, token)
+    return polling.answer(request, "crossdock/partials/price_lists.html", context)
+
+
+def _overview(request: Request, token: str | None) -> dict[str, Any]:
+    """What the page is rendered with; `token` was read before."""
+    query, only_quiet = request.GET.get("q", "").strip(), "quiet" in request.GET
+    found = list(freshness(_suppliers(query)))
+    quiet = [each for each in found if each.is_quiet]
+    page = Paginator(quiet if only_quiet else found, PAGE_SIZE).get_page(request.GET.get("page"))
+    imports = show_imports(_imports())
+    view = show_view()
+    left_out = _left_out(page.object_list)
+    state = [
+        [(each.supplier.name, each.supplier.enabled, each.last and each.last.pk) for each in page],
+        [(each.task.pk, each.task.updated_at, each.progress) for each in imports],
+        (page.number, len(found), len(quiet), view.state, left_out),
+    ]
+    kept = {"q": query} | ({"quiet": "1"} if only_quiet else {})
+    return {
+        "page": page,
+        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "query": query,
+        "only_quiet": only_quiet,
+        "quiet": len(quiet),
+        "suppliers": [(each, left_out.get(each.last.pk) if each.last else None) for each in page],
+        "imports": imports,
+        "view": view,
+        "version": polling.version(token, [], *state),
+        "every": _seconds(imports),
+    }
+
+
+def _suppliers(query: str) -> QuerySet[Supplier]:
+    matching = Q(name__icontains=query) | Q(code__icontains=query)
+    return Supplier.objects.filter(matching) if query else Supplier.objects.all()
+
+
+def _imports() -> list[PriceListImport]:
+    imports = PriceListImport.objects.select_related("supplier", "user")
+    under_way = imports.filter(status__in=ACTIVE)
+    ended = imports.exclude(status__in=ACTIVE).order_by("-finished_at")[:ENDED_IMPORTS]
+    return [*under_way, *ended]
+
+
+def _left_out(shown: Any) -> dict[int, PriceListImport]:
+    """The import that has the rows left out, by the id of the price list it brought."""
+    lists = [each.last for each in shown if isinstance(each, Freshness) and each.last]
+    imports = PriceListImport.objects.filter(price_list__in=lists, status=Status.SUCCESS)
+    return {
+        task.price_list_id: task for task in imports if task.price_list_id and task.left_out_file
+    }
+
+
+def _seconds(imports: list[ShownImport]) -> int:
+    """How often the page asks for news."""
+    return POLL_SECONDS if any(each.task.is_active for each in imports) else IDLE_POLL_SECONDS
