@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crossdock.forms import PartForm
+from crossdock.models import SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.pipeline.explain import Verdict, brands_of, explain
 from crossdock.pipeline.keys import article_key, brand_key
@@ -14,8 +15,10 @@ from crossdock.views.tasks import last_group
 @require_safe
 def part_search(request: Request) -> HttpResponse:
     """Every supplier's current offers for a part, and what a task would make of them."""
-    start = {"supplier_group": last_group(request), "lookback_days": DEFAULT_LOOKBACK_DAYS}
-    form = PartForm(request.GET if "article" in request.GET else None, initial=start)
+    first_group = last_group(request) or SupplierGroup.objects.values_list("pk", flat=True).first()
+    start = {"supplier_group": first_group, "lookback_days": DEFAULT_LOOKBACK_DAYS}
+    asked = start | request.GET.dict() if "article" in request.GET else None
+    form = PartForm(asked, initial=start)
     context = {"form": form, "chosen": Verdict.CHOSEN}
     if form.is_valid():
         context["found"] = _find(form)
