@@ -7,7 +7,8 @@ most recent offer comes from, and in nothing else.
 _LATEST = """
     SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
     FROM ({source}) AS offer
-    ORDER BY supplier_id, valid_from DESC, price_list_id DESC, quantity > 0 DESC, price, quantity DESC
+    ORDER BY supplier_id, valid_from DESC, price_list_id DESC,
+        quantity > 0 DESC, price, quantity DESC
 """
 """Each supplier's most recent offer for one part; the order is the design's."""
 
