@@ -19,7 +19,7 @@ from project import services
 from tests.processes import ROOT, free_port
 
 PR_SET_CHILD_SUBREAPER = 36
-END_SECONDS = 20
+END_SECONDS = 45  # a master whose child is killed while it starts waits half a minute for it
 WORKERS = ("worker", "worker_long")
 SERVICES = ("postgres", "redis-server", "pg_ctl")
 
