@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import shlex
+import signal
 import socket
 import sys
 import threading
@@ -11,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import django
+import honcho.manager
 import psutil
 from django.core.management import call_command
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
 
 from project import services
 
@@ -23,6 +25,9 @@ MARK = "CROSSDOCK_STARTED_FROM"
 """In the environment of every process started here, so that a later start can find them."""
 
 READY_SECONDS = 60
+
+STOP_SECONDS = 20
+"""Workers finish what takes under ten seconds and hand the rest back."""
 DEMO_LOGIN = "  Log in as admin / admin (staff) or buyer / buyer.\n"
 
 
@@ -50,14 +55,16 @@ def main() -> int:
 
 
 def _run_processes(var: Path, address: str, login: str) -> int:
-    manager = Manager()
+    honcho.manager.KILL_WAIT = STOP_SECONDS
+    manager = honcho.manager.Manager()
     processes = parse_procfile((BASE_DIR / "Procfile").read_text()).processes
     environment = {**os.environ, MARK: str(var.resolve()), "PYTHONUNBUFFERED": "1"}
     for name, command in processes.items():
-        manager.add_process(name, command, env=environment, cwd=str(BASE_DIR))
+        kept = shlex.join([sys.executable, "-m", "project.keep", command])
+        manager.add_process(name, kept, env=environment, cwd=str(BASE_DIR))
     threading.Thread(target=_announce, args=(address, login), daemon=True).start()
     manager.loop()
-    return int(manager.returncode or 0)
+    return 0 if manager.returncode == 128 + signal.SIGINT else int(manager.returncode or 0)
 
 
 def _announce(address: str, login: str) -> None:
