@@ -37,6 +37,11 @@ class OffersRefresh(BackgroundTask):
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} {self.get_status_display()}"
 
+    @property
+    def elapsed(self) -> timedelta | None:
+        """How long it took, once it has ended."""
+        return self.finished_at - self.started_at if self.finished_at and self.started_at else None
+
     @classmethod
     def request(cls) -> None:
         """See to it that the view is refreshed soon; many requests in a row make one refresh."""

@@ -65,9 +65,23 @@ def show_imports(tasks: Iterable[PriceListImport]) -> list[ShownImport]:
 class ShownView:
     """How old the view of the offers is, and what is being done about it."""
 
-    as_of: datetime | None
+    last: OffersRefresh | None
     under_way: OffersRefresh | None
     failed: OffersRefresh | None
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The moment whose offers it shows."""
+        return self.last.started_at if self.last else None
+
+    @property
+    def percent(self) -> int | None:
+        """How far a running refresh is, by the time that the last one took."""
+        running = self.under_way
+        if not (running and running.started_at and self.last and self.last.elapsed):
+            return None
+        share = (timezone.now() - running.started_at) / self.last.elapsed
+        return min(int(100 * share), 99)
 
     @property
     def minutes(self) -> int | None:
@@ -79,8 +93,9 @@ class ShownView:
     @property
     def state(self) -> object:
         """What changes whenever the page has to show something else."""
-        tasks = (self.under_way, self.failed)
-        return self.minutes, [(task.pk, task.status, task.updated_at) for task in tasks if task]
+        tasks = [task for task in (self.under_way, self.failed) if task]
+        shown = [(task.pk, task.status, task.updated_at) for task in tasks]
+        return self.minutes, self.percent, shown
 
 
 def show_view() -> ShownView:
@@ -89,4 +104,4 @@ def show_view() -> ShownView:
     ended = OffersRefresh.objects.exclude(status__in=ACTIVE).order_by("-finished_at").first()
     under_way = OffersRefresh.objects.filter(status__in=ACTIVE).order_by("-status").first()
     failed = ended if ended and ended.status == Status.FAILURE else None
-    return ShownView(last.started_at if last else None, under_way, failed)
+    return ShownView(last, under_way, failed)

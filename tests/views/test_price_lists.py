@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from crossdock.lifecycle import LEASE
 from crossdock.models import OffersRefresh, PriceListImport, Supplier
 from crossdock.progress import Progress, Stage
 from crossdock.views.price_lists import PAGE_SIZE
+from crossdock.views.shown_imports import show_view
 from tests.factories import make_import, make_price_list, make_supplier
 from tests.views.conftest import HTMX
 
@@ -186,3 +188,19 @@ def test_the_age_of_the_view(as_alice: Client) -> None:
     failed.mark_as_failed("no space left")
     assert "The last refresh failed" in text_of(as_alice)
     assert "no space left" in text_of(as_alice)
+
+
+def test_a_running_refresh_shows_how_far_it_is_by_the_time_of_the_last_one():
+    OffersRefresh.request()
+    last = OffersRefresh.objects.get()
+    last.mark_as_running()
+    last.mark_as_success()
+    OffersRefresh.objects.update(started_at=Now() - timedelta(seconds=100), finished_at=Now())
+    OffersRefresh.request()
+    running = OffersRefresh.objects.get(status="PENDING")
+    assert show_view().percent is None
+    running.mark_as_running()
+    OffersRefresh.objects.filter(pk=running.pk).update(started_at=Now() - timedelta(seconds=40))
+    assert show_view().percent == pytest.approx(40, abs=2)
+    OffersRefresh.objects.filter(pk=running.pk).update(started_at=Now() - timedelta(seconds=400))
+    assert show_view().percent == 99
