@@ -34,8 +34,8 @@ class Refresh:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                     cursor.execute("DELETE FROM crossdock_offerchange")
                     cursor.execute(f"REFRESH MATERIALIZED VIEW {concurrently} {VIEW}")
-                if not concurrently:
-                    cursor.execute(f"ANALYZE {VIEW}")
+                # Else look-ups would fetch every row from the view to see whether it is visible.
+                cursor.execute(f"VACUUM (ANALYZE) {VIEW}")
             finally:
                 if connection.is_usable():
                     cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
