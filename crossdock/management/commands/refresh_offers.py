@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from crossdock.hold import Hold
+from crossdock.lifecycle import Status
 from crossdock.models import OffersRefresh
 from crossdock.pipeline.current_offers import Refresh
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         """Do what a worker would; readers are not disturbed."""
         OffersRefresh.request()
-        task = OffersRefresh.objects.filter(status="PENDING").first()
+        task = OffersRefresh.objects.filter(status=Status.PENDING).first()
         if task is None or not task.mark_as_running():
             raise CommandError("A refresh is running already.")
         hold = Hold(task)
@@ -25,6 +26,4 @@ class Command(BaseCommand):
             raise
         finally:
             hold.release()
-        assert task.finished_at is not None
-        assert task.started_at is not None
-        self.stdout.write(f"Refreshed in {task.finished_at - task.started_at}.")
+        self.stdout.write(f"Refreshed in {task.elapsed}.")
