@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from crossdock.lifecycle import BackgroundTask
@@ -29,9 +30,17 @@ class Owner:
 
 
 OWNERS = (
-    Owner("tasks", CrossDockTask, ("request_file", "result_file")),
+    Owner("tasks", CrossDockTask, ("request_file", "result_file", "lines_file")),
     Owner("price_lists", PriceListImport, ("file", "left_out_file")),
 )
+
+
+def size(file: FieldFile) -> int | None:
+    """A file's bytes; None if there is none, or not any more."""
+    try:
+        return file.size if file else None
+    except FileNotFoundError:
+        return None
 
 
 def remove_files_past_their_time() -> int:

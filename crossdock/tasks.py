@@ -59,20 +59,25 @@ def _process(on_length: Callable[[int], None]) -> None:
     search = OfferSearch(
         task.supplier_group, task.lookback_days, original_query=task.original_query
     )
+    storage = task.request_file.storage
     summary = run(
         Path(task.request_file.path),
-        Path(task.request_file.storage.path(task.claimed_result_name)),
+        Path(storage.path(task.claimed_result_name)),
         search,
         hold,
         filename=task.filename,
+        lines_path=Path(storage.path(task.claimed_lines_name)),
         on_length=on_length,
     )
     hold.results = {
         "result_file": task.claimed_result_name,
+        "lines_file": task.claimed_lines_name,
         "by_original_query": search.by_original_query,
         "lines": summary.lines,
         "lines_found": summary.found,
         "outcome_counts": summary.outcome_counts(),
+        "lines_by_offers": summary.by_offers,
+        "lines_won": summary.lines_won(),
     }
 
 

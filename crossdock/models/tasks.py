@@ -25,6 +25,9 @@ class CrossDockTask(BackgroundTask):
     filename = models.CharField(_("file"), max_length=255)
     request_file = models.FileField(_("request file"), upload_to=request_path, max_length=255)
     result_file = models.FileField(_("result file"), max_length=255, blank=True, editable=False)
+    lines_file = models.FileField(
+        _("lines, for the page"), max_length=255, blank=True, editable=False
+    )
     supplier_group = models.ForeignKey(
         SupplierGroup, models.PROTECT, related_name="tasks", verbose_name=_("supplier group")
     )
@@ -46,6 +49,18 @@ class CrossDockTask(BackgroundTask):
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)
     outcome_counts = models.JSONField(_("lines by outcome"), default=dict, editable=False)
+    lines_by_offers = models.JSONField(
+        _("lines by offers"),
+        default=list,
+        editable=False,
+        help_text="how many lines have no offer, one, two, three; empty for older tasks",
+    )
+    lines_won = models.JSONField(
+        _("lines by supplier"),
+        default=dict,
+        editable=False,
+        help_text="best: [supplier, lines won] each, the most first; others: suppliers besides",
+    )
 
     class Meta(BackgroundTask.Meta):
         abstract = False
@@ -74,6 +89,11 @@ class CrossDockTask(BackgroundTask):
         """Where the held claim's result goes: no two claims ever write the same file."""
         return f"tasks/{self.pk}/result-{self.claim}.xlsx"
 
+    @property
+    def claimed_lines_name(self) -> str:
+        """Where the held claim keeps its lines for the page."""
+        return f"tasks/{self.pk}/lines-{self.claim}.bin"
+
     def send(self) -> None:
         """Announce this attempt to the workers."""
         from crossdock import tasks  # the actors import the models
@@ -83,7 +103,8 @@ class CrossDockTask(BackgroundTask):
 
     def discard(self) -> None:
         """Remove the held claim's result, which was not published."""
-        self.request_file.storage.delete(self.claimed_result_name)
+        for name in (self.claimed_result_name, self.claimed_lines_name):
+            self.request_file.storage.delete(name)
 
     def remove_leftovers(self) -> None:
         """Remove what killed workers have left of earlier claims: all but the request."""

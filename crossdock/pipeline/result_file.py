@@ -1,10 +1,8 @@
 """The result file: a workbook with a line for each request line, and a summary."""
 
 import datetime
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from crossdock.pipeline.result_lines import (
 from crossdock.pipeline.result_texts import ENGLISH, RUSSIAN, ResultTexts
 from crossdock.pipeline.summary import Summary
 from crossdock.pipeline.summary_sheet import SummarySheet
+from crossdock.pipeline.whole_files import whole_or_not_at_all
 from crossdock.pipeline.workbook import Workbook, style
 from crossdock.spreadsheets.cells import Cell, as_text
 
@@ -71,7 +70,7 @@ def write_result(
     rows = _rows(lines, texts, foreign, summary)
     second = SummarySheet(texts, facts, summary)
     workbook = workbook or Workbook()
-    with _whole_or_not_at_all(path) as part, closing(workbook):
+    with whole_or_not_at_all(path) as part, closing(workbook):
         batch = list(islice(rows, BATCH))
         options = {
             texts.lines_sheet: _lines_options(headings, batch, foreign, texts),
@@ -170,24 +169,3 @@ def _by_argument(options: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         for argument, value in arguments.items():
             turned.setdefault(argument, {})[sheet] = value
     return turned
-
-
-@contextmanager
-def _whole_or_not_at_all(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; the file moves to `path` once it is safely on disk."""
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        yield part
-        _sync(part)
-        part.replace(path)
-        _sync(path.parent)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,11 +1,12 @@
 """From a request file to a result file: reading, matching and writing, as one stream."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.utils import timezone
 
+from crossdock.pipeline.lines_file import keep_lines
 from crossdock.pipeline.matching import match
 from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.reporter import Reporter
@@ -28,11 +29,13 @@ def run(
     reporter: Reporter,
     *,
     filename: str,
+    lines_path: Path | None = None,
     on_length: Callable[[int], None] = lambda _lines: None,
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
 
-    `filename` is the request's name as its user knows it. `on_length` is told how many lines there
+    `filename` is the request's name as its user knows it. The lines are kept at `lines_path` too,
+    for a page to leaf through (`lines_file`). `on_length` is told how many lines there
     are at most, before any is looked up, and may raise. Raises UserError for what is wrong with
     the file, and whatever `reporter` raises to stop the work; there is no result file then.
     """
@@ -46,12 +49,12 @@ def run(
         for part in (table.kill, search.cancel, workbook.kill):
             part()
 
-    with reporter.stoppable(stop), table:
+    with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
         on_length(table.height)
         batches = match(read_lines(table), search)
         return write_result(
             result_path,
-            _answered(batches, table.height, reporter),
+            _answered(batches, table.height, reporter, keep),
             other_headings=other_headings(table),
             russian=bool(re.search("[а-яё]", " ".join(table.headings), re.IGNORECASE)),
             facts=facts,
@@ -60,9 +63,12 @@ def run(
 
 
 def _answered(
-    batches: Iterable[list[ResultLine]], height: int, reporter: Reporter
+    batches: Iterable[list[ResultLine]],
+    height: int,
+    reporter: Reporter,
+    keep: Callable[[Sequence[ResultLine]], None],
 ) -> Iterator[ResultLine]:
-    """The lines one by one; each stage's progress is told as they pass."""
+    """The lines one by one; they are kept, and each stage's progress is told, as they pass."""
     done = 0
     reporter.report(Stage.READING, 0, height)
     reporter.enter(Stage.MATCHING)
@@ -71,6 +77,7 @@ def _answered(
         total = max(height, done)
         reporter.report(Stage.READING, done, total)
         reporter.report(Stage.MATCHING, done, total)
+        keep(batch)
         yield from batch
         reporter.report(Stage.WRITING, done, total * SAVED_AT)
     for stage in (Stage.READING, Stage.MATCHING):

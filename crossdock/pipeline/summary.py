@@ -2,9 +2,13 @@
 
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.result_lines import OFFERS_PER_LINE, ResultLine
+
+WINNERS_KEPT = 50
+"""So many suppliers are kept by name with a task."""
 
 
 class Summary:
@@ -52,3 +56,8 @@ class Summary:
     def outcome_counts(self) -> dict[str, int]:
         """The number of lines by the value of their outcome, ready for a JSON field."""
         return {outcome.value: count for outcome, count in self.by_outcome.items()}
+
+    def lines_won(self) -> dict[str, Any]:
+        """The suppliers that won most lines and how many others won any, for a JSON field."""
+        winners = self.suppliers()
+        return {"best": winners[:WINNERS_KEPT], "others": len(winners[WINNERS_KEPT:])}

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django import template
+from django.utils.formats import number_format
 
 register = template.Library()
 
@@ -17,3 +18,17 @@ def elapsed(duration: timedelta | None) -> str:
     minutes, seconds = divmod(max(int(duration.total_seconds()), 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A percentage that never says none or all where it is not.
+
+    >>> percent(100 / 3), percent(0.001), percent(99.99)
+    ('33.3%', '<0.1%', '>99.9%')
+    """
+    if 0 < share < 0.05:
+        return f"<{number_format(0.1, 1)}%"
+    if 99.95 <= share < 100:
+        return f">{number_format(99.9, 1)}%"
+    return f"{number_format(share, 0 if share == 100 else 1)}%"

@@ -8,21 +8,13 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from crossdock import progress
+from crossdock.files import size
 from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
-from crossdock.pipeline.outcomes import Outcome
 from crossdock.progress import Progress, Stage
 from crossdock.views.access import may_change
 from crossdock.views.attempts import ShownAttempt, ShownStage, seconds_left
-
-
-@dataclass(frozen=True)
-class ShownOutcome:
-    """How many lines ended so."""
-
-    label: str
-    lines: int
-    is_found: bool
+from crossdock.views.figures import Figures
 
 
 @dataclass(frozen=True)
@@ -71,14 +63,19 @@ class ShownTask:
         return 100 * (self.task.lines_found or 0) // self.task.lines
 
     @property
-    def outcomes(self) -> list[ShownOutcome]:
-        """The outcomes that occurred."""
-        counts = self.task.outcome_counts
-        return [
-            ShownOutcome(str(outcome.label), counts[outcome], outcome.is_found)
-            for outcome in Outcome
-            if counts.get(outcome)
-        ]
+    def figures(self) -> Figures:
+        """What the task came to."""
+        return Figures(self.task)
+
+    @property
+    def request_size(self) -> int | None:
+        """The request file's bytes; None if it is not kept any more."""
+        return size(self.task.request_file)
+
+    @property
+    def result_size(self) -> int | None:
+        """The result file's bytes; None if it is not kept any more."""
+        return size(self.task.result_file)
 
 
 def show(tasks: Iterable[CrossDockTask], user: User) -> list[ShownTask]:

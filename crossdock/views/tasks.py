@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -7,12 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import trigger_client_event
 
 from crossdock import changes
 from crossdock.forms import CommentForm, TaskForm
 from crossdock.models import CrossDockTask
 from crossdock.views import polling
 from crossdock.views.access import Request, get_task
+from crossdock.views.lines import show_lines
 from crossdock.views.responses import go_to
 from crossdock.views.shown import ShownTask, show
 
@@ -41,6 +44,7 @@ def task_rows(request: Request) -> HttpResponse:
 def task_detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One task with its comments."""
     context = live(request, pk, changes.token())
+    context["lines"] = show_lines(context["shown"].task, request.GET)
     context["comments"] = context["shown"].task.comments.select_related("user")
     context["comment_form"] = CommentForm()
     return render(request, "crossdock/task_detail.html", context)
@@ -53,7 +57,10 @@ def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
     if polling.is_known(request, token):
         return HttpResponse(status=204)
     context = live(request, pk, token)
-    return polling.answer(request, "crossdock/partials/task_live.html", context)
+    answer = polling.answer(request, "crossdock/partials/task_live.html", context)
+    if answer.status_code == HTTPStatus.OK and context["shown"].task.result_file:
+        trigger_client_event(answer, "result")  # the page gets its lines if it has none yet
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

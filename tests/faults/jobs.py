@@ -214,12 +214,14 @@ def mistakes(job: Job, status: Status, attempt: int) -> list[str]:
         found.append("the request file has changed")
     right = {request.name}
     if task.status == Status.SUCCESS:
-        result = Path(task.request_file.storage.path(task.result_file.name))
-        right.add(result.name)
+        result, lines = Path(task.result_file.path), Path(task.lines_file.path)
+        right |= {result.name, lines.name}
         if not result.exists():
             found.append("the result file is missing")
         elif cells_digest(result) != job.file.right_result:
             found.append("the result is wrong")
+        if not lines.exists():
+            found.append("the lines for the page are missing")
         if task.lines != job.file.lines:
             found.append(f"{task.lines} lines instead of {job.file.lines}")
     if extra := {path.name for path in job.folder.iterdir()} - right:

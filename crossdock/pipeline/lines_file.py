@@ -1,0 +1,183 @@
+"""The answered lines of a result, kept beside it for its page to leaf through.
+
+The file is a row of blocks, each of them some lines as compressed JSON, a column after the other;
+then an index: how long each block is, and how many lines of each kind it has; then eight bytes that
+say where the index begins. So a page of any choice of lines finds its blocks by counting.
+"""
+
+import json
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import accumulate, islice
+from os import SEEK_END
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from crossdock.pipeline.outcomes import Outcome
+from crossdock.pipeline.result_lines import BestOffer, ResultLine
+from crossdock.pipeline.whole_files import whole_or_not_at_all
+
+BLOCK = 500
+"""Lines in a block: few enough that a page of lines that are far apart decodes in no time."""
+
+FASTEST = 1
+POINTER = 8
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Kind(NamedTuple):
+    """What lines are chosen by: what came of the line, and how many offers it has."""
+
+    outcome: str
+    offers: int
+
+
+class KeptLine(NamedTuple):
+    """A line of the result; the first has number 1."""
+
+    number: int
+    brand: str
+    article: str
+    outcome: Outcome
+    offers: Sequence[BestOffer]
+
+
+@contextmanager
+def keep_lines(path: Path | None) -> Iterator[Callable[[Sequence[ResultLine]], None]]:
+    """Keep the lines that are given, in their order, in a file at `path`, if there is one.
+
+    The file appears when the block has ended well, whole or not at all. Raises OSError.
+    """
+    if path is None:
+        yield lambda _lines: None
+        return
+    with whole_or_not_at_all(path) as part, part.open("wb") as file:
+        writer = _Writer(file)
+        yield writer.add
+        writer.finish()
+
+
+class _Writer:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._lengths: list[int] = []
+        self._counts: defaultdict[Kind, dict[int, int]] = defaultdict(dict)
+
+    def add(self, lines: Sequence[ResultLine]) -> None:
+        """Write the lines, as one or more blocks."""
+        for start in range(0, len(lines), BLOCK):
+            block = lines[start : start + BLOCK]
+            kinds = [(line.outcome.value, len(line.offers)) for line in block]
+            for kind, lines_of_it in Counter(kinds).items():
+                self._counts[Kind(*kind)][len(self._lengths)] = lines_of_it
+            self._lengths.append(self._file.write(_packed(_columns(block, kinds))))
+
+    def finish(self) -> None:
+        """Write the index."""
+        blocks = range(len(self._lengths))
+        counts = [
+            (*kind, [by_block.get(block, 0) for block in blocks])
+            for kind, by_block in self._counts.items()
+        ]
+        self._file.write(_packed([self._lengths, counts]))
+        self._file.write(sum(self._lengths).to_bytes(POINTER))
+
+
+class LinesFile:
+    """A file of lines. Raises FileNotFoundError, also where it goes while it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            file.seek(-POINTER, SEEK_END)
+            file.seek(int.from_bytes(file.read(POINTER)))
+            lengths, counts = _unpacked(file.read()[:-POINTER])
+        self._starts: list[int] = [0, *accumulate(lengths)]
+        self._counts: dict[Kind, list[int]] = {
+            Kind(outcome, offers): by_block for outcome, offers, by_block in counts
+        }
+
+    def count(self, takes: Callable[[Kind], bool]) -> int:
+        """The number of lines whose kind is taken."""
+        return sum(sum(by_block) for kind, by_block in self._counts.items() if takes(kind))
+
+    def choose(self, takes: Callable[[Kind], bool]) -> "ChosenLines":
+        """The lines whose kind is taken."""
+        return ChosenLines(self, {kind for kind in self._counts if takes(kind)})
+
+    def lines_by_block(self, kinds: set[Kind]) -> list[int]:
+        """The number of lines of these kinds in each block."""
+        counts = (self._counts[kind] for kind in kinds)
+        return [sum(each) for each in zip(*counts, strict=True)]
+
+    def read(self, blocks: Sequence[int], kinds: set[Kind]) -> Iterator[KeptLine]:
+        """The lines of these kinds in some blocks."""
+        lines_before = [0, *accumulate(self.lines_by_block(set(self._counts)))]
+        with self._path.open("rb") as file:
+            for block in blocks:
+                file.seek(self._starts[block])
+                packed = file.read(self._starts[block + 1] - self._starts[block])
+                yield from _lines(_unpacked(packed), lines_before[block] + 1, kinds)
+
+
+class ChosenLines:
+    """The lines of some kinds in their order, as a sequence that is read a slice at a time."""
+
+    def __init__(self, file: LinesFile, kinds: set[Kind]) -> None:
+        self._file = file
+        self._kinds = kinds
+        self._ends = list(accumulate(file.lines_by_block(kinds)))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __getitem__(self, wanted: slice) -> list[KeptLine]:
+        first, end, _step = wanted.indices(len(self))
+        starts = [0, *self._ends]
+        blocks = [
+            block
+            for block, its_end in enumerate(self._ends)
+            if starts[block] < end and its_end > first and its_end > starts[block]
+        ]
+        if not blocks:
+            return []
+        skipped = first - starts[blocks[0]]
+        lines = self._file.read(blocks, self._kinds)
+        return list(islice(lines, skipped, skipped + end - first))
+
+
+def _columns(block: Sequence[ResultLine], kinds: Sequence[tuple[str, int]]) -> list[list[Any]]:
+    offers = [offer for line in block for offer in line.offers]
+    return [
+        [line.brand for line in block],
+        [line.article for line in block],
+        [outcome for outcome, _offers in kinds],
+        [offers for _outcome, offers in kinds],
+        [str(offer.price) for offer in offers],
+        [str(offer.quantity) for offer in offers],
+        [offer.supplier for offer in offers],
+    ]
+
+
+def _lines(columns: list[list[Any]], first: int, kinds: set[Kind]) -> Iterator[KeptLine]:
+    lines, offers = zip(*columns[:4], strict=True), zip(*columns[4:], strict=True)
+    for number, (brand, article, outcome, offers_here) in enumerate(lines, first):
+        its_offers = list(islice(offers, offers_here))
+        if (outcome, offers_here) in kinds:
+            best = [
+                BestOffer(Decimal(price), Decimal(quantity), supplier)
+                for price, quantity, supplier in its_offers
+            ]
+            yield KeptLine(number, brand, article, Outcome(outcome), best)
+
+
+def _packed(content: Any) -> bytes:
+    return zlib.compress(_encode(content).encode(), FASTEST)
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))

@@ -1,0 +1,62 @@
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_htmx.http import replace_url
+
+from crossdock.lifecycle import Status
+from crossdock.models import CrossDockTask
+from crossdock.pipeline.lines_file import LinesFile
+from crossdock.views.access import Request, get_task
+from crossdock.views.line_filters import BROAD, LineFilter, line_filter
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class ShownLines:
+    """A page of a result's lines, and the choices there are, with the number of lines of each.
+
+    `page` is None where the lines are not kept any more.
+    """
+
+    chosen: LineFilter
+    choices: Sequence[tuple[LineFilter, int]] = ()
+    page: Page[Any] | None = None
+
+
+@require_safe
+def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Lines of a task's result, for the page that shows them."""
+    task = get_task(pk)
+    lines = show_lines(task, request.GET)
+    answer = render(request, "crossdock/partials/lines.html", {"task": task, "lines": lines})
+    if request.GET and lines and lines.page:
+        query = urlencode({"lines": lines.chosen.name, "page": lines.page.number})
+        replace_url(answer, f"{reverse('crossdock:task_detail', args=[pk])}?{query}")
+    return answer
+
+
+def show_lines(task: CrossDockTask, query: QueryDict) -> ShownLines | None:
+    """The lines that an address asks for; None as long as there are none."""
+    if task.status != Status.SUCCESS:
+        return None
+    chosen = line_filter(query.get("lines"))
+    if not task.lines_file:
+        return ShownLines(chosen)
+    try:
+        file = LinesFile(Path(task.lines_file.path))
+        lines: Any = file.choose(chosen.takes)  # as much of a sequence as a paginator needs
+        page = Paginator(lines, PAGE_SIZE).get_page(query.get("page"))
+    except FileNotFoundError:
+        return ShownLines(chosen)
+    choices = BROAD if chosen in BROAD else (*BROAD, chosen)
+    return ShownLines(chosen, [(each, file.count(each.takes)) for each in choices], page)
