@@ -9,8 +9,8 @@ from crossdock.models import CrossDockTask
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.views.line_filters import BY_OFFERS, BY_OUTCOME, LineFilter
 
-LABELLED_FROM = 0.07
-"""The smallest share whose percentage still fits into its stretch of the bar."""
+LABELLED_FROM = 0.12
+"""The smallest share whose percentage fits into its stretch of the bar, on a phone too."""
 
 BEST_WINNERS = 5
 """So many suppliers are shown at first."""

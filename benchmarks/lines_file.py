@@ -1,0 +1,90 @@
+"""What it costs to keep a result's lines for its page, and to leaf through them.
+
+python -m benchmarks.lines_file [LINES ...]          (default: 100,000, 300,000 and 1,000,000)
+"""
+
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+SUPPLIERS = 100
+BATCH = 2000
+RARE = 1000
+"""One line in so many has no brand: a page of those takes lines from many blocks."""
+
+
+def main(sizes: list[int]) -> None:
+    """Print a table with a column for each size."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+    import django
+
+    django.setup()
+    columns = [dict(measure(lines)) for lines in sizes]
+    print(f"| | {' | '.join(f'{lines:,} lines' for lines in sizes)} |")
+    print(f"|---|{'---|' * len(sizes)}")
+    for name in columns[0]:
+        print(f"| {name} | {' | '.join(column[name] for column in columns)} |")
+
+
+def measure(lines: int) -> Iterator[tuple[str, str]]:
+    """The measurements of one size, as names and values."""
+    from crossdock.pipeline.lines_file import LinesFile, keep_lines
+    from crossdock.pipeline.outcomes import Outcome
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "lines.bin"
+        spent = 0.0
+        with keep_lines(path) as keep:
+            for batch in _batches(lines):
+                spent += _seconds(lambda batch=batch: keep(batch))
+            closing = time.perf_counter()
+        spent += time.perf_counter() - closing
+        yield "kept in", f"{spent:.2f} s"
+        yield "on disk", f"{path.stat().st_size / 1e6:.1f} MB"
+
+        def leaf(outcome: str | None) -> None:
+            chosen = LinesFile(path).choose(lambda kind: outcome in (None, kind.outcome))
+            middle = len(chosen) // 2
+            assert chosen[middle : middle + 25]
+
+        yield "a page of all lines", f"{1000 * _seconds(lambda: leaf(None)):.1f} ms"
+        rare = Outcome.NO_BRAND.value
+        yield "a page of rare lines", f"{1000 * _seconds(lambda: leaf(rare)):.1f} ms"
+
+
+def _batches(lines: int) -> Iterator[list["ResultLine"]]:  # noqa: F821
+    from crossdock.pipeline.outcomes import Outcome
+    from crossdock.pipeline.result_lines import BestOffer, ResultLine
+
+    chance = random.Random(1)
+    suppliers = [f"Поставщик автозапчастей {number}" for number in range(SUPPLIERS)]
+
+    def offer() -> BestOffer:
+        price = Decimal(chance.randrange(1, 10**6)) / 100
+        return BestOffer(price, Decimal(chance.randrange(1, 50)), chance.choice(suppliers))
+
+    def line(number: int) -> ResultLine:
+        article = f"{chance.randrange(10**9):010}"
+        if number % RARE == 0:
+            return ResultLine("", article, (), Outcome.NO_BRAND, ())
+        offers = [offer() for _ in range(chance.choice((0, 1, 2, 3, 3, 3)))]
+        outcome = Outcome.FOUND if offers else Outcome.NOT_FOUND
+        return ResultLine(f"BRAND {chance.randrange(300)}", article, offers, outcome, ())
+
+    for start in range(0, lines, BATCH):
+        yield [line(number) for number in range(start, min(start + BATCH, lines))]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main([int(each) for each in sys.argv[1:]] or [100_000, 300_000, 1_000_000])
