@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db.models.functions import Now
 
-from crossdock.files import remove_files_past_their_time
+from crossdock.files import remove_files_past_their_time, size
 from crossdock.models import CrossDockTask
 from tests.factories import make_group, make_import, make_supplier, make_task, make_user
 
@@ -54,6 +54,27 @@ def test_files_of_ended_tasks_go_after_their_time_and_the_row_stays(task, days, 
     remove_files_past_their_time()
     assert Path(task.request_file.path).exists() is stays
     assert CrossDockTask.objects.filter(pk=task.pk).exists()
+
+
+def test_a_result_and_its_lines_stay_together_and_go_together(task):
+    task.mark_as_running()
+    names = (task.claimed_result_name, task.claimed_lines_name)
+    paths = [put(task, Path(name).name, 29) for name in names]
+    task.mark_as_success(result_file=names[0], lines_file=names[1])
+    remove_files_past_their_time()
+    assert [path.exists() for path in paths] == [True, True]
+
+    age(Path(task.request_file.path), 31)
+    CrossDockTask.objects.update(finished_at=Now() - timedelta(days=31))
+    remove_files_past_their_time()
+    assert not paths[0].parent.exists()
+
+
+def test_a_size_is_none_where_there_is_no_file(task):
+    assert size(task.request_file) == 1
+    assert size(task.result_file) is None
+    task.delete_files()
+    assert size(task.request_file) is None
 
 
 def test_folders_of_deleted_tasks_go(task):

@@ -27,8 +27,9 @@ def percent(share: float) -> str:
     >>> percent(100 / 3), percent(0.001), percent(99.99)
     ('33.3%', '<0.1%', '>99.9%')
     """
-    if 0 < share < 0.05:
+    rounded = round(share, 1)
+    if rounded == 0 < share:
         return f"<{number_format(0.1, 1)}%"
-    if 99.95 <= share < 100:
+    if share < 100 == rounded:
         return f">{number_format(99.9, 1)}%"
-    return f"{number_format(share, 0 if share == 100 else 1)}%"
+    return f"{number_format(rounded, 0 if share == 100 else 1)}%"

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from crossdock.errors import UserError
 from crossdock.models import Offer, SupplierGroup
+from crossdock.pipeline.lines_file import LinesFile
 from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.pricelists.importer import import_price_list
@@ -268,13 +269,34 @@ def test_progress_only_grows_through_the_stages(tmp_path):
     assert recorder.progress.done[Stage.MATCHING] == recorder.progress.total[Stage.MATCHING] == 5000
 
 
+def test_the_lines_are_kept_as_the_result_has_them(tmp_path):
+    supplier = make_supplier("A")
+    make_offer(make_price_list(supplier), article="777", price="10.50", quantity="4")
+    body = [["Bosch", "777"] if number % 3 == 0 else ["Bosch", None] for number in range(5000)]
+    request = write_request(tmp_path / "request.xlsx", [["Brand", "Article"], *body])
+    lines_path, result_path = tmp_path / "lines.bin", tmp_path / "result.xlsx"
+    search = OfferSearch(make_group(supplier), LOOKBACK)
+    run(request, result_path, search, Recorder(), filename="", lines_path=lines_path)
+    rows = list(openpyxl.load_workbook(result_path).worksheets[0].values)[1:]
+    kept = LinesFile(lines_path).choose(lambda _kind: True)[0:5000]
+    assert [
+        (line.number, line.brand, line.article or None, *(line.offers[0] if line.offers else ()))
+        for line in kept
+    ] == [
+        (number, *row[1:3], *(cell for cell in row[3:6] if cell is not None))
+        for number, row in enumerate(rows, 1)
+    ]
+    assert [str(line.outcome.label) for line in kept] == [row[12] for row in rows]
+
+
 def test_work_that_is_stopped_leaves_no_file(tmp_path):
     class Stop(Exception):
         pass
 
     class Stopping(Recorder):
-        def report(self, stage: Stage, done: int, total: int) -> None:
-            raise Stop
+        def enter(self, stage: Stage) -> None:
+            if stage == Stage.WRITING:  # all lines are kept by then
+                raise Stop
 
     request = write_request(tmp_path / "request.xlsx", [["Brand", "Article"], ["Bosch", "1"]])
     with pytest.raises(Stop):
@@ -284,6 +306,7 @@ def test_work_that_is_stopped_leaves_no_file(tmp_path):
             OfferSearch(make_group(), LOOKBACK),
             Stopping(),
             filename="request.xlsx",
+            lines_path=tmp_path / "lines.bin",
         )
     assert list(tmp_path.iterdir()) == [request]
 

@@ -6,7 +6,7 @@ import pytest
 
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.result_lines import BestOffer, ResultLine
-from crossdock.pipeline.summary import Summary
+from crossdock.pipeline.summary import WINNERS_KEPT, Summary
 
 SUPPLIERS = ["Armtek", "Rossko", "АвтоЕвро", "Форум-Авто"]
 
@@ -65,6 +65,17 @@ def test_suppliers_come_by_lines_won_then_by_name() -> None:
     offers = [BestOffer(Decimal(1), Decimal(1), winner) for winner in winners]
     summary = summed_up([ResultLine("B", "1", [offer], Outcome.FOUND, ()) for offer in offers])
     assert summary.suppliers() == [("Armtek", 2), ("Zeta", 2), ("Rossko", 1)]
+
+
+def test_lines_won_name_the_best_and_count_the_others() -> None:
+    names = [f"Supplier {number:02}" for number in range(WINNERS_KEPT + 2)]
+    offers = [BestOffer(Decimal(1), Decimal(1), name) for name in [*names, names[-1]]]
+    won = summed_up(
+        [ResultLine("B", "1", [each], Outcome.FOUND, ()) for each in offers]
+    ).lines_won()
+    won = json.loads(json.dumps(won))
+    assert won["best"][:2] == [[names[-1], 2], [names[0], 1]]
+    assert (len(won["best"]), won["others"]) == (WINNERS_KEPT, 2)
 
 
 def test_outcome_counts_go_through_json() -> None:

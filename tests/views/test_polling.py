@@ -1,5 +1,6 @@
 """Polls as a browser sends them, each change committed: the token is written after the commit."""
 
+import json
 from typing import Any
 
 import pytest
@@ -95,6 +96,18 @@ def test_a_poll_gets_new_progress(as_alice: Client, task_in: MakeTask) -> None:
     report(task, 90)
     for poller in pollers:
         assert poller.poll().status_code == 200
+
+
+def test_a_poll_that_brings_the_success_has_the_page_fetch_the_lines_once(
+    as_alice: Client, task_in: MakeTask
+) -> None:
+    task = running(task_in)
+    poller = page_of(task, as_alice)
+    report(task, 90)
+    assert "HX-Trigger" not in poller.poll().headers
+    assert task.mark_as_success(result_file="x.xlsx")
+    assert json.loads(poller.poll().headers["HX-Trigger"]) == {"result": {}}
+    assert "HX-Trigger" not in poller.poll().headers
 
 
 def test_a_poll_sees_that_a_task_is_gone(as_alice: Client, task_in: MakeTask) -> None:

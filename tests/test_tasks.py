@@ -1,0 +1,73 @@
+"""The actors on the real pipeline, with the life cycle around them."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from dramatiq import get_broker
+
+from crossdock.errors import UserError
+from crossdock.lifecycle import Status
+from crossdock.middleware import LifeCycleMiddleware
+from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.pipeline.lines_file import LinesFile
+from crossdock.tasks import process_file_task
+from tests.factories import (
+    make_group,
+    make_offer,
+    make_price_list,
+    make_supplier,
+    make_task,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+middleware = LifeCycleMiddleware()
+
+
+@pytest.fixture
+def group(settings, tmp_path) -> SupplierGroup:
+    settings.MEDIA_ROOT = tmp_path
+    cheap, dear = make_supplier("Cheap"), make_supplier("Dear")
+    for supplier, price in ((cheap, "1.50"), (dear, "2")):
+        price_list = make_price_list(supplier)
+        make_offer(price_list, "BOSCH", "1", price)
+    make_offer(price_list, "BOSCH", "2")
+    make_offer(price_list, "BOSCH", "3", quantity="0")
+    return make_group(cheap, dear)
+
+
+def process(content: str, group: SupplierGroup) -> CrossDockTask:
+    """What a worker does with a message."""
+    task = make_task(make_user(), group, content.encode())
+    message = SimpleNamespace(actor_name=process_file_task.actor_name, args=(str(task.pk), 1))
+    error = None
+    middleware.before_process_message(get_broker(), message)
+    try:
+        process_file_task.fn(*message.args)
+    except UserError as raised:
+        error = raised
+    middleware.after_process_message(get_broker(), message, exception=error)
+    task.refresh_from_db()
+    return task
+
+
+def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
+    task = process("Brand;Article\nBosch;1\nBosch;1\nBosch;2\nBosch;3\nBosch;4\nBosch;\n", group)
+    assert task.status == Status.SUCCESS
+    assert (task.lines, task.lines_found) == (6, 3)
+    assert task.lines_by_offers == [3, 1, 2, 0]
+    assert task.lines_won == {"best": [["Cheap", 2], ["Dear", 1]], "others": 0}
+    assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "not_found": 1, "no_article": 1}
+    lines = LinesFile(Path(task.lines_file.path)).choose(lambda kind: kind.offers == 0)
+    assert [(line.number, line.article) for line in lines[0:9]] == [(4, "3"), (5, "4"), (6, "")]
+    assert Path(task.result_file.path).exists()
+
+
+def test_a_failure_leaves_nothing_but_the_request(group):
+    task = process("Name;Price\nFilter;1\n", group)
+    assert task.status == Status.FAILURE
+    assert (task.lines_file.name, task.lines_won, task.lines_by_offers) == ("", {}, [])
+    request = Path(task.request_file.path)
+    assert list(request.parent.iterdir()) == [request]

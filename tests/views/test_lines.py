@@ -1,0 +1,220 @@
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from crossdock.lifecycle import Status
+from crossdock.models import CrossDockTask
+from crossdock.pipeline.lines_file import keep_lines
+from crossdock.pipeline.outcomes import Outcome
+from crossdock.pipeline.result_lines import BestOffer, ResultLine
+from tests.views.conftest import HTMX, MakeTask
+
+LINES = 120
+OUTCOMES = (Outcome.FOUND, Outcome.FOUND_IGNORING_ZEROS, Outcome.NOT_FOUND, Outcome.TOO_OLD)
+
+Numbers = Callable[..., list[int]]
+
+
+def result_line(number: int) -> ResultLine:
+    """By turns found with one to three offers, found ignoring zeros, not found, too old."""
+    outcome = OUTCOMES[number % 4]
+    offers = [
+        BestOffer(Decimal("1234.5") + rank, Decimal(7), f"<Supplier {rank}>")
+        for rank in range(1 + number % 3 if outcome.is_found else 0)
+    ]
+    return ResultLine("<b>Bosch</b>", f"A{number}", offers, outcome, ())
+
+
+def keep(task: CrossDockTask, lines: list[ResultLine]) -> None:
+    task.lines_file.name = f"tasks/{task.pk}/lines-1.bin"
+    with keep_lines(Path(task.lines_file.path)) as keep_batch:
+        keep_batch(lines)
+    task.save()
+
+
+@pytest.fixture
+def done(task_in: MakeTask) -> CrossDockTask:
+    """A task that has ended well, with its lines."""
+    task = task_in(Status.SUCCESS, lines=LINES, lines_found=LINES // 2)
+    keep(task, [result_line(number) for number in range(LINES)])
+    return task
+
+
+def part(task: CrossDockTask) -> str:
+    return reverse("crossdock:task_lines", args=[task.pk])
+
+
+def whole(task: CrossDockTask) -> str:
+    return reverse("crossdock:task_detail", args=[task.pk])
+
+
+@pytest.fixture
+def numbers(as_bob: Client, done: CrossDockTask) -> Numbers:
+    """The numbers of the lines that an address shows; the task is another user's."""
+
+    def get(**query: object) -> list[int]:
+        answer = as_bob.get(part(done), query)
+        assert answer.status_code == 200
+        return [line.number for line in answer.context["lines"].page]
+
+    return get
+
+
+def test_the_first_page_of_all_lines(numbers: Numbers) -> None:
+    assert numbers() == list(range(1, 26))
+
+
+def test_a_page_shows_parts_outcomes_and_offers_escaped(
+    as_alice: Client, done: CrossDockTask
+) -> None:
+    page = as_alice.get(part(done), {"lines": "with_offers"}).content.decode()
+    assert "&lt;b&gt;Bosch&lt;/b&gt;" in page
+    assert "<b>Bosch" not in page
+    assert "&lt;Supplier 2&gt;" in page
+    assert "1,234.50" in page
+    assert "1,236.50" in page
+    assert "leading zeros ignored" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "belongs"),
+    [
+        ("all", lambda line: True),
+        ("with_offers", lambda line: line.offers),
+        ("without_offers", lambda line: not line.offers),
+        ("offers_3", lambda line: len(line.offers) == 3),
+        ("offers_1", lambda line: len(line.offers) == 1),
+        ("not_found", lambda line: line.outcome == Outcome.NOT_FOUND),
+        ("found_ignoring_zeros", lambda line: line.outcome == Outcome.FOUND_IGNORING_ZEROS),
+        ("no_brand", lambda line: False),
+    ],
+)
+def test_each_filter_shows_its_lines_page_after_page(
+    name: str, belongs: Callable[[ResultLine], bool], numbers: Numbers
+) -> None:
+    expected = [number + 1 for number in range(LINES) if belongs(result_line(number))]
+    pages = max(-(-len(expected) // 25), 1)
+    found = [each for page in range(1, pages + 1) for each in numbers(lines=name, page=page)]
+    assert found == expected
+
+
+def test_the_choices_say_how_many_lines_they_have(as_alice: Client, done: CrossDockTask) -> None:
+    def choices(name: str) -> list[tuple[str, int]]:
+        lines = as_alice.get(part(done), {"lines": name}).context["lines"]
+        return [(which.name, count) for which, count in lines.choices]
+
+    broad = [("all", 120), ("with_offers", 60), ("without_offers", 60)]
+    assert choices("all") == broad
+    assert choices("too_old") == [*broad, ("too_old", 30)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ({"page": "0"}, 101),
+        ({"page": "-1"}, 101),
+        ({"page": "99999999999"}, 101),
+        ({"page": "9" * 5000}, 1),
+        ({"page": "two"}, 1),
+        ({"page": ""}, 1),
+        ({"page": "2.5"}, 1),
+        ({"lines": "'; DROP TABLE", "page": "2"}, 26),
+        ({"lines": "", "page": "2"}, 26),
+        ({"lines": "\0"}, 1),
+    ],
+)
+def test_what_makes_no_sense_is_mended(
+    query: dict[str, str], first: int, numbers: Numbers, as_bob: Client, done: CrossDockTask
+) -> None:
+    assert numbers(**query)[0] == first
+    assert as_bob.get(whole(done), query).status_code == 200
+
+
+def test_the_tasks_page_shows_the_lines_that_its_address_names(
+    as_bob: Client, done: CrossDockTask
+) -> None:
+    page = as_bob.get(whole(done), {"lines": "without_offers", "page": 2})
+    without = [number + 1 for number in range(LINES) if not result_line(number).offers]
+    assert [line.number for line in page.context["lines"].page] == without[25:50]
+
+
+def test_every_link_leads_without_a_script_to_what_it_fetches_with_one(
+    as_alice: Client, done: CrossDockTask
+) -> None:
+    html = as_alice.get(part(done), {"lines": "with_offers", "page": 2}).content.decode()
+    links = re.findall(r'href="([^"]+)"\s+hx-get="([^"]+)"', html)
+    assert len(links) == 7  # three choices, twice the previous and the next page
+    for href, fetched in links:
+        page, query = unescape(href).removesuffix("#lines").split("?")
+        assert (page, unescape(fetched)) == (whole(done), f"{part(done)}?{query}")
+        answers = [as_alice.get(f"{address}?{query}") for address in (page, part(done))]
+        shown = [answer.context["lines"] for answer in answers]
+        assert list(shown[0].page) == list(shown[1].page)
+
+
+def test_the_address_follows_what_is_shown(as_alice: Client, done: CrossDockTask) -> None:
+    answer = as_alice.get(part(done), {"lines": "too_old", "page": 99}, headers=HTMX)
+    assert answer.headers["HX-Replace-Url"] == f"{whole(done)}?lines=too_old&page=2"
+    assert "<html" not in answer.content.decode()
+    assert "HX-Replace-Url" not in as_alice.get(part(done), headers=HTMX).headers
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each != Status.SUCCESS])
+def test_there_are_no_lines_before_a_task_has_ended_well(
+    status: Status, as_alice: Client, task_in: MakeTask
+) -> None:
+    task = task_in(status)
+    for address in (part(task), whole(task)):
+        page = as_alice.get(address)
+        assert page.context["lines"] is None
+        assert 'hx-trigger="result from:body"' in page.content.decode()
+
+
+@pytest.mark.parametrize("made_earlier", [True, False])
+def test_lines_that_are_not_kept_any_more(
+    made_earlier: bool, as_alice: Client, done: CrossDockTask
+) -> None:
+    if made_earlier:
+        CrossDockTask.objects.update(lines_file="")
+    else:
+        done.delete_files()
+    for address in (part(done), whole(done)):
+        page = as_alice.get(address, {"page": 2})
+        assert page.status_code == 200
+        assert "lines are not kept any more" in page.content.decode()
+
+
+def test_a_result_without_lines(as_alice: Client, task_in: MakeTask) -> None:
+    task = task_in(Status.SUCCESS, lines=0, lines_found=0)
+    keep(task, [])
+    for address in (part(task), whole(task)):
+        assert "no such lines" in as_alice.get(address).content.decode()
+
+
+def test_only_who_is_logged_in_sees_lines(done: CrossDockTask) -> None:
+    answer = Client().get(part(done))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/accounts/login/")
+
+
+def test_an_unknown_task_has_no_lines(as_alice: Client, done: CrossDockTask) -> None:
+    address = part(done)
+    done.delete()
+    assert as_alice.get(address).status_code == 404
+    assert as_alice.post(address).status_code == 405
+
+
+def test_lines_cost_no_queries_but_the_tasks(
+    as_alice: Client, done: CrossDockTask, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2):  # user, task
+        as_alice.get(part(done), {"lines": "without_offers", "page": 2})
+    with django_assert_num_queries(3):  # user, task, comments
+        as_alice.get(whole(done))
