@@ -10,8 +10,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
-from itertools import accumulate, islice
+from itertools import accumulate, islice, starmap
 from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -157,8 +156,8 @@ def _columns(block: Sequence[ResultLine], kinds: Sequence[tuple[str, int]]) -> l
         [line.article for line in block],
         [outcome for outcome, _offers in kinds],
         [offers for _outcome, offers in kinds],
-        [str(offer.price) for offer in offers],
-        [str(offer.quantity) for offer in offers],
+        [offer.price for offer in offers],
+        [offer.quantity for offer in offers],
         [offer.supplier for offer in offers],
     ]
 
@@ -168,10 +167,7 @@ def _lines(columns: list[list[Any]], first: int, kinds: set[Kind]) -> Iterator[K
     for number, (brand, article, outcome, offers_here) in enumerate(lines, first):
         its_offers = list(islice(offers, offers_here))
         if (outcome, offers_here) in kinds:
-            best = [
-                BestOffer(Decimal(price), Decimal(quantity), supplier)
-                for price, quantity, supplier in its_offers
-            ]
+            best = list(starmap(BestOffer, its_offers))
             yield KeptLine(number, brand, article, Outcome(outcome), best)
 
 

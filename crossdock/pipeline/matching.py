@@ -1,4 +1,6 @@
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from crossdock.pipeline.offers import Answer, OfferSearch, Part
@@ -10,20 +12,39 @@ BATCH = 2000
 """Lines looked up by one query: enough that a query's fixed cost is small, small enough that
 progress is seen to move and a wish to cancel is heard within a fraction of a second."""
 
+AHEAD = 2
+"""Batches that wait to be looked up, so that the database always has one to work on."""
 
-def match(lines: Iterable[RequestLine], search: OfferSearch) -> Iterator[list[ResultLine]]:
-    """Answer request lines, a batch at a time and in their order."""
+
+def match(lines: Iterable[RequestLine], search: OfferSearch) -> Generator[list[ResultLine]]:
+    """Answer request lines, a batch at a time and in their order.
+
+    Batches are looked up while the caller still works on the ones before. To be closed: until then
+    the search is in another thread's hands.
+    """
     rest = iter(lines)
-    while batch := list(islice(rest, BATCH)):
-        answers = _look_up(batch, search)
-        yield [
-            ResultLine(line.brand, line.article, answer.offers, answer.outcome, line.other)
-            for line, answer in zip(batch, answers, strict=True)
-        ]
+    ahead: deque[Future[list[ResultLine]]] = deque()
+    thread = ThreadPoolExecutor(1, thread_name_prefix="look-up")
+    try:
+        while batch := list(islice(rest, BATCH)):
+            ahead.append(thread.submit(_answered, batch, search))
+            if len(ahead) > AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        thread.shutdown(cancel_futures=True)
+
+
+def _answered(batch: Sequence[RequestLine], search: OfferSearch) -> list[ResultLine]:
+    return [
+        ResultLine(line.brand, line.article, answer.offers, answer.outcome, line.other)
+        for line, answer in zip(batch, _look_up(batch, search), strict=True)
+    ]
 
 
 def _look_up(batch: Sequence[RequestLine], search: OfferSearch) -> list[Answer]:
-    answers = [Answer((), line.problem or Outcome.NOT_FOUND) for line in batch]
+    answers = [Answer([], line.problem or Outcome.NOT_FOUND) for line in batch]
     asked = [place for place, line in enumerate(batch) if line.problem is None]
     _ask(search, batch, asked, answers, ignore_zeros=False)
     asked = [

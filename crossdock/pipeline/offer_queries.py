@@ -1,7 +1,8 @@
-"""The SQL that chooses offers: the original query, and the one that reads the materialized view.
+"""The SQL that chooses offers: the original query, and those that read the materialized view.
 
-Both take a batch of parts and give each its three best offers. They differ in where each supplier's
-most recent offer comes from, and in nothing else.
+The original query and the view query take a batch of parts and give each its three best offers, or
+why there are none. They differ in where each supplier's most recent offer comes from, and in
+nothing else. The cheapest query is a short cut for most parts: it stops at the third offer.
 """
 
 _LATEST = """
@@ -23,8 +24,8 @@ _BEST = """
     CROSS JOIN LATERAL (
         SELECT
             (array_agg(supplier_id) FILTER (WHERE counts))[:3],
-            (array_agg(price) FILTER (WHERE counts))[:3],
-            (array_agg(quantity) FILTER (WHERE counts))[:3],
+            (array_agg(price::float8) FILTER (WHERE counts))[:3],
+            (array_agg(quantity::float8) FILTER (WHERE counts))[:3],
             bool_or(quantity > 0)
         FROM (
             SELECT *,
@@ -53,6 +54,12 @@ Read in the same statement as the view: a refresh takes the marks away in the tr
 brings the offers, so whichever of the two states a statement sees, it sees whole.
 """
 
+_OFFERS_OF_CHANGED = f"""
+    {_OFFERS_TABLE}
+      AND EXISTS (SELECT FROM crossdock_offerchange)
+      AND offer.supplier_id = ANY ({_CHANGED})
+"""
+
 _VIEW = f"""
     SELECT supplier_id, price, quantity, valid_from, price_list_id
     FROM crossdock_current_offer AS offer
@@ -62,11 +69,10 @@ _VIEW = f"""
       AND offer.supplier_id = ANY (%(suppliers)s)
       AND offer.supplier_id <> ALL ({_CHANGED})
     UNION ALL
-    {_OFFERS_TABLE}
-      AND EXISTS (SELECT FROM crossdock_offerchange)
-      AND offer.supplier_id = ANY ({_CHANGED})
+    {_OFFERS_OF_CHANGED}
 """
 
+_LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
 _LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
 _LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
 _EACH = "SELECT latest.* FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest"
@@ -76,6 +82,49 @@ ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 
 VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
+
+CHEAPEST_QUERY = f"""
+    SELECT
+        array_agg(number::int4),
+        array_agg(supplier_id::int4),
+        array_agg(price::float8),
+        array_agg(quantity::float8)
+    FROM (
+        SELECT *, false AS ignore_zeros
+        FROM unnest(
+            string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
+        ) WITH ORDINALITY AS line (brand_keys, article_key, number)
+    ) AS part
+    CROSS JOIN LATERAL (
+        SELECT *
+        FROM (
+            (
+                SELECT supplier_id, price, quantity
+                FROM crossdock_current_offer
+                WHERE brand_key = part.brand_keys
+                  AND bare_article = ltrim(part.article_key, '0')
+                  AND article_key = part.article_key
+                  AND quantity > 0
+                  AND valid_from >= %(oldest)s
+                  AND supplier_id + 0 = ANY (%(suppliers)s)  -- + 0: a filter, no index scans
+                  AND supplier_id <> ALL ({_CHANGED})
+                ORDER BY price
+                FETCH FIRST 3 ROWS WITH TIES
+            )
+            UNION ALL
+            SELECT supplier_id, price, quantity
+            FROM ({_LATEST_OF_CHANGED}) AS latest
+            WHERE quantity > 0 AND valid_from >= %(oldest)s
+        ) AS counting
+        ORDER BY price, array_position(%(suppliers)s, supplier_id)
+        LIMIT 3
+    ) AS best
+"""
+"""For parts whose brand has one spelling and whose leading zeros count. The view's index has each
+part's offers in the order of their prices, so it reads three or a few more, however many there are.
+The parts come as lines of text and the offers go as one row of long arrays (number of the part,
+supplier, price, quantity): that costs both ends the least.
+"""
 
 EACH_BY_ORIGINAL = _EACH.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 EACH_BY_VIEW = _EACH.format(parts=_PARTS, latest=_LATEST_BY_VIEW)

@@ -7,21 +7,25 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 """
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import psycopg
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from psycopg.errors import QueryCanceled
+from psycopg.pq import TransactionStatus
 
 from crossdock.models import SupplierGroup
 from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.current_offers import is_filled
 from crossdock.pipeline.keys import article_key, brand_key
 from crossdock.pipeline.offer_queries import (
+    CHEAPEST_QUERY,
     EACH_BY_ORIGINAL,
     EACH_BY_VIEW,
     ORIGINAL_QUERY,
@@ -34,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 SPELLING_SEPARATOR = "\x1f"
 """Stands between a brand's spellings; a control character never gets into a key."""
+
+NO_OFFERS = ((), (), (), ())
 
 CANCEL_SECONDS = 2
 """How long the server may take to hear that a query is to end."""
@@ -50,7 +56,7 @@ class Part(NamedTuple):
 class Answer(NamedTuple):
     """Up to three best offers for a part, the cheapest first, and what came of the look-up."""
 
-    offers: Sequence[BestOffer]
+    offers: list[BestOffer]
     outcome: Outcome
 
 
@@ -68,6 +74,9 @@ class OfferSearch:
 
     The view answers where it can; where it is missing or was never filled, where reading it fails,
     or on wish, the original query does: `by_original_query` says which of the two it was.
+
+    It keeps the database connection of the thread that it was made in, and may be used in another
+    thread as long as nobody else uses that connection.
     """
 
     def __init__(
@@ -79,10 +88,13 @@ class OfferSearch:
         self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
         self.oldest = timezone.localdate() - timedelta(days=lookback_days)
         self._spellings = BrandSpellings.load()
-        self._connection: psycopg.Connection[Any] | None = None
         self.by_original_query = original_query or not is_filled()
         if self.by_original_query and not original_query:
             logger.warning("the offers view has never been filled: the original query answers")
+        connection.ensure_connection()
+        self._connection: psycopg.Connection[Any] = connection.connection
+        self._wrap_errors = connection.wrap_database_errors
+        self._is_cancelled = False
 
     @property
     def supplier_ids(self) -> list[int]:
@@ -90,36 +102,84 @@ class OfferSearch:
         return list(self._names)
 
     def cancel(self) -> None:
-        """End a query that is running, from another thread."""
-        if self._connection is not None:
-            self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+        """End a query that is running, from another thread, and answer no more."""
+        self._is_cancelled = True
+        self._connection.cancel_safe(timeout=CANCEL_SECONDS)
 
     def answers(self, parts: Sequence[Part]) -> list[Answer]:
-        """One answer for each part, in their order; one query for all of them."""
-        rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, self._parameters(parts, self.supplier_ids))
-        return [self._answer(part, *row) for part, row in zip(parts, rows, strict=True)]
+        """One answer for each part, in their order; two queries for all of them at most."""
+        answers = self._cheapest(parts)
+        rest = [place for place in range(len(parts)) if place not in answers]
+        answers.update(zip(rest, self._judged([parts[place] for place in rest]), strict=True))
+        return [answers[place] for place in range(len(parts))]
 
     def latest(self, part: Part, suppliers: Sequence[int]) -> list[LatestOffer]:
         """The most recent offer of each of the suppliers (their ids), whether it counts or not."""
         rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, self._parameters([part], suppliers))
         return [LatestOffer(*row) for row in rows]
 
+    def _cheapest(self, parts: Sequence[Part]) -> dict[int, Answer]:
+        """The answers, by place, of those parts that the short cut finds offers for."""
+        places = [place for place, part in enumerate(parts) if self._is_plain(part)]
+        if not places or self.by_original_query:
+            return {}
+        parameters = {
+            "brand_keys": "\n".join([parts[place].brand_key for place in places]),
+            "article_keys": "\n".join([parts[place].article_key for place in places]),
+            "suppliers": self.supplier_ids,
+            "oldest": self.oldest,
+        }
+        [columns] = self._from_view(CHEAPEST_QUERY, parameters) or [NO_OFFERS]
+        numbers, suppliers, prices, quantities = (column or () for column in columns)
+        names = [self._names[supplier] for supplier in suppliers]
+        offers = list(map(BestOffer, prices, quantities, names))
+        answers, start = {}, 0
+        for number, count in Counter(numbers).items():  # as they come: in the parts' order
+            answers[places[number - 1]] = Answer(offers[start : start + count], Outcome.FOUND)
+            start += count
+        return answers
+
+    def _judged(self, parts: Sequence[Part]) -> list[Answer]:
+        """The answers that tell why there is none, too."""
+        if not parts:
+            return []
+        parameters = self._parameters(parts, self.supplier_ids)
+        rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
+        return [self._answer(part, *row) for part, row in zip(parts, rows, strict=True)]
+
+    def _is_plain(self, part: Part) -> bool:
+        """Whether exactly one spelling of the brand and of the article is wanted."""
+        one_spelling = len(self._spellings.of(part.brand_key)) == 1
+        return one_spelling and not part.ignore_zeros and bool(part.brand_key and part.article_key)
+
     def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
-        if not self.by_original_query:
-            try:
-                with transaction.atomic():
-                    return self._execute(by_view, parameters)
-            except DatabaseError as error:
-                if isinstance(error.__cause__, QueryCanceled) or not connection.is_usable():
-                    raise
-                logger.exception("the offers view cannot be read: the original query answers")
-                self.by_original_query = True
-        return self._execute(by_original, parameters)
+        rows = None if self.by_original_query else self._from_view(by_view, parameters)
+        if rows is None:
+            with self._wrap_errors:
+                rows = self._execute(by_original, parameters)
+        return rows
+
+    def _from_view(self, query: str, parameters: dict[str, Any]) -> list[Any] | None:
+        """What the view answers; None if it cannot, and from then on the original query does."""
+        try:
+            with self._wrap_errors, self._harmless():
+                return self._execute(query, parameters)
+        except DatabaseError as error:
+            if isinstance(error.__cause__, QueryCanceled) or self._connection.closed:
+                raise
+            logger.exception("the offers view cannot be read: the original query answers")
+            self.by_original_query = True
+        return None
+
+    def _harmless(self) -> AbstractContextManager[object]:
+        """A savepoint inside a transaction, which an error would break; else there is no need."""
+        is_idle = self._connection.info.transaction_status is TransactionStatus.IDLE
+        return nullcontext() if is_idle else self._connection.transaction()
 
     def _execute(self, query: str, parameters: dict[str, Any]) -> list[Any]:
-        connection.ensure_connection()
-        self._connection = connection.connection
-        with connection.wrap_database_errors, psycopg.Cursor(self._connection) as cursor:
+        if self._is_cancelled:
+            raise QueryCanceled
+        with psycopg.Cursor(self._connection) as cursor:
             return cursor.execute(query, parameters, binary=True).fetchall()
 
     def _parameters(self, parts: Sequence[Part], suppliers: Sequence[int]) -> dict[str, Any]:
@@ -137,8 +197,8 @@ class OfferSearch:
         self,
         part: Part,
         suppliers: list[int] | None,
-        prices: list[Decimal],
-        quantities: list[Decimal],
+        prices: list[float],
+        quantities: list[float],
         any_in_stock: bool | None,
     ) -> Answer:
         if suppliers:
@@ -146,8 +206,8 @@ class OfferSearch:
             found = Outcome.FOUND_IGNORING_ZEROS if part.ignore_zeros else Outcome.FOUND
             return Answer(list(map(BestOffer, prices, quantities, names)), found)
         if any_in_stock is None:
-            return Answer((), Outcome.NOT_FOUND)
-        return Answer((), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
+            return Answer([], Outcome.NOT_FOUND)
+        return Answer([], Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
 
 
 def query_supplier_data(

@@ -116,7 +116,7 @@ def _rows(
         sku = f"{line.brand}|{line.article}"
         row: list[Cell] = [text_cell(sku), text_cell(line.brand), text_cell(line.article)]
         for offer in line.offers:
-            row += [float(offer.price), float(offer.quantity), text_cell(offer.supplier)]
+            row += [offer.price, offer.quantity, text_cell(offer.supplier)]
         row += no_offer * (OFFERS_PER_LINE - len(line.offers))
         row.append(texts.outcomes[line.outcome])
         row += foreign.row(line.other)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from django.utils import timezone
@@ -51,15 +52,15 @@ def run(
 
     with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
         on_length(table.height)
-        batches = match(read_lines(table), search)
-        return write_result(
-            result_path,
-            _answered(batches, table.height, reporter, keep),
-            other_headings=other_headings(table),
-            russian=bool(re.search("[а-яё]", " ".join(table.headings), re.IGNORECASE)),
-            facts=facts,
-            workbook=workbook,
-        )
+        with closing(match(read_lines(table), search)) as batches:
+            return write_result(
+                result_path,
+                _answered(batches, table.height, reporter, keep),
+                other_headings=other_headings(table),
+                russian=bool(re.search("[а-яё]", " ".join(table.headings), re.IGNORECASE)),
+                facts=facts,
+                workbook=workbook,
+            )
 
 
 def _answered(

@@ -10,6 +10,9 @@ from crossdock.pipeline.result_lines import OFFERS_PER_LINE, ResultLine
 WINNERS_KEPT = 50
 """So many suppliers are kept by name with a task."""
 
+PARTS_OF_PRICE = 10_000
+"""The fourth decimal is the last that a price has."""
+
 
 class Summary:
     """Counts over the lines of a result; fed line by line, never holds a line.
@@ -21,7 +24,7 @@ class Summary:
     def __init__(self) -> None:
         self.by_offers = [0] * (OFFERS_PER_LINE + 1)
         self.by_outcome: Counter[Outcome] = Counter()
-        self.best_price_total = Decimal(0)
+        self._best_prices = 0  # in ten-thousandths, the smallest part of a price
         self.won: Counter[str] = Counter()
 
     def add(self, line: ResultLine) -> None:
@@ -31,8 +34,13 @@ class Summary:
         self.by_outcome[line.outcome] += 1
         if offers:
             best = offers[0]
-            self.best_price_total += best.price
+            self._best_prices += round(best.price * PARTS_OF_PRICE)
             self.won[best.supplier] += 1
+
+    @property
+    def best_price_total(self) -> Decimal:
+        """The sum of the lines' best prices, without rounding."""
+        return Decimal(self._best_prices) / PARTS_OF_PRICE
 
     @property
     def lines(self) -> int:

@@ -2,7 +2,6 @@ import datetime
 import re
 import resource
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,9 +19,9 @@ FACTS = ResultFacts(
     "parts.xlsx", "ОПТ-2", 2, datetime.datetime(2025, 11, 24, 9, 30, tzinfo=datetime.UTC)
 )
 OFFERS = [
-    BestOffer(Decimal("1234.50"), Decimal(5), "Armtek"),
-    BestOffer(Decimal("1300"), Decimal("2.5"), "Rossko"),
-    BestOffer(Decimal("1300.01"), Decimal(1), "Zeta"),
+    BestOffer(1234.5, 5.0, "Armtek"),
+    BestOffer(1300.0, 2.5, "Rossko"),
+    BestOffer(1300.01, 1.0, "Zeta"),
 ]
 OWN_COLUMNS = 13
 DANGEROUS = [
@@ -121,7 +120,7 @@ def test_lines_keep_their_order_and_duplicates(path: Path) -> None:
 
 def test_text_never_becomes_a_formula_or_a_link(path: Path) -> None:
     lines = [
-        ResultLine(text, text, [BestOffer(Decimal(1), Decimal(1), text)], Outcome.FOUND, [text])
+        ResultLine(text, text, [BestOffer(1.0, 1.0, text)], Outcome.FOUND, [text])
         for text in DANGEROUS
     ]
     sheet = written(path, lines, ["=1+1"]).worksheets[0]
@@ -416,7 +415,7 @@ def test_summary_sheet_speaks_russian_with_russian_headings(path: Path) -> None:
 
 def test_summary_sheet_takes_names_that_look_like_formulas(path: Path) -> None:
     facts = ResultFacts("=1+1.xlsx", "@group\x00", 0, FACTS.made_at)
-    offers = [BestOffer(Decimal(1), Decimal(1), "=supplier")]
+    offers = [BestOffer(1.0, 1.0, "=supplier")]
     write_result(path, [line(offers=offers)], other_headings=[], russian=False, facts=facts)
     sheet = load_workbook(path).worksheets[1]
     assert beside(sheet, "Request file") == ["=1+1.xlsx"]

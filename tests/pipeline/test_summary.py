@@ -16,9 +16,9 @@ def some_lines(count: int) -> list[ResultLine]:
     lines = []
     for number in range(count):
         suppliers = chance.sample(SUPPLIERS, chance.randint(0, 3))
-        prices = sorted(Decimal(chance.randint(1, 10**6)) / 100 for _ in suppliers)
+        prices = sorted(chance.randint(1, 10**6) / 100 for _ in suppliers)
         offers = [
-            BestOffer(price, Decimal(1), supplier)
+            BestOffer(price, 1.0, supplier)
             for price, supplier in zip(prices, suppliers, strict=True)
         ]
         found = [Outcome.FOUND, Outcome.FOUND_IGNORING_ZEROS]
@@ -45,7 +45,8 @@ def test_numbers_are_those_of_a_count_over_the_whole_list() -> None:
     ]
     assert summary.found == len(answered) == sum(line.outcome.is_found for line in lines)
     assert summary.share_found == pytest.approx(len(answered) / 2000)
-    assert summary.best_price_total == sum(min(o.price for o in line.offers) for line in answered)
+    cheapest = (min(offer.price for offer in line.offers) for line in answered)
+    assert summary.best_price_total == sum(Decimal(str(price)) for price in cheapest)
     assert summary.won == {
         name: sum(line.offers[0].supplier == name for line in answered) for name in SUPPLIERS
     }
@@ -55,14 +56,14 @@ def test_numbers_are_those_of_a_count_over_the_whole_list() -> None:
 
 
 def test_prices_add_up_without_rounding() -> None:
-    offer = BestOffer(Decimal("0.10"), Decimal(1), "Armtek")
+    offer = BestOffer(0.1, 1.0, "Armtek")
     summary = summed_up([ResultLine("B", "1", [offer], Outcome.FOUND, ())] * 1000)
     assert summary.best_price_total == Decimal("100.00")
 
 
 def test_suppliers_come_by_lines_won_then_by_name() -> None:
     winners = ["Rossko", "Zeta", "Armtek", "Armtek", "Zeta"]
-    offers = [BestOffer(Decimal(1), Decimal(1), winner) for winner in winners]
+    offers = [BestOffer(1.0, 1.0, winner) for winner in winners]
     summary = summed_up([ResultLine("B", "1", [offer], Outcome.FOUND, ()) for offer in offers])
     assert summary.suppliers() == [("Armtek", 2), ("Zeta", 2), ("Rossko", 1)]
 
