@@ -1,5 +1,5 @@
 from collections import deque
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
@@ -15,6 +15,9 @@ progress is seen to move and a wish to cancel is heard within a fraction of a se
 AHEAD = 2
 """Batches that wait to be looked up, so that the database always has one to work on."""
 
+Answers = Callable[[], list[Answer]]
+"""What makes the answers, once the database has answered."""
+
 
 def match(lines: Iterable[RequestLine], search: OfferSearch) -> Generator[list[ResultLine]]:
     """Answer request lines, a batch at a time and in their order.
@@ -23,51 +26,39 @@ def match(lines: Iterable[RequestLine], search: OfferSearch) -> Generator[list[R
     the search is in another thread's hands.
     """
     rest = iter(lines)
-    ahead: deque[Future[list[ResultLine]]] = deque()
+    ahead: deque[tuple[list[RequestLine], Future[Answers]]] = deque()
     thread = ThreadPoolExecutor(1, thread_name_prefix="look-up")
     try:
         while batch := list(islice(rest, BATCH)):
-            ahead.append(thread.submit(_answered, batch, search))
+            ahead.append((batch, thread.submit(_look_up, batch, search)))
             if len(ahead) > AHEAD:
-                yield ahead.popleft().result()
+                yield list(_answered(*ahead.popleft()))
         while ahead:
-            yield ahead.popleft().result()
+            yield list(_answered(*ahead.popleft()))
     finally:
         thread.shutdown(cancel_futures=True)
 
 
-def _answered(batch: Sequence[RequestLine], search: OfferSearch) -> list[ResultLine]:
-    return [
-        ResultLine(line.brand, line.article, answer.offers, answer.outcome, line.other)
-        for line, answer in zip(batch, _look_up(batch, search), strict=True)
-    ]
-
-
-def _look_up(batch: Sequence[RequestLine], search: OfferSearch) -> list[Answer]:
-    answers = [Answer([], line.problem or Outcome.NOT_FOUND) for line in batch]
-    asked = [place for place, line in enumerate(batch) if line.problem is None]
-    _ask(search, batch, asked, answers, ignore_zeros=False)
-    asked = [
+def _look_up(batch: Sequence[RequestLine], search: OfferSearch) -> Answers:
+    """The answers for those lines that have no problem."""
+    asked = [line for line in batch if line.problem is None]
+    answers = search.ask([Part(line.brand_key, line.article_key) for line in asked])
+    if not any(line.stored_as_number for line in asked):
+        return answers
+    made = answers()
+    again = [
         place
-        for place in asked
-        if batch[place].stored_as_number and answers[place].outcome is Outcome.NOT_FOUND
+        for place, line in enumerate(asked)
+        if line.stored_as_number and made[place].outcome is Outcome.NOT_FOUND
     ]
-    _ask(search, batch, asked, answers, ignore_zeros=True)
-    return answers
+    parts = [Part(asked[place].brand_key, asked[place].article_key, True) for place in again]
+    for place, answer in zip(again, search.answers(parts), strict=True):
+        made[place] = answer
+    return lambda: made
 
 
-def _ask(
-    search: OfferSearch,
-    batch: Sequence[RequestLine],
-    asked: Sequence[int],
-    answers: list[Answer],
-    *,
-    ignore_zeros: bool,
-) -> None:
-    """Put the answers for the asked places of the batch into `answers`."""
-    if asked:
-        parts = [
-            Part(batch[place].brand_key, batch[place].article_key, ignore_zeros) for place in asked
-        ]
-        for place, answer in zip(asked, search.answers(parts), strict=True):
-            answers[place] = answer
+def _answered(batch: Sequence[RequestLine], answers: "Future[Answers]") -> Iterator[ResultLine]:
+    found = iter(answers.result()())
+    for line in batch:
+        offers, outcome = next(found) if line.problem is None else ((), line.problem)
+        yield ResultLine(line.brand, line.article, offers, outcome, line.other)

@@ -8,10 +8,11 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import starmap
 from typing import Any, NamedTuple
 
 import psycopg
@@ -39,8 +40,6 @@ logger = logging.getLogger(__name__)
 SPELLING_SEPARATOR = "\x1f"
 """Stands between a brand's spellings; a control character never gets into a key."""
 
-NO_OFFERS = ((), (), (), ())
-
 CANCEL_SECONDS = 2
 """How long the server may take to hear that a query is to end."""
 
@@ -67,6 +66,21 @@ class LatestOffer(NamedTuple):
     price: Decimal
     quantity: Decimal
     valid_from: date
+
+
+class BestOffers(NamedTuple):
+    """The best offers for a batch of parts, as columns: one value for each offer.
+
+    `numbers` are those of the parts, from 1. A part's offers stand together, the cheapest first.
+    """
+
+    numbers: Sequence[int]
+    suppliers: Sequence[int]
+    prices: Sequence[float]
+    quantities: Sequence[float]
+
+
+NO_OFFERS = BestOffers((), (), (), ())
 
 
 class OfferSearch:
@@ -108,44 +122,60 @@ class OfferSearch:
 
     def answers(self, parts: Sequence[Part]) -> list[Answer]:
         """One answer for each part, in their order; two queries for all of them at most."""
-        answers = self._cheapest(parts)
-        rest = [place for place in range(len(parts)) if place not in answers]
-        answers.update(zip(rest, self._judged([parts[place] for place in rest]), strict=True))
-        return [answers[place] for place in range(len(parts))]
+        return self.ask(parts)()
+
+    def ask(self, parts: Sequence[Part]) -> Callable[[], list[Answer]]:
+        """Query the database; what is returned makes the rows into answers when it is called.
+
+        That is left to the thread that has time for it: this one asks for the next parts meanwhile.
+        """
+        plain = [place for place, part in enumerate(parts) if self._is_plain(part)]
+        best = self._cheapest([parts[place] for place in plain])
+        found = {plain[number - 1] for number in set(best.numbers)}
+        rest = [place for place in range(len(parts)) if place not in found]
+        judged = self._judged([parts[place] for place in rest])
+
+        def answers() -> list[Answer]:
+            made = dict(zip(rest, starmap(self._answer, judged), strict=True))
+            made.update((plain[number - 1], answer) for number, answer in self._answers(best))
+            return [made[place] for place in range(len(parts))]
+
+        return answers
 
     def latest(self, part: Part, suppliers: Sequence[int]) -> list[LatestOffer]:
         """The most recent offer of each of the suppliers (their ids), whether it counts or not."""
         rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, self._parameters([part], suppliers))
         return [LatestOffer(*row) for row in rows]
 
-    def _cheapest(self, parts: Sequence[Part]) -> dict[int, Answer]:
-        """The answers, by place, of those parts that the short cut finds offers for."""
-        places = [place for place, part in enumerate(parts) if self._is_plain(part)]
-        if not places or self.by_original_query:
-            return {}
+    def _cheapest(self, parts: Sequence[Part]) -> BestOffers:
+        """The offers of those parts that the short cut finds any for."""
+        if not parts or self.by_original_query:
+            return NO_OFFERS
         parameters = {
-            "brand_keys": "\n".join([parts[place].brand_key for place in places]),
-            "article_keys": "\n".join([parts[place].article_key for place in places]),
+            "brand_keys": "\n".join([part.brand_key for part in parts]),
+            "article_keys": "\n".join([part.article_key for part in parts]),
             "suppliers": self.supplier_ids,
             "oldest": self.oldest,
         }
-        [columns] = self._from_view(CHEAPEST_QUERY, parameters) or [NO_OFFERS]
-        numbers, suppliers, prices, quantities = (column or () for column in columns)
-        names = [self._names[supplier] for supplier in suppliers]
-        offers = list(map(BestOffer, prices, quantities, names))
-        answers, start = {}, 0
-        for number, count in Counter(numbers).items():  # as they come: in the parts' order
-            answers[places[number - 1]] = Answer(offers[start : start + count], Outcome.FOUND)
-            start += count
-        return answers
+        rows = self._from_view(CHEAPEST_QUERY, parameters)
+        return BestOffers(*rows[0]) if rows and rows[0][0] else NO_OFFERS
 
-    def _judged(self, parts: Sequence[Part]) -> list[Answer]:
-        """The answers that tell why there is none, too."""
+    def _answers(self, best: BestOffers) -> Iterator[tuple[int, Answer]]:
+        """The number of each part, from 1, that has offers, and its answer."""
+        names = [self._names[supplier] for supplier in best.suppliers]
+        offers = list(map(BestOffer, best.prices, best.quantities, names))
+        start = 0
+        for number, count in Counter(best.numbers).items():  # a part's offers stand together
+            yield number, Answer(offers[start : start + count], Outcome.FOUND)
+            start += count
+
+    def _judged(self, parts: Sequence[Part]) -> list[tuple[Part, *tuple[Any, ...]]]:
+        """Each part with what `_answer` needs besides, which tells also why there are no offers."""
         if not parts:
             return []
         parameters = self._parameters(parts, self.supplier_ids)
         rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
-        return [self._answer(part, *row) for part, row in zip(parts, rows, strict=True)]
+        return [(part, *row) for part, row in zip(parts, rows, strict=True)]
 
     def _is_plain(self, part: Part) -> bool:
         """Whether exactly one spelling of the brand and of the article is wanted."""
