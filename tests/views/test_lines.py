@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ def result_line(number: int) -> ResultLine:
     """By turns found with one to three offers, found ignoring zeros, not found, too old."""
     outcome = OUTCOMES[number % 4]
     offers = [
-        BestOffer(Decimal("1234.5") + rank, Decimal(7), f"<Supplier {rank}>")
+        BestOffer(1234.5 + rank, 7.0, f"<Supplier {rank}>")
         for rank in range(1 + number % 3 if outcome.is_found else 0)
     ]
     return ResultLine("<b>Bosch</b>", f"A{number}", offers, outcome, ())

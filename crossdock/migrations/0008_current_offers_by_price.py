@@ -18,6 +18,6 @@ DROP INDEX crossdock_current_offer_by_price;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0006_price_list_imports")]
+    dependencies = [("crossdock", "0007_result_figures")]
 
     operations = [migrations.RunSQL(INDEX, BACK)]
