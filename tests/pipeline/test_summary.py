@@ -70,7 +70,7 @@ def test_suppliers_come_by_lines_won_then_by_name() -> None:
 
 def test_lines_won_name_the_best_and_count_the_others() -> None:
     names = [f"Supplier {number:02}" for number in range(WINNERS_KEPT + 2)]
-    offers = [BestOffer(Decimal(1), Decimal(1), name) for name in [*names, names[-1]]]
+    offers = [BestOffer(1.0, 1.0, name) for name in [*names, names[-1]]]
     won = summed_up(
         [ResultLine("B", "1", [each], Outcome.FOUND, ()) for each in offers]
     ).lines_won()
