@@ -1,11 +1,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db.models import Count, ExpressionWrapper, Model, Q, QuerySet, TextField
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import (
@@ -18,20 +16,9 @@ from crossdock.models import (
     TaskComment,
 )
 from crossdock.models.offers import BARE_ARTICLE
+from crossdock.paging import ShallowPaginator
 from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.keys import article_key, brand_key
-
-COUNTED_AT_MOST = 10_000
-
-
-class ShallowPaginator(Paginator[Any]):
-    """Counts no further than people leaf: counting all offers would read the whole table."""
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows there are, COUNTED_AT_MOST at most."""
-        assert isinstance(self.object_list, QuerySet)
-        return self.object_list.order_by()[:COUNTED_AT_MOST].count()
 
 
 class OwnerOfOffersAdmin(admin.ModelAdmin[Any]):

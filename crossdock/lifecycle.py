@@ -100,7 +100,7 @@ class BackgroundTask(BaseModel):
                 | (~Q(status=Status.RUNNING) & Q(lease_until__isnull=True)),
             ),
         )
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(
                 "next_dispatch_at",
                 name="%(class)s_pending",

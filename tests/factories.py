@@ -68,7 +68,7 @@ def make_offer(
 def make_task(
     user: User, group: SupplierGroup, content: bytes = b"x", **fields: object
 ) -> CrossDockTask:
-    task = CrossDockTask(user=user, supplier_group=group, filename="request.xlsx", **fields)
+    task = CrossDockTask(user=user, supplier_group=group, **{"filename": "request.xlsx"} | fields)
     task.request_file.save("request.xlsx", ContentFile(content), save=False)
     task.save(force_insert=True)
     return task

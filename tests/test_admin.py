@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from crossdock import admin
 from crossdock.lifecycle import Status
 from crossdock.models import BrandAlias, CrossDockTask, Offer, Supplier
+from crossdock.paging import ShallowPaginator
 from tests.factories import (
     make_group,
     make_offer,
@@ -89,7 +89,7 @@ def test_offers_are_found_under_every_spelling_of_their_brand(boss: Client) -> N
 def test_offers_are_counted_no_further_than_needed(
     boss: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
-    monkeypatch.setattr(admin, "COUNTED_AT_MOST", 2)
+    monkeypatch.setattr(ShallowPaginator, "counted_at_most", 2)
     prices = make_price_list(make_supplier())
     for article in "abc":
         make_offer(prices, article=article)
@@ -98,7 +98,7 @@ def test_offers_are_counted_no_further_than_needed(
     assert page.context["cl"].result_count == 2
     counting = [each["sql"] for each in queries if "COUNT(*)" in each["sql"]]
     assert counting
-    assert all("LIMIT 2" in sql for sql in counting if "crossdock_offer" in sql)
+    assert all("LIMIT 3" in sql for sql in counting if "crossdock_offer" in sql)
 
 
 def test_offers_are_not_edited(boss: Client) -> None:

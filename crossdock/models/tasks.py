@@ -1,10 +1,12 @@
 import shutil
 from pathlib import Path, PurePath
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +21,32 @@ def request_path(task: "CrossDockTask", filename: str) -> str:
     return f"tasks/{task.pk}/request{PurePath(filename).suffix.lower()[:10]}"
 
 
+class TaskQuerySet(models.QuerySet["CrossDockTask"]):
+    """Tasks as the pages read them."""
+
+    def for_table(self) -> "TaskQuerySet":
+        """With all that a row of the table shows, and nothing that it does not."""
+        rows = self.select_related("user", "supplier_group").with_comment_count()
+        return rows.defer("attempts", "outcome_counts", "lines_by_offers", "lines_won")
+
+    def with_comment_count(self) -> "TaskQuerySet":
+        """With the number of its comments in each task's `comment_count`."""
+        comments = apps.get_model("crossdock", "TaskComment").objects.filter(task=OuterRef("pk"))
+        count = comments.order_by().values("task").annotate(count=Count("pk")).values("count")
+        return self.annotate(  # type: ignore[no-redef]  # the class names it for its readers
+            comment_count=Coalesce(Subquery(count), 0)
+        )
+
+
 class CrossDockTask(BackgroundTask):
     """One request file on its way to a result file."""
 
     filename = models.CharField(_("file"), max_length=255)
+    search_name = models.GeneratedField(
+        expression=Lower("filename"),
+        output_field=models.CharField(max_length=255, db_collation="C"),
+        db_persist=True,
+    )
     request_file = models.FileField(_("request file"), upload_to=request_path, max_length=255)
     result_file = models.FileField(_("result file"), max_length=255, blank=True, editable=False)
     lines_file = models.FileField(
@@ -62,9 +86,26 @@ class CrossDockTask(BackgroundTask):
         help_text="best: [supplier, lines won] each, the most first; others: suppliers besides",
     )
 
+    comment_count: int
+    """How many comments it has, if it was read `with_comment_count`."""
+
+    objects = TaskQuerySet.as_manager()
+
     class Meta(BackgroundTask.Meta):
         abstract = False
         ordering = ("-created_at",)
+        indexes = (
+            *BackgroundTask.Meta.indexes,
+            # A search by name reads this one from end to end, and nothing of the table.
+            models.Index("created_at", "id", include=("search_name",), name="task_by_creation"),
+            models.Index("search_name", "created_at", "id", name="task_by_name"),
+            models.Index("status", "created_at", "id", name="task_by_status"),
+            models.Index(
+                F("finished_at") - F("started_at"), "created_at", "id", name="task_by_elapsed"
+            ),
+            models.Index("user", "created_at", name="task_by_user"),
+            models.Index("supplier_group", "created_at", name="task_by_group"),
+        )
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         constraints = (

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django import template
+from django.template import Context
 from django.utils.formats import number_format
 
 register = template.Library()
@@ -33,3 +34,22 @@ def percent(share: float) -> str:
     if share < 100 == rounded:
         return f">{number_format(99.9, 1)}%"
     return f"{number_format(rounded, 0 if share == 100 else 1)}%"
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, **changes: object) -> str:
+    """The query string of the page's table with these changes."""
+    return str(context["filter"].address(**changes))
+
+
+@register.inclusion_tag("crossdock/partials/sortable.html", takes_context=True)
+def sortable(context: Context, name: str, label: str) -> dict[str, object]:
+    """A heading by which the page's table can be sorted; `name` is its column's too."""
+    order = context["filter"].order
+    directions = {name: "ascending", f"-{name}": "descending"}
+    return {
+        "name": name,
+        "label": label,
+        "address": context["filter"].sorted_by(name),
+        "direction": directions.get(order),
+    }

@@ -26,7 +26,8 @@ def may_change(user: User, task: CrossDockTask) -> bool:
 
 def get_task(pk: uuid.UUID) -> CrossDockTask:
     """The task, with all that a page shows of it. Raises Http404."""
-    return get_object_or_404(CrossDockTask.objects.select_related("user", "supplier_group"), pk=pk)
+    tasks = CrossDockTask.objects.select_related("user", "supplier_group").with_comment_count()
+    return get_object_or_404(tasks, pk=pk)
 
 
 def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -104,10 +104,9 @@ def _delete(task: CrossDockTask) -> bool:
 
 
 def _answer(request: Request) -> HttpResponse:
-    """The table as it is now, and the message."""
-    page = request.POST.get("page", "1")
+    """The table as it is now, on the same page, and the message."""
+    context = table(request, QueryDict(request.POST.get("address", ""))) | {"out_of_band": True}
     if not request.htmx:
-        query = f"?page={page}" if page.isdecimal() and page != "1" else ""
-        return redirect(reverse("crossdock:task_list") + query)
-    context = table(request, page) | {"out_of_band": True}
+        address = context["address"]
+        return redirect(reverse("crossdock:task_list") + (f"?{address}" if address else ""))
     return render(request, "crossdock/partials/task_table_answer.html", context)

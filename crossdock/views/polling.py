@@ -24,7 +24,10 @@ def is_known(request: Request, token: str | None) -> bool:
 
 def version(token: str | None, shown: Sequence[ShownTask], *more: object) -> str:
     """What changes whenever anything that a page shows of these tasks does."""
-    state = [(each.task.pk, each.task.updated_at, each.progress) for each in shown]
+    state = [
+        (each.task.pk, each.task.updated_at, each.task.comment_count, each.progress)
+        for each in shown
+    ]
     content = blake2s(repr((state, more)).encode(), digest_size=8).hexdigest()
     return f"{token or ''}.{content}"
 

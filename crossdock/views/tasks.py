@@ -3,16 +3,17 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import trigger_client_event
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import replace_url, trigger_client_event
 
 from crossdock import changes
 from crossdock.forms import CommentForm, TaskForm
-from crossdock.models import CrossDockTask
+from crossdock.paging import ShallowPaginator
+from crossdock.task_filter import TaskFilter
 from crossdock.views import polling
 from crossdock.views.access import Request, get_task
 from crossdock.views.lines import show_lines
@@ -24,10 +25,14 @@ POLL_SECONDS, IDLE_POLL_SECONDS = 1, 5
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def task_list(request: Request) -> HttpResponse:
-    """All tasks, the newest first."""
-    context = table(request, request.GET.get("page"), changes.token())
-    return render(request, "crossdock/task_list.html", context)
+    """The task table; for htmx, which filters it, the table alone."""
+    context = table(request, request.GET, changes.token())
+    if not request.htmx:
+        return render(request, "crossdock/task_list.html", context)
+    answer = render(request, "crossdock/partials/task_table.html", context)
+    return replace_url(answer, f"{reverse('crossdock:task_list')}?{context['address']}")
 
 
 @require_safe
@@ -36,7 +41,7 @@ def task_rows(request: Request) -> HttpResponse:
     token = changes.token()
     if polling.is_known(request, token):
         return HttpResponse(status=204)
-    context = table(request, request.GET.get("page"), token)
+    context = table(request, request.GET, token)
     return polling.answer(request, "crossdock/partials/task_table.html", context)
 
 
@@ -78,12 +83,14 @@ def task_create(request: Request) -> HttpResponse:
     return render(request, f"crossdock/{template}", {"form": form})
 
 
-def table(request: Request, number: str | None, token: str | None = None) -> dict[str, Any]:
-    """What a page of the task table is rendered with; `token` was read before."""
-    tasks = CrossDockTask.objects.select_related("user", "supplier_group")
-    page = Paginator(tasks, PAGE_SIZE).get_page(number)
+def table(request: Request, query: QueryDict, token: str | None = None) -> dict[str, Any]:
+    """What the table is rendered with that an address asks for; `token` was read before."""
+    asked = TaskFilter(query, request.user)
+    page = ShallowPaginator(asked.tasks(), PAGE_SIZE).get_page(query.get("page"))
     rows = show(page, request.user)
     return {
+        "filter": asked,
+        "address": asked.address(page=page.number if page.number > 1 else None),
         "page": page,
         "rows": rows,
         "version": polling.version(token, rows, page.number, page.paginator.count),

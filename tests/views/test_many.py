@@ -97,14 +97,16 @@ def test_through_htmx_the_answer_is_the_page_of_the_table_and_the_message(
     as_alice: Client, task_in: MakeTask
 ) -> None:
     tasks = [task_in() for _number in range(26)]
-    answer = act(as_alice, "cancel", tasks[0], page=2, headers=HTMX)
+    answer = act(as_alice, "cancel", tasks[0], address="q=req&page=2", headers=HTMX)
     page = answer.content.decode()
     assert page.lstrip().startswith('<div id="tasks"')
     assert answer.context["page"].number == 2
     assert 'hx-swap-oob="innerHTML"' in page
     assert "1 task cancelled." in page
-    assert act(as_alice, "cancel", tasks[1], page=2).headers["Location"] == "/tasks/?page=2"
-    assert act(as_alice, "cancel", tasks[2], page="x&y").headers["Location"] == "/tasks/"
+    answer = act(as_alice, "cancel", tasks[1], address="q=REQ&page=2&sort=file")
+    assert answer.headers["Location"] == "/tasks/?q=REQ&sort=file&page=2"
+    answer = act(as_alice, "cancel", tasks[2], address="page=x&sort=//evil&next=//evil")
+    assert answer.headers["Location"] == "/tasks/"
 
 
 def test_delete_takes_the_files_along(

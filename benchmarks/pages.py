@@ -1,0 +1,160 @@
+"""How long the server takes over each page with very many tasks.
+
+    python -m benchmarks.pages [TASKS]          (default: 200,000)
+
+Works in a database of its own under VAR_DIR (default var/benchmarks), which is kept.
+"""
+
+import os
+import random
+import re
+import statistics
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var" / "benchmarks")) / "pages"
+TIMES = 20
+WORDS = (
+    "Заявка",
+    "order",
+    "Склад",
+    "ТО",
+    "price",
+    "Mobis",
+    "фильтры",
+    "колодки",
+    "ОПТ",
+    "сентябрь",
+)
+
+
+def main(tasks: int) -> None:
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="project.settings", VAR_DIR=str(VAR), LOG_LEVEL="ERROR"
+    )
+    from project import services
+
+    with services.running(VAR):
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
+
+        settings.DEBUG = False
+        call_command("migrate", verbosity=0)
+        make(tasks)
+        measure()
+
+
+def make(count: int) -> None:
+    """Tasks of four years by twenty users in all states, with half as many comments."""
+    from django.contrib.auth.models import User
+    from django.db import connection
+    from django.utils import timezone
+
+    from crossdock import demo
+    from crossdock.lifecycle import Status
+    from crossdock.models import CrossDockTask, SupplierGroup, TaskComment
+
+    missing = count - CrossDockTask.objects.count()
+    if missing <= 0:
+        return
+    demo.make_suppliers(12)
+    demo.make_users()
+    for number in range(18):
+        User.objects.get_or_create(username=f"user{number}")
+    groups, users = list(SupplierGroup.objects.all()), list(User.objects.all())
+    chance, now = random.Random("pages"), timezone.now()
+    statuses = [Status.SUCCESS] * 90 + [Status.FAILURE] * 7 + [Status.CANCELLED] * 3
+    for start in range(0, missing, 5000):
+        tasks = []
+        for number in range(start, min(start + 5000, missing)):
+            status = chance.choice(statuses)
+            created = now - timedelta(minutes=10 * number)
+            task = CrossDockTask(
+                filename=f"{chance.choice(WORDS)} {chance.choice(WORDS)} {number}.xlsx",
+                user=chance.choice(users),
+                supplier_group=chance.choice(groups),
+                status=status,
+                started_at=created,
+                finished_at=created + timedelta(seconds=chance.randint(1, 600)),
+                lines=1000,
+                lines_found=chance.randint(0, 1000),
+            )
+            task.request_file.name = f"tasks/{task.pk}/request.xlsx"
+            if status == Status.SUCCESS:
+                task.result_file.name = f"tasks/{task.pk}/result-1.xlsx"
+            task.created_at = created
+            tasks.append(task)
+        created_at = CrossDockTask._meta.get_field("created_at")
+        created_at.auto_now_add = False  # type: ignore[union-attr]
+        CrossDockTask.objects.bulk_create(tasks)
+        TaskComment.objects.bulk_create(
+            TaskComment(task=chance.choice(tasks), user=chance.choice(users), text="So be it.")
+            for _number in range(len(tasks) // 2)
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def measure() -> None:
+    """Print the server's milliseconds for each page."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+    from django.urls import reverse
+
+    from crossdock.models import CrossDockTask, SupplierGroup
+
+    client = Client()
+    buyer = User.objects.get(username="buyer")
+    client.force_login(buyer)
+    task = CrossDockTask.objects.order_by("created_at")[1000]
+    group = SupplierGroup.objects.order_by("pk")[0].pk
+    found = re.search(r'"version": "([^"]+)"', client.get("/tasks/").content.decode())
+    assert found is not None
+    known = found[1]
+    filters = {
+        "the task table": "",
+        "page 2": "page=2",
+        "the last page": "page=400",
+        "by status": "status=FAILURE",
+        "by status, waiting or running": "status=under_way",
+        "by group": f"group={group}",
+        "mine only": f"user={buyer.pk}",
+        "by date": "since=2024-01-01&until=2024-02-01",
+        "by group, status and user": f"group={group}&status=CANCELLED&user={buyer.pk}",
+        "search, half of them": "q=ОПТ",
+        "search, one": "q=колодки 77777.xlsx",
+        "search, none": "q=nothing like it",
+        "search for two letters, none": "q=zq",
+        "mine with a search, none": f"user={buyer.pk}&q=nothing",
+        **{f"sorted by {name}": f"sort={name}" for name in ("file", "-file", "status", "-status")},
+        **{f"sorted by {name}": f"sort={name}" for name in ("created", "elapsed", "-elapsed")},
+        "by group, sorted by elapsed": f"group={group}&sort=elapsed",
+        "mine, sorted by file, page 5": f"user={buyer.pk}&sort=file&page=5",
+    }
+    pages: dict[str, tuple[str, Any]] = {
+        name: (f"/tasks/?{query}", 200) for name, query in filters.items()
+    }
+    pages["the poll, nothing changed"] = (f"/tasks/rows/?version={known}", 204)
+    pages["the poll, all rows changed"] = ("/tasks/rows/", 200)
+    pages["a task's page"] = (reverse("crossdock:task_detail", args=[task.pk]), 200)
+    pages["price lists"] = ("/price-lists/", 200)
+    print("| page | median, ms | worst, ms |\n|---|---|---|")
+    for name, (address, status) in pages.items():
+        milliseconds = []
+        for _number in range(TIMES):
+            began = time.perf_counter()
+            answer = client.get(address)
+            milliseconds.append(1000 * (time.perf_counter() - began))
+            assert answer.status_code == status, (address, answer.status_code)
+        print(f"| {name} | {statistics.median(milliseconds):.1f} | {max(milliseconds):.1f} |")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 200_000)
