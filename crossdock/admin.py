@@ -21,7 +21,43 @@ from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.keys import article_key, brand_key
 
 
-class OwnerOfOffersAdmin(admin.ModelAdmin[Any]):
+class StaffAdmin(admin.ModelAdmin[Any]):
+    """What all staff look after: nobody has to give them permissions one by one."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Staff, who alone get into the admin."""
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Staff."""
+        return request.user.is_staff
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Staff."""
+        return request.user.is_staff
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Staff."""
+        return request.user.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Staff."""
+        return request.user.is_staff
+
+
+class LookedAtAdmin(StaffAdmin):
+    """What is made and changed elsewhere, and only shown and deleted here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class OwnerOfOffersAdmin(StaffAdmin):
     """What it deletes takes offers along, which are too many to be listed one by one."""
 
     def get_deleted_objects(
@@ -40,7 +76,7 @@ class SupplierAdmin(OwnerOfOffersAdmin):
 
 
 @admin.register(SupplierGroup)
-class SupplierGroupAdmin(admin.ModelAdmin[SupplierGroup]):
+class SupplierGroupAdmin(StaffAdmin):
     list_display = ("name", "suppliers_enabled", "suppliers_in_all")
     list_filter = ("suppliers",)
     search_fields = ("name",)
@@ -66,7 +102,7 @@ class SupplierGroupAdmin(admin.ModelAdmin[SupplierGroup]):
 
 
 @admin.register(BrandAlias)
-class BrandAliasAdmin(admin.ModelAdmin[BrandAlias]):
+class BrandAliasAdmin(StaffAdmin):
     list_display = ("alias", "brand", "updated_at")
     list_filter = ("updated_at",)
     search_fields = ("alias", "brand")
@@ -83,7 +119,7 @@ class PriceListAdmin(OwnerOfOffersAdmin):
 
 
 @admin.register(Offer)
-class OfferAdmin(admin.ModelAdmin[Offer]):
+class OfferAdmin(LookedAtAdmin):
     """Offers come from price lists by the million: found by their index, shown, never edited."""
 
     list_display = ("brand", "article", "supplier", "price", "quantity", "valid_from")
@@ -112,17 +148,9 @@ class OfferAdmin(admin.ModelAdmin[Offer]):
         bare = ExpressionWrapper(BARE_ARTICLE, TextField())
         return queryset.annotate(bare=bare).filter(found), False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: offers are imported."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: offers are imported."""
-        return False
-
 
 @admin.register(CrossDockTask)
-class CrossDockTaskAdmin(admin.ModelAdmin[CrossDockTask]):
+class CrossDockTaskAdmin(LookedAtAdmin):
     """Tasks are looked at here; they are made and acted on by the pages and the workers alone."""
 
     list_display = ("filename", "status", "supplier_group", "user", "attempt", "created_at")
@@ -140,14 +168,6 @@ class CrossDockTaskAdmin(admin.ModelAdmin[CrossDockTask]):
         """The address of the task's own page, which has its files too."""
         return reverse("crossdock:task_detail", args=[task.pk])
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: a task begins with an upload."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody: the life cycle alone changes a task."""
-        return False
-
     def delete_model(self, request: HttpRequest, obj: CrossDockTask) -> None:
         """Delete a task with its files."""
         obj.delete()
@@ -160,9 +180,10 @@ class CrossDockTaskAdmin(admin.ModelAdmin[CrossDockTask]):
 
 
 @admin.register(TaskComment)
-class TaskCommentAdmin(admin.ModelAdmin[TaskComment]):
+class TaskCommentAdmin(LookedAtAdmin):
+    """Comments are written on the pages, and changed by their authors alone."""
+
     list_display = ("__str__", "task", "user", "created_at")
     list_filter = ("created_at", ("user", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("task", "user")
     search_fields = ("text", "task__filename", "user__username")
-    autocomplete_fields = ("task", "user")

@@ -1,5 +1,6 @@
 import dramatiq
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
 class CrossdockConfig(AppConfig):
@@ -11,3 +12,7 @@ class CrossdockConfig(AppConfig):
         from crossdock.middleware import LifeCycleMiddleware
 
         dramatiq.get_broker().add_middleware(LifeCycleMiddleware())
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "crossdock.admin_site.AdminSite"

@@ -4,13 +4,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.models import CrossDockTask, SupplierGroup, TaskComment
 from crossdock.models.tasks import MOST_LOOKBACK_DAYS
 from crossdock.pipeline.keys import article_key
+from crossdock.quota import QuotaReached, place_for_a_task
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 MEGABYTE = 2**20
@@ -71,16 +71,23 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             )
         return group
 
-    def submit(self, user: User) -> CrossDockTask:
-        """Store the task, with the first comment on it, and send it on its way."""
+    def submit(self, user: User) -> CrossDockTask | None:
+        """Store the task, with the first comment on it, and send it on its way.
+
+        None, and an error of the form, if the user has too many under way.
+        """
         task = self.save(commit=False)
         task.user = user
         task.request_file = self.cleaned_data["file"]
         task.filename = self.cleaned_data["file"].name
-        with transaction.atomic():
-            task.submit()
-            if text := self.cleaned_data["comment"]:
-                task.comments.create(user=user, text=text)
+        try:
+            with place_for_a_task(user.pk):
+                task.submit()
+                if text := self.cleaned_data["comment"]:
+                    task.comments.create(user=user, text=text)
+        except QuotaReached as full:
+            self.add_error(None, str(full))
+            return None
         return task
 
 

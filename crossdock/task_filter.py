@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from crossdock.lifecycle import ACTIVE, Status
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.tasks import with_comment_count
 
 UNDER_WAY = "under_way"
 DEFAULT_ORDER = "-created"
@@ -90,11 +91,16 @@ class TaskFilter(forms.Form):
         """Whether tasks are left out."""
         return bool(self.wanted.keys() - {"sort"})
 
-    def tasks(self) -> QuerySet[CrossDockTask]:
-        """The tasks in their order; of equal ones, the newer go with the larger."""
+    def among(self, tasks: QuerySet[CrossDockTask]) -> QuerySet[CrossDockTask]:
+        """Those that are wanted, in their order; of equal ones, the newer go with the larger.
+
+        They come with all that a row of the table shows, and nothing that it does not.
+        """
         columns = (ORDERS[self.order.removeprefix("-")], F("created_at"), F("id"))
         turned = self.order.startswith("-")
-        return self._filtered().order_by(*(OrderBy(each, turned) for each in columns))
+        rows = with_comment_count(self._filtered(tasks)).select_related("user", "supplier_group")
+        rows = rows.defer("attempts", "outcome_counts", "lines_by_offers", "lines_won")
+        return rows.order_by(*(OrderBy(each, turned) for each in columns))
 
     def address(self, **changes: object) -> str:
         """The query string of the table with this filter but for the changes, to be put after ?."""
@@ -115,8 +121,8 @@ class TaskFilter(forms.Form):
             values["group"] = values["group"].pk
         return values
 
-    def _filtered(self) -> QuerySet[CrossDockTask]:
-        tasks, wanted = CrossDockTask.objects.for_table(), self.wanted
+    def _filtered(self, tasks: QuerySet[CrossDockTask]) -> QuerySet[CrossDockTask]:
+        wanted = self.wanted
         if "q" in wanted:
             tasks = tasks.filter(search_name__contains=wanted["q"].lower())
         if wanted.get("status") == UNDER_WAY:

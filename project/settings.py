@@ -1,5 +1,6 @@
 """All settings; each that may differ between installations comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
@@ -16,16 +17,27 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 
 DEBUG = env.bool("DEBUG", True)
-SECRET_KEY = env.str("SECRET_KEY", "unsafe-for-development-only" if DEBUG else "")
+DEVELOPMENT_KEY = "unsafe-for-development-only"
+SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
+LEAST_KEY_LENGTH, LEAST_KEY_CHARACTERS = 50, 5
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 if not DEBUG:
     for needed in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
         if not env.str(needed, ""):
             raise ImproperlyConfigured(f"With DEBUG off, {needed} must be set.")
+    if len(SECRET_KEY) < LEAST_KEY_LENGTH or len(set(SECRET_KEY)) < LEAST_KEY_CHARACTERS:
+        raise ImproperlyConfigured(
+            f"With DEBUG off, SECRET_KEY must have {LEAST_KEY_LENGTH} random characters or more. "
+            'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    if any(host in ("*", ".") for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured(
+            "With DEBUG off, ALLOWED_HOSTS must name the site's own hosts, not '*'."
+        )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "crossdock.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -33,6 +45,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "axes",
     "csp",
     "django_htmx",
     "django_dramatiq",
@@ -41,19 +54,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "crossdock.views.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "crossdock.views.middleware.LoginRequiredMiddleware",
     "crossdock.views.middleware.UploadLimitMiddleware",
+    "crossdock.views.middleware.LoginRequiredMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # reads the body, so only after the login
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "project.urls"
@@ -104,6 +119,10 @@ DRAMATIQ_BROKER = {
     ],
 }
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -116,6 +135,20 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "crossdock:task_list"
 LOGOUT_REDIRECT_URL = "login"
+
+# By user name and address together, so that nobody can lock a colleague out from elsewhere. It is
+# counted in PostgreSQL, which a login needs anyway: Redis may be away.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "crossdock.views.accounts.client_address"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "crossdock.views.accounts.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
@@ -146,6 +179,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", 90)
 OFFERS_KEPT_DAYS = env.int("OFFERS_KEPT_DAYS", 30)
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 100)
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -160,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "crossdock.views.errors.csrf_failure"
 if not DEBUG:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # load balancers ask without TLS

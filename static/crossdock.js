@@ -113,12 +113,19 @@
   document.addEventListener("htmx:afterOnLoad", (event) => {
     if (event.detail.xhr.status < 400) offline(false)();
   });
+  function say(answer) {
+    const toast = byId("failed").content.cloneNode(true);
+    const isSentence = answer.getResponseHeader("Content-Type")?.startsWith("text/plain");
+    if (isSentence) toast.firstElementChild.textContent = answer.responseText;
+    byId("messages").replaceChildren(toast);
+  }
+
   document.addEventListener("htmx:responseError", (event) => {
     const isPoll = "live" in event.detail.elt.dataset;
     const { status } = event.detail.xhr;
     if (isPoll && status >= 500) offline(true)();
     else if (isPoll) location.reload();
-    else byId("messages").replaceChildren(byId("failed").content.cloneNode(true));
+    else say(event.detail.xhr);
   });
 
   // Questions before something is lost.

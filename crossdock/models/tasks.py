@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,23 +19,6 @@ DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS = 2, 365
 def request_path(task: "CrossDockTask", filename: str) -> str:
     """Where a request file is kept: its own name is the user's and is not trusted with a path."""
     return f"tasks/{task.pk}/request{PurePath(filename).suffix.lower()[:10]}"
-
-
-class TaskQuerySet(models.QuerySet["CrossDockTask"]):
-    """Tasks as the pages read them."""
-
-    def for_table(self) -> "TaskQuerySet":
-        """With all that a row of the table shows, and nothing that it does not."""
-        rows = self.select_related("user", "supplier_group").with_comment_count()
-        return rows.defer("attempts", "outcome_counts", "lines_by_offers", "lines_won")
-
-    def with_comment_count(self) -> "TaskQuerySet":
-        """With the number of its comments in each task's `comment_count`."""
-        comments = apps.get_model("crossdock", "TaskComment").objects.filter(task=OuterRef("pk"))
-        count = comments.order_by().values("task").annotate(count=Count("pk")).values("count")
-        return self.annotate(  # type: ignore[no-redef]  # the class names it for its readers
-            comment_count=Coalesce(Subquery(count), 0)
-        )
 
 
 class CrossDockTask(BackgroundTask):
@@ -88,8 +71,6 @@ class CrossDockTask(BackgroundTask):
 
     comment_count: int
     """How many comments it has, if it was read `with_comment_count`."""
-
-    objects = TaskQuerySet.as_manager()
 
     class Meta(BackgroundTask.Meta):
         abstract = False
@@ -157,3 +138,10 @@ class CrossDockTask(BackgroundTask):
     def delete_files(self) -> None:
         """Remove the request and the results of every attempt."""
         shutil.rmtree(Path(self.request_file.path).parent, ignore_errors=True)
+
+
+def with_comment_count(tasks: "QuerySet[CrossDockTask]") -> "QuerySet[CrossDockTask]":
+    """The tasks, with the number of its comments in each one's `comment_count`."""
+    comments = apps.get_model("crossdock", "TaskComment").objects.filter(task=OuterRef("pk"))
+    count = comments.order_by().values("task").annotate(count=Count("pk")).values("count")
+    return tasks.annotate(comment_count=Coalesce(Subquery(count), 0))

@@ -1,15 +1,21 @@
-"""Who may do what (everyone who is logged in sees all)."""
+"""Who may see and do what. The views get at tasks, comments and imports through here alone."""
 
 import uuid
 from collections.abc import Collection
+from typing import TypeVar
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from crossdock.models import CrossDockTask, PriceListImport, TaskComment
+from crossdock.models.tasks import with_comment_count
+
+Seen = TypeVar("Seen", CrossDockTask, PriceListImport, TaskComment)
 
 
 class Request(HttpRequest):
@@ -19,61 +25,68 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+def visible_to(user: User | AnonymousUser, model: type[Seen]) -> QuerySet[Seen]:
+    """What of a model a user may see: a team works together, so everyone logged in sees all."""
+    rows = model._default_manager.all()
+    return rows if user.is_authenticated else rows.none()
+
+
 def may_change(user: User, task: CrossDockTask) -> bool:
     """Whether a user may cancel, retry or delete a task: its owner and staff."""
     return user.is_staff or task.user_id == user.pk
 
 
-def get_task(pk: uuid.UUID) -> CrossDockTask:
+def get_task(request: Request, pk: uuid.UUID) -> CrossDockTask:
     """The task, with all that a page shows of it. Raises Http404."""
-    tasks = CrossDockTask.objects.select_related("user", "supplier_group").with_comment_count()
-    return get_object_or_404(tasks, pk=pk)
+    tasks = with_comment_count(visible_to(request.user, CrossDockTask))
+    return get_object_or_404(tasks.select_related("user", "supplier_group"), pk=pk)
 
 
 def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:
     """The task, for its owner and staff. Raises Http404, PermissionDenied."""
-    task = get_task(pk)
+    task = get_task(request, pk)
     if not may_change(request.user, task):
-        raise PermissionDenied
+        raise PermissionDenied(_("Only the task's owner and staff may do this."))
     return task
 
 
 def get_tasks_to_change(request: Request, pks: Collection[uuid.UUID]) -> list[CrossDockTask]:
     """Those of the tasks that are there, for their owner and staff. Raises PermissionDenied."""
-    tasks = list(CrossDockTask.objects.filter(pk__in=pks))
+    tasks = list(visible_to(request.user, CrossDockTask).filter(pk__in=pks))
     if not all(may_change(request.user, task) for task in tasks):
-        raise PermissionDenied
+        raise PermissionDenied(_("Only a task's owner and staff may do this: untick the others'."))
     return tasks
 
 
-def get_comment(pk: int) -> TaskComment:
+def get_comment(request: Request, pk: int) -> TaskComment:
     """The comment with its task and author. Raises Http404."""
-    return get_object_or_404(TaskComment.objects.select_related("task", "user"), pk=pk)
+    comments = visible_to(request.user, TaskComment)
+    return get_object_or_404(comments.select_related("task", "user"), pk=pk)
 
 
 def get_comment_to_edit(request: Request, pk: int) -> TaskComment:
     """The comment, for its author. Raises Http404, PermissionDenied."""
-    comment = get_comment(pk)
+    comment = get_comment(request, pk)
     if comment.user_id != request.user.pk:
-        raise PermissionDenied
+        raise PermissionDenied(_("Only its author may change a comment."))
     return comment
 
 
 def get_comment_to_delete(request: Request, pk: int) -> TaskComment:
     """The comment, for its author and staff. Raises Http404, PermissionDenied."""
-    comment = get_comment(pk)
+    comment = get_comment(request, pk)
     if comment.user_id != request.user.pk and not request.user.is_staff:
-        raise PermissionDenied
+        raise PermissionDenied(_("Only its author and staff may delete a comment."))
     return comment
 
 
 def check_staff(request: Request) -> None:
     """Raise PermissionDenied for others than staff: price lists are theirs."""
     if not request.user.is_staff:
-        raise PermissionDenied
+        raise PermissionDenied(_("Only staff may do this."))
 
 
 def get_import(request: Request, pk: uuid.UUID) -> PriceListImport:
     """The import of a price list, for staff. Raises Http404, PermissionDenied."""
     check_staff(request)
-    return get_object_or_404(PriceListImport, pk=pk)
+    return get_object_or_404(visible_to(request.user, PriceListImport), pk=pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crossdock.models import CrossDockTask
+from crossdock.quota import QuotaReached, place_for_a_task
 from crossdock.views.access import Request, get_task_to_change
 from crossdock.views.responses import go_to
 from crossdock.views.tasks import live
@@ -32,7 +33,13 @@ def task_cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
 def task_retry(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Start a failed or cancelled task again."""
     task = get_task_to_change(request, pk)
-    if task.retry():
+    try:
+        with place_for_a_task(task.user_id):
+            queued = task.retry()
+    except QuotaReached as full:
+        messages.warning(request, str(full))
+        return _answer(request, pk)
+    if queued:
         messages.success(request, _("%s is queued again.") % task)
     else:
         messages.warning(request, _("%s is not failed or cancelled: nothing to retry.") % task)

@@ -21,7 +21,7 @@ from crossdock.views.access import (
 @require_POST
 def task_comments(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Add a comment. The answer is the emptied form, with the comment out of band."""
-    task = get_task(pk)
+    task = get_task(request, pk)
     form = CommentForm(request.POST, instance=TaskComment(task=task, user=request.user))
     comment = form.save() if form.is_valid() else None
     if not request.htmx:
@@ -37,7 +37,7 @@ def task_comments(request: Request, pk: uuid.UUID) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def comment_detail(request: Request, pk: int) -> HttpResponse:
     """One comment, as an edit that is left leaves it."""
-    return _show(request, get_comment(pk))
+    return _show(request, get_comment(request, pk))
 
 
 @require_http_methods(["GET", "POST"])

@@ -36,7 +36,7 @@ class ShownLines:
 @require_safe
 def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Lines of a task's result, for the page that shows them."""
-    task = get_task(pk)
+    task = get_task(request, pk)
     lines = show_lines(task, request.GET)
     answer = render(request, "crossdock/partials/lines.html", {"task": task, "lines": lines})
     if request.GET and lines and lines.page:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from crossdock.lifecycle import ACTIVE
 from crossdock.models import CrossDockTask
+from crossdock.quota import QuotaReached, place_for_a_task
 from crossdock.views.access import Request, get_tasks_to_change
 from crossdock.views.tasks import table
 
@@ -38,7 +39,7 @@ def tasks_retry(request: Request) -> HttpResponse:
     """Start those of the ticked tasks again that have failed or were cancelled."""
     return _act(
         request,
-        CrossDockTask.retry,
+        _retry,
         lambda count: ngettext("%d task queued again", "%d tasks queued again", count),
         lambda count: ngettext(
             "%d was not failed or cancelled", "%d were not failed or cancelled", count
@@ -59,7 +60,7 @@ def tasks_delete(request: Request) -> HttpResponse:
 
 def _act(
     request: Request,
-    change: Callable[[CrossDockTask], bool],
+    change: Callable[[CrossDockTask], bool | None],
     done: Callable[[int], str],
     too_late: Callable[[int], str],
 ) -> HttpResponse:
@@ -71,10 +72,12 @@ def _act(
         messages.warning(request, _("These are too many at once: tick up to %d tasks.") % MOST)
     else:
         tasks = get_tasks_to_change(request, ids)
-        changed = [change(task) for task in tasks].count(True)
+        results = [change(task) for task in tasks]
+        changed = results.count(True)
         counts = (
             (changed, done),
-            (len(tasks) - changed, too_late),
+            (results.count(False), too_late),
+            (results.count(None), _no_place),
             (len(ids) - len(tasks), _gone),
         )
         text = ", ".join(say(count) % count for count, say in counts if count)
@@ -91,6 +94,22 @@ def _ticked(request: Request) -> set[uuid.UUID]:
 
 def _gone(count: int) -> str:
     return ngettext("%d is not there any more", "%d are not there any more", count)
+
+
+def _no_place(count: int) -> str:
+    return ngettext(
+        "%d must wait, because its owner has too many under way",
+        "%d must wait, because their owners have too many under way",
+        count,
+    )
+
+
+def _retry(task: CrossDockTask) -> bool | None:
+    try:
+        with place_for_a_task(task.user_id):
+            return task.retry()
+    except QuotaReached:
+        return None
 
 
 def _delete(task: CrossDockTask) -> bool:

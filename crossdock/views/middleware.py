@@ -6,7 +6,12 @@ from django.conf import settings
 from django.contrib.auth import middleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from crossdock.views.errors import refuse
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 MEGABYTE = 2**20
 FORM_FIELDS = MEGABYTE
@@ -14,6 +19,32 @@ FORM_FIELDS = MEGABYTE
 
 READ_AWAY = 4
 """So many times the limit is read away, for a browser shows an answer only when it has sent all."""
+
+UNUSED = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+"""What no page of ours ever asks the browser for."""
+
+
+class PrivatePagesMiddleware:
+    """What every answer has that is no static file: no cache keeps it, the Back button's neither.
+
+    After a logout, a shared computer shows nothing any more. Inside of it, an answer that only says
+    which methods are allowed gets a page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the headers."""
+        answer = self.get_response(request)
+        if answer.status_code == 405 and request.method != "OPTIONS":
+            allowed = answer.headers["Allow"]
+            answer = refuse(request, 405)
+            answer.headers["Allow"] = allowed
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        answer.headers.setdefault("Permissions-Policy", UNUSED)
+        patch_vary_headers(answer, ["Cookie", "HX-Request"])
+        return answer
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -28,31 +59,44 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         """Answer somebody who is not logged in, or not any more."""
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        if answer is None or request.headers.get("HX-Request") != "true":
-            return answer
-        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
-        back = page._replace(scheme="", netloc="").geturl()
-        login = redirect_to_login(back, self.get_login_url(view_func)).url
-        return HttpResponse(status=204, headers={"HX-Redirect": login})
+        return answer and to_login(request)
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the login, and from there back to the page that it shows."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    back = page._replace(scheme="", netloc="").geturl()
+    return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(back).url})
 
 
 class UploadLimitMiddleware:
     """Refuses a body that is too large before anything parses or stores it.
 
-    Nobody who is not logged in may send files at all: the body of a POST is parsed for its CSRF
-    token before the login is looked at. WSGI reads no further than the declared length.
+    Who is not logged in has nothing to send but the login. No more than the declared length is ever
+    read; a body that declares none, as no browser sends it, is refused.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer 413, or let the request pass."""
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        """Answer 411, 413 or with the login, or let the request pass."""
+        if request.headers.get("Transfer-Encoding"):
+            return refuse(request, 411)
+        length = _length(request)
         if length <= FORM_FIELDS or length <= self._limit(request):
             return self.get_response(request)
         self._read_away(request, length)
-        return render(request, "413.html", {"max_mb": settings.MAX_UPLOAD_MB}, status=413)
+        if not request.user.is_authenticated:
+            return to_login(request)
+        return refuse(
+            request,
+            413,
+            _("Files of up to %s MB are accepted. Split it, or leave out its other sheets.")
+            % settings.MAX_UPLOAD_MB,
+        )
 
     def _limit(self, request: HttpRequest) -> int:
         files = settings.MAX_UPLOAD_MB * MEGABYTE if request.user.is_authenticated else 0
@@ -62,3 +106,8 @@ class UploadLimitMiddleware:
         left = min(length, READ_AWAY * self._limit(request))
         while left > 0 and (chunk := request.read(min(left, MEGABYTE))):
             left -= len(chunk)
+
+
+def _length(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() else 0

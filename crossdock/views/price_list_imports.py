@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from crossdock.views.access import Request, get_import
@@ -48,7 +47,6 @@ def import_delete(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@cache_control(private=True, no_store=True)
 def import_file(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     """Download a price list as it was uploaded."""
     task = get_import(request, pk)
@@ -56,7 +54,6 @@ def import_file(request: Request, pk: uuid.UUID) -> HttpResponseBase:
 
 
 @require_safe
-@cache_control(private=True, no_store=True)
 def import_left_out(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     """Download the rows of a price list that were left out, with the reasons."""
     task = get_import(request, pk)

@@ -12,7 +12,7 @@ from crossdock.lifecycle import ACTIVE, Status
 from crossdock.models import PriceListImport, Supplier
 from crossdock.pricelists.freshness import Freshness, freshness
 from crossdock.views import polling
-from crossdock.views.access import Request
+from crossdock.views.access import Request, visible_to
 from crossdock.views.shown_imports import ShownImport, show_imports, show_view
 from crossdock.views.tasks import IDLE_POLL_SECONDS, POLL_SECONDS
 
@@ -43,9 +43,9 @@ def _overview(request: Request, token: str | None) -> dict[str, Any]:
     found = list(freshness(_suppliers(query)))
     quiet = [each for each in found if each.is_quiet]
     page = Paginator(quiet if only_quiet else found, PAGE_SIZE).get_page(request.GET.get("page"))
-    imports = show_imports(_imports())
+    imports = show_imports(_imports(request))
     view = show_view()
-    left_out = _left_out(page.object_list)
+    left_out = _left_out(request, page.object_list)
     state = [
         [(each.supplier.name, each.supplier.enabled, each.last and each.last.pk) for each in page],
         [(each.task.pk, each.task.updated_at, each.progress) for each in imports],
@@ -71,17 +71,19 @@ def _suppliers(query: str) -> QuerySet[Supplier]:
     return Supplier.objects.filter(matching) if query else Supplier.objects.all()
 
 
-def _imports() -> list[PriceListImport]:
-    imports = PriceListImport.objects.select_related("supplier", "user")
+def _imports(request: Request) -> list[PriceListImport]:
+    imports = visible_to(request.user, PriceListImport).select_related("supplier", "user")
     under_way = imports.filter(status__in=ACTIVE)
     ended = imports.exclude(status__in=ACTIVE).order_by("-finished_at")[:ENDED_IMPORTS]
     return [*under_way, *ended]
 
 
-def _left_out(shown: Any) -> dict[int, PriceListImport]:
+def _left_out(request: Request, shown: Any) -> dict[int, PriceListImport]:
     """The import that has the rows left out, by the id of the price list it brought."""
     lists = [each.last for each in shown if isinstance(each, Freshness) and each.last]
-    imports = PriceListImport.objects.filter(price_list__in=lists, status=Status.SUCCESS)
+    imports = visible_to(request.user, PriceListImport).filter(
+        price_list__in=lists, status=Status.SUCCESS
+    )
     return {
         task.price_list_id: task for task in imports if task.price_list_id and task.left_out_file
     }

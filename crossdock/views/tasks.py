@@ -12,10 +12,11 @@ from django_htmx.http import replace_url, trigger_client_event
 
 from crossdock import changes
 from crossdock.forms import CommentForm, TaskForm
+from crossdock.models import CrossDockTask
 from crossdock.paging import ShallowPaginator
 from crossdock.task_filter import TaskFilter
 from crossdock.views import polling
-from crossdock.views.access import Request, get_task
+from crossdock.views.access import Request, get_task, visible_to
 from crossdock.views.lines import show_lines
 from crossdock.views.responses import go_to
 from crossdock.views.shown import ShownTask, show
@@ -73,8 +74,7 @@ def task_create(request: Request) -> HttpResponse:
     """Upload a request file."""
     if request.method == "POST":
         form = TaskForm(request.POST, request.FILES, staff=request.user.is_staff)
-        if form.is_valid():
-            task = form.submit(request.user)
+        if form.is_valid() and (task := form.submit(request.user)):
             return go_to(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
         start = {"supplier_group": last_group(request)}
@@ -86,7 +86,7 @@ def task_create(request: Request) -> HttpResponse:
 def table(request: Request, query: QueryDict, token: str | None = None) -> dict[str, Any]:
     """What the table is rendered with that an address asks for; `token` was read before."""
     asked = TaskFilter(query, request.user)
-    page = ShallowPaginator(asked.tasks(), PAGE_SIZE).get_page(query.get("page"))
+    page = ShallowPaginator(asked.among(visible_to(request.user, CrossDockTask)), PAGE_SIZE).get_page(query.get("page"))
     rows = show(page, request.user)
     return {
         "filter": asked,
@@ -100,7 +100,7 @@ def table(request: Request, query: QueryDict, token: str | None = None) -> dict[
 
 def live(request: Request, pk: uuid.UUID, token: str | None = None) -> dict[str, Any]:
     """What the moving part of a task's page is rendered with. Raises Http404."""
-    shown = show([get_task(pk)], request.user)
+    shown = show([get_task(request, pk)], request.user)
     version = polling.version(token, shown)
     return {"shown": shown[0], "version": version, "every": _seconds(shown)}
 

@@ -1,0 +1,77 @@
+"""Logging in, and what slows down who guesses passwords."""
+
+import math
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
+from urllib.parse import urlsplit
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+NEIGHBOURS = 64
+"""The bits of an IPv6 address that tell customers apart: the rest anybody chooses for himself."""
+
+
+class LoginView(views.LoginView):
+    """The login, which sends on who is logged in already."""
+
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Where somebody came from; nowhere, if that is this page or another site."""
+        address: str = super().get_redirect_url()
+        return "" if urlsplit(address).path == self.request.path else address
+
+
+login = LoginView.as_view()
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address that failed logins are counted by; None where there is none (a unix socket).
+
+    X-Forwarded-For is believed as far as our own proxies have written it, TRUSTED_PROXIES entries
+    from its end: what stands before them is the client's to make up.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    proxies = settings.TRUSTED_PROXIES
+    believed = forwarded[-proxies] if 0 < proxies <= len(forwarded) else ""
+    return _counted(believed) or _counted(request.META.get("REMOTE_ADDR", ""))
+
+
+def locked_out(
+    request: HttpRequest, _response: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """The login page with how long to wait."""
+    minutes = _minutes_left(request, (credentials or {}).get("username"))
+    context = {
+        "form": AuthenticationForm(request),
+        "next": request.POST.get("next", ""),
+        "minutes": minutes,
+    }
+    answer = render(request, "registration/login.html", context, status=429)
+    answer.headers["Retry-After"] = str(60 * minutes)
+    return answer
+
+
+def _minutes_left(request: HttpRequest, username: str | None) -> int:
+    attempts = AccessAttempt.objects.filter(username=username, ip_address=client_address(request))
+    last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
+    ends = (last or timezone.now()) + settings.AXES_COOLOFF_TIME
+    return max(math.ceil((ends - timezone.now()).total_seconds() / 60), 1)
+
+
+def _counted(text: str) -> str | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((int(address), NEIGHBOURS), strict=False).network_address)

@@ -1,0 +1,72 @@
+"""The pages that say no. An htmx request gets one sentence instead, which the page shows."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+
+class Problem(NamedTuple):
+    """What went wrong, and what to do about it."""
+
+    title: str | StrPromise
+    text: str | StrPromise
+
+
+PROBLEMS = {
+    400: Problem(_("This cannot be understood"), _("Go back, reload the page and try again.")),
+    403: Problem(
+        _("Not allowed"),
+        _("Your login does not allow this. Ask one of the staff to do it."),
+    ),
+    404: Problem(_("Not found"), _("It is not there, or not any more.")),
+    405: Problem(_("Not like this"), _("This address answers only to a button of our pages.")),
+    411: Problem(_("The file came without its size"), _("Send it with a Content-Length header.")),
+    413: Problem(_("The file is too large"), _("Split it, or leave out its other sheets.")),
+    500: Problem(
+        _("Something went wrong on our side"), _("Try again; if it happens again, tell support.")
+    ),
+}
+TOO_OLD = Problem(_("The page was too old"), _("Reload it and try again."))
+
+
+def refuse(
+    request: HttpRequest, status: int, text: str = "", problem: Problem | None = None
+) -> HttpResponse:
+    """An answer of this status; `text` says it better than what is said as a rule."""
+    problem = problem or PROBLEMS[status]
+    text = text or str(problem.text)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    # A fault may be the database's, and the user's name is in there.
+    known = None if status == 500 else request
+    context = {"title": problem.title, "text": text}
+    return HttpResponse(render_to_string("error.html", context, known), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what no page of ours would send."""
+    return refuse(request, 400)
+
+
+def not_allowed(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    """403: somebody else's task, or what only staff may do."""
+    return refuse(request, 403, str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return refuse(request, 404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500: asks nothing of the database or of Redis, which may be what is wrong."""
+    return refuse(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, because the page was made for another session, or by another site."""
+    return refuse(request, 403, problem=TOO_OLD)
