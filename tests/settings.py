@@ -20,6 +20,8 @@ PASSWORD_HASHERS = [  # the first is quick; the second is what the product's own
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+WHITENOISE_AUTOREFRESH = True  # else each client of a test would look through all static files
+
 _services = ExitStack()
 _services.enter_context(services.running(VAR_DIR))
 atexit.register(_services.close)

@@ -4,13 +4,13 @@ from pathlib import Path, PurePath
 from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.lifecycle import BackgroundTask, Status
+from crossdock.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 
 DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS = 2, 365
@@ -134,6 +134,16 @@ class CrossDockTask(BackgroundTask):
         for file in request.parent.iterdir():
             if file != request:
                 file.unlink(missing_ok=True)
+
+    def delete_if_ended(self) -> bool:
+        """Delete the task with its files. False: work on it is still to be expected."""
+        with transaction.atomic():
+            held = CrossDockTask.objects.select_for_update().filter(pk=self.pk)
+            if not held.exclude(status__in=ACTIVE).exists():
+                return False
+            self.delete()
+            transaction.on_commit(self.delete_files)
+        return True
 
     def delete_files(self) -> None:
         """Remove the request and the results of every attempt."""

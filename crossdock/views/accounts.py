@@ -12,6 +12,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 NEIGHBOURS = 64
 """The bits of an IPv6 address that tell customers apart: the rest anybody chooses for himself."""
@@ -28,7 +29,7 @@ class LoginView(views.LoginView):
         return "" if urlsplit(address).path == self.request.path else address
 
 
-login = LoginView.as_view()
+login = require_http_methods(["GET", "HEAD", "POST"])(LoginView.as_view())
 
 
 def client_address(request: HttpRequest) -> str | None:

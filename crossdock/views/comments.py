@@ -40,7 +40,7 @@ def comment_detail(request: Request, pk: int) -> HttpResponse:
     return _show(request, get_comment(request, pk))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def comment_edit(request: Request, pk: int) -> HttpResponse:
     """Change a comment's text."""

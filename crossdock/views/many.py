@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from crossdock.lifecycle import ACTIVE
 from crossdock.models import CrossDockTask
 from crossdock.quota import QuotaReached, place_for_a_task
 from crossdock.views.access import Request, get_tasks_to_change
@@ -52,7 +50,7 @@ def tasks_delete(request: Request) -> HttpResponse:
     """Delete those of the ticked tasks that have ended, with their files."""
     return _act(
         request,
-        _delete,
+        CrossDockTask.delete_if_ended,
         lambda count: ngettext("%d task deleted", "%d tasks deleted", count),
         lambda count: ngettext("%d is still under way", "%d are still under way", count),
     )
@@ -110,16 +108,6 @@ def _retry(task: CrossDockTask) -> bool | None:
             return task.retry()
     except QuotaReached:
         return None
-
-
-def _delete(task: CrossDockTask) -> bool:
-    with transaction.atomic():
-        held = CrossDockTask.objects.select_for_update().filter(pk=task.pk)
-        if not held.exclude(status__in=ACTIVE).exists():
-            return False
-        task.delete()
-        transaction.on_commit(task.delete_files)
-    return True
 
 
 def _answer(request: Request) -> HttpResponse:

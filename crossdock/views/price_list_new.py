@@ -88,11 +88,11 @@ class Selection:
         return list(enumerate(self.preview.rows, self.preview.first_row))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def price_list_create(request: Request) -> HttpResponse:
     """Upload a supplier's price list, look at its first rows, correct its columns, import it."""
     check_staff(request)
-    if request.method == "GET":
+    if request.method != "POST":
         initial = {"supplier": request.GET.get("supplier"), "valid_from": timezone.localdate()}
         return _page(request, PriceListForm(initial=initial), None)
     form = PriceListForm(request.POST, request.FILES)

@@ -69,7 +69,7 @@ def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def task_create(request: Request) -> HttpResponse:
     """Upload a request file."""
     if request.method == "POST":
