@@ -6,7 +6,7 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 
 from project import services
 
@@ -138,7 +138,7 @@ LOGOUT_REDIRECT_URL = "login"
 
 # By user name and address together, so that nobody can lock a colleague out from elsewhere. It is
 # counted in PostgreSQL, which a login needs anyway: Redis may be away.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "crossdock.views.accounts.client_address"
 AXES_FAILURE_LIMIT = 5

@@ -18,9 +18,21 @@ NEIGHBOURS = 64
 """The bits of an IPv6 address that tell customers apart: the rest anybody chooses for himself."""
 
 
+class LoginForm(AuthenticationForm):
+    """Name and password."""
+
+    def clean_username(self) -> str:
+        """Refuse what nobody's name can be, before a failure is written down under it."""
+        username: str = self.cleaned_data["username"]
+        if len(username) > (self.username_field.max_length or 0):
+            raise self.get_invalid_login_error()
+        return username
+
+
 class LoginView(views.LoginView):
     """The login, which sends on who is logged in already."""
 
+    authentication_form = LoginForm
     redirect_authenticated_user = True
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
@@ -50,7 +62,7 @@ def locked_out(
     """The login page with how long to wait."""
     minutes = _minutes_left(request, (credentials or {}).get("username"))
     context = {
-        "form": AuthenticationForm(request),
+        "form": LoginForm(request),
         "next": request.POST.get("next", ""),
         "minutes": minutes,
     }

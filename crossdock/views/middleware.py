@@ -57,7 +57,12 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[Any, Any],
     ) -> HttpResponseBase | None:
-        """Answer somebody who is not logged in, or not any more."""
+        """Answer somebody who is not logged in, or not any more.
+
+        What needs no login does not even look for one: it may need no database either.
+        """
+        if not getattr(view_func, "login_required", True):
+            return None
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         return answer and to_login(request)
 
