@@ -8,6 +8,7 @@ from typing import Any
 
 import dramatiq
 from apscheduler.triggers.interval import IntervalTrigger
+from django.core.management import call_command
 from django.db import close_old_connections
 from dramatiq.errors import BrokerConnectionError
 from dramatiq_crontab import scheduler
@@ -127,6 +128,12 @@ def remove_old_offers() -> None:
     logger.info("removed %s offers past their time", prune_old_offers())
 
 
+def remove_old_sessions() -> None:
+    """Remove the sessions of those who have not been here for long."""
+    close_old_connections()
+    call_command("clearsessions")
+
+
 def refresh_offers_if_behind() -> None:
     """Have the view refreshed, should an import have failed to ask for it."""
     close_old_connections()
@@ -136,4 +143,5 @@ def refresh_offers_if_behind() -> None:
 scheduler.add_job(sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), name="sweep")
 scheduler.add_job(remove_old_files, IntervalTrigger(hours=1), name="remove old files")
 scheduler.add_job(remove_old_offers, IntervalTrigger(hours=1), name="remove old offers")
+scheduler.add_job(remove_old_sessions, IntervalTrigger(hours=1), name="remove old sessions")
 scheduler.add_job(refresh_offers_if_behind, IntervalTrigger(minutes=5), name="refresh offers")

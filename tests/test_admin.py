@@ -1,10 +1,11 @@
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
 from crossdock.lifecycle import Status
-from crossdock.models import BrandAlias, CrossDockTask, Offer, Supplier
+from crossdock.models import BrandAlias, CrossDockTask, Offer, Supplier, TaskComment
 from crossdock.paging import ShallowPaginator
 from tests.factories import (
     make_group,
@@ -24,6 +25,8 @@ MODELS = (
     "crossdocktask",
     "taskcomment",
 )
+
+DELETED = [model for model in MODELS if model != "offer"]
 
 
 @pytest.fixture(autouse=True)
@@ -134,3 +137,44 @@ def test_deleting_a_supplier_lists_no_offers(boss: Client) -> None:
     boss.post(address, {"post": "yes"})
     assert not Supplier.objects.exists()
     assert not Offer.objects.exists()
+
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+def test_comments_are_not_edited(boss: Client) -> None:
+    author = make_user()
+    comment = make_task(author, make_group()).comments.create(user=author, text="mine")
+    address = f"/admin/crossdock/taskcomment/{comment.pk}/change/"
+    assert boss.get(address).status_code == 200
+    assert boss.post(address, {"text": "changed"}).status_code == 403
+    comment.refresh_from_db()
+    assert comment.text == "mine"
+    boss.post(f"/admin/crossdock/taskcomment/{comment.pk}/delete/", {"post": "yes"})
+    assert not TaskComment.objects.exists()
+
+
+def test_what_people_write_is_never_markup(boss: Client) -> None:
+    author = make_user(SCRIPT[:30])
+    supplier = make_supplier(SCRIPT)
+    prices = make_price_list(supplier)
+    task = make_task(author, make_group(supplier, name=SCRIPT))
+    CrossDockTask.objects.update(filename=SCRIPT, error_message=SCRIPT)
+    objects = {
+        "supplier": supplier,
+        "suppliergroup": task.supplier_group,
+        "brandalias": BrandAlias.objects.create(alias=SCRIPT, brand=SCRIPT),
+        "pricelist": prices,
+        "offer": make_offer(prices, SCRIPT, SCRIPT),
+        "crossdocktask": task,
+        "taskcomment": task.comments.create(user=author, text=SCRIPT),
+    }
+    ours = ["/tasks/", f"/tasks/{task.pk}/", "/tasks/new/", "/price-lists/", "/price-lists/new/"]
+    lists = [f"/admin/crossdock/{model}/" for model in objects]
+    forms = [f"/admin/crossdock/{model}/{each.pk}/change/" for model, each in objects.items()]
+    questions = [f"/admin/crossdock/{model}/{objects[model].pk}/delete/" for model in DELETED]
+    seen = f"/parts/?article={quote(SCRIPT)}&brand={quote(SCRIPT)}"
+    for address in [*ours, *lists, *forms, *questions, seen]:
+        page = boss.get(address).content.decode()
+        assert "&lt;script&gt;alert(1)" in page, address
+        assert "<script>alert" not in page, address

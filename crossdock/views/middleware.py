@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,8 +72,10 @@ def to_login(request: HttpRequest) -> HttpResponse:
     """Send the browser to the login, and from there back to the page that it shows."""
     if request.headers.get("HX-Request") != "true":
         return redirect_to_login(request.get_full_path())
-    page = urlsplit(request.headers.get("HX-Current-URL", "/"))
-    back = page._replace(scheme="", netloc="").geturl()
+    back = "/"
+    with suppress(ValueError):
+        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        back = page._replace(scheme="", netloc="").geturl()
     return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(back).url})
 
 
@@ -114,5 +117,7 @@ class UploadLimitMiddleware:
 
 
 def _length(request: HttpRequest) -> int:
-    text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isdecimal() else 0
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

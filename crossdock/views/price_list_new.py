@@ -45,10 +45,10 @@ class Selection:
     def posted(cls, preview: Preview, data: QueryDict) -> "Selection":
         """What somebody has sent."""
         indexes = range(len(preview.letters))
-        row = data.get("header_row", "")
+        shown = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
         by_index = {index: data.get(f"column_{index}", "") for index in indexes}
         recognised_row = preview.header_row if preview.recognised else None
-        return cls(preview, by_index, int(row) if row.isdecimal() else recognised_row)
+        return cls(preview, by_index, shown.get(data.get("header_row", ""), recognised_row))
 
     @cached_property
     def columns(self) -> dict[Column, int]:

@@ -39,7 +39,7 @@ def price_list_rows(request: Request) -> HttpResponse:
 
 def _overview(request: Request, token: str | None) -> dict[str, Any]:
     """What the page is rendered with; `token` was read before."""
-    query, only_quiet = request.GET.get("q", "").strip(), "quiet" in request.GET
+    query, only_quiet = request.GET.get("q", "").replace("\0", "").strip(), "quiet" in request.GET
     found = list(freshness(_suppliers(query)))
     quiet = [each for each in found if each.is_quiet]
     page = Paginator(quiet if only_quiet else found, PAGE_SIZE).get_page(request.GET.get("page"))

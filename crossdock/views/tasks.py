@@ -86,7 +86,9 @@ def task_create(request: Request) -> HttpResponse:
 def table(request: Request, query: QueryDict, token: str | None = None) -> dict[str, Any]:
     """What the table is rendered with that an address asks for; `token` was read before."""
     asked = TaskFilter(query, request.user)
-    page = ShallowPaginator(asked.among(visible_to(request.user, CrossDockTask)), PAGE_SIZE).get_page(query.get("page"))
+    page = ShallowPaginator(
+        asked.among(visible_to(request.user, CrossDockTask)), PAGE_SIZE
+    ).get_page(query.get("page"))
     rows = show(page, request.user)
     return {
         "filter": asked,

@@ -1,0 +1,103 @@
+"""What no page of ours sends, but anybody can: it is answered, and never with a fault."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from crossdock.models import CrossDockTask, PriceListImport, SupplierGroup
+from tests.factories import make_offer, make_price_list, make_supplier
+from tests.views.conftest import HTMX
+
+pytestmark = pytest.mark.django_db
+
+ODD = (
+    *("", "\0", "-1", "0", "9" * 30, "9" * 5000, "1e9", "٣", "²", "x" * 5000, "%", "_", "\\"),
+    *("'", '"', "<script>", "{{ 7*7 }}", "${7*7}", "../..", "😀", "\r\nX: y", "NaN"),
+)
+HALF_A_LETTER = "\ud800"
+FIELDS = {
+    "/tasks/": ("page",),
+    "/tasks/rows/": ("page", "version"),
+    "/tasks/%s/": ("page",),
+    "/tasks/%s/status/": ("version",),
+    "/parts/": ("article", "brand", "supplier_group", "lookback_days"),
+    "/price-lists/": ("page", "q", "quiet"),
+    "/price-lists/rows/": ("page", "q", "quiet", "version"),
+    "/price-lists/new/": ("supplier",),
+    "/accounts/login/": ("next",),
+}
+
+
+def encoded(value: str) -> str:
+    return quote(value.encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("value", [*ODD, HALF_A_LETTER], ids=range(len(ODD) + 1))
+def test_odd_values_in_an_address(
+    value: str, as_staff: Client, client: Client, pending: CrossDockTask, group: SupplierGroup
+) -> None:
+    make_offer(make_price_list(make_supplier()))
+    parts = {"article": "1", "supplier_group": str(group.pk), "lookback_days": "2"}
+    for address, fields in FIELDS.items():
+        for field in fields:
+            values = (parts if address == "/parts/" else {}) | {field: value}
+            query = "&".join(f"{name}={encoded(text)}" for name, text in values.items())
+            path = address % pending.pk if "%s" in address else address
+            for headers in ({}, HTMX):
+                assert as_staff.get(f"{path}?{query}", headers=headers).status_code < 400
+                assert client.get(f"{path}?{query}", headers=headers).status_code < 400
+
+
+@pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+def test_odd_values_in_a_form(
+    value: str, as_staff: Client, pending: CrossDockTask, group: SupplierGroup
+) -> None:
+    def post(address: str, **form: Any) -> None:
+        assert as_staff.post(address, form).status_code in (200, 302, 400), (address, form)
+
+    def file() -> SimpleUploadedFile:
+        return SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n")
+
+    request = {"supplier_group": group.pk, "lookback_days": 2}
+    for field in ("supplier_group", "lookback_days", "comment", "original_query"):
+        post("/tasks/new/", **(request | {field: value}), file=file())
+    post("/tasks/new/", **request, file=value)
+    prices = {"supplier": group.suppliers.get().pk, "valid_from": str(timezone.localdate())}
+    columns = {"column_0": "brand", "column_1": "article", "column_2": "price"}
+    for field in ("supplier", "valid_from", "rate", "upload", "header_row", "column_0"):
+        post("/price-lists/new/", **(prices | columns | {field: value}), file=file())
+    for field in ("task", "page"):
+        for action in ("cancel", "retry"):
+            post(f"/tasks/{action}/", **({"task": str(pending.pk)} | {field: value}))
+    post(f"/tasks/{pending.pk}/comments/", text=value)
+    post("/accounts/password/", old_password=value, new_password1=value, new_password2=value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/tasks/x/", f"/comments/{10**30}/", f"/comments/{'9' * 5000}/", "/tasks/%00/", "/%ff/"],
+)
+def test_odd_addresses(address: str, as_staff: Client) -> None:
+    assert as_staff.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("value", ["http://[", "javascript:alert(1)", "//evil.example", "😀", ""])
+def test_odd_headers(value: str, client: Client, staff: User, as_staff: Client) -> None:
+    headers = {**HTMX, "HX-Current-URL": value, "HX-Target": value, "HX-Trigger": value}
+    answer = client.get("/tasks/rows/", headers=headers)
+    assert answer.status_code == 204
+    assert answer.headers["HX-Redirect"].startswith("/accounts/login/?next=")
+    assert as_staff.get("/tasks/rows/", headers=headers).status_code == 200
+
+
+def test_a_kept_file_is_nobodys_to_choose(as_staff: Client, group: SupplierGroup) -> None:
+    form = {"supplier": group.suppliers.get().pk, "valid_from": str(timezone.localdate())}
+    for token in ("/etc/passwd", '["../../etc/passwd", "x"]', "WyIuLi8iLCJ4Il0:1abc:signature"):
+        page = as_staff.post("/price-lists/new/", form | {"upload": token}).content.decode()
+        assert "not kept any more" in page
+    assert not PriceListImport.objects.exists()
