@@ -23,7 +23,8 @@ HALF_A_LETTER = "\ud800"
 FIELDS = {
     "/tasks/": ("page",),
     "/tasks/rows/": ("page", "version"),
-    "/tasks/%s/": ("page",),
+    "/tasks/%s/": ("page", "lines"),
+    "/tasks/%s/lines/": ("page", "lines"),
     "/tasks/%s/status/": ("version",),
     "/parts/": ("article", "brand", "supplier_group", "lookback_days"),
     "/price-lists/": ("page", "q", "quiet"),

@@ -49,6 +49,7 @@ tasks_retry            POST     login      403    302    302
 tasks_delete           POST     login      403    302    302
 task_detail            GET      login      200    200    200
 task_status            GET      login      200    200    200
+task_lines             GET      login      200    200    200
 task_cancel            POST     login      403    302    302
 task_retry             POST     login      403    302    302
 task_delete            POST     login      403    302    302
