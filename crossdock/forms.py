@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.models import CrossDockTask, SupplierGroup, TaskComment
+from crossdock.comment_forms import CommentField
+from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.tasks import MOST_LOOKBACK_DAYS
 from crossdock.pipeline.keys import article_key
 from crossdock.quota import QuotaReached, place_for_a_task
@@ -35,12 +36,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={"empty": gettext_lazy("The file is empty. Choose one with part numbers.")},
     )
-    comment = forms.CharField(
-        label=gettext_lazy("Comment"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 1}),
-    )
+    comment = CommentField(required=False)
 
     class Meta:
         model = CrossDockTask
@@ -109,16 +105,6 @@ class PartForm(forms.Form):
         if not article_key(article):
             raise forms.ValidationError(_("An article has letters or digits."))
         return article
-
-
-class CommentForm(forms.ModelForm[TaskComment]):
-    """The text of a comment."""
-
-    text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 1}))
-
-    class Meta:
-        model = TaskComment
-        fields = ("text",)
 
 
 def size_limit() -> dict[str, Any]:

@@ -140,15 +140,6 @@
     dialog.showModal();
   });
 
-  // Comments: Ctrl-Enter saves, Escape leaves an edit.
-
-  document.addEventListener("keydown", (event) => {
-    if (!event.target.matches?.("textarea.grows")) return;
-    const { form } = event.target;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    if (event.key === "Escape") form.querySelector("[data-leave]")?.click();
-  });
-
   // Uploads: a file may be dropped anywhere on the page; its name and its way up are shown.
 
   function showChosen() {

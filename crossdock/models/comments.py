@@ -1,27 +1,58 @@
+from datetime import timedelta
+
 from django.conf import settings
-from django.db import models
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
 from crossdock.models.tasks import CrossDockTask
+
+LONGEST_COMMENT = 4000
+
+SENT_TWICE = timedelta(minutes=1)
+"""The same text from the same author, twice in this time, was meant once."""
 
 
 class TaskComment(BaseModel):
     """What somebody had to say about a task."""
 
     task = models.ForeignKey(
-        CrossDockTask, models.CASCADE, related_name="comments", verbose_name=_("task")
+        CrossDockTask,
+        models.CASCADE,
+        related_name="comments",
+        db_index=False,
+        verbose_name=_("task"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
     )
-    text = models.TextField(_("text"), max_length=4000)
+    text = models.TextField(_("text"), max_length=LONGEST_COMMENT)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
 
     class Meta:
-        ordering = ("-created_at", "-id")
+        ordering = ("-id",)
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+        indexes = (models.Index("task", "id", name="comment_newest"),)
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @classmethod
+    def add(cls, task: CrossDockTask, user: User, text: str) -> "TaskComment":
+        """Store a comment; one that its author has just sent is not stored twice."""
+        with transaction.atomic():
+            User.objects.select_for_update(no_key=True).get(pk=user.pk)  # of two at once, one waits
+            recent = timezone.now() - SENT_TWICE
+            last = cls.objects.filter(task=task, user=user, created_at__gt=recent).first()
+            if last and last.text == text:
+                return last
+            return cls.objects.create(task=task, user=user, text=text)
+
+    def edit(self, text: str) -> None:
+        """Change the text, and say that it was changed."""
+        self.text = text
+        self.edited_at = timezone.now()
+        self.save()

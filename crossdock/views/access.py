@@ -58,15 +58,20 @@ def get_tasks_to_change(request: Request, pks: Collection[uuid.UUID]) -> list[Cr
     return tasks
 
 
-def get_comment(request: Request, pk: int) -> TaskComment:
+def get_comment(request: Request, pk: int, *, locked: bool = False) -> TaskComment:
     """The comment with its task and author. Raises Http404."""
-    comments = visible_to(request.user, TaskComment)
-    return get_object_or_404(comments.select_related("task", "user"), pk=pk)
+    comments = visible_to(request.user, TaskComment).select_related("task", "user")
+    if locked:
+        comments = comments.select_for_update(of=("self",))
+    return get_object_or_404(comments, pk=pk)
 
 
 def get_comment_to_edit(request: Request, pk: int) -> TaskComment:
-    """The comment, for its author. Raises Http404, PermissionDenied."""
-    comment = get_comment(request, pk)
+    """The comment, for its author; locked where it is about to be changed.
+
+    Raises Http404, PermissionDenied.
+    """
+    comment = get_comment(request, pk, locked=request.method == "POST")
     if comment.user_id != request.user.pk:
         raise PermissionDenied(_("Only its author may change a comment."))
     return comment

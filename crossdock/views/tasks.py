@@ -11,7 +11,8 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import replace_url, trigger_client_event
 
 from crossdock import changes
-from crossdock.forms import CommentForm, TaskForm
+from crossdock.comment_forms import CommentForm
+from crossdock.forms import TaskForm
 from crossdock.models import CrossDockTask
 from crossdock.paging import ShallowPaginator
 from crossdock.task_filter import TaskFilter
@@ -20,6 +21,7 @@ from crossdock.views.access import Request, get_task, visible_to
 from crossdock.views.lines import show_lines
 from crossdock.views.responses import go_to
 from crossdock.views.shown import ShownTask, show
+from crossdock.views.shown_comments import show_comments
 
 PAGE_SIZE = 25
 POLL_SECONDS, IDLE_POLL_SECONDS = 1, 5
@@ -49,11 +51,7 @@ def task_rows(request: Request) -> HttpResponse:
 @require_safe
 def task_detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One task with its comments."""
-    context = live(request, pk, changes.token())
-    context["lines"] = show_lines(context["shown"].task, request.GET)
-    context["comments"] = context["shown"].task.comments.select_related("user")
-    context["comment_form"] = CommentForm()
-    return render(request, "crossdock/task_detail.html", context)
+    return render(request, "crossdock/task_detail.html", task_page(request, pk, changes.token()))
 
 
 @require_safe
@@ -62,8 +60,8 @@ def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
     token = changes.token()
     if polling.is_known(request, token):
         return HttpResponse(status=204)
-    context = live(request, pk, token)
-    answer = polling.answer(request, "crossdock/partials/task_live.html", context)
+    context = live_with_comments(request, pk, token)
+    answer = polling.answer(request, "crossdock/partials/task_status.html", context)
     if answer.status_code == HTTPStatus.OK and context["shown"].task.result_file:
         trigger_client_event(answer, "result")  # the page gets its lines if it has none yet
     return answer
@@ -100,10 +98,27 @@ def table(request: Request, query: QueryDict, token: str | None = None) -> dict[
     }
 
 
-def live(request: Request, pk: uuid.UUID, token: str | None = None) -> dict[str, Any]:
+def task_page(request: Request, pk: uuid.UUID, token: str | None = None) -> dict[str, Any]:
+    """What a task's whole page is rendered with; `token` was read before. Raises Http404."""
+    context = live_with_comments(request, pk, token)
+    lines = show_lines(context["shown"].task, request.GET)
+    return context | {"lines": lines, "comment_form": CommentForm()}
+
+
+def live_with_comments(
+    request: Request, pk: uuid.UUID, token: str | None = None
+) -> dict[str, Any]:
+    """What all that changes by itself on a task's page is rendered with. Raises Http404."""
+    comments = show_comments(request, pk)
+    return live(request, pk, token, comments.version) | {"comments": comments}
+
+
+def live(
+    request: Request, pk: uuid.UUID, token: str | None = None, *more: object
+) -> dict[str, Any]:
     """What the moving part of a task's page is rendered with. Raises Http404."""
     shown = show([get_task(request, pk)], request.user)
-    version = polling.version(token, shown)
+    version = polling.version(token, shown, *more)
     return {"shown": shown[0], "version": version, "every": _seconds(shown)}
 
 
