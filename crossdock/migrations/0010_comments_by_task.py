@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0006_price_list_imports'),
+        ('crossdock', '0009_task_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,7 +22,7 @@ from crossdock.views.shown_comments import show_comments
 from crossdock.views.tasks import task_page
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def task_comments(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Some of a task's comments in place; or one more, by POST."""
@@ -107,7 +107,7 @@ def _edit(request: Request, context: dict[str, object]) -> HttpResponse:
 def _keep_text(request: Request, pk: int) -> HttpResponse:
     """The comment is gone, its new text is not: it can be posted as another comment."""
     try:
-        task = get_task(uuid.UUID(request.POST.get("task", "")))
+        task = get_task(request, uuid.UUID(request.POST.get("task", "")))
     except ValueError as error:
         raise Http404 from error
     form = CommentForm(request.POST, auto_id=f"id_%s_{pk}")

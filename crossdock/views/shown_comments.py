@@ -11,7 +11,7 @@ from hashlib import blake2s
 from urllib.parse import urlencode
 
 from crossdock.models import TaskComment
-from crossdock.views.access import Request
+from crossdock.views.access import Request, visible_to
 
 AT_FIRST, AT_MOST = 20, 200
 
@@ -65,7 +65,8 @@ def show_comments(request: Request, task_pk: uuid.UUID) -> ShownComments:
     sent = request.POST if request.method == "POST" else request.GET
     after, before = _number(sent, "after"), _number(sent, "before")
     count = AT_MOST if "after" in sent else min(_number(sent, "comments") or AT_FIRST, AT_MOST)
-    comments = TaskComment.objects.filter(task=task_pk, pk__gt=after).select_related("user")
+    comments = visible_to(request.user, TaskComment).filter(task=task_pk, pk__gt=after)
+    comments = comments.select_related("user")
     if before:
         comments = comments.filter(pk__lt=before)
     found = list(comments[: count + 1])

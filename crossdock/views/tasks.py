@@ -105,9 +105,7 @@ def task_page(request: Request, pk: uuid.UUID, token: str | None = None) -> dict
     return context | {"lines": lines, "comment_form": CommentForm()}
 
 
-def live_with_comments(
-    request: Request, pk: uuid.UUID, token: str | None = None
-) -> dict[str, Any]:
+def live_with_comments(request: Request, pk: uuid.UUID, token: str | None = None) -> dict[str, Any]:
     """What all that changes by itself on a task's page is rendered with. Raises Http404."""
     comments = show_comments(request, pk)
     return live(request, pk, token, comments.version) | {"comments": comments}

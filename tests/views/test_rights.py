@@ -55,6 +55,7 @@ task_retry             POST     login      403    302    302
 task_delete            POST     login      403    302    302
 task_result            GET      login      200    200    200
 task_request           GET      login      200    200    200
+task_comments          GET      login      302    302    302
 task_comments          POST     login      302    302    302
 comment_detail         GET      login      302    302    302
 comment_edit           GET      login      403    200    403
