@@ -68,7 +68,7 @@
     }
     const room = field.dataset.most - [...field.value.trim()].length;
     const note = field.form.querySelector("[data-room]");
-    const text = (room < 0 ? note.dataset.over : note.dataset.left).replace("%s", Math.abs(room));
+    const text = (room < 0 ? note.dataset.over : note.dataset.within).replace("%s", Math.abs(room));
     note.hidden = room > ROOM_WORTH_TELLING;
     note.textContent = text;
     note.classList.toggle("error", room < 0);

@@ -20,9 +20,10 @@ ODD = (
     *("'", '"', "<script>", "{{ 7*7 }}", "${7*7}", "../..", "😀", "\r\nX: y", "NaN"),
 )
 HALF_A_LETTER = "\ud800"
+TABLE = ("page", "q", "status", "group", "user", "since", "until", "sort")
 FIELDS = {
-    "/tasks/": ("page",),
-    "/tasks/rows/": ("page", "version"),
+    "/tasks/": TABLE,
+    "/tasks/rows/": ("version", *TABLE),
     "/tasks/%s/": ("page", "lines"),
     "/tasks/%s/lines/": ("page", "lines"),
     "/tasks/%s/status/": ("version",),
@@ -58,8 +59,8 @@ def test_odd_values_in_an_address(
 def test_odd_values_in_a_form(
     value: str, as_staff: Client, pending: CrossDockTask, group: SupplierGroup
 ) -> None:
-    def post(address: str, **form: Any) -> None:
-        assert as_staff.post(address, form).status_code in (200, 302, 400, 422), (address, form)
+    def post(to: str, **form: Any) -> None:
+        assert as_staff.post(to, form).status_code in (200, 302, 400, 422), (to, form)
 
     def file() -> SimpleUploadedFile:
         return SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n")
@@ -72,7 +73,7 @@ def test_odd_values_in_a_form(
     columns = {"column_0": "brand", "column_1": "article", "column_2": "price"}
     for field in ("supplier", "valid_from", "rate", "upload", "header_row", "column_0"):
         post("/price-lists/new/", **(prices | columns | {field: value}), file=file())
-    for field in ("task", "page"):
+    for field in ("task", "address"):
         for action in ("cancel", "retry"):
             post(f"/tasks/{action}/", **({"task": str(pending.pk)} | {field: value}))
     post(f"/tasks/{pending.pk}/comments/", text=value)

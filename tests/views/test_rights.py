@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -22,6 +22,7 @@ from django.utils import timezone
 import crossdock.views
 from crossdock.lifecycle import Status
 from crossdock.models import BrandAlias, CrossDockTask, PriceListImport, SupplierGroup, TaskComment
+from crossdock.views.access import visible_to
 from tests.factories import make_import, make_offer, make_price_list
 from tests.views.conftest import HTMX, MakeTask
 
@@ -471,3 +472,9 @@ def test_the_views_get_at_rows_through_their_rights_alone() -> None:
     modules = {path.name: path.read_text() for path in folder.glob("*.py")}
     del modules["access.py"]
     assert [name for name, text in modules.items() if QUERIES.search(text)] == []
+
+
+def test_nobody_sees_anything_without_a_login(world: World, bob: User) -> None:
+    for model in (CrossDockTask, TaskComment, PriceListImport):
+        assert visible_to(bob, model).count() == model._default_manager.count() > 0
+        assert not visible_to(AnonymousUser(), model).exists()
