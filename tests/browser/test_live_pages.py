@@ -125,13 +125,13 @@ def test_a_refresh_leaves_the_tasks_page_alone_as_well(page: Page, table: Table)
     page.goto(f"/tasks/{task.pk}/")
     table.move(task, 10_000)
     page.get_by_text("1 attempt so far").click()
-    page.get_by_label("Comment").fill("half a sen")
+    page.get_by_role("textbox", name="Comment").fill("half a sen")
     for done in (20_000, 40_000):
         table.move(task, done)
         expect(page.get_by_text("No columns.")).to_be_visible()
-        expect(page.get_by_label("Comment")).to_be_focused()
+        expect(page.get_by_role("textbox", name="Comment")).to_be_focused()
         page.keyboard.type("x")
-    expect(page.get_by_label("Comment")).to_have_value("half a senxx")
+    expect(page.get_by_role("textbox", name="Comment")).to_have_value("half a senxx")
     expect(page.locator(".stages")).to_contain_text("40,000 of 100,000")
 
 

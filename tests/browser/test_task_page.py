@@ -24,7 +24,7 @@ def test_a_task_that_ends_shows_its_lines_without_a_reload(
     log_in(page, "alice")
     upload(page, write_request(tmp_path / "list.xlsx", LINES))
     page.wait_for_url(re.compile(r"/tasks/[0-9a-f-]{36}/"))
-    page.get_by_label("Comment").fill("half a sen")
+    page.get_by_role("textbox", name="Comment").fill("half a sen")
     page.evaluate("window.neverReloaded = true")
     lines = page.get_by_role("region", name="Lines")
     expect(lines).to_be_visible()
@@ -36,7 +36,7 @@ def test_a_task_that_ends_shows_its_lines_without_a_reload(
     expect(lines.get_by_role("row")).to_have_count(26)
     expect(lines.get_by_role("row").nth(1)).to_contain_text("150.50 × 5 Cheap")
     assert page.url.endswith("?lines=offers_2&page=1")
-    expect(page.get_by_label("Comment")).to_have_value("half a sen")
+    expect(page.get_by_role("textbox", name="Comment")).to_have_value("half a sen")
     assert page.evaluate("window.neverReloaded")
 
 
