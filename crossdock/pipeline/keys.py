@@ -7,6 +7,8 @@ LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")  # Cyril
 UPPER = bytes(range(128)).upper().ljust(256)
 NEITHER_LETTER_NOR_DIGIT = bytes(code for code in range(128) if not chr(code).isalnum())
 LONGEST_KEPT = 100
+LONGEST_TEXT = 200
+"""Of a brand or an article: no offer has a longer one."""
 
 
 def brand_key(brand: str) -> str:

@@ -1,12 +1,13 @@
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 
+from crossdock.batches import in_batches
 from crossdock.pipeline.offers import Answer, OfferSearch, Part
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.request_file import RequestLine
 from crossdock.pipeline.result_lines import ResultLine
+from crossdock.spreadsheets.cells import HEAVIEST_BATCH, weight_of
 
 BATCH = 2000
 """Lines looked up by one query: enough that a query's fixed cost is small, small enough that
@@ -25,11 +26,10 @@ def match(lines: Iterable[RequestLine], search: OfferSearch) -> Generator[list[R
     Batches are looked up while the caller still works on the ones before. To be closed: until then
     the search is in another thread's hands.
     """
-    rest = iter(lines)
     ahead: deque[tuple[list[RequestLine], Future[Answers]]] = deque()
     thread = ThreadPoolExecutor(1, thread_name_prefix="look-up")
     try:
-        while batch := list(islice(rest, BATCH)):
+        for batch in in_batches(lines, BATCH, weight=_weight, heaviest=HEAVIEST_BATCH):
             ahead.append((batch, thread.submit(_look_up, batch, search)))
             if len(ahead) > AHEAD:
                 yield list(_answered(*ahead.popleft()))
@@ -37,6 +37,10 @@ def match(lines: Iterable[RequestLine], search: OfferSearch) -> Generator[list[R
             yield list(_answered(*ahead.popleft()))
     finally:
         thread.shutdown(cancel_futures=True)
+
+
+def _weight(line: RequestLine) -> int:
+    return len(line.brand) + len(line.article) + weight_of(line.other)
 
 
 def _look_up(batch: Sequence[RequestLine], search: OfferSearch) -> Answers:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from crossdock.pipeline.keys import article_key, brand_key
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
+from crossdock.pipeline.keys import LONGEST_TEXT, article_key, brand_key
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, as_text
 from crossdock.spreadsheets.columns import Column
@@ -36,27 +39,45 @@ def other_headings(table: Table) -> list[str]:
 
 
 def read_lines(table: Table) -> Iterator[RequestLine]:
-    """The lines of an opened request file, in its order. Raises UserError like Table.rows()."""
+    """The lines of an opened request file, in its order.
+
+    Raises UserError like Table.rows(), and where there are none.
+    """
     brand_column, article_column = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
     others = _other_columns(table)
+    is_empty = True
     for row in table.rows():
+        is_empty = False
         number = row[article_column]
         brand, article = as_text(row[brand_column]), as_text(number)
         stored_as_number = isinstance(number, int | float)
+        other = [row[index] for index in others]
+        if max(len(brand), len(article)) > LONGEST_TEXT:
+            yield RequestLine(brand, article, "", "", False, Outcome.NOT_FOUND, other)
+            continue
         keys = brand_key(brand), article_key(article)
-        yield RequestLine(
-            brand,
-            article,
-            *keys,
-            stored_as_number,
-            _problem(*keys, number),
-            [row[index] for index in others],
-        )
+        problem = _problem(*keys, number)
+        yield RequestLine(brand, article, *keys, stored_as_number, problem, other)
+    if is_empty:
+        raise UserError(_no_lines(table))
 
 
 def _other_columns(table: Table) -> list[int]:
     part_columns = {table.columns[column] for column in PART_COLUMNS}
     return [index for index in range(table.width) if index not in part_columns]
+
+
+def _no_lines(table: Table) -> str:
+    place = _("row %s") % table.header_row
+    if table.sheet is not None:
+        place = _("sheet “%(sheet)s”, %(row)s") % {"sheet": table.sheet, "row": place}
+    return (
+        _(
+            "There are no lines under the headings (%s). If formulas stand there, open the file in "
+            "Excel and save it once: their values are stored then."
+        )
+        % place
+    )
 
 
 def _problem(brand_key: str, article_key: str, article: Cell) -> Outcome | None:

@@ -3,12 +3,12 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from crossdock.batches import in_batches
 from crossdock.errors import UserError
 from crossdock.pipeline.result_cells import ForeignCells, text_cell, unique_headings
 from crossdock.pipeline.result_lines import (
@@ -22,7 +22,7 @@ from crossdock.pipeline.summary import Summary
 from crossdock.pipeline.summary_sheet import SummarySheet
 from crossdock.pipeline.whole_files import whole_or_not_at_all
 from crossdock.pipeline.workbook import Workbook, style
-from crossdock.spreadsheets.cells import Cell, as_text
+from crossdock.spreadsheets.cells import HEAVIEST_BATCH, Cell, as_text, weight_of
 
 __all__ = ["BestOffer", "ResultFacts", "ResultLine", "write_result"]
 
@@ -71,7 +71,8 @@ def write_result(
     second = SummarySheet(texts, facts, summary)
     workbook = workbook or Workbook()
     with whole_or_not_at_all(path) as part, closing(workbook):
-        batch = list(islice(rows, BATCH))
+        batches = in_batches(rows, BATCH, weight=weight_of, heaviest=HEAVIEST_BATCH)
+        batch = next(batches, [])
         options = {
             texts.lines_sheet: _lines_options(headings, batch, foreign, texts),
             texts.summary_sheet: second.options(),
@@ -84,7 +85,7 @@ def write_result(
         )
         while batch:
             workbook.write(batch)
-            batch = list(islice(rows, BATCH))
+            batch = next(batches, [])
         workbook.finish(list(second.rows()))
     return summary
 

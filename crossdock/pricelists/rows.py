@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 
-from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.pipeline.keys import LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
 from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
@@ -16,7 +16,6 @@ from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_em
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sandbox import Table
 
-LONGEST_TEXT = 200
 LONGEST_EXAMPLE = 80
 SAMPLE_ROWS = 1000
 CACHED_VALUES = 65_536

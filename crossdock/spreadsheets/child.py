@@ -23,12 +23,12 @@ from crossdock.spreadsheets.reading import messages
 from crossdock.spreadsheets.wire import encode
 
 LIMITS = {
-    resource.RLIMIT_AS: 1_500_000_000,
+    resource.RLIMIT_AS: 780_000_000,
     resource.RLIMIT_CPU: 300,
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: 0,
 }
-TOO_LARGE = encode({"trouble": Trouble.TOO_LARGE})  # made while there is memory
+NO_MEMORY = encode({"trouble": Trouble.NO_MEMORY})  # made while there is memory
 
 
 def main(path: Path, order: dict[str, Any]) -> None:
@@ -46,9 +46,10 @@ def main(path: Path, order: dict[str, Any]) -> None:
     def last_words(
         kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
-        # calamine's PanicException is no Exception.
-        if issubclass(kind, MemoryError) or not issubclass(kind, Exception):
-            send(TOO_LARGE)
+        if issubclass(kind, MemoryError):
+            send(NO_MEMORY)
+        elif not issubclass(kind, Exception):  # calamine's PanicException is none
+            send(encode({"trouble": Trouble.DAMAGED}))
         else:
             send(encode({"crash": "".join(traceback.format_exception(error))}))
 

@@ -101,8 +101,10 @@ _KNOWN: dict[str, tuple[Column, int]] = {
 
 def match(heading: str) -> tuple[Column, bool, int] | None:
     """The column that the heading names, whether only by a part of it, and the synonym's rank."""
+    if len(heading) > LONGEST_HEADING:
+        return None
     words = normalised(heading)
-    if not words or len(heading) > LONGEST_HEADING:
+    if not words:
         return None
     if words in _KNOWN:
         column, rank = _KNOWN[words]

@@ -77,6 +77,10 @@ def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
+def _is_quantity(text: str) -> bool:
+    return len(text) <= LONGEST_CODE and QUANTITY.fullmatch(text) is not None
+
+
 def _number(text: str) -> float | None:
     plain = text.replace(" ", "").replace(",", ".")
     return float(plain) if re.fullmatch(r"\d{1,15}(\.\d+)?", plain) else None
@@ -110,5 +114,5 @@ def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
     take(Column.NAME, sorted((c for c in words if c in rest), key=lambda c: -c.length))
     amounts = [column for column in rest if len(column.numbers) >= MOST * len(column.texts)]
     take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or median(c.numbers) >= 100])
-    take(Column.QUANTITY, [c for c in rest if c.mostly(QUANTITY.fullmatch)])
+    take(Column.QUANTITY, [c for c in rest if c.mostly(_is_quantity)])
     return found

@@ -15,6 +15,7 @@ MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta")
 
 MOST_ENTRIES = 1_000
 MOST_BYTES = 1024**3
+MARKED_ENCRYPTED = 1  # a bit of an entry's flags
 # Sheets that repeat themselves shrink 20 to 50 times; deflate can do 1,032 times.
 MOST_SHRUNK = 200
 SHRUNK_MATTERS_FROM = 50 * 1024**2
@@ -62,24 +63,33 @@ def _kind_of_ole2(path: Path) -> Kind:
 def _kind_of_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_size(archive)
+            _check_directory(archive)
             names = {name.lower() for name in archive.namelist()}
             if "xl/workbook.xml" in names:
                 return Kind.XLSX
             if "xl/workbook.bin" in names:
                 return Kind.XLSB
-            if "mimetype" in names and archive.read("mimetype").startswith(OPEN_DOCUMENT):
+            if "mimetype" in names and _starts_with(archive, "mimetype", OPEN_DOCUMENT):
                 return Kind.ODS
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, EOFError) as error:
         raise TableError(Trouble.DAMAGED) from error
     raise TableError(Trouble.NOT_A_SPREADSHEET)
 
 
-def _check_size(archive: zipfile.ZipFile) -> None:
+def _starts_with(archive: zipfile.ZipFile, name: str, start: bytes) -> bool:
+    with archive.open(name) as part:
+        return part.read(len(start)) == start
+
+
+def _check_directory(archive: zipfile.ZipFile) -> None:
     """Raises TableError where the archive's own directory says that it is too large."""
     entries = archive.infolist()
+    if any(entry.flag_bits & MARKED_ENCRYPTED for entry in entries):
+        raise TableError(Trouble.PASSWORD)
+    if len(entries) > MOST_ENTRIES:
+        raise TableError(Trouble.TOO_MANY_PARTS, parts=len(entries), most=MOST_ENTRIES)
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     shrunk_too_much = size > SHRUNK_MATTERS_FROM and size > MOST_SHRUNK * packed
-    if len(entries) > MOST_ENTRIES or size > MOST_BYTES or shrunk_too_much:
-        raise TableError(Trouble.TOO_LARGE)
+    if size > MOST_BYTES or shrunk_too_much:
+        raise TableError(Trouble.TOO_LARGE_UNPACKED, size=size, packed=packed)

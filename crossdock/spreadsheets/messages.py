@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS
 
 COLUMN_NAMES = {
     Column.BRAND: gettext_lazy("brand"),
@@ -26,16 +27,6 @@ EXAMPLES = {
     Column.PRICE: ("Цена", "Цена закупки", "Price"),
     Column.NAME: ("Наименование", "Название", "Name", "Description"),
 }
-
-
-def too_large_or_damaged() -> UserError:
-    """Where the child process died, whatever of."""
-    return UserError(
-        _(
-            "The file is too large or damaged and could not be read. Open it, save it again as "
-            ".xlsx or .csv, in several files if it is very long, and try once more."
-        )
-    )
 
 
 def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserError:
@@ -56,23 +47,41 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
         case Trouble.PASSWORD:
             text = _("The file has a password. Save it without one and try once more.")
         case Trouble.DAMAGED:
+            text = _damaged(trouble)
+        case Trouble.TOO_LARGE_OR_DAMAGED:
             text = _(
-                "The file is damaged and cannot be read. Open it in Excel, save it again as "
-                ".xlsx and try once more."
+                "The file is too large or damaged and could not be read. Open it, save it again "
+                "as .xlsx or .csv, in several files if it is very long, and try once more."
             )
-        case Trouble.TOO_LARGE:
-            return too_large_or_damaged()
-        case Trouble.TOO_MANY_CELLS:
+        case Trouble.TOO_LARGE_UNPACKED:
             text = _(
-                "The table is too large: %(rows)s rows and %(columns)s columns. There may be "
-                "%(cells)s cells and %(most_columns)s columns at most. Often a stray value far "
-                "below or to the right of the table is the cause."
-            ) % {
-                "rows": trouble["rows"],
-                "columns": trouble["columns"],
-                "cells": MOST_CELLS,
-                "most_columns": MOST_COLUMNS,
-            }
+                "Unpacked, the file would take %(size)s (it is packed into %(packed)s), more than "
+                "can be read. Copy the table into a new file, save it and try once more."
+            ) % {key: filesizeformat(trouble[key]) for key in ("size", "packed")}
+        case Trouble.TOO_MANY_PARTS:
+            text = _(
+                "The file consists of %(parts)s parts; %(most)s can be read at most. Copy the "
+                "table into a new file, save it and try once more."
+            ) % {"parts": f"{trouble['parts']:,}", "most": f"{trouble['most']:,}"}
+        case Trouble.NO_MEMORY:
+            text = _(
+                "Reading the file would take too much memory. Often a stray value far below or to "
+                "the right of the table is the cause: delete the rows and columns behind the "
+                "table. Or copy the table into a new file, or split it, and try once more."
+            )
+        case Trouble.TOO_SLOW:
+            text = _(
+                "Reading the file takes too long, and was stopped. Copy the table alone, without "
+                "other sheets, into a new file, or split it, and try once more."
+            )
+        case Trouble.TOO_MANY_CELLS:
+            text = _too_many_cells(trouble)
+        case Trouble.LONG_ROW:
+            text = _(
+                "The file has too long a row (%(place)s): all its texts together may have "
+                "%(most)s characters. Often a missing line end or a quotation mark that is "
+                "never closed is the cause. Shorten it and try once more."
+            ) % {"place": _place(trouble), "most": f"{MOST_CHARACTERS:,}"}
         case Trouble.OPEN_QUOTE:
             text = _(
                 "Row %(row)s has a text that does not end. Most often the cause is a quotation "
@@ -86,10 +95,43 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
 
 
 def _place(trouble: Mapping[str, Any]) -> str:
-    place = (
-        _("sheet “%(sheet)s”, row %(row)s") if trouble["sheet"] is not None else _("row %(row)s")
-    )
+    """As far as it is known; "" where nothing is."""
+    named, numbered = trouble.get("sheet") is not None, "row" in trouble
+    if named and numbered:
+        place = _("sheet “%(sheet)s”, row %(row)s")
+    elif named:
+        place = _("sheet “%(sheet)s”")
+    else:
+        place = _("row %(row)s") if numbered else ""
     return place % trouble
+
+
+def _damaged(trouble: Mapping[str, Any]) -> str:
+    place = _place(trouble)
+    text = (
+        _("The file is damaged (%s) and cannot be read.") % place
+        if place
+        else _("The file is damaged and cannot be read.")
+    )
+    advice = _("Open it in Excel, save it again as .xlsx and try once more.")
+    return f"{text} {advice}"
+
+
+def _too_many_cells(trouble: Mapping[str, Any]) -> str:
+    size = _("%(rows)s rows and %(columns)s columns") % {
+        "rows": f"{trouble['rows']:,}",
+        "columns": f"{trouble['columns']:,}",
+    }
+    place = _place({"sheet": trouble.get("sheet")})
+    return _(
+        "The table is too large: %(size)s. There may be %(cells)s cells and %(most_columns)s "
+        "columns at most. Often a stray value far below or to the right of the table is the "
+        "cause: delete the rows and columns behind the table."
+    ) % {
+        "size": f"{size} ({place})" if place else size,
+        "cells": f"{MOST_CELLS:,}",
+        "most_columns": f"{MOST_COLUMNS:,}",
+    }
 
 
 def _other_columns(trouble: Mapping[str, Any]) -> str:

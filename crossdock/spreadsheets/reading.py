@@ -6,7 +6,14 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.cells import (
+    INEXACT_FROM,
+    Cell,
+    Row,
+    as_text,
+    characters_in,
+    is_empty,
+)
 from crossdock.spreadsheets.chosen import Choices, with_choices, without_headings
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import (
@@ -22,12 +29,13 @@ from crossdock.spreadsheets.header import (
 from crossdock.spreadsheets.headerless import guess
 from crossdock.spreadsheets.kinds import Kind, kind_of
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, Sheet
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
 from crossdock.spreadsheets.workbooks import open_workbook
 
 BATCH_ROWS = 1_000
 BATCH_CELLS = 20_000
+BATCH_CHARACTERS = 500_000
 HEADINGS_IN_MESSAGE = 12
 NONE_CHOSEN: Choices = {}
 
@@ -38,6 +46,8 @@ def messages(
     """What the parent gets to know of the first table in the file. Raises TableError."""
     sheet, layout = find_table(path, needed, choices)
     layout = _whole(sheet, layout)
+    if characters_in(layout.headings) > MOST_CHARACTERS:
+        raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=layout.header_row)
     yield {
         "sheet": sheet.name,
         "left": sheet.left,
@@ -48,7 +58,7 @@ def messages(
         "first_row": layout.first_row,
         "height": max(0, sheet.height - layout.first_row + 1),
     }
-    for batch in _batches(rows(sheet, layout)):
+    for batch in _batches(rows(sheet, layout), sheet, layout.first_row):
         yield {"rows": batch}
     yield {"end": True}
 
@@ -101,7 +111,7 @@ def _whole(sheet: Sheet, layout: Layout) -> Layout:
     """With room for the widest row, however late it comes."""
     width = sheet.widest()
     if width > layout.width and width * sheet.height > MOST_CELLS:
-        raise TableError(Trouble.TOO_MANY_CELLS, rows=sheet.height, columns=width)
+        raise TableError(Trouble.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width)
     return layout.widened(width)
 
 
@@ -149,15 +159,19 @@ def _article(number: Cell, digits: int) -> Cell:
     return number
 
 
-def _batches(table: Iterator[Row]) -> Iterator[list[Row]]:
-    """At most 1,000 rows or some 20,000 cells at once: a line that both ends hold easily."""
+def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[list[Row]]:
+    """So many rows, cells and characters at once that both ends hold them easily."""
     batch: list[Row] = []
-    cells = 0
-    for row in table:
+    cells = characters = 0
+    for number, row in enumerate(table, first_row):
+        length = characters_in(row)
+        if length > MOST_CHARACTERS:
+            raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=number)
         batch.append(row)
         cells += len(row)
-        if len(batch) >= BATCH_ROWS or cells >= BATCH_CELLS:
+        characters += length
+        if len(batch) >= BATCH_ROWS or cells >= BATCH_CELLS or characters >= BATCH_CHARACTERS:
             yield batch
-            batch, cells = [], 0
+            batch, cells, characters = [], 0, 0
     if batch:
         yield batch

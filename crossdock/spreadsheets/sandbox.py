@@ -2,6 +2,7 @@
 
 import json
 import logging
+import signal
 import subprocess
 import sys
 import time
@@ -15,8 +16,9 @@ from crossdock.spreadsheets import chosen
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.messages import too_large_or_damaged, user_error
+from crossdock.spreadsheets.messages import user_error
 from crossdock.spreadsheets.preview import Preview
+from crossdock.spreadsheets.problems import Trouble
 from crossdock.spreadsheets.wire import decode
 
 logger = logging.getLogger(__name__)
@@ -160,13 +162,23 @@ class Table:
         if not line.endswith(b"\n"):
             status = self._running().wait()
             logger.warning("Reading %s ended with exit status %s", self._path.name, status)
-            raise too_large_or_damaged()
+            raise user_error({"trouble": self._trouble(status)}, self._needed)
         message = decode(line)
         if "trouble" in message:
             raise user_error(message, self._needed)
         if "crash" in message:
             raise ReaderCrashError(message["crash"])
         return message
+
+    def _trouble(self, status: int) -> Trouble:
+        """What the child process died of, as far as its exit status tells."""
+        if self._seconds_left <= 0 or status == -signal.SIGXCPU:
+            return Trouble.TOO_SLOW
+        if status == -signal.SIGABRT:  # what calamine does where it gets no memory
+            return Trouble.NO_MEMORY
+        if status == -signal.SIGSEGV:  # XML too deep for its stack
+            return Trouble.DAMAGED
+        return Trouble.TOO_LARGE_OR_DAMAGED
 
     def _line(self) -> bytes:
         process = self._running()

@@ -8,6 +8,8 @@ from crossdock.spreadsheets.cells import Row
 
 MOST_CELLS = 40_000_000
 MOST_COLUMNS = 16_384  # as many as Excel has
+MOST_CHARACTERS = 1_000_000
+"""In one row: 30 of the longest cells that Excel has."""
 
 
 def no_zeros(_column: int) -> bytes:

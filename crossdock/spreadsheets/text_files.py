@@ -4,24 +4,27 @@ import codecs
 import csv
 import io
 import re
+import secrets
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, Sheet
 
 CHUNK = 64 * 1024
 DELIMITERS = ";\t,|"
 TELLS_DELIMITER = re.compile(r"sep=([^\"\r\n])[\r\n]", re.IGNORECASE)  # a first line for Excel
-END = "\x1aend"
+END = f"\x1a{secrets.token_hex(16)}"
 """A line after the last; only a quotation that nobody closes can make it a part of something."""
 SAMPLE_RECORDS = 100
 TEXT_CONTROLS = b"\t\n\v\f\r\x1a"
 CONTROLS = bytes(set(range(32)) - set(TEXT_CONTROLS))
 BOMS = {
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -104,10 +107,12 @@ def delimiter_of(path: Path, encoding: str) -> str:
 
 
 def _records(file: io.TextIOBase, delimiter: str) -> Iterator[Row]:
+    lines = _Lines(file)
     number = 0
     try:
-        records = csv.reader(chain(file, (END,)), delimiter=delimiter)
+        records = csv.reader(lines, delimiter=delimiter)
         for number, record in enumerate(records, start=1):
+            lines.begin_record()
             if len(record) > MOST_COLUMNS:
                 raise TableError(Trouble.TOO_MANY_CELLS, columns=len(record), rows=number)
             if record and record[-1].endswith(END):
@@ -117,8 +122,47 @@ def _records(file: io.TextIOBase, delimiter: str) -> Iterator[Row]:
                 yield []
             else:
                 yield list(record)
-    except csv.Error as error:  # a field of over 128 kB
-        raise TableError(Trouble.OPEN_QUOTE, row=number + 1) from error
+    except (csv.Error, _TooLongError) as error:  # the first: a field of over 128 kB
+        trouble = Trouble.OPEN_QUOTE if lines.several else Trouble.LONG_ROW
+        raise TableError(trouble, row=number + 1) from error
+
+
+class _TooLongError(Exception):
+    """A record has more characters than a row may have."""
+
+
+class _Lines:
+    """A file's lines and the mark of the end; no record gets more than it may have."""
+
+    def __init__(self, file: io.TextIOBase) -> None:
+        self._pieces = iter(partial(file.readline, MOST_CHARACTERS), "")
+        self._ended = False
+        self.begin_record()
+
+    def begin_record(self) -> None:
+        """Count anew."""
+        self._characters = self._count = 0
+
+    @property
+    def several(self) -> bool:
+        """Whether the record has more than one line."""
+        return self._count > 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        piece = next(self._pieces, None)
+        if piece is None:
+            if self._ended:
+                raise StopIteration
+            self._ended = True
+            return END
+        self._characters += len(piece)
+        self._count += 1
+        if self._characters >= MOST_CHARACTERS:
+            raise _TooLongError
+        return piece
 
 
 def _lines(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from itertools import count
 from pathlib import Path
 from typing import cast
 
@@ -18,7 +19,7 @@ from crossdock.spreadsheets import code_pages, zeros
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.kinds import Kind
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, Sheet, no_zeros
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_zeros
 
 
 def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
@@ -40,14 +41,18 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
     def load(name: str) -> CalamineSheet:
         try:
             sheet = workbook.get_sheet_by_name(name)
-        except CalamineError as error:
-            raise TableError(Trouble.DAMAGED) from error
-        if sheet.height * sheet.width > MOST_CELLS:
-            raise TableError(Trouble.TOO_MANY_CELLS, rows=sheet.height, columns=sheet.width)
+        except BaseException as error:
+            if isinstance(error, CalamineError) or _is_panic(error):
+                raise TableError(Trouble.DAMAGED, sheet=name) from error
+            raise
+        if sheet.height * sheet.width > MOST_CELLS or sheet.width > MOST_COLUMNS:
+            raise TableError(
+                Trouble.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
+            )
         return sheet
 
     def rows(name: str) -> Iterator[Row]:
-        found = cast("Iterator[Row]", load(name).iter_rows())
+        found = _rows(load(name))
         return code_pages.repaired(found) if kind is Kind.XLS else found
 
     def zeros_of(name: str, column: int) -> bytes:
@@ -67,3 +72,20 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    numbers = count(1)
+    try:
+        for row in cast("Iterator[Row]", sheet.iter_rows()):
+            next(numbers)
+            yield row
+    except BaseException as error:
+        if _is_panic(error):  # a date outside every calendar
+            raise TableError(Trouble.DAMAGED, sheet=sheet.name, row=next(numbers)) from error
+        raise
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether it is calamine's own error for what it did not expect; that is no Exception."""
+    return type(error).__name__ == "PanicException"

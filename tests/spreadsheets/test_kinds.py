@@ -74,14 +74,14 @@ def test_an_archive_with_too_many_entries(tmp_path: Path) -> None:
         for number in range(kinds.MOST_ENTRIES):
             archive.writestr(str(number), b"")
         archive.writestr("xl/workbook.xml", b"")
-    assert trouble(path) is Trouble.TOO_LARGE
+    assert trouble(path) is Trouble.TOO_MANY_PARTS
 
 
 def test_an_archive_that_inflates_too_much(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", bytes(kinds.SHRUNK_MATTERS_FROM + 1))
-    assert trouble(path) is Trouble.TOO_LARGE
+    assert trouble(path) is Trouble.TOO_LARGE_UNPACKED
 
 
 def test_an_archive_that_declares_more_than_we_unpack(tmp_path: Path) -> None:
@@ -92,4 +92,4 @@ def test_an_archive_that_declares_more_than_we_unpack(tmp_path: Path) -> None:
     size_in_directory = content.index(b"PK\x01\x02") + 24
     content[size_in_directory : size_in_directory + 4] = (2**31).to_bytes(4, "little")
     path.write_bytes(content)
-    assert trouble(path) is Trouble.TOO_LARGE
+    assert trouble(path) is Trouble.TOO_LARGE_UNPACKED

@@ -13,6 +13,10 @@ DETAILS: dict[str, Any] = {
     "sheet": None,
     "found": ["Foo"],
     "chosen": ["Bar"],
+    "size": 2**31,
+    "packed": 2**20,
+    "parts": 2_000,
+    "most": 1_000,
 }
 
 

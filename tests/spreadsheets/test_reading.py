@@ -245,7 +245,7 @@ def test_a_stray_cell_does_not_make_a_long_table_enormous(tmp_path: Path) -> Non
     with pytest.raises(TableError) as caught:
         read(path)
     assert caught.value.trouble is Trouble.TOO_MANY_CELLS
-    assert caught.value.details == {"rows": 5_003, "columns": 9_002}
+    assert caught.value.details == {"sheet": None, "rows": 5_003, "columns": 9_002}
 
 
 def test_what_cannot_be_seen_is_no_line_at_the_end(tmp_path: Path) -> None:

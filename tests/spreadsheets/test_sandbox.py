@@ -13,7 +13,6 @@ from crossdock.errors import UserError
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.kinds import OLE2
 from crossdock.spreadsheets.sandbox import ReadingStoppedError, open_table
-from tests.spreadsheets.workbook_files import MAIN, write_xlsx
 
 PART = {Column.BRAND, Column.ARTICLE}
 READER = "crossdock.spreadsheets.child"
@@ -122,7 +121,7 @@ def test_a_reading_that_was_stopped_before_it_began(long_file: Path) -> None:
 
 def test_a_child_that_takes_too_long(long_file: Path) -> None:
     with (
-        pytest.raises(UserError, match="too large or damaged"),
+        pytest.raises(UserError, match="takes too long"),
         open_table(long_file, needed=PART, seconds=0.001),
     ):
         pass
@@ -147,69 +146,6 @@ def test_a_name_that_looks_like_an_option(tmp_path: Path, monkeypatch: pytest.Mo
     path.write_text("Brand;Article\nSKF;1\n")
     with open_table(path, needed=PART) as table:
         assert list(table.rows()) == [["SKF", "1"]]
-
-
-CELL = '<c r="{0}" t="inlineStr"><is><t>x</t></is></c>'
-
-
-def test_two_cells_that_span_the_largest_sheet(tmp_path: Path) -> None:
-    path = write_xlsx(
-        tmp_path / "hostile.xlsx",
-        f'<row r="1">{CELL.format("A1")}</row><row r="1048576">{CELL.format("XFD1048576")}</row>',
-    )
-    assert "too large" in refusal(path)
-
-
-def test_shared_strings_that_claim_to_be_billions(tmp_path: Path) -> None:
-    path = write_xlsx(
-        tmp_path / "hostile.xlsx",
-        '<row r="1"><c r="A1" t="s"><v>0</v></c></row>',
-        {"xl/sharedStrings.xml": f'<sst {MAIN} uniqueCount="4294967295"><si><t>x</t></si></sst>'},
-    )
-    assert "too large or damaged" in refusal(path)
-
-
-def test_a_long_string_in_many_cells(tmp_path: Path) -> None:
-    rows = "".join(
-        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 100_001)
-    )
-    path = write_xlsx(
-        tmp_path / "hostile.xlsx",
-        rows,
-        {"xl/sharedStrings.xml": f"<sst {MAIN}><si><t>{'x' * 32_000}</t></si></sst>"},
-    )
-    assert "too large or damaged" in refusal(path)
-
-
-def test_references_outside_the_grid(tmp_path: Path) -> None:
-    row = f'<row r="1">{CELL.format("A1")}{CELL.format("ZZZZZZZ99999999999")}</row>'
-    assert "damaged" in refusal(write_xlsx(tmp_path / "hostile.xlsx", row))
-
-
-def test_entities_are_not_expanded(tmp_path: Path) -> None:
-    entities = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 10))
-    sheet = f'<!DOCTYPE worksheet [<!ENTITY e0 "x">{entities}]><worksheet {MAIN}><sheetData>'
-    path = write_xlsx(
-        tmp_path / "hostile.xlsx",
-        "",
-        {
-            "xl/worksheets/sheet1.xml": f'{sheet}<row r="1"><c r="A1" t="inlineStr"><is>'
-            "<t>&e9;</t></is></c></row></sheetData></worksheet>"
-        },
-    )
-    assert refusal(path)
-
-
-def test_a_truncated_archive(tmp_path: Path) -> None:
-    path = tmp_path / "request.xlsx"
-    openpyxl.Workbook().save(path)
-    path.write_bytes(path.read_bytes()[:-100])
-    assert "damaged" in refusal(path)
-
-
-def test_an_archive_with_a_broken_sheet(tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "request.xlsx", '<row r="1"><c r="A1"><v>')
-    assert "damaged" in refusal(path)
 
 
 @pytest.mark.parametrize(
