@@ -63,7 +63,7 @@ def write_result(
             _(
                 "The request file has too many columns: the result would have {columns}, "
                 "a sheet holds {limit}. Remove the columns that are not needed."
-            ).format(columns=len(headings), limit=MAX_COLUMNS)
+            ).format(columns=f"{len(headings):,}", limit=f"{MAX_COLUMNS:,}")
         )
     summary = Summary()
     foreign = ForeignCells(len(other_headings))

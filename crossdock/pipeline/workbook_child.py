@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+import resource
 import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -11,9 +12,13 @@ from rustpy_xlsxwriter import Format, write_worksheets
 
 Row = dict[str, Any]
 
+MOST_MEMORY = 500_000_000  # it takes a third of it for the largest workbook
+
 
 def main() -> int:
     """Write the workbook that comes through standard input; returns the exit code."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source = sys.stdin.buffer
     path, sheets, options, common = pickle.load(source)
     (first, first_headings), (second, second_headings) = sheets.items()

@@ -3,12 +3,14 @@
 import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from crossdock.pricelists.reasons import LeftOut
 
+MOST_ROWS = 1_000_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,7 +21,15 @@ def left_out_to(path: Path) -> Iterator[Callable[[LeftOut], None]]:
     with path.open("w", buffering=1, encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow((_("Row"), _("Reason"), _("Text")))
-        yield lambda row: writer.writerow((row.row, row.reason.label, _no_formula(row.text)))
+        left = count(MOST_ROWS, -1)
+
+        def write(row: LeftOut) -> None:
+            if (rest := next(left)) > 0:
+                writer.writerow((row.row, row.reason.label, _no_formula(row.text)))
+            elif rest == 0:
+                writer.writerow(("…", _("There are more rows than are kept here."), ""))
+
+        yield write
 
 
 def _no_formula(text: str) -> str:

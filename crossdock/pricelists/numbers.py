@@ -46,7 +46,7 @@ def is_ambiguous(number: str) -> bool:
 
 def has_decimal_comma(cells: Iterable[Cell]) -> bool | None:
     """Whether these numbers of one column have a decimal comma; None where that cannot be told."""
-    texts = [folded(cell) for cell in cells if isinstance(cell, str)]
+    texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST]
     comma = any(map(_DECIMAL_COMMA.search, texts))
     point = any(map(_DECIMAL_POINT.search, texts))
     return comma if comma != point else None

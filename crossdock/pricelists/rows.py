@@ -1,18 +1,27 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
+from crossdock.batches import in_batches
 from crossdock.pipeline.keys import LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
-from crossdock.pricelists.numbers import has_decimal_comma
+from crossdock.pricelists.numbers import LONGEST, has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
 from crossdock.pricelists.values import parse_price, parse_quantity
-from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.cells import (
+    HEAVIEST_BATCH,
+    INEXACT_FROM,
+    Cell,
+    Row,
+    as_text,
+    is_empty,
+    weight_of,
+)
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sandbox import Table
 
@@ -42,14 +51,12 @@ def read_rows(
     brand_column, article_column = columns[Column.BRAND].index, columns[Column.ARTICLE].index
     price_column, quantity_column = columns[Column.PRICE].index, columns[Column.QUANTITY].index
     rows = table.rows()
-    sample = list(islice(rows, SAMPLE_ROWS))
+    sample = next(in_batches(rows, SAMPLE_ROWS, weight=weight_of, heaviest=HEAVIEST_BATCH), [])
     decimal_comma = has_decimal_comma(
         row[price_column] for row in sample if price_column < len(row)
     )
-    price_of = lru_cache(CACHED_VALUES, typed=True)(
-        partial(parse_price, rate=rate, decimal_comma=decimal_comma)
-    )
-    quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
+    price_of = _cached(partial(parse_price, rate=rate, decimal_comma=decimal_comma))
+    quantity_of = _cached(parse_quantity)
     for number, row in enumerate(chain(sample, rows), table.first_row):
         cell = row[article_column]
         brand, article = as_text(row[brand_column]), as_text(cell)
@@ -71,6 +78,12 @@ def read_rows(
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
             yield OfferRow(brand, article, *keys, price, quantity)
+
+
+def _cached(parse: Callable[[Cell], Decimal]) -> Callable[[Cell], Decimal]:
+    """It does not parse again what comes often; a long cell, mostly blanks, is not kept."""
+    kept = lru_cache(CACHED_VALUES, typed=True)(parse)
+    return lambda cell: (parse if isinstance(cell, str) and len(cell) > LONGEST else kept)(cell)
 
 
 def _problem(

@@ -1,5 +1,6 @@
 """Where in a sheet the table begins, and which column is which."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
@@ -9,6 +10,7 @@ from crossdock.spreadsheets import headerless
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column, match, recognise
 
+DIGIT = re.compile(r"\d")
 HEADER_ROWS = 30
 SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
 
@@ -100,7 +102,7 @@ def unknown_header(sample: Sequence[Row]) -> int | None:
     for index, row in enumerate(sample[:HEADER_ROWS]):
         texts = [text for cell in row if (text := as_text(cell))]
         known = [named for text in texts if (named := match(text)) and not named[1]]
-        if known and len(texts) > 1 and not any(c.isdigit() for text in texts for c in text):
+        if known and len(texts) > 1 and not any(map(DIGIT.search, texts)):
             return index
     return None
 

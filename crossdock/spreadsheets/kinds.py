@@ -8,6 +8,8 @@ from pathlib import Path
 from crossdock.spreadsheets.problems import TableError, Trouble
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+START = 64 * 1024
+ENCRYPTED_ODS = b"encryption-data"
 ENCRYPTED_XLSX = "EncryptedPackage".encode("utf-16-le")
 OLD_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -69,16 +71,21 @@ def _kind_of_zip(path: Path) -> Kind:
                 return Kind.XLSX
             if "xl/workbook.bin" in names:
                 return Kind.XLSB
-            if "mimetype" in names and _starts_with(archive, "mimetype", OPEN_DOCUMENT):
+            if _start_of(archive, "mimetype").startswith(OPEN_DOCUMENT):
+                if ENCRYPTED_ODS in _start_of(archive, "META-INF/manifest.xml"):
+                    raise TableError(Trouble.PASSWORD)
                 return Kind.ODS
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, EOFError) as error:
         raise TableError(Trouble.DAMAGED) from error
     raise TableError(Trouble.NOT_A_SPREADSHEET)
 
 
-def _starts_with(archive: zipfile.ZipFile, name: str, start: bytes) -> bool:
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The part's beginning; nothing where there is no such part."""
+    if name not in archive.namelist():
+        return b""
     with archive.open(name) as part:
-        return part.read(len(start)) == start
+        return part.read(START)
 
 
 def _check_directory(archive: zipfile.ZipFile) -> None:

@@ -22,6 +22,10 @@ from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_zeros
 
 
+OUT_OF_MEMORY = "Python API call failed"
+"""What calamine's panic says where there was no memory for a row."""
+
+
 def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
     """The sheets, the visible ones first; hidden ones are what the user did not mean to send.
 
@@ -81,9 +85,12 @@ def _rows(sheet: CalamineSheet) -> Iterator[Row]:
             next(numbers)
             yield row
     except BaseException as error:
-        if _is_panic(error):  # a date outside every calendar
-            raise TableError(Trouble.DAMAGED, sheet=sheet.name, row=next(numbers)) from error
-        raise
+        if not _is_panic(error):
+            raise
+        if str(error) == OUT_OF_MEMORY:
+            raise MemoryError from error
+        # A date outside every calendar, for example.
+        raise TableError(Trouble.DAMAGED, sheet=sheet.name, row=next(numbers)) from error
 
 
 def _is_panic(error: BaseException) -> bool:

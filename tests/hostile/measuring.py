@@ -1,7 +1,8 @@
-"""The memory of a process with all that it starts."""
+"""The memory of a worker with the processes that it starts."""
 
 import re
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -11,23 +12,26 @@ import psutil
 
 EVERY = 0.02
 PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
+OUR_CHILDREN = b"-m\0crossdock."
+"""In their command lines; a child without it has been forked this instant and is still a copy."""
 
 
 class MemoryWatch:
-    """Watches a process and its descendants while the `with` block lasts.
+    """Watches processes and what they start while the `with` block lasts.
 
-    `peak`: bytes of all of them together. Each counts with its own peak while it lives, as the
-    kernel keeps it, so that no short one between two looks is missed; what they share counts twice.
+    `peak`: bytes of all of them together. Each counts with its own peak for as long as it lives,
+    as the kernel keeps it, so that nothing between two looks is missed; what they share counts
+    for each. So it is rather too much than too little.
     """
 
-    def __init__(self, *pids: int) -> None:
+    def __init__(self, pids: Iterable[int]) -> None:
         self.peak = 0
-        self._pids = pids
+        self._pids = list(pids)
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Self:
-        for pid in self._all():
+        for pid in self._pids:
             with suppress(OSError):
                 Path(f"/proc/{pid}/clear_refs").write_text("5")  # its peak begins anew
         self._thread.start()
@@ -44,16 +48,18 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while True:
-            self.peak = max(self.peak, sum(map(_peak_of, self._all())))
+            pids = {*self._pids, *self._children()}
+            self.peak = max(self.peak, sum(map(_peak_of, pids)))
             if self._done.wait(EVERY):
                 return
 
-    def _all(self) -> list[int]:
-        found = list(self._pids)
+    def _children(self) -> Iterable[int]:
         for pid in self._pids:
             with suppress(psutil.Error):
-                found += [child.pid for child in psutil.Process(pid).children(recursive=True)]
-        return found
+                for child in psutil.Process(pid).children():
+                    with suppress(OSError):
+                        if OUR_CHILDREN in Path(f"/proc/{child.pid}/cmdline").read_bytes():
+                            yield child.pid
 
 
 def _peak_of(pid: int) -> int:

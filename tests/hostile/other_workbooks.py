@@ -62,13 +62,13 @@ def ods_empty_rest(path: Path) -> None:
     )
 
 
-@hostile("ODS: one cell repeated over the grid", ending=".ods", says="memory|" + GRID)
+@hostile("ODS: one cell repeated over the grid", ending=".ods", says="damaged")
 def ods_repeated(path: Path) -> None:
     cell = ods_cell("x", 'table:number-columns-repeated="16384"')
     write_ods(path, ODS_HEADER + ods_row(cell, attributes='table:number-rows-repeated="1048574"'))
 
 
-@hostile("ODS: one cell repeated 2^40 times", ending=".ods", says="memory|damaged")
+@hostile("ODS: one cell repeated 2^40 times", ending=".ods", says="16,395")
 def ods_repeated_more(path: Path) -> None:
     write_ods(path, ODS_HEADER + ods_row(ods_cell("x", f'table:number-columns-repeated="{2**40}"')))
 
@@ -79,7 +79,7 @@ def ods_laughs(path: Path) -> None:
     write_ods(path, ODS_HEADER + ods_row(ods_cell("&e9;"), ods_cell("1")), before)
 
 
-@hostile("ODS: a million levels", ending=".ods", says="damaged")
+@hostile("ODS: a million levels", ending=".ods", lines=1)
 def ods_deep(path: Path) -> None:
     deep = "<text:span>" * 1_000_000 + "</text:span>" * 1_000_000
     write_ods(path, ODS_HEADER + ods_row(ods_cell(deep), ods_cell("1")))

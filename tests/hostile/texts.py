@@ -45,7 +45,7 @@ def fewer_delimiters(path: Path) -> None:
     _write(path, TABLE.encode(), b";" * 3_000_000)
 
 
-@hostile("CSV: a quotation to the end, 90 MB later", ending=".csv", says="row 3", heavy=True)
+@hostile("CSV: a quotation to the end, 90 MB later", ending=".csv", says="Row 3", heavy=True)
 def open_quotation(path: Path) -> None:
     _write(path, TABLE.encode(), b'BOSCH;"1;', LINE.encode() * (90 * MEGABYTE // len(LINE)))
 
@@ -58,7 +58,7 @@ _text(
 )
 
 
-@hostile("CSV: 90 MB of line ends", ending=".csv", says="empty", heavy=True)
+@hostile("CSV: 90 MB of line ends", ending=".csv", says="94,371,841 rows", heavy=True)
 def line_ends(path: Path) -> None:
     _write(path, b"\n" * 90 * MEGABYTE)
 
@@ -78,11 +78,17 @@ def too_many_lines(path: Path) -> None:
     _write(path, TABLE.encode(), b";;;\n" * 1_100_000, LINE.encode())
 
 
-@hostile("CSV: 38 million cells, most of them empty", ending=".csv", says="cells", heavy=True)
+@hostile("CSV: 38 million cells, most of them empty", ending=".csv", lines=1_040_002, heavy=True)
 def many_cells(path: Path) -> None:
     _write(
         path, TABLE.encode(), b"a;1" + b";" * 36 + b"\n", (b"a;1" + b";" * 36 + b"\n") * 1_040_000
     )
+
+
+@hostile("CSV: 38 million cells, all full", ending=".csv", lines=1_040_000, heavy=True)
+def many_full_cells(path: Path) -> None:
+    head = ";".join(["Brand", "Article", *["Remark"] * 34])
+    _write(path, f"{head}\n".encode(), (b"a;1" + b";x" * 34 + b"\n") * 1_040_000)
 
 
 @hostile(
