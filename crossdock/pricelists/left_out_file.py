@@ -1,6 +1,7 @@
 """The rows of a price list that are left out, as a file for people."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from crossdock.pricelists.reasons import LeftOut
 
 MOST_ROWS = 1_000_000
+NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,4 +35,5 @@ def left_out_to(path: Path) -> Iterator[Callable[[LeftOut], None]]:
 
 
 def _no_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    is_formula = text.startswith(FORMULA_STARTS) and not NEGATIVE.fullmatch(text)
+    return f"'{text}" if is_formula else text

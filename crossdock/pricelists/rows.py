@@ -1,7 +1,7 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import chain
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from crossdock.batches import in_batches
 from crossdock.pipeline.keys import LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
-from crossdock.pricelists.numbers import LONGEST, has_decimal_comma
+from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
 from crossdock.pricelists.values import parse_price, parse_quantity
 from crossdock.spreadsheets.cells import (
@@ -27,6 +27,8 @@ from crossdock.spreadsheets.sandbox import Table
 
 LONGEST_EXAMPLE = 80
 SAMPLE_ROWS = 1000
+ENOUGH = LONGEST_TEXT + 1
+"""So many letters of a text tell that it is too long; Unicode can take long over more."""
 CACHED_VALUES = 65_536
 
 
@@ -55,12 +57,14 @@ def read_rows(
     decimal_comma = has_decimal_comma(
         row[price_column] for row in sample if price_column < len(row)
     )
-    price_of = _cached(partial(parse_price, rate=rate, decimal_comma=decimal_comma))
-    quantity_of = _cached(parse_quantity)
+    price_of = lru_cache(CACHED_VALUES, typed=True)(
+        partial(parse_price, rate=rate, decimal_comma=decimal_comma)
+    )
+    quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     for number, row in enumerate(chain(sample, rows), table.first_row):
         cell = row[article_column]
         brand, article = as_text(row[brand_column]), as_text(cell)
-        keys = brand_key(brand), article_key(article)
+        keys = brand_key(brand[:ENOUGH]), article_key(article[:ENOUGH])
         if problem := _problem(cell, brand, article, *keys):
             if not is_empty(row):
                 named = brand if problem is Reason.NO_ARTICLE else article
@@ -78,12 +82,6 @@ def read_rows(
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
             yield OfferRow(brand, article, *keys, price, quantity)
-
-
-def _cached(parse: Callable[[Cell], Decimal]) -> Callable[[Cell], Decimal]:
-    """It does not parse again what comes often; a long cell, mostly blanks, is not kept."""
-    kept = lru_cache(CACHED_VALUES, typed=True)(parse)
-    return lambda cell: (parse if isinstance(cell, str) and len(cell) > LONGEST else kept)(cell)
 
 
 def _problem(
@@ -110,5 +108,5 @@ def _first_text(row: Row) -> str:
 
 
 def _shortened(cell: Cell) -> str:
-    text = as_text(cell)
+    text = as_text(cell[:ENOUGH] if isinstance(cell, str) else cell)
     return text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…"

@@ -5,7 +5,14 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from crossdock.pricelists.currency import MARKS, WORD, currency, is_foreign
-from crossdock.pricelists.numbers import LONGEST, NUMBER, folded, is_ambiguous, to_decimal
+from crossdock.pricelists.numbers import (
+    LONGEST,
+    LONGEST_RAW,
+    NUMBER,
+    folded,
+    is_ambiguous,
+    to_decimal,
+)
 from crossdock.pricelists.reasons import BadValueError, Reason
 from crossdock.spreadsheets.cells import Cell
 
@@ -105,6 +112,8 @@ def _exact(cell: Cell) -> Decimal | None:
 def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | None) -> Decimal:
     if cell is None:
         raise BadValueError(Reason.NO_PRICE)
+    if isinstance(cell, str) and len(cell) > LONGEST_RAW:
+        raise BadValueError(Reason.PRICE_UNREADABLE)
     text = folded(cell) if isinstance(cell, str) else ""
     if isinstance(cell, str) and not text.strip("-"):
         raise BadValueError(Reason.NO_PRICE)
@@ -134,7 +143,7 @@ def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | Non
 
 
 def _quantity_in_words(cell: Cell) -> Decimal:
-    text = folded(cell) if isinstance(cell, str) else None
+    text = folded(cell) if isinstance(cell, str) and len(cell) <= LONGEST_RAW else None
     if text is None or len(text) > LONGEST:
         raise BadValueError(Reason.QUANTITY_UNREADABLE)
     if (known := QUANTITY_WORDS.get(text.rstrip(".!"))) is not None:

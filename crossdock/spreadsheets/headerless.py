@@ -9,6 +9,7 @@ from crossdock.spreadsheets.columns import Column
 
 MOST = 0.8  # a rule holds for a column if it holds for this share of its values
 LONGEST_CODE = 30
+MOST_COLUMNS = 200  # nobody sends wider tables without headings
 QUANTITY = re.compile(
     r"[<>≥≤]?\s*\d{1,6}([.,]0+)?(\s*-\s*\d+)?\s*\+?\s*(шт|pcs)?\.?"
     r"|[+-]+|есть|нет|в наличии|под заказ|yes|no",
@@ -24,7 +25,7 @@ def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] 
     A request's first column is the brand, its second the article. The order of a price list is
     told by its content.
     """
-    width = max(len(row) for row in rows)
+    width = min(max(map(len, rows)), MOST_COLUMNS)
     values = [_Values(rows, index) for index in range(width)]
     found = _price_list(values) if Column.PRICE in needed else _request(values)
     return found if found.keys() >= set(needed) else None

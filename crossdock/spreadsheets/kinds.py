@@ -1,7 +1,9 @@
 """What kind of file it is, by its content; nothing is parsed before this has looked."""
 
 import mmap
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,6 +23,13 @@ MARKED_ENCRYPTED = 1  # a bit of an entry's flags
 # Sheets that repeat themselves shrink 20 to 50 times; deflate can do 1,032 times.
 MOST_SHRUNK = 200
 SHRUNK_MATTERS_FROM = 50 * 1024**2
+
+
+# What zipfile raises for archives that are damaged: it seeks and looks up unchecked.
+ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(LookupError, ValueError, ArithmeticError, RuntimeError),
+)
 
 
 class Kind(StrEnum):
@@ -75,7 +84,7 @@ def _kind_of_zip(path: Path) -> Kind:
                 if ENCRYPTED_ODS in _start_of(archive, "META-INF/manifest.xml"):
                     raise TableError(Trouble.PASSWORD)
                 return Kind.ODS
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, EOFError) as error:
+    except ZIP_ERRORS as error:
         raise TableError(Trouble.DAMAGED) from error
     raise TableError(Trouble.NOT_A_SPREADSHEET)
 

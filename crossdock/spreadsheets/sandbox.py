@@ -8,10 +8,13 @@ import sys
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from threading import Timer
+from threading import BoundedSemaphore, Timer
 from types import TracebackType
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
 from crossdock.spreadsheets import chosen
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.chosen import Choices
@@ -26,6 +29,8 @@ logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
+PREVIEW_QUEUE_SECONDS = 5.0
+PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: half of its threads
 NONE_CHOSEN: Choices = {}
 
 
@@ -55,10 +60,18 @@ def open_table(
 def read_preview(
     path: Path, *, needed: Collection[Column], choices: Choices, seconds: float = PREVIEW_SECONDS
 ) -> Preview:
-    """The file's first rows, and the columns as they would be read. Raises UserError, OSError."""
-    table = Table(path, needed, choices, seconds)
-    message = table._start(preview=True)
-    table._end()
+    """The file's first rows, and the columns as they would be read. Raises UserError, OSError.
+
+    Whoever asks waits for it in a thread of the web server, so few may at once.
+    """
+    if not PREVIEWS_AT_ONCE.acquire(timeout=PREVIEW_QUEUE_SECONDS):
+        raise UserError(_("Other files are being looked at just now. Try again in a moment."))
+    try:
+        table = Table(path, needed, choices, seconds)
+        message = table._start(preview=True)
+        table._end()
+    finally:
+        PREVIEWS_AT_ONCE.release()
     return Preview.parse(message)
 
 

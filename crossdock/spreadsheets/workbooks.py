@@ -21,7 +21,6 @@ from crossdock.spreadsheets.kinds import Kind
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_zeros
 
-
 OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
 

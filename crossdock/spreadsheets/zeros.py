@@ -16,6 +16,7 @@ from xml.parsers import expat
 import xlrd
 import xlrd.compdoc
 
+from crossdock.spreadsheets.kinds import ZIP_ERRORS
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.sheets import column_letters
 
@@ -43,7 +44,7 @@ def of_xlsx(path: Path, sheet: str, column: int) -> bytes:
             digits = _digits_of_styles(archive)
             part = _part_of_sheet(archive, sheet) if digits else None
             return _digits_of_rows(archive, part, column, digits) if part else b""
-    except (ET.ParseError, expat.ExpatError, zipfile.BadZipFile, ValueError) as error:
+    except (ET.ParseError, expat.ExpatError, *ZIP_ERRORS) as error:
         raise TableError(Trouble.DAMAGED) from error
 
 

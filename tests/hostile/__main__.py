@@ -22,6 +22,7 @@ def main() -> int:
     """Returns the exit code: 0 if everything came out as it has to."""
     parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=__doc__)
     parser.add_argument("--only", default="", help="files whose name has this in it")
+    parser.add_argument("--worst", action="store_true", help="the worst few, and a good one")
     weight = parser.add_mutually_exclusive_group()
     weight.add_argument("--light", action="store_true", help="only those of the test suite")
     weight.add_argument("--heavy", action="store_true", help="only those too heavy for it")

@@ -12,7 +12,8 @@ class HostileFile:
     """A file that somebody might upload to do harm, or without knowing better.
 
     `says`: a pattern that the message to its user has to match; empty where the file is read.
-    `lines`: how many lines are read then. `heavy`: too much for the test suite.
+    `lines`: how many lines are read then; of a price list, how many rows are taken.
+    `heavy`: too much for the test suite.
     """
 
     name: str
@@ -21,6 +22,7 @@ class HostileFile:
     says: str
     lines: int | None
     heavy: bool
+    is_price_list: bool
 
     def written(self, folder: Path) -> Path:
         """The file, made anew."""
@@ -39,13 +41,14 @@ def hostile(
     says: str = "",
     lines: int | None = None,
     heavy: bool = False,
+    is_price_list: bool = False,
 ) -> Callable[[Make], Make]:
     """Enter a maker into the table."""
     assert name not in FILES, name
     assert bool(says) != (lines is not None), f"{name}: a message or lines"
 
     def enter(make: Make) -> Make:
-        FILES[name] = HostileFile(name, make, ending, says, lines, heavy)
+        FILES[name] = HostileFile(name, make, ending, says, lines, heavy, is_price_list)
         return make
 
     return enter

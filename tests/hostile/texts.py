@@ -16,7 +16,7 @@ def _text(name: str, content: str | bytes, *, says: str = "", lines: int | None 
     hostile(name, ending=".csv", says=says, lines=lines)(lambda path: path.write_bytes(data))
 
 
-def _write(path: Path, *pieces: bytes) -> None:
+def write(path: Path, *pieces: bytes) -> None:
     with path.open("wb") as file:
         for piece in pieces:
             file.write(piece)
@@ -27,27 +27,27 @@ def _write(path: Path, *pieces: bytes) -> None:
 
 @hostile("CSV: one line of 90 MB", ending=".csv", says="row 1.*characters", heavy=True)
 def one_line(path: Path) -> None:
-    _write(path, b"BOSCH", b"x" * 90 * MEGABYTE)
+    write(path, b"BOSCH", b"x" * 90 * MEGABYTE)
 
 
 @hostile("CSV: one line of 90 MB, a million a column", ending=".csv", says="row 1", heavy=True)
 def one_line_of_fields(path: Path) -> None:
-    _write(path, (b"BOSCH;" * 200_000) * 75)
+    write(path, (b"BOSCH;" * 200_000) * 75)
 
 
 @hostile("CSV: one line of 90 million delimiters", ending=".csv", says="row 3", heavy=True)
 def delimiters(path: Path) -> None:
-    _write(path, TABLE.encode(), b";" * 90 * MEGABYTE)
+    write(path, TABLE.encode(), b";" * 90 * MEGABYTE)
 
 
 @hostile("CSV: one line of 3 million delimiters", ending=".csv", says="row 3")
 def fewer_delimiters(path: Path) -> None:
-    _write(path, TABLE.encode(), b";" * 3_000_000)
+    write(path, TABLE.encode(), b";" * 3_000_000)
 
 
 @hostile("CSV: a quotation to the end, 90 MB later", ending=".csv", says="Row 3", heavy=True)
 def open_quotation(path: Path) -> None:
-    _write(path, TABLE.encode(), b'BOSCH;"1;', LINE.encode() * (90 * MEGABYTE // len(LINE)))
+    write(path, TABLE.encode(), b'BOSCH;"1;', LINE.encode() * (90 * MEGABYTE // len(LINE)))
 
 
 _text("CSV: a quotation to the end", TABLE + 'BOSCH;"1;' + LINE * 10, says="Row 3 .*quotation")
@@ -60,27 +60,27 @@ _text(
 
 @hostile("CSV: 90 MB of line ends", ending=".csv", says="94,371,841 rows", heavy=True)
 def line_ends(path: Path) -> None:
-    _write(path, b"\n" * 90 * MEGABYTE)
+    write(path, b"\n" * 90 * MEGABYTE)
 
 
 @hostile("CSV: a million line ends under a table", ending=".csv", lines=1)
 def line_ends_below(path: Path) -> None:
-    _write(path, TABLE.encode(), b"\n" * 1_000_000)
+    write(path, TABLE.encode(), b"\n" * 1_000_000)
 
 
 @hostile("CSV: a million lines of delimiters under a table", ending=".csv", lines=1)
 def lines_of_delimiters(path: Path) -> None:
-    _write(path, TABLE.encode(), b";;;\n" * 1_000_000)
+    write(path, TABLE.encode(), b";;;\n" * 1_000_000)
 
 
 @hostile("CSV: 1,100,000 empty lines, then one more", ending=".csv", says="1,048,575", heavy=True)
 def too_many_lines(path: Path) -> None:
-    _write(path, TABLE.encode(), b";;;\n" * 1_100_000, LINE.encode())
+    write(path, TABLE.encode(), b";;;\n" * 1_100_000, LINE.encode())
 
 
 @hostile("CSV: 38 million cells, most of them empty", ending=".csv", lines=1_040_002, heavy=True)
 def many_cells(path: Path) -> None:
-    _write(
+    write(
         path, TABLE.encode(), b"a;1" + b";" * 36 + b"\n", (b"a;1" + b";" * 36 + b"\n") * 1_040_000
     )
 
@@ -88,36 +88,36 @@ def many_cells(path: Path) -> None:
 @hostile("CSV: 38 million cells, all full", ending=".csv", lines=1_040_000, heavy=True)
 def many_full_cells(path: Path) -> None:
     head = ";".join(["Brand", "Article", *["Remark"] * 34])
-    _write(path, f"{head}\n".encode(), (b"a;1" + b";x" * 34 + b"\n") * 1_040_000)
+    write(path, f"{head}\n".encode(), (b"a;1" + b";x" * 34 + b"\n") * 1_040_000)
 
 
 @hostile(
     "CSV: short lines, and the last 16,000 columns wide", ending=".csv", says="cells", heavy=True
 )
 def wide_at_the_end(path: Path) -> None:
-    _write(path, TABLE.encode(), LINE.encode() * 500_000, b";" * 16_000 + b"\n")
+    write(path, TABLE.encode(), LINE.encode() * 500_000, b";" * 16_000 + b"\n")
 
 
 @hostile("CSV: 50,000 columns", ending=".csv", says="50,000 columns")
 def many_columns(path: Path) -> None:
-    _write(path, (";".join(["x"] * 50_000) + "\n").encode() * 2)
+    write(path, (";".join(["x"] * 50_000) + "\n").encode() * 2)
 
 
 @hostile("CSV: 95 lines of 950 kB, a rare letter in each cell", ending=".csv", lines=95, heavy=True)
 def long_lines(path: Path) -> None:
     cell = "x" * 30_000 + "\U0001f600"
-    _write(path, HEADER.encode(), f"BOSCH;1;{';'.join([cell] * 30)}\n".encode() * 95)
+    write(path, HEADER.encode(), f"BOSCH;1;{';'.join([cell] * 30)}\n".encode() * 95)
 
 
 @hostile("CSV: headings of 100,000 brackets", ending=".csv", lines=1)
 def headings_of_brackets(path: Path) -> None:
     brackets = ";".join(["(" * 100_000] * 8)
-    _write(path, f"Brand;Article;{brackets}\nBOSCH;1\n".encode())
+    write(path, f"Brand;Article;{brackets}\nBOSCH;1\n".encode())
 
 
 @hostile("CSV: cells of blanks between two digits", ending=".csv", says="not recognised")
 def blanks_between_digits(path: Path) -> None:
-    _write(path, f"0{' ' * 32_000}x;0{' ' * 32_000}x;1{' ' * 32_000}x\n".encode() * 10)
+    write(path, f"0{' ' * 32_000}x;0{' ' * 32_000}x;1{' ' * 32_000}x\n".encode() * 10)
 
 
 _text("CSV: a cell of 130,000 characters", f"{HEADER}BOSCH;1;{'x' * 130_000}\n", lines=1)

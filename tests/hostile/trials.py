@@ -19,10 +19,11 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from crossdock.errors import UserError
 from crossdock.lifecycle import ACTIVE, Status
-from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models import CrossDockTask, PriceListImport, Supplier, SupplierGroup
 from crossdock.pricelists.choice import NEEDED
 from crossdock.spreadsheets.sandbox import read_preview
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
@@ -38,6 +39,15 @@ MOST_SECONDS = 600
 MOST_PREVIEW_SECONDS = 25
 SHOWN = 90
 OUR_FAULT = "on our side"
+WORST = (
+    "one cell at A1 and one at XFD1048576",
+    "shared strings: 4,294,967,295 of them, as it says",
+    "one string of 32,000 letters in 200,000 cells",
+    "zip bomb: 200 MB, the directory says 100 bytes",
+    "XLS: cells at A1 and IV65536",
+    "a .csv named .xlsx",
+)
+"""What would kill its reader, and a good file after it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ class Workshop:
         supplier = make_supplier()
         make_offer(make_price_list(supplier), "BOSCH", "0986452041")
         make_group(supplier)
+        make_supplier()
         call_command("refresh_offers", stdout=StringIO())
         self._workers = self.site.start_workers()
         for worker in self._workers:
@@ -96,23 +107,25 @@ class Workshop:
             found += [each.pid for each in worker.members() if "rundramatiq" in " ".join(command)]
         return sorted(found)
 
-    def outcome(self, path: Path, filename: str) -> Outcome:
-        """Submit the file as a request, wait for its end, look at it as a price list."""
-        task = self._submitted(path, filename)
+    def outcome(self, path: Path, filename: str, *, is_price_list: bool = False) -> Outcome:
+        """Submit the file, wait for its end, and look at it as a price list besides."""
+        submit = _submitted_price_list if is_price_list else _submitted
+        task, stored = submit(path, filename)
         began = time.monotonic()
         with ExitStack() as stack:
             watches = [
                 stack.enter_context(MemoryWatch(each.pid for each in worker.members()))
                 for worker in self._workers
             ]
-            wait_for(lambda: self._has_ended(task), "the end", 2 * MOST_SECONDS)
+            wait_for(lambda: _has_ended(task), "the end", 2 * MOST_SECONDS)
         seconds = time.monotonic() - began
         task.refresh_from_db()
         preview, preview_seconds = _preview(path)
-        shutil.rmtree(Path(task.request_file.path).parent)
+        shutil.rmtree(stored.parent)
+        lines = task.lines if isinstance(task, CrossDockTask) else task.rows_taken
         return Outcome(
             size=path.stat().st_size,
-            lines=task.lines if task.status == Status.SUCCESS else None,
+            lines=lines if task.status == Status.SUCCESS else None,
             message=task.error_message,
             peak=max(watch.peak for watch in watches),
             seconds=seconds,
@@ -120,20 +133,38 @@ class Workshop:
             preview_seconds=preview_seconds,
         )
 
-    def _submitted(self, path: Path, filename: str) -> CrossDockTask:
-        task = CrossDockTask(
-            filename=filename,
-            user=User.objects.get(),
-            supplier_group=SupplierGroup.objects.get(),
-            lookback_days=1,
-        )
-        with path.open("rb") as content:
-            task.request_file.save(path.name, File(content), save=False)
-        task.submit()
-        return task
 
-    def _has_ended(self, task: CrossDockTask) -> bool:
-        return not CrossDockTask.objects.filter(pk=task.pk, status__in=ACTIVE).exists()
+Task = CrossDockTask | PriceListImport
+
+
+def _submitted(path: Path, filename: str) -> tuple[Task, Path]:
+    task = CrossDockTask(
+        filename=filename,
+        user=User.objects.get(),
+        supplier_group=SupplierGroup.objects.get(),
+        lookback_days=1,
+    )
+    with path.open("rb") as content:
+        task.request_file.save(path.name, File(content), save=False)
+    task.submit()
+    return task, Path(task.request_file.path)
+
+
+def _submitted_price_list(path: Path, filename: str) -> tuple[Task, Path]:
+    task = PriceListImport(
+        filename=filename,
+        user=User.objects.get(),
+        supplier=Supplier.objects.latest("pk"),
+        valid_from=timezone.localdate(),
+    )
+    with path.open("rb") as content:
+        task.file.save(path.name, File(content), save=False)
+    task.submit()
+    return task, Path(task.file.path)
+
+
+def _has_ended(task: Task) -> bool:
+    return not type(task).objects.filter(pk=task.pk, status__in=ACTIVE).exists()
 
 
 def _preview(path: Path) -> tuple[str, float]:
@@ -165,12 +196,9 @@ def _table(workshop: Workshop, arguments: argparse.Namespace, folder: Path) -> b
     right = True
     _say("| file | size | outcome | peak memory | time | preview |")
     _say("|---|---:|---|---:|---:|---:|")
-    for file in FILES.values():
-        left_out = arguments.light if file.heavy else arguments.heavy
-        if left_out or arguments.only not in file.name:
-            continue
+    for file in _wanted(arguments):
         path = file.written(folder)
-        outcome = workshop.outcome(path, path.name)
+        outcome = workshop.outcome(path, path.name, is_price_list=file.is_price_list)
         path.unlink()
         told = f"{outcome.lines:,} lines" if outcome.lines is not None else outcome.message
         told = told if len(told) <= SHOWN else f"{told[:SHOWN]}…"
@@ -182,6 +210,16 @@ def _table(workshop: Workshop, arguments: argparse.Namespace, folder: Path) -> b
             right = False
             _say(f"\n    WRONG: {mistake}\n")
     return right
+
+
+def _wanted(arguments: argparse.Namespace) -> Iterator[HostileFile]:
+    if arguments.worst:
+        yield from map(FILES.__getitem__, WORST)
+        return
+    for file in FILES.values():
+        left_out = arguments.light if file.heavy else arguments.heavy
+        if not left_out and arguments.only in file.name:
+            yield file
 
 
 def _damaged(workshop: Workshop, arguments: argparse.Namespace, folder: Path) -> bool:
