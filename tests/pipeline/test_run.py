@@ -319,3 +319,20 @@ def test_bad_files_are_refused_without_a_result(shared_data, tmp_path, name):
     if name == "bad_no_part_columns.xlsx":
         for heading in ("Наименование", "Цена", "Артикул", "Brand"):
             assert heading in str(refusal.value)
+
+
+def test_headings_without_lines_are_no_request(tmp_path: Path, group: SupplierGroup) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article\n")
+    with pytest.raises(UserError, match=r"no lines under the headings \(row 1\)"):
+        run(path, tmp_path / "result.xlsx", OfferSearch(group, LOOKBACK), Recorder(), filename="x")
+
+
+def test_an_article_longer_than_any_on_offer_is_not_looked_up(
+    tmp_path: Path, group: SupplierGroup
+) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text(f"Brand;Article\nBOSCH;{'9' * 201}\n")
+    search = OfferSearch(group, LOOKBACK)
+    summary = run(path, tmp_path / "result.xlsx", search, Recorder(), filename="x")
+    assert summary.outcome_counts() == {"not_found": 1}

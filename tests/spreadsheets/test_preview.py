@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from crossdock.errors import UserError
+from crossdock.spreadsheets import sandbox
 from crossdock.spreadsheets.chosen import Choice, Choices
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.preview import ROWS, Preview
@@ -86,3 +87,12 @@ def test_what_cannot_be_read_has_no_preview(tmp_path: Path) -> None:
         read_preview(
             write(tmp_path / "list.csv", "a;b\n"), needed=NEEDED, choices=NOTHING, seconds=0.001
         )
+
+
+def test_few_files_are_looked_at_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "PREVIEW_QUEUE_SECONDS", 0.05)
+    path = write(tmp_path / "list.csv", "Brand;Article;Price;Quantity\nSKF;1;2;3\n")
+    both = (sandbox.PREVIEWS_AT_ONCE, sandbox.PREVIEWS_AT_ONCE)
+    with both[0], both[1], pytest.raises(UserError, match="just now"):
+        read_preview(path, needed=NEEDED, choices=NOTHING)
+    assert read_preview(path, needed=NEEDED, choices=NOTHING).rows

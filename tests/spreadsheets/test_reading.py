@@ -230,6 +230,26 @@ def test_wide_rows_travel_in_small_batches(tmp_path: Path) -> None:
     assert [len(batch) for batch in batches] == [4, 4, 2]
 
 
+def test_long_rows_travel_in_small_batches(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    path.write_text("Brand;Article\n" + f"SKF;1;{'x' * 120_000}\n" * 10)
+    batches = [message["rows"] for message in messages(path, set(PART)) if "rows" in message]
+    assert [len(batch) for batch in batches] == [5, 5]
+
+
+def test_a_row_that_is_too_long_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "request.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (("Brand", "Article"), ("SKF", "1"), ("SKF", "2", *["x" * 32_000] * 32)):
+        sheet.append(row)
+    workbook.save(path)
+    with pytest.raises(TableError) as caught:
+        read(path)
+    assert caught.value.trouble is Trouble.LONG_ROW
+    assert caught.value.details == {"sheet": "Sheet", "row": 3}
+
+
 def test_a_row_that_is_wider_than_all_before_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "request.csv"
     path.write_text("Brand;Article\n" + "SKF;1\n" * 300 + "SKF;2;;more\n")
