@@ -15,6 +15,7 @@ from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from crossdock.pipeline.keys import LONGEST_TEXT
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.result_lines import BestOffer, ResultLine
 from crossdock.pipeline.whole_files import whole_or_not_at_all
@@ -36,7 +37,7 @@ class Kind(NamedTuple):
 
 
 class KeptLine(NamedTuple):
-    """A line of the result; the first has number 1."""
+    """A line of the result; the first has number 1. Texts too long for any part are cut."""
 
     number: int
     brand: str
@@ -152,8 +153,8 @@ class ChosenLines:
 def _columns(block: Sequence[ResultLine], kinds: Sequence[tuple[str, int]]) -> list[list[Any]]:
     offers = [offer for line in block for offer in line.offers]
     return [
-        [line.brand for line in block],
-        [line.article for line in block],
+        [line.brand[:LONGEST_TEXT] for line in block],
+        [line.article[:LONGEST_TEXT] for line in block],
         [outcome for outcome, _offers in kinds],
         [offers for _outcome, offers in kinds],
         [offer.price for offer in offers],
