@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run test faults lint clean
+.PHONY: run test faults hostile lint clean
 
 run: $(STAMP)  ## start everything; PORT=8001 for another port
 	@exec $(BIN)/python -m project.run
@@ -14,6 +14,9 @@ test: $(STAMP)  ## the whole suite; NO_BROWSER=1 leaves the browser out
 
 faults: $(STAMP)  ## what becomes of tasks when processes and services die, 20 times each
 	$(BIN)/python -m tests.faults
+
+hostile: $(STAMP)  ## what becomes of hostile files, with memory and time
+	$(BIN)/python -m tests.hostile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ Cell = str | int | float | bool | datetime.date | datetime.datetime | None
 Row = list[Cell]
 
 CELL_WEIGHT = 8
-HEAVIEST_BATCH = 4_000_000
+HEAVIEST_BATCH = 2_000_000
 """What rows held at once may weigh together (`weight_of`): four bytes and a few copies of each."""
 
 ERROR_VALUES = frozenset(

@@ -23,7 +23,7 @@ from crossdock.spreadsheets.reading import messages
 from crossdock.spreadsheets.wire import encode
 
 LIMITS = {
-    resource.RLIMIT_AS: 880_000_000,
+    resource.RLIMIT_AS: 850_000_000,
     resource.RLIMIT_CPU: 300,
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: 0,

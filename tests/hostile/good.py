@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.hostile.packing import HEADER, workbook
+from tests.hostile.packing import HEADER, numbered, workbook
 from tests.hostile.registry import hostile
-from tests.hostile.workbooks import numbered
 
 
 @hostile("good: .xlsx, 1,000,000 lines of 3 columns", lines=1_000_000, heavy=True)

@@ -9,7 +9,7 @@ import xlwt
 from tests.hostile import passwords
 from tests.hostile.packing import pack
 from tests.hostile.registry import hostile
-from tests.hostile.workbooks import laughs
+from tests.hostile.xml_tricks import laughs
 from tests.spreadsheets.workbook_files import OFFICE, PACKAGE
 
 ODS_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"

@@ -13,6 +13,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
 MEGABYTE = 2**20
+GRID_ROWS, GRID_COLUMNS = 1_048_576, 16_384
 LOCAL, CENTRAL, END = b"PK\3\4", b"PK\1\2", b"PK\5\6"
 CENTRAL_SIZE_AT, CENTRAL_PACKED_AT, LOCAL_SIZE_AT = 24, 20, 22
 
@@ -89,3 +90,14 @@ def lie_about_size(path: Path, part: str, size: int, *, where: bytes = CENTRAL) 
             struct.pack_into("<I", content, place, size)
         at = content.find(where, at + 4)
     path.write_bytes(content)
+
+
+def numbered(template: str, numbers: Iterable[int], every: int = 2_000) -> Iterable[bytes]:
+    """The template with each number put for {0}, in blocks."""
+    block = []
+    for number in numbers:
+        block.append(template.replace("{0}", str(number)))
+        if len(block) == every:
+            yield "".join(block).encode()
+            block = []
+    yield "".join(block).encode()

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from tests.hostile.packing import STRINGS, row, strings, workbook
+from tests.hostile.packing import STRINGS, numbered, row, strings, workbook
 from tests.hostile.registry import hostile
 from tests.hostile.texts import MEGABYTE, write
-from tests.hostile.workbooks import numbered
 
 HEADER = "Brand;Article;Price;Quantity\n"
 COLUMNS = row(1, "Brand", "Article", "Price", "Quantity")
