@@ -105,7 +105,8 @@ class OfferSearch:
         self.by_original_query = original_query or not is_filled()
         if self.by_original_query and not original_query:
             logger.warning("the offers view has never been filled: the original query answers")
-        connection.ensure_connection()
+        with connection.cursor() as cursor:  # the planner overrates what is to be done here:
+            cursor.execute("SET jit = off")  # compiling it would take longer than doing it
         self._connection: psycopg.Connection[Any] = connection.connection
         self._wrap_errors = connection.wrap_database_errors
         self._is_cancelled = False

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from crossdock.models import BrandAlias, SupplierGroup
 from crossdock.pipeline.keys import article_key, brand_key
@@ -185,3 +186,11 @@ def test_a_batch_is_answered_in_order():
 
 def test_group_without_suppliers_finds_nothing():
     assert best(make_group()) == []
+
+
+def test_queries_are_not_compiled():
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = on")
+        OfferSearch(make_group(), 2)
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
