@@ -117,8 +117,8 @@
     elt.querySelector("[data-unsaved]").hidden = true;
   });
 
-  document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
-    const form = formOf(elt);
+  document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
+    const form = formOf(elt); // which an answer may have replaced already
     if (!form) return;
     form.elements.text.readOnly = false;
     if (xhr.status === 200) sessionStorage.removeItem(draftOf(form));
