@@ -49,6 +49,7 @@ def test_the_table_follows_what_is_typed_and_the_poll_leaves_it_so(
     failed.refresh_from_db()
     assert failed.attempt == 2  # a worker may have ended it by now
     page.get_by_label("File name").fill("ЗАЯВ nothing")
+    expect(page).to_have_url(re.compile("nothing"))
     expect(page.get_by_text("No task matches the filter")).to_be_visible()
     page.reload()
     expect(page.get_by_label("File name")).to_have_value("ЗАЯВ nothing")
