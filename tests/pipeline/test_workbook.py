@@ -101,9 +101,9 @@ def test_a_parent_that_goes_away_leaves_no_workbook(tmp_path: Path):
     workbook = Workbook()
     workbook.begin(tmp_path / "book.xlsx", SHEETS, OPTIONS)
     workbook.write([["a", 1]])
-    (child,) = children()
-    assert workbook._process is not None
-    assert workbook._process.stdin is not None
-    workbook._process.stdin.close()
+    child = workbook._process
+    assert child is not None
+    assert child.stdin is not None
+    child.stdin.close()
     assert child.wait(PATIENCE) != 0
     assert not (tmp_path / "book.xlsx").exists()
