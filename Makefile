@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run test faults hostile lint clean
+.PHONY: run test faults hostile bench lint clean
 
 run: $(STAMP)  ## start everything; PORT=8001 for another port
 	@exec $(BIN)/python -m project.run
@@ -17,6 +17,9 @@ faults: $(STAMP)  ## what becomes of tasks when processes and services die, 20 t
 
 hostile: $(STAMP)  ## what becomes of hostile files, with memory and time
 	$(BIN)/python -m tests.hostile
+
+bench: $(STAMP)  ## how fast it is beside what; keeps benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
