@@ -86,8 +86,8 @@ def _sizes() -> Iterator[Row]:
 def _look_ups() -> Iterator[Row]:
     from crossdock import demo
     from crossdock.models import SupplierGroup
-    from crossdock.pipeline.keys import article_key, brand_key
-    from crossdock.pipeline.offers import OfferSearch, Part, query_supplier_data
+    from crossdock.pipeline.keys import Part, article_key, brand_key
+    from crossdock.pipeline.offers import OfferSearch, query_supplier_data
 
     group = SupplierGroup.objects.order_by("id").first()
     known = demo.parts(_parts_there())
@@ -128,7 +128,7 @@ def _import(var: Path) -> Iterator[Row]:
 
     from crossdock import demo
     from crossdock.models import Supplier, SupplierGroup
-    from crossdock.pipeline.offers import OfferSearch, Part
+    from crossdock.pipeline.offers import OfferSearch
     from crossdock.pricelists.importer import import_price_list
 
     known = demo.parts(_parts_there())
@@ -141,7 +141,7 @@ def _import(var: Path) -> Iterator[Row]:
     began = time.perf_counter()
     import_price_list(path, supplier, timezone.localdate())
     imported = time.perf_counter() - began
-    from crossdock.pipeline.keys import article_key, brand_key
+    from crossdock.pipeline.keys import Part, article_key, brand_key
 
     part = Part(brand_key(chosen[0].brand), article_key(chosen[0].article))
     seen = OfferSearch(group, 2).latest(part, [supplier.pk])

@@ -39,4 +39,4 @@ HEADING = "| | side by side with | | aim | met | figures |\n|---|---|---|---|---
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 20 or value == int(value) else f"{value:.2f}"  # noqa: PLR2004
+    return f"{value:,.0f}" if value >= 20 or value == int(value) else f"{value:.2f}"

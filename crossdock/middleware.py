@@ -1,4 +1,5 @@
 import errno
+import gc
 import logging
 import threading
 import time
@@ -19,6 +20,10 @@ PASSING = (*DATABASE_AWAY, RedisError)
 
 MARK_PAUSES = (0.1, 0.5, 1, 2, 4)
 """Seconds between the tries to mark an end while the database restarts."""
+
+OBJECTS_PER_ROUND = 100_000
+"""So many new objects bring the garbage collector out; with Python's own 700, each hundred request
+lines do."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +64,15 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     def actor_options(self) -> set[str]:
         """The model whose tasks an actor works on; what it may raise without fuss in the log."""
         return {"task_model", "throws"}
+
+    def after_process_boot(self, broker: dramatiq.Broker) -> None:
+        """Spare the work the collector's rounds: what is loaded stays, and rows hold no cycles.
+
+        That is a third of a long file's processor time.
+        """
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(OBJECTS_PER_ROUND)
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
         """Have work that takes too long handed back."""

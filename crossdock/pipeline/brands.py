@@ -27,6 +27,10 @@ class BrandSpellings:
         """Read the aliases as they are now."""
         return cls(list(BrandAlias.objects.values_list("alias_key", "brand_key")))
 
+    def is_only(self, brand_key: str) -> bool:
+        """Whether the brand has no other key."""
+        return brand_key not in self._spellings
+
     def of(self, brand_key: str) -> tuple[str, ...]:
         """Every key of the brand that this key belongs to, itself included."""
         return self._spellings.get(brand_key, (brand_key,))

@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")  # Cyrillic to Latin
 UPPER = bytes(range(128)).upper().ljust(256)
@@ -9,6 +10,14 @@ NEITHER_LETTER_NOR_DIGIT = bytes(code for code in range(128) if not chr(code).is
 LONGEST_KEPT = 100
 LONGEST_TEXT = 200
 """Of a brand or an article: no offer has a longer one."""
+
+
+class Part(NamedTuple):
+    """What is looked up: a line's keys, and whether leading zeros are to be ignored."""
+
+    brand_key: str
+    article_key: str
+    ignore_zeros: bool = False
 
 
 def brand_key(brand: str) -> str:

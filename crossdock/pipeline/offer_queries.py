@@ -2,7 +2,7 @@
 
 The original query and the view query take a batch of parts and give each its three best offers, or
 why there are none. They differ in where each supplier's most recent offer comes from, and in
-nothing else. The cheapest query is a short cut for most parts: it stops at the third offer.
+nothing else. The cheapest queries are a short cut for most parts: they stop at the third offer.
 """
 
 _LATEST = """
@@ -83,8 +83,9 @@ ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
 
-CHEAPEST_QUERY = f"""
+_CHEAPEST = """
     SELECT
+        EXISTS (SELECT FROM crossdock_offerchange),
         array_agg(number::int4),
         array_agg(supplier_id::int4),
         array_agg(price::float8),
@@ -95,36 +96,43 @@ CHEAPEST_QUERY = f"""
             string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
         ) WITH ORDINALITY AS line (brand_keys, article_key, number)
     ) AS part
-    CROSS JOIN LATERAL (
-        SELECT *
-        FROM (
-            (
-                SELECT supplier_id, price, quantity
-                FROM crossdock_current_offer
-                WHERE brand_key = part.brand_keys
-                  AND bare_article = ltrim(part.article_key, '0')
-                  AND article_key = part.article_key
-                  AND quantity > 0
-                  AND valid_from >= %(oldest)s
-                  AND supplier_id + 0 = ANY (%(suppliers)s)  -- + 0: a filter, no index scans
-                  AND supplier_id <> ALL ({_CHANGED})
-                ORDER BY price
-                FETCH FIRST 3 ROWS WITH TIES
-            )
-            UNION ALL
-            SELECT supplier_id, price, quantity
-            FROM ({_LATEST_OF_CHANGED}) AS latest
-            WHERE quantity > 0 AND valid_from >= %(oldest)s
-        ) AS counting
-        ORDER BY price, array_position(%(suppliers)s, supplier_id)
-        LIMIT 3
-    ) AS best
+    CROSS JOIN LATERAL ({offers}) AS best
 """
-"""For parts whose brand has one spelling and whose leading zeros count. The view's index has each
-part's offers in the order of their prices, so it reads three or a few more, however many there are.
-The parts come as lines of text and the offers go as one row of long arrays (number of the part,
-supplier, price, quantity): that costs both ends the least.
+
+_CHEAPEST_OF_VIEW = f"""
+    SELECT supplier_id, price, quantity
+    FROM crossdock_current_offer
+    WHERE brand_key = part.brand_keys
+      AND bare_article = ltrim(part.article_key, '0')
+      AND article_key = part.article_key
+      AND quantity > 0
+      AND valid_from >= %(oldest)s
+      AND supplier_id + 0 = ANY (%(suppliers)s)  -- + 0: a filter, no index scans
+      AND supplier_id <> ALL ({_CHANGED})
+    ORDER BY price
+    FETCH FIRST 3 ROWS WITH TIES
 """
+
+_OF_CHANGED = f"""
+    SELECT supplier_id, price, quantity
+    FROM ({_LATEST_OF_CHANGED}) AS latest
+    WHERE quantity > 0 AND valid_from >= %(oldest)s
+"""
+
+CHEAPEST_QUERY = _CHEAPEST.format(offers=_CHEAPEST_OF_VIEW)
+"""For parts whose brand has one spelling and whose leading zeros count, while the view is up to
+date: the first column of the answer is true where it is not, and then nothing else of it holds.
+
+The view's index has each part's offers in the order of their prices, so it reads three or a few
+more, however many there are; which of equal prices comes first is left to be sorted out. The parts
+come as lines of text and the offers go as one row of long arrays (number of the part, supplier,
+price, quantity): that costs both ends the least.
+"""
+
+CHEAPEST_WITH_CHANGED_QUERY = _CHEAPEST.format(
+    offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_OF_CHANGED}"
+)
+"""The same whether the view is up to date or not, for half as much time again."""
 
 EACH_BY_ORIGINAL = _EACH.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 EACH_BY_VIEW = _EACH.format(parts=_PARTS, latest=_LATEST_BY_VIEW)

@@ -24,16 +24,17 @@ from psycopg.pq import TransactionStatus
 from crossdock.models import SupplierGroup
 from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.current_offers import is_filled
-from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.pipeline.keys import Part, article_key, brand_key
 from crossdock.pipeline.offer_queries import (
     CHEAPEST_QUERY,
+    CHEAPEST_WITH_CHANGED_QUERY,
     EACH_BY_ORIGINAL,
     EACH_BY_VIEW,
     ORIGINAL_QUERY,
     VIEW_QUERY,
 )
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import BestOffer
+from crossdock.pipeline.result_lines import OFFERS_PER_LINE, BestOffer
 
 logger = logging.getLogger(__name__)
 
@@ -42,14 +43,6 @@ SPELLING_SEPARATOR = "\x1f"
 
 CANCEL_SECONDS = 2
 """How long the server may take to hear that a query is to end."""
-
-
-class Part(NamedTuple):
-    """What is looked up: a line's keys, and whether leading zeros are to be ignored."""
-
-    brand_key: str
-    article_key: str
-    ignore_zeros: bool = False
 
 
 class Answer(NamedTuple):
@@ -71,7 +64,8 @@ class LatestOffer(NamedTuple):
 class BestOffers(NamedTuple):
     """The best offers for a batch of parts, as columns: one value for each offer.
 
-    `numbers` are those of the parts, from 1. A part's offers stand together, the cheapest first.
+    `numbers` are those of the parts, from 1 and ascending. A part may have more than three, in any
+    order: equal prices are still to be told apart.
     """
 
     numbers: Sequence[int]
@@ -81,6 +75,7 @@ class BestOffers(NamedTuple):
 
 
 NO_OFFERS = BestOffers((), (), (), ())
+NO_ANSWER = Answer([], Outcome.NOT_FOUND)
 
 
 class OfferSearch:
@@ -102,6 +97,7 @@ class OfferSearch:
         self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
         self.oldest = timezone.localdate() - timedelta(days=lookback_days)
         self._spellings = BrandSpellings.load()
+        self._places = {pk: place for place, pk in enumerate(self._names)}
         self.by_original_query = original_query or not is_filled()
         if self.by_original_query and not original_query:
             logger.warning("the offers view has never been filled: the original query answers")
@@ -110,6 +106,7 @@ class OfferSearch:
         self._connection: psycopg.Connection[Any] = connection.connection
         self._wrap_errors = connection.wrap_database_errors
         self._is_cancelled = False
+        self._view_is_behind = False
 
     @property
     def supplier_ids(self) -> list[int]:
@@ -137,9 +134,12 @@ class OfferSearch:
         judged = self._judged([parts[place] for place in rest])
 
         def answers() -> list[Answer]:
-            made = dict(zip(rest, starmap(self._answer, judged), strict=True))
-            made.update((plain[number - 1], answer) for number, answer in self._answers(best))
-            return [made[place] for place in range(len(parts))]
+            made = [NO_ANSWER] * len(parts)
+            for place, answer in zip(rest, starmap(self._answer, judged), strict=True):
+                made[place] = answer
+            for number, answer in self._answers(best):
+                made[plain[number - 1]] = answer
+            return made
 
         return answers
 
@@ -158,16 +158,26 @@ class OfferSearch:
             "suppliers": self.supplier_ids,
             "oldest": self.oldest,
         }
-        rows = self._from_view(CHEAPEST_QUERY, parameters)
-        return BestOffers(*rows[0]) if rows and rows[0][0] else NO_OFFERS
+        query = CHEAPEST_WITH_CHANGED_QUERY if self._view_is_behind else CHEAPEST_QUERY
+        rows = self._from_view(query, parameters)
+        if rows and rows[0][0] and not self._view_is_behind:
+            self._view_is_behind = True
+            rows = self._from_view(CHEAPEST_WITH_CHANGED_QUERY, parameters)
+        if not rows:
+            return NO_OFFERS
+        self._view_is_behind, *columns = rows[0]
+        return BestOffers(*columns) if columns[0] else NO_OFFERS
 
     def _answers(self, best: BestOffers) -> Iterator[tuple[int, Answer]]:
         """The number of each part, from 1, that has offers, and its answer."""
-        names = [self._names[supplier] for supplier in best.suppliers]
-        offers = list(map(BestOffer, best.prices, best.quantities, names))
+        places = map(self._places.__getitem__, best.suppliers)
+        rows = sorted(zip(best.numbers, best.prices, places, best.quantities, strict=True))
+        names = list(self._names.values())
+        offers = [BestOffer(price, quantity, names[place]) for _, price, place, quantity in rows]
         start = 0
-        for number, count in Counter(best.numbers).items():  # a part's offers stand together
-            yield number, Answer(offers[start : start + count], Outcome.FOUND)
+        for number, count in Counter(best.numbers).items():
+            cheapest = offers[start : start + min(count, OFFERS_PER_LINE)]
+            yield number, Answer(cheapest, Outcome.FOUND)
             start += count
 
     def _judged(self, parts: Sequence[Part]) -> list[tuple[Part, *tuple[Any, ...]]]:
@@ -180,8 +190,8 @@ class OfferSearch:
 
     def _is_plain(self, part: Part) -> bool:
         """Whether exactly one spelling of the brand and of the article is wanted."""
-        one_spelling = len(self._spellings.of(part.brand_key)) == 1
-        return one_spelling and not part.ignore_zeros and bool(part.brand_key and part.article_key)
+        key, article, ignore_zeros = part
+        return not ignore_zeros and self._spellings.is_only(key) and bool(key and article)
 
     def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
         rows = None if self.by_original_query else self._from_view(by_view, parameters)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.pipeline.keys import LONGEST_TEXT, article_key, brand_key
+from crossdock.pipeline.keys import LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, as_text
 from crossdock.spreadsheets.columns import Column
@@ -14,6 +14,9 @@ from crossdock.spreadsheets.sandbox import Table
 
 PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
 """A request file needs these; a quantity, if there is one, travels with its other columns."""
+
+
+NO_PART = Part("", "")
 
 
 class RequestLine(NamedTuple):
@@ -25,8 +28,7 @@ class RequestLine(NamedTuple):
 
     brand: str
     article: str
-    brand_key: str
-    article_key: str
+    part: Part
     stored_as_number: bool
     problem: Outcome | None
     other: Sequence[Cell]
@@ -38,28 +40,29 @@ def other_headings(table: Table) -> list[str]:
     return [headings[index] for index in _other_columns(table)]
 
 
-def read_lines(table: Table) -> Iterator[RequestLine]:
-    """The lines of an opened request file, in its order.
+def read_lines(table: Table) -> Iterator[list[RequestLine]]:
+    """The lines of an opened request file, in its order, in the batches that it is read in.
 
-    Raises UserError like Table.rows(), and where there are none.
+    Raises UserError like Table.batches(), and where there are none.
     """
-    brand_column, article_column = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
+    brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
     others = _other_columns(table)
     is_empty = True
-    for row in table.rows():
+    for batch in table.batches():
         is_empty = False
-        number = row[article_column]
-        brand, article = as_text(row[brand_column]), as_text(number)
-        stored_as_number = isinstance(number, int | float)
-        other = [row[index] for index in others]
-        if max(len(brand), len(article)) > LONGEST_TEXT:
-            yield RequestLine(brand, article, "", "", False, Outcome.NOT_FOUND, other)
-            continue
-        keys = brand_key(brand), article_key(article)
-        problem = _problem(*keys, number)
-        yield RequestLine(brand, article, *keys, stored_as_number, problem, other)
+        yield [_line(row[brand], row[article], [row[index] for index in others]) for row in batch]
     if is_empty:
         raise UserError(_no_lines(table))
+
+
+def _line(brand_cell: Cell, article_cell: Cell, other: Sequence[Cell]) -> RequestLine:
+    brand, article = as_text(brand_cell), as_text(article_cell)
+    if len(brand) > LONGEST_TEXT or len(article) > LONGEST_TEXT:
+        return RequestLine(brand, article, NO_PART, False, Outcome.NOT_FOUND, other)
+    part = Part(brand_key(brand), article_key(article))
+    stored_as_number = isinstance(article_cell, int | float)
+    problem = _problem(part, article_cell)
+    return RequestLine(brand, article, part, stored_as_number, problem, other)
 
 
 def _other_columns(table: Table) -> list[int]:
@@ -80,10 +83,10 @@ def _no_lines(table: Table) -> str:
     )
 
 
-def _problem(brand_key: str, article_key: str, article: Cell) -> Outcome | None:
-    if not article_key:
-        return Outcome.NO_ARTICLE if brand_key else Outcome.EMPTY
-    if not brand_key:
+def _problem(part: Part, article: Cell) -> Outcome | None:
+    if not part.article_key:
+        return Outcome.NO_ARTICLE if part.brand_key else Outcome.EMPTY
+    if not part.brand_key:
         return Outcome.NO_BRAND
     if isinstance(article, int | float) and abs(article) >= INEXACT_FROM:
         return Outcome.DIGITS_LOST

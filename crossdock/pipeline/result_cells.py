@@ -29,6 +29,14 @@ def text_cell(text: str) -> str | None:
     return text or None
 
 
+def part_cells(brand: str, article: str) -> tuple[str | None, str | None, str | None]:
+    """The cells of a part: both together, the brand, the article."""
+    both = f"{brand}|{article}"
+    if both.isprintable() and len(both) <= MAX_TEXT // 2:
+        return both, brand or None, article or None
+    return text_cell(both), text_cell(brand), text_cell(article)
+
+
 class ForeignCells:
     """Makes the request file's other cells fit to be written, column by column.
 

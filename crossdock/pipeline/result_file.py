@@ -3,14 +3,15 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crossdock.batches import in_batches
 from crossdock.errors import UserError
-from crossdock.pipeline.result_cells import ForeignCells, text_cell, unique_headings
+from crossdock.pipeline.result_cells import ForeignCells, part_cells, text_cell, unique_headings
 from crossdock.pipeline.result_lines import (
     OFFERS_PER_LINE,
     BestOffer,
@@ -22,13 +23,12 @@ from crossdock.pipeline.summary import Summary
 from crossdock.pipeline.summary_sheet import SummarySheet
 from crossdock.pipeline.whole_files import whole_or_not_at_all
 from crossdock.pipeline.workbook import Workbook, style
-from crossdock.spreadsheets.cells import HEAVIEST_BATCH, Cell, as_text, weight_of
+from crossdock.spreadsheets.cells import Cell, as_text
 
 __all__ = ["BestOffer", "ResultFacts", "ResultLine", "write_result"]
 
 MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
-BATCH = 2000  # lines that go to the writing process at once; the first decide columns' formats
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
 
@@ -37,7 +37,7 @@ Row = list[Cell]
 
 def write_result(
     path: Path,
-    lines: Iterable[ResultLine],
+    batches: Iterable[Sequence[ResultLine]],
     *,
     other_headings: Sequence[str],
     russian: bool,
@@ -46,9 +46,10 @@ def write_result(
 ) -> Summary:
     """Write the result file and return the summary of its lines.
 
-    `lines` is consumed once, as a stream. `other_headings` has a heading for each cell of a
-    line's `other`; an empty or repeated one is made unique in the file. The file appears at
-    `path` whole or not at all; whatever `lines` raises comes out unchanged.
+    `batches` of lines are consumed once, as a stream; the first decides which columns hold days
+    and how wide they are. `other_headings` has a heading for each cell of a line's `other`; an
+    empty or repeated one is made unique in the file. The file appears at `path` whole or not at
+    all; whatever `batches` raises comes out unchanged.
 
     `workbook` is what to kill from another thread in order to stop the writing.
 
@@ -67,14 +68,13 @@ def write_result(
         )
     summary = Summary()
     foreign = ForeignCells(len(other_headings))
-    rows = _rows(lines, texts, foreign, summary)
+    rows = _rows(batches, texts, foreign, summary)
     second = SummarySheet(texts, facts, summary)
     workbook = workbook or Workbook()
     with whole_or_not_at_all(path) as part, closing(workbook):
-        batches = in_batches(rows, BATCH, weight=weight_of, heaviest=HEAVIEST_BATCH)
-        batch = next(batches, [])
+        first_rows = next(rows, [])
         options = {
-            texts.lines_sheet: _lines_options(headings, batch, foreign, texts),
+            texts.lines_sheet: _lines_options(headings, first_rows, foreign, texts),
             texts.summary_sheet: second.options(),
         }
         workbook.begin(
@@ -83,9 +83,8 @@ def write_result(
             _by_argument(options),
             datetime_format=texts.moment_format,
         )
-        while batch:
+        for batch in chain([first_rows], rows):
             workbook.write(batch)
-            batch = next(batches, [])
         workbook.finish(list(second.rows()))
     return summary
 
@@ -99,29 +98,33 @@ def own_headings(texts: ResultTexts) -> list[str]:
 
 
 def _rows(
-    lines: Iterable[ResultLine],
+    batches: Iterable[Sequence[ResultLine]],
     texts: ResultTexts,
     foreign: ForeignCells,
     summary: Summary,
-) -> Iterator[Row]:
+) -> Iterator[list[Row]]:
+    supplier_cell = cache(text_cell)
     no_offer: list[Cell] = [None, None, None]
-    for number, line in enumerate(lines, 1):
-        if number > MAX_LINES:
+
+    def row(line: ResultLine) -> Row:
+        cells: Row = [*part_cells(line.brand, line.article)]
+        for price, quantity, supplier in line.offers:
+            cells += (price, quantity, supplier_cell(supplier))
+        cells += no_offer * (OFFERS_PER_LINE - len(line.offers))
+        cells.append(texts.outcomes[line.outcome])
+        cells += foreign.row(line.other)
+        return cells
+
+    for batch in batches:
+        summary.add(batch)
+        if summary.lines > MAX_LINES:
             raise UserError(
                 _(
                     "The request file has more than {limit} lines, a sheet of the result file "
                     "cannot hold more. Split the file into smaller ones."
                 ).format(limit=f"{MAX_LINES:,}")
             )
-        summary.add(line)
-        sku = f"{line.brand}|{line.article}"
-        row: list[Cell] = [text_cell(sku), text_cell(line.brand), text_cell(line.article)]
-        for offer in line.offers:
-            row += [offer.price, offer.quantity, text_cell(offer.supplier)]
-        row += no_offer * (OFFERS_PER_LINE - len(line.offers))
-        row.append(texts.outcomes[line.outcome])
-        row += foreign.row(line.other)
-        yield row
+        yield list(map(row, batch))
 
 
 def _lines_options(

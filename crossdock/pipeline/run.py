@@ -68,8 +68,8 @@ def _answered(
     height: int,
     reporter: Reporter,
     keep: Callable[[Sequence[ResultLine]], None],
-) -> Iterator[ResultLine]:
-    """The lines one by one; they are kept, and each stage's progress is told, as they pass."""
+) -> Iterator[list[ResultLine]]:
+    """The batches; they are kept, and each stage's progress is told, as they pass."""
     done = 0
     reporter.report(Stage.READING, 0, height)
     reporter.enter(Stage.MATCHING)
@@ -79,7 +79,7 @@ def _answered(
         reporter.report(Stage.READING, done, total)
         reporter.report(Stage.MATCHING, done, total)
         keep(batch)
-        yield from batch
+        yield batch
         reporter.report(Stage.WRITING, done, total * SAVED_AT)
     for stage in (Stage.READING, Stage.MATCHING):
         reporter.report(stage, done, done)

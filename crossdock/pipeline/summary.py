@@ -1,6 +1,7 @@
 """The numbers that sum a result up."""
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ PARTS_OF_PRICE = 10_000
 
 
 class Summary:
-    """Counts over the lines of a result; fed line by line, never holds a line.
+    """Counts over the lines of a result; fed batch by batch, never holds a line.
 
     `by_offers[n]` is the number of lines with n offers, `best_price_total` the sum of the first
     offers' prices, `won` the number of lines whose first offer is the supplier's.
@@ -27,15 +28,14 @@ class Summary:
         self._best_prices = 0  # in ten-thousandths, the smallest part of a price
         self.won: Counter[str] = Counter()
 
-    def add(self, line: ResultLine) -> None:
-        """Count one more line."""
-        offers = line.offers
-        self.by_offers[len(offers)] += 1
-        self.by_outcome[line.outcome] += 1
-        if offers:
-            best = offers[0]
-            self._best_prices += round(best.price * PARTS_OF_PRICE)
-            self.won[best.supplier] += 1
+    def add(self, lines: Sequence[ResultLine]) -> None:
+        """Count some more lines."""
+        best = [line.offers[0] for line in lines if line.offers]
+        for offers, count in Counter([len(line.offers) for line in lines]).items():
+            self.by_offers[offers] += count
+        self.by_outcome.update([line.outcome for line in lines])
+        self.won.update([offer.supplier for offer in best])
+        self._best_prices += sum([round(offer.price * PARTS_OF_PRICE) for offer in best])
 
     @property
     def best_price_total(self) -> Decimal:

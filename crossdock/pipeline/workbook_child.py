@@ -1,5 +1,6 @@
 """The process that `workbook.py` starts; it must import nothing slow."""
 
+import gc
 import json
 import pickle
 import re
@@ -19,6 +20,7 @@ def main() -> int:
     """Write the workbook that comes through standard input; returns the exit code."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # rows hold no cycles
     source = sys.stdin.buffer
     path, sheets, options, common = pickle.load(source)
     (first, first_headings), (second, second_headings) = sheets.items()

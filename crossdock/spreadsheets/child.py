@@ -6,6 +6,7 @@ Django. The order is a JSON object: `needed` and `choices` of columns, and wheth
 all that is wanted.
 """
 
+import gc
 import json
 import os
 import resource
@@ -35,6 +36,7 @@ def main(path: Path, order: dict[str, Any]) -> None:
     """Sends the first table of the file that has the needed columns, or its first rows."""
     for limit, value in LIMITS.items():
         resource.setrlimit(limit, (value, value))
+    gc.disable()  # rows hold no cycles, and the process ends with them
     # What libraries print must not get in between the messages.
     output = os.dup(1)
     os.dup2(2, 1)

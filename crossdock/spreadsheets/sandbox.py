@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from types import TracebackType
@@ -147,13 +148,19 @@ class Table:
         self._end()
 
     def rows(self) -> Iterator[Row]:
+        """The rows one by one, as `batches` has them."""
+        return chain.from_iterable(self.batches())
+
+    def batches(self) -> Iterator[list[Row]]:
         """The rows, once, to the last that is not empty; each has `width` cells at least.
+
+        They come in lists that are held easily, with whatever is made of them.
 
         Articles that are stored as numbers stay numbers, unless their format gave them leading
         zeros. An end that comes too early is an error, never a short table.
         """
         while "rows" in (message := self._message()):
-            yield from message["rows"]
+            yield message["rows"]
 
     def kill(self) -> None:
         """Stops the reading; to be called from any thread at any time, before `with` too."""

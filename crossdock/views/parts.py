@@ -6,8 +6,8 @@ from crossdock.forms import PartForm
 from crossdock.models import SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.pipeline.explain import Verdict, brands_of, explain
-from crossdock.pipeline.keys import article_key, brand_key
-from crossdock.pipeline.offers import OfferSearch, Part
+from crossdock.pipeline.keys import Part, article_key, brand_key
+from crossdock.pipeline.offers import OfferSearch
 from crossdock.views.access import Request
 from crossdock.views.tasks import last_group
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from crossdock.models import BrandAlias, Offer, OfferChange, PriceList, Supplier, SupplierGroup
 from crossdock.pipeline.current_offers import VIEW, Refresh, is_filled
-from crossdock.pipeline.keys import article_key, brand_key
-from crossdock.pipeline.offers import OfferSearch, Part
+from crossdock.pipeline.keys import Part, article_key, brand_key
+from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.outcomes import Outcome
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
@@ -122,6 +122,23 @@ def test_an_import_is_seen_before_the_next_refresh(group):
     make_offer(make_price_list(supplier), price="7")
     assert OfferChange.objects.exists()
     assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+
+
+def test_imports_and_refreshes_in_the_middle_of_a_search_are_seen(group):
+    Refresh().run()
+    (supplier,) = group.suppliers.all()
+    search = OfferSearch(group, 2)
+
+    def price() -> float:
+        return search.answers([PART])[0].offers[0].price
+
+    before = price()
+    make_offer(make_price_list(supplier), price="7")
+    assert (before, price(), price()) == (100, 7, 7)
+    Refresh().run()
+    assert price() == 7
+    make_offer(make_price_list(supplier), price="8")
+    assert price() == 8
 
 
 def test_an_offer_that_grows_too_old_after_the_refresh(group):

@@ -4,7 +4,8 @@ import pytest
 
 from crossdock.models import SupplierGroup
 from crossdock.pipeline.explain import Verdict, brands_of, explain
-from crossdock.pipeline.offers import OfferSearch, Part, query_supplier_data
+from crossdock.pipeline.keys import Part
+from crossdock.pipeline.offers import OfferSearch, query_supplier_data
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@ import pytest
 from django.db import connection
 
 from crossdock.models import BrandAlias, SupplierGroup
-from crossdock.pipeline.keys import article_key, brand_key
-from crossdock.pipeline.offers import OfferSearch, Part, query_supplier_data
+from crossdock.pipeline.keys import Part, article_key, brand_key
+from crossdock.pipeline.offers import OfferSearch, query_supplier_data
 from crossdock.pipeline.outcomes import Outcome
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 

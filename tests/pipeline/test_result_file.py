@@ -1,7 +1,8 @@
 import datetime
 import re
 import resource
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -50,8 +51,13 @@ def line(
 def written(
     path: Path, lines: list[ResultLine], headings: Sequence[str] = (), russian: bool = False
 ) -> Workbook:
-    write_result(path, iter(lines), other_headings=headings, russian=russian, facts=FACTS)
+    write_result(path, batches(lines), other_headings=headings, russian=russian, facts=FACTS)
     return load_workbook(path)
+
+
+def batches(lines: Iterable[ResultLine]) -> Iterator[list[ResultLine]]:
+    stream = iter(lines)
+    return iter(lambda: list(islice(stream, 2000)), [])
 
 
 def other_column(workbook: Workbook, index: int = 0) -> list[Cell]:
@@ -261,7 +267,7 @@ def test_what_the_lines_raise_comes_out_unchanged_and_leaves_nothing(
         raise error
 
     with pytest.raises(type(error)) as caught:
-        write_result(path, lines(), other_headings=[], russian=False, facts=FACTS)
+        write_result(path, batches(lines()), other_headings=[], russian=False, facts=FACTS)
     assert caught.value is error
     assert list(path.parent.iterdir()) == []
 
@@ -274,7 +280,7 @@ def test_a_failure_leaves_the_earlier_file_as_it_was(path: Path) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        write_result(path, lines(), other_headings=[], russian=False, facts=FACTS)
+        write_result(path, batches(lines()), other_headings=[], russian=False, facts=FACTS)
     assert path.read_bytes() == b"earlier"
     assert list(path.parent.iterdir()) == [path]
 
@@ -291,7 +297,7 @@ def test_a_disk_that_takes_no_more_is_an_error_of_the_system(path: Path) -> None
     try:
         with pytest.raises(OSError, match="File too large"):
             write_result(
-                path, [line("x" * 100)] * 5000, other_headings=[], russian=False, facts=FACTS
+                path, [[line("x" * 100)] * 5000], other_headings=[], russian=False, facts=FACTS
             )
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -416,7 +422,7 @@ def test_summary_sheet_speaks_russian_with_russian_headings(path: Path) -> None:
 def test_summary_sheet_takes_names_that_look_like_formulas(path: Path) -> None:
     facts = ResultFacts("=1+1.xlsx", "@group\x00", 0, FACTS.made_at)
     offers = [BestOffer(1.0, 1.0, "=supplier")]
-    write_result(path, [line(offers=offers)], other_headings=[], russian=False, facts=facts)
+    write_result(path, [[line(offers=offers)]], other_headings=[], russian=False, facts=facts)
     sheet = load_workbook(path).worksheets[1]
     assert beside(sheet, "Request file") == ["=1+1.xlsx"]
     assert beside(sheet, "Supplier group") == ["@group"]
@@ -427,7 +433,7 @@ def test_summary_sheet_takes_names_that_look_like_formulas(path: Path) -> None:
 
 def test_the_summary_that_is_returned_is_that_of_the_sheet(path: Path) -> None:
     summary = write_result(
-        path, iter(summary_lines()), other_headings=[], russian=False, facts=FACTS
+        path, batches(summary_lines()), other_headings=[], russian=False, facts=FACTS
     )
     assert summary.lines == 8
     assert summary.outcome_counts() == {"found": 5, "found_ignoring_zeros": 1, "too_old": 2}

@@ -1,0 +1,74 @@
+"""An installation with demo offers: what request files are measured on."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.faults.installation import Installation
+
+ROOT = Path(__file__).resolve().parent.parent
+SUPPLIERS = 100
+LOOKBACK_DAYS = 2
+
+
+@contextmanager
+def demo_site(var: Path, offers: int) -> Iterator[Installation]:
+    """Its services run, with about so many offers; Django is set up. No process runs yet."""
+    os.environ.update(
+        DEBUG="0",
+        SECRET_KEY=secrets.token_urlsafe(50),
+        ALLOWED_HOSTS="localhost",
+        LOG_LEVEL="ERROR",
+    )
+    with Installation(var / str(offers)) as site:
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.utils import timezone
+
+        from crossdock.models import CrossDockTask, PriceList
+
+        call_command("migrate", verbosity=0)
+        CrossDockTask.objects.all().delete()
+        if PriceList.objects.filter(valid_from=timezone.localdate()).count() < SUPPLIERS / 2:
+            call_command("seed_demo", offers=offers, suppliers=SUPPLIERS, stdout=sys.stderr)
+            CrossDockTask.objects.all().delete()  # the example request
+        yield site
+
+
+def in_process_of_its_own(module: str, *arguments: object) -> Any:
+    """What a benchmark module prints as JSON: settings hold for a process."""
+    run = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
+    return json.loads(subprocess.run(run, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def request_file(folder: Path, lines: int) -> Path:
+    """A file of so many lines, which ask for parts that are on sale."""
+    from rustpy_xlsxwriter import FastExcel
+
+    from crossdock import demo
+
+    path, chance = folder / f"request-{lines}.xlsx", Random("request")
+    wanted = chance.choices(demo.parts(parts_there()), k=lines)
+    rows = (
+        {"Бренд": part.brand, "Артикул": part.article, "Кол-во": chance.randint(1, 20)}
+        for part in wanted
+    )
+    FastExcel(str(path)).sheet("Заявка", rows).save()
+    return path
+
+
+def parts_there() -> int:
+    """How many made-up parts the demo's suppliers choose theirs from."""
+    from crossdock.models import PriceList
+
+    rows = PriceList.objects.filter(filename__endswith=".xlsx").order_by("id").first().rows_taken
+    return max(rows * 5, 20_000)

@@ -1,0 +1,182 @@
+"""From a request file to its result, by the worker of the Procfile.
+
+    python -m benchmarks.request_files VAR OFFERS LINES ...
+
+prints what `rows` makes its table of: seconds for each number of lines, and what stands beside.
+"""
+
+import json
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.demo_site import LOOKBACK_DAYS, demo_site, in_process_of_its_own, request_file
+from benchmarks.floor import floor, plain_way
+from benchmarks.rows import Row
+from tests.faults.installation import Program
+
+FEW, MANY, MOST = 1_000, 100_000, 1_000_000
+SIZES = (FEW, 10_000, MANY, MOST)
+OFFERS = (100_000, 1_000_000, 10_000_000)
+TIMES = 5
+PLAIN_LINES = 10_000
+"""The plain way takes minutes for more, and as long for each line."""
+
+WATCHED_EVERY = 0.05
+WRITING = "crossdock.pipeline.workbook_child"
+
+
+def rows(var: Path) -> Iterator[Row]:
+    """The rows of the table; the largest database is kept between runs."""
+    measured = {
+        offers: in_process_of_its_own("request_files", var, offers, *sizes)
+        for offers, sizes in zip(OFFERS, ((MANY,), (MANY,), SIZES), strict=True)
+    }
+    largest = measured[OFFERS[-1]]
+    seconds = {int(lines): spent for lines, spent in largest["seconds"].items()}
+    floors = largest["floor"]
+    steps = ", ".join(f"{step} {spent:.2f}" for step, spent in floors.items())
+    whole_floor = sum(floors.values())
+    title = f"{MANY:,} lines, request file → result file, {OFFERS[-1]:,} offers"
+    yield Row(
+        title,
+        "the floor: read, COPY, look-up, write, one after the other",
+        largest["ratio"],
+        f"{seconds[MANY]:.2f} s beside {whole_floor:.2f} s ({steps})",
+        at_most=0.9,
+    )
+    plain = largest["plain"] * MANY / PLAIN_LINES
+    yield Row(
+        "the same, how many times faster",
+        "the plain way: pandas, a query a line, openpyxl",
+        plain / seconds[MANY],
+        f"{seconds[MANY]:.2f} s beside {plain:.0f} s (from {PLAIN_LINES:,} lines)",
+        at_least=30,
+    )
+    a_line = {lines: 1e6 * spent / lines for lines, spent in seconds.items()}
+    pairs = list(pairwise(a_line.values()))
+    yield Row(
+        f"{FEW:,} → {MOST:,} lines, time a line at ten times as many",
+        "itself (the worst step)",
+        max(more / fewer for fewer, more in pairs),
+        ", ".join(f"{lines:,}: {spent:.1f} µs" for lines, spent in a_line.items()),
+        at_most=1.0,
+    )
+    yield Row(
+        f"{MOST:,} lines, peak memory of worker and reading child together",
+        "–",
+        largest["memory"]["reading"],
+        f"with the writing child {largest['memory']['all']:.0f} MB; idle worker "
+        f"{largest['memory']['idle']:.0f} MB; {seconds[MOST]:.1f} s",
+        at_most=450,
+        unit="MB",
+    )
+    by_offers = {offers: each["seconds"][str(MANY)] for offers, each in measured.items()}
+    yield Row(
+        f"{OFFERS[0]:,} → {OFFERS[-1]:,} offers, time a line",
+        "itself",
+        by_offers[OFFERS[-1]] / by_offers[OFFERS[0]],
+        ", ".join(f"{offers:,}: {spent:.2f} s" for offers, spent in by_offers.items()),
+        at_most=2.5,
+    )
+
+
+def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
+    """The measurements with so many offers; for the plain way and memory only with all sizes."""
+    with demo_site(var, offers) as site:
+        files = {lines: request_file(site.var, lines) for lines in (FEW, *sizes)}
+        worker = site.start("worker_long")
+        _task_seconds(files[FEW])
+        result = site.var / "floor.xlsx"
+        floors, taken, ratios = [], [], []
+        for _time in range(TIMES):
+            floors.append(floor(files[MANY], result))
+            taken.append(_task_seconds(files[MANY]))
+            ratios.append(taken[-1] / sum(floors[-1].values()))
+        measured: dict[str, Any] = {
+            "floor": {step: statistics.median(each[step] for each in floors) for step in floors[0]},
+            "ratio": statistics.median(ratios),
+            "seconds": {MANY: statistics.median(taken)},
+        }
+        if MOST in sizes:
+            idle = _megabytes(worker)["all"]
+            for lines in sizes:
+                if lines < MANY:
+                    few = [_task_seconds(files[lines]) for _time in range(TIMES)]
+                    measured["seconds"][lines] = statistics.median(few)
+            with _watched(worker) as peaks:
+                measured["seconds"][MOST] = _task_seconds(files[MOST])
+            measured["seconds"] = dict(sorted(measured["seconds"].items()))
+            measured["memory"] = {"idle": idle, **peaks}
+            measured["plain"] = plain_way(files[MANY], result, PLAIN_LINES)
+        return measured
+
+
+def _task_seconds(file: Path) -> float:
+    """How long a worker had the file, by the task's own row: from the claim to the result."""
+    from django.contrib.auth.models import User
+    from django.core.files import File
+
+    from crossdock.lifecycle import ACTIVE, Status
+    from crossdock.models import CrossDockTask, SupplierGroup
+
+    task = CrossDockTask(
+        filename=file.name,
+        user=User.objects.order_by("id").first(),
+        supplier_group=SupplierGroup.objects.order_by("id").first(),
+        lookback_days=LOOKBACK_DAYS,
+        is_long=True,
+    )
+    with file.open("rb") as content:
+        task.request_file.save(file.name, File(content), save=False)
+    task.submit()
+    while task.status in ACTIVE:
+        time.sleep(0.1)
+        task.refresh_from_db()
+    assert task.status == Status.SUCCESS, task.error_message
+    assert task.started_at is not None
+    assert task.finished_at is not None
+    return (task.finished_at - task.started_at).total_seconds()
+
+
+@contextmanager
+def _watched(worker: Program) -> Iterator[dict[str, float]]:
+    """The most memory that is in use at any moment of the block, in megabytes."""
+    peaks = _megabytes(worker)
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(WATCHED_EVERY):
+            for name, megabytes in _megabytes(worker).items():
+                peaks[name] = max(peaks[name], megabytes)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    yield peaks
+    done.set()
+    watcher.join()
+
+
+def _megabytes(worker: Program) -> dict[str, float]:
+    """What all processes of a worker hold, and what they hold without the writing one."""
+    total = {"all": 0.0, "reading": 0.0}
+    for process in worker.members():
+        with suppress(psutil.Error):
+            megabytes = process.memory_info().rss / 1e6
+            total["all"] += megabytes
+            if WRITING not in process.cmdline():
+                total["reading"] += megabytes
+    return total
+
+
+if __name__ == "__main__":
+    var, offers, *sizes = sys.argv[1:]
+    print(json.dumps(measure(Path(var), int(offers), [int(size) for size in sizes])))
