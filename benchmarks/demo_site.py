@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,15 +19,21 @@ SUPPLIERS = 100
 LOOKBACK_DAYS = 2
 
 
-@contextmanager
-def demo_site(var: Path, offers: int) -> Iterator[Installation]:
-    """Its services run, with about so many offers; Django is set up. No process runs yet."""
+def as_in_production() -> None:
+    """Settings for the processes to come, this one too."""
     os.environ.update(
         DEBUG="0",
         SECRET_KEY=secrets.token_urlsafe(50),
-        ALLOWED_HOSTS="localhost",
+        ALLOWED_HOSTS="localhost,127.0.0.1",
+        SECURE_SSL_REDIRECT="0",
         LOG_LEVEL="ERROR",
     )
+
+
+@contextmanager
+def demo_site(var: Path, offers: int) -> Iterator[Installation]:
+    """Its services run, with about so many offers; Django is set up. No process runs yet."""
+    as_in_production()
     with Installation(var / str(offers)) as site:
         import django
 
@@ -64,6 +71,37 @@ def request_file(folder: Path, lines: int) -> Path:
     )
     FastExcel(str(path)).sheet("Заявка", rows).save()
     return path
+
+
+def run_tasks(file: Path, count: int) -> float:
+    """Have a file worked on so many times; seconds from the first claim to the last result."""
+    from django.contrib.auth.models import User
+    from django.core.files import File
+
+    from crossdock.lifecycle import ACTIVE, Status
+    from crossdock.models import CrossDockTask, SupplierGroup
+
+    user, group = User.objects.order_by("id").first(), SupplierGroup.objects.order_by("id").first()
+    made = []
+    for number in range(count):
+        task = CrossDockTask(
+            filename=f"{number} {file.name}",
+            user=user,
+            supplier_group=group,
+            lookback_days=LOOKBACK_DAYS,
+            is_long=True,
+        )
+        with file.open("rb") as content:
+            task.request_file.save(file.name, File(content), save=False)
+        made.append(task)
+    for task in made:
+        task.submit()
+    rows = CrossDockTask.objects.filter(pk__in=[task.pk for task in made])
+    while rows.filter(status__in=ACTIVE).exists():
+        time.sleep(0.1)
+    assert not rows.exclude(status=Status.SUCCESS).exists(), list(rows.values("error_message"))
+    claimed = min(rows.values_list("started_at", flat=True))
+    return (max(rows.values_list("finished_at", flat=True)) - claimed).total_seconds()
 
 
 def parts_there() -> int:

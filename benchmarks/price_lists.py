@@ -1,6 +1,4 @@
-"""How long `import_price_list` takes beside a bare COPY of the same rows into the same table.
-
-    python -m benchmarks.import_prices [ROWS]
+"""How long an import of a price list takes, beside a bare COPY of the same rows.
 
 Works in a database of its own, on a PostgreSQL of its own unless DATABASE_URL names one.
 """
@@ -9,16 +7,16 @@ import datetime
 import os
 import random
 import shutil
-import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
 import rustpy_xlsxwriter
 from django.db import connection, transaction
 
+from benchmarks.rows import Row
 from project import services
 
 DATABASE = "crossdock_benchmark"
@@ -29,10 +27,11 @@ COLUMNS = (
 )
 BRANDS = ("BOSCH", "MANN-FILTER", "Hyundai/Kia", "LEMFÖRDER", "SKF", "FEBI BILSTEIN", "Белкард")
 TODAY = datetime.date(2026, 1, 31)
-TIMES = 3
+ROWS, TIMES = 1_000_000, 3
 
 
-def main(rows: int) -> None:
+def rows(var: Path) -> Iterator[Row]:
+    """The rows of the table."""
     folder = Path(tempfile.mkdtemp(prefix="crossdock-"))
     os.environ.update(DJANGO_SETTINGS_MODULE="project.settings", VAR_DIR=str(folder))
     server = None if os.environ.get("DATABASE_URL") else services.start_postgres(folder)
@@ -42,7 +41,7 @@ def main(rows: int) -> None:
         own_name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            measure(folder, rows)
+            yield from measure(folder)
         finally:
             connection.creation.destroy_test_db(own_name, verbosity=0)
     finally:
@@ -51,12 +50,13 @@ def main(rows: int) -> None:
         shutil.rmtree(folder)
 
 
-def measure(folder: Path, rows: int) -> None:
+def measure(folder: Path) -> Iterator[Row]:
+    """A row for each of the formats."""
     from crossdock.models import PriceList, Supplier
     from crossdock.pricelists.importer import import_price_list
 
     supplier = Supplier.objects.create(code="benchmark", name="Benchmark")
-    files = write_files(folder, rows)
+    files = write_files(folder, ROWS)
     import_price_list(files["CSV"], supplier, TODAY)
     ready = copy_out()
 
@@ -67,11 +67,15 @@ def measure(folder: Path, rows: int) -> None:
                 copy.write(ready.replace(b"PRICE_LIST", str(price_list.pk).encode()))
 
     bare = best(bare_copy)
-    print(f"{rows} rows, the best of {TIMES} runs")
-    print(f"{'bare COPY':<12}{bare:8.2f} s")
     for name, file in files.items():
         seconds = best(lambda file=file: import_price_list(file, supplier, TODAY))
-        print(f"{name:<12}{seconds:8.2f} s{bare / seconds:8.0%} of the rate of the bare COPY")
+        yield Row(
+            f"import of {ROWS:,} price-list rows, {name}",
+            "a bare COPY into the same table with its indexes",
+            bare / seconds,
+            f"{seconds:.1f} s beside {bare:.1f} s, the best of {TIMES}",
+            at_least=0.6,
+        )
 
 
 def best(run: Callable[[], object]) -> float:
@@ -117,7 +121,3 @@ def write_files(folder: Path, rows: int) -> dict[str, Path]:
         "Прайс", [dict(zip(headings, row, strict=True)) for row in table]
     ).save()
     return {"CSV": csv, ".xlsx": xlsx}
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 100_000)

@@ -9,7 +9,6 @@ import json
 import statistics
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import pairwise
@@ -18,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.demo_site import LOOKBACK_DAYS, demo_site, in_process_of_its_own, request_file
+from benchmarks.demo_site import demo_site, in_process_of_its_own, request_file, run_tasks
 from benchmarks.floor import floor, plain_way
 from benchmarks.rows import Row
 from tests.faults.installation import Program
@@ -94,12 +93,12 @@ def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
     with demo_site(var, offers) as site:
         files = {lines: request_file(site.var, lines) for lines in (FEW, *sizes)}
         worker = site.start("worker_long")
-        _task_seconds(files[FEW])
+        run_tasks(files[FEW], 1)
         result = site.var / "floor.xlsx"
         floors, taken, ratios = [], [], []
         for _time in range(TIMES):
             floors.append(floor(files[MANY], result))
-            taken.append(_task_seconds(files[MANY]))
+            taken.append(run_tasks(files[MANY], 1))
             ratios.append(taken[-1] / sum(floors[-1].values()))
         measured: dict[str, Any] = {
             "floor": {step: statistics.median(each[step] for each in floors) for step in floors[0]},
@@ -110,41 +109,14 @@ def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
             idle = _megabytes(worker)["all"]
             for lines in sizes:
                 if lines < MANY:
-                    few = [_task_seconds(files[lines]) for _time in range(TIMES)]
+                    few = [run_tasks(files[lines], 1) for _time in range(TIMES)]
                     measured["seconds"][lines] = statistics.median(few)
             with _watched(worker) as peaks:
-                measured["seconds"][MOST] = _task_seconds(files[MOST])
+                measured["seconds"][MOST] = run_tasks(files[MOST], 1)
             measured["seconds"] = dict(sorted(measured["seconds"].items()))
             measured["memory"] = {"idle": idle, **peaks}
             measured["plain"] = plain_way(files[MANY], result, PLAIN_LINES)
         return measured
-
-
-def _task_seconds(file: Path) -> float:
-    """How long a worker had the file, by the task's own row: from the claim to the result."""
-    from django.contrib.auth.models import User
-    from django.core.files import File
-
-    from crossdock.lifecycle import ACTIVE, Status
-    from crossdock.models import CrossDockTask, SupplierGroup
-
-    task = CrossDockTask(
-        filename=file.name,
-        user=User.objects.order_by("id").first(),
-        supplier_group=SupplierGroup.objects.order_by("id").first(),
-        lookback_days=LOOKBACK_DAYS,
-        is_long=True,
-    )
-    with file.open("rb") as content:
-        task.request_file.save(file.name, File(content), save=False)
-    task.submit()
-    while task.status in ACTIVE:
-        time.sleep(0.1)
-        task.refresh_from_db()
-    assert task.status == Status.SUCCESS, task.error_message
-    assert task.started_at is not None
-    assert task.finished_at is not None
-    return (task.finished_at - task.started_at).total_seconds()
 
 
 @contextmanager

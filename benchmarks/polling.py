@@ -1,0 +1,121 @@
+"""What a poll costs the web server, beside the least that a page can cost it."""
+
+import asyncio
+import os
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.demo_site import as_in_production
+from benchmarks.rows import Row
+from benchmarks.web import VERSION, Answer, Connection, sessions
+from tests.faults.installation import Installation
+from tests.processes import wait_for_page
+
+RUNNING = 25
+CONNECTIONS = 8
+ROWS = "/tasks/rows/?version="
+ROUNDS, SECONDS = 9, 2.0
+
+
+def rows(var: Path) -> Iterator[Row]:
+    """The rows of the table."""
+    as_in_production()
+    with Installation(var / "polling") as site:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.beside_settings"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        (session,) = sessions(1, 1)
+        _run_tasks()
+        connection = Connection(site.port, session)
+        site.start("web")
+        wait_for_page(f"http://localhost:{site.port}")
+        page = asyncio.run(_once(connection)).body
+        (site.var / "page.html").write_bytes(page)
+        yield _row(
+            "the polled partial, nothing changed, logged in",
+            "a view that only reads request.user, same server",
+            _compared(connection, "user", is_known=True),
+            0.9,
+        )
+        yield _row(
+            f"the polled partial, {RUNNING} running rows that changed",
+            f"a template of the same {len(page) / 1000:.0f} kB with no logic",
+            _compared(connection, "page", is_known=False),
+            0.7,
+        )
+
+
+def _run_tasks() -> None:
+    """Tasks that are running, in the middle of their files, as a worker's hold leaves them."""
+    from django.contrib.auth.models import User
+
+    from crossdock import progress
+    from crossdock.models import CrossDockTask, SupplierGroup
+    from crossdock.progress import Progress, Stage
+
+    CrossDockTask.objects.all().delete()
+    group, _made = SupplierGroup.objects.get_or_create(name="ОПТ-2")
+    user = User.objects.get(username="user0")
+    for number in range(RUNNING):
+        task = CrossDockTask(filename=f"Заявка {number}.xlsx", user=user, supplier_group=group)
+        task.request_file.name = f"tasks/{task.pk}/request.xlsx"
+        task.submit()
+        task.mark_as_running()
+        done = Progress()
+        done.enter(Stage.READING)
+        done.report(Stage.READING, 100_000, 100_000)
+        done.enter(Stage.MATCHING)
+        done.report(Stage.MATCHING, 1000 * number, 100_000)
+        progress.write(task, done.fields())
+
+
+def _compared(connection: Connection, beside: str, *, is_known: bool) -> list[tuple[float, float]]:
+    """Answers a second of each round: of the partial, and of what stands beside it."""
+    rounds = []
+    for _round in range(ROUNDS + 1):
+        path = ROWS
+        if is_known:  # what is known is forgotten after a minute
+            found = VERSION.search(asyncio.run(_once(connection)).body)
+            assert found is not None
+            path += found[1].decode()
+        mine = asyncio.run(_rate(connection, path, 204 if is_known else 200))
+        rounds.append((mine, asyncio.run(_rate(connection, f"/beside/{beside}/"))))
+    return rounds[1:]  # the first warms up
+
+
+async def _once(like: Connection) -> Answer:
+    connection = Connection(like.port, like.session)
+    answer = await connection.get(ROWS)
+    connection.close()
+    return answer
+
+
+async def _rate(like: Connection, path: str, status: int | None = None) -> float:
+    answers = 0
+    end = time.perf_counter() + SECONDS
+
+    async def keep_asking() -> None:
+        nonlocal answers
+        connection = Connection(like.port, like.session)
+        while time.perf_counter() < end:
+            answer = await connection.get(path)
+            assert answer.status in ((status,) if status else (200, 204)), answer
+            answers += 1
+        connection.close()
+
+    await asyncio.gather(*(keep_asking() for _number in range(CONNECTIONS)))
+    return answers / SECONDS
+
+
+def _row(name: str, beside: str, rounds: list[tuple[float, float]], at_least: float) -> Row:
+    mine = statistics.median(rate for rate, _beside in rounds)
+    other = statistics.median(rate for _mine, rate in rounds)
+    ratio = statistics.median(rate / beside_rate for rate, beside_rate in rounds)
+    figures = f"{mine:,.0f} beside {other:,.0f} answers a second"
+    return Row(name, beside, ratio, figures, at_least=at_least)
