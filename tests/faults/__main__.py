@@ -35,8 +35,6 @@ def _arguments() -> argparse.Namespace:
     storm.add_argument("--seed", type=int, default=1)
     storm.add_argument("--seconds", type=float, default=180)
     storm.add_argument("--no-fence", action="store_true", help="it must find mistakes then")
-    pickup = commands.add_parser("pickup", help="how soon an idle worker takes a task")
-    pickup.add_argument("--trials", type=int, default=50)
     return parser.parse_args()
 
 

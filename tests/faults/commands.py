@@ -49,10 +49,6 @@ def run(site: Installation, arguments: argparse.Namespace) -> int:
         from tests.faults import storm
 
         return storm.run(site, arguments.seed, arguments.seconds, fence=not arguments.no_fence)
-    if arguments.command == "pickup":
-        from tests.faults import pickup
-
-        return pickup.run(site, arguments.trials)
     if arguments.short:
         return _table(site, short_rows(), 1, arguments.only)
     return _table(site, full_rows(), arguments.trials, arguments.only)
