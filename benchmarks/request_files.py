@@ -29,7 +29,7 @@ TIMES = 5
 PLAIN_LINES = 10_000
 """The plain way takes minutes for more, and as long for each line."""
 
-WATCHED_EVERY = 0.05
+WATCHED_EVERY = 0.2
 WRITING = "crossdock.pipeline.workbook_child"
 
 

@@ -1,3 +1,4 @@
+import gc
 import logging
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -13,7 +14,12 @@ from dramatiq.middleware import SkipMessage
 from crossdock.errors import UserError
 from crossdock.hold import Stop, Stopped
 from crossdock.lifecycle import LEASE, Status
-from crossdock.middleware import BelongsElsewhere, LifeCycleMiddleware, current_hold
+from crossdock.middleware import (
+    OBJECTS_PER_ROUND,
+    BelongsElsewhere,
+    LifeCycleMiddleware,
+    current_hold,
+)
 from crossdock.models import CrossDockTask
 from tests.factories import make_group, make_task, make_user
 
@@ -172,3 +178,14 @@ def test_messages_for_what_is_taken_ended_or_gone_are_dropped(broker, task):
 def test_actors_without_a_task_are_none_of_its_business(broker):
     middleware.before_process_message(broker, message(actor="other"))
     middleware.after_process_message(broker, message(actor="other"))
+
+
+def test_a_worker_process_spares_its_work_the_collectors_rounds(broker):
+    before = gc.get_threshold()
+    try:
+        broker.emit_after("process_boot")
+        assert gc.get_threshold()[0] == OBJECTS_PER_ROUND
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
