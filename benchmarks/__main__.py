@@ -3,7 +3,7 @@
     python -m benchmarks [--only MEASURE ...]
 
 What needs a database has one of its own under VAR_DIR (default var/benchmarks), which is kept: ten
-million demo offers take minutes to make.
+million demo offers take minutes to make. What is not measured anew is kept as it was.
 """
 
 import argparse
@@ -25,6 +25,9 @@ from benchmarks.rows import HEADING, Row
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var" / "benchmarks"))
+KEPT = VAR / "results.json"
+"""The rows of each measure's last run: RESULTS.md is made of them."""
+
 MEASURES = (
     "request_files",
     "price_lists",
@@ -45,14 +48,16 @@ def main() -> None:
         for row in importlib.import_module(f"benchmarks.{arguments.measure}").rows(VAR):
             print(json.dumps(asdict(row)), flush=True)
         return
-    lines = [HEADING]
+    results = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     print(HEADING)
     for measure in arguments.only:
+        results[measure] = []
         for row in _measured(measure):
-            lines.append(row.line())
-            print(row.line(), flush=True)
-    if tuple(arguments.only) == MEASURES:
-        RESULTS.write_text("\n".join((*_preface(), *lines, "")))
+            results[measure].append(row.line(datetime.date.today()))
+            print(results[measure][-1], flush=True)
+    KEPT.write_text(json.dumps(results))
+    lines = [line for measure in MEASURES for line in results.get(measure, [])]
+    RESULTS.write_text("\n".join((*_preface(), HEADING, *lines, "")))
 
 
 def _measured(measure: str) -> Iterator[Row]:
@@ -71,7 +76,7 @@ def _preface() -> Iterator[str]:
     yield "# Measurements: `make bench`"
     yield ""
     yield (
-        f"{datetime.date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} "
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} "
         f"processors, {memory:.0f} GB of memory, Python {platform.python_version()}. Each row was "
         "measured side by side, in one run, with what stands beside it. What an aim that is not "
         "reached fails at is in [docs/performance.md](../docs/performance.md)."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.demo_site import as_in_production
 from benchmarks.rows import Row
-from benchmarks.web import VERSION, Answer, Connection, sessions
+from benchmarks.web import VERSION, Connection, sessions
 from tests.faults.installation import Installation
 from tests.processes import wait_for_page
 
@@ -32,21 +32,20 @@ def rows(var: Path) -> Iterator[Row]:
         call_command("migrate", verbosity=0)
         (session,) = sessions(1, 1)
         _run_tasks()
-        connection = Connection(site.port, session)
         site.start("web")
         wait_for_page(f"http://localhost:{site.port}")
-        page = asyncio.run(_once(connection)).body
+        page = asyncio.run(_once(site.port, session))
         (site.var / "page.html").write_bytes(page)
         yield _row(
             "the polled partial, nothing changed, logged in",
             "a view that only reads request.user, same server",
-            _compared(connection, "user", is_known=True),
+            asyncio.run(_compared(site.port, session, "user", is_known=True)),
             0.9,
         )
         yield _row(
             f"the polled partial, {RUNNING} running rows that changed",
             f"a template of the same {len(page) / 1000:.0f} kB with no logic",
-            _compared(connection, "page", is_known=False),
+            asyncio.run(_compared(site.port, session, "page", is_known=False)),
             0.7,
         )
 
@@ -75,41 +74,44 @@ def _run_tasks() -> None:
         progress.write(task, done.fields())
 
 
-def _compared(connection: Connection, beside: str, *, is_known: bool) -> list[tuple[float, float]]:
-    """Answers a second of each round: of the partial, and of what stands beside it."""
+async def _compared(
+    port: int, session: str, beside: str, *, is_known: bool
+) -> list[tuple[float, float]]:
+    """Answers a second of each round: of the partial, and of what stands beside it.
+
+    Both over the same connections: how these are shared among the server's processes is chance.
+    """
+    connections = [Connection(port, session) for _number in range(CONNECTIONS)]
     rounds = []
     for _round in range(ROUNDS + 1):
         path = ROWS
         if is_known:  # what is known is forgotten after a minute
-            found = VERSION.search(asyncio.run(_once(connection)).body)
+            found = VERSION.search((await connections[0].get(ROWS)).body)
             assert found is not None
             path += found[1].decode()
-        mine = asyncio.run(_rate(connection, path, 204 if is_known else 200))
-        rounds.append((mine, asyncio.run(_rate(connection, f"/beside/{beside}/"))))
+        mine = await _rate(connections, path, 204 if is_known else 200)
+        rounds.append((mine, await _rate(connections, f"/beside/{beside}/")))
+    for connection in connections:
+        connection.close()
     return rounds[1:]  # the first warms up
 
 
-async def _once(like: Connection) -> Answer:
-    connection = Connection(like.port, like.session)
-    answer = await connection.get(ROWS)
-    connection.close()
-    return answer
+async def _once(port: int, session: str) -> bytes:
+    return (await Connection(port, session).get(ROWS)).body
 
 
-async def _rate(like: Connection, path: str, status: int | None = None) -> float:
+async def _rate(connections: list[Connection], path: str, status: int | None = None) -> float:
     answers = 0
     end = time.perf_counter() + SECONDS
 
-    async def keep_asking() -> None:
+    async def keep_asking(connection: Connection) -> None:
         nonlocal answers
-        connection = Connection(like.port, like.session)
         while time.perf_counter() < end:
             answer = await connection.get(path)
             assert answer.status in ((status,) if status else (200, 204)), answer
             answers += 1
-        connection.close()
 
-    await asyncio.gather(*(keep_asking() for _number in range(CONNECTIONS)))
+    await asyncio.gather(*map(keep_asking, connections))
     return answers / SECONDS
 
 

@@ -1,6 +1,7 @@
 """A row of the table that `make bench` prints."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,18 @@ class Row:
             return self.value <= self.at_most
         return self.at_least is None or self.value >= self.at_least
 
-    def line(self) -> str:
-        """The row in Markdown."""
+    def line(self, day: date) -> str:
+        """The row in Markdown, with the day that it was measured."""
         sign, limit = ("≤", self.at_most) if self.at_most is not None else ("≥", self.at_least)
         met = "yes" if self.is_met else "**no**"
         value, aim = _number(self.value), f"{sign} {_number(limit or 0)}"
-        cells = (self.name, self.beside, f"{value} {self.unit}", aim, met, self.figures)
+        cells = (self.name, self.beside, f"{value} {self.unit}", aim, met, self.figures, str(day))
         return f"| {' | '.join(cells)} |"
 
 
-HEADING = "| | side by side with | | aim | met | figures |\n|---|---|---|---|---|---|"
+HEADING = """\
+| | side by side with | | aim | met | figures | measured |
+|---|---|---|---|---|---|---|"""
 
 
 def _number(value: float) -> str:
