@@ -1,12 +1,12 @@
-"""A token that changes whenever a task or a comment does: who knows it need not ask the database.
+"""Tokens that change whenever what the pages show does: who knows them need not ask the database.
 
-It is forgotten after a while, so that a change which found Redis away is seen all the same.
+They are forgotten after a while, so that a change which found Redis away is seen all the same.
 """
 
 import secrets
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import redis
 from django.db import transaction
@@ -14,32 +14,67 @@ from django.db.models.signals import post_delete, post_save
 
 from crossdock.redis_client import client
 
-KEY = "crossdock:changes"
+ROWS, PROGRESS, USERS = KEYS = (
+    "crossdock:changes",
+    "crossdock:progress-changes",
+    "crossdock:user-changes",
+)
 
 LIFETIME = timedelta(minutes=1)
 """How long a page may stay behind at most."""
 
 
+class Tokens(NamedTuple):
+    """What the last change has left: of a row, of anything's progress, of who may do what."""
+
+    rows: str
+    progress: str
+    users: str
+
+
 def bump() -> None:
-    """Say that something which pages show has changed. To be called after the commit."""
-    with suppress(redis.RedisError):
-        client().set(KEY, secrets.token_hex(8), ex=LIFETIME)
+    """Say that rows which pages show have changed. To be called after the commit."""
+    _renew(ROWS)
 
 
-def token() -> str | None:
-    """What the last change left; None without Redis. To be read before the rows are."""
+def bump_progress() -> None:
+    """Say that something under way has moved on."""
+    _renew(PROGRESS)
+
+
+def tokens() -> Tokens | None:
+    """What the last changes left; None without Redis. To be read before the rows are."""
     try:
-        with client().pipeline(transaction=False) as pipe:
-            pipe.set(KEY, secrets.token_hex(8), ex=LIFETIME, nx=True)
-            pipe.get(KEY)
-            found: str | None = pipe.execute()[1]
+        found = _read()
+        if not all(found):
+            for key in KEYS:
+                client().set(key, _new(), ex=LIFETIME, nx=True)
+            found = _read()
     except redis.RedisError:
         return None
-    return found
+    return Tokens(*found) if all(found) else None
+
+
+def _read() -> list[str]:
+    return cast(list[str], client().mget(KEYS))
+
+
+def _renew(key: str) -> None:
+    with suppress(redis.RedisError):
+        client().set(key, _new(), ex=LIFETIME)
+
+
+def _new() -> str:
+    return secrets.token_hex(8)
 
 
 def _bump_on_commit(**_signal: Any) -> None:
     transaction.on_commit(bump)
+
+
+def _bump_users_on_commit(update_fields: Any = None, **_signal: Any) -> None:
+    if update_fields is None or set(update_fields) != {"last_login"}:  # every login saves that one
+        transaction.on_commit(lambda: _renew(USERS))
 
 
 # By signals, because the admin changes these too. A task's other changes are made by `lifecycle`.
@@ -49,3 +84,5 @@ post_delete.connect(_bump_on_commit, sender="crossdock.CrossDockTask", weak=Fals
 post_delete.connect(_bump_on_commit, sender="crossdock.PriceListImport", weak=False)
 post_save.connect(_bump_on_commit, sender="crossdock.PriceList", weak=False)
 post_delete.connect(_bump_on_commit, sender="crossdock.PriceList", weak=False)
+post_save.connect(_bump_users_on_commit, sender="auth.User", weak=False)
+post_delete.connect(_bump_users_on_commit, sender="auth.User", weak=False)

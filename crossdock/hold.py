@@ -145,7 +145,7 @@ class Hold:
         wished = progress.write(self.task, fields)
         if fields != self._published:
             self._published = fields
-            changes.bump()
+            changes.bump_progress()
         return wished
 
     def _ask(self, question: Callable[[], bool]) -> bool:

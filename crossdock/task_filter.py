@@ -64,7 +64,7 @@ class TaskFilter(forms.Form):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, query: QueryDict, reader: User) -> None:
+    def __init__(self, query: QueryDict, reader_id: int) -> None:
         super().__init__(query, auto_id="filter_%s", use_required_attribute=False)
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
@@ -73,8 +73,8 @@ class TaskFilter(forms.Form):
         ]
         self.fields["user"].choices = lambda: [  # type: ignore[attr-defined]
             ("", _("All")),
-            (reader.pk, _("Mine only")),
-            *_others_with_tasks(reader),
+            (reader_id, _("Mine only")),
+            *_others_with_tasks(reader_id),
         ]
         self.is_valid()
         self.wanted: dict[str, Any] = {
@@ -140,9 +140,9 @@ class TaskFilter(forms.Form):
         return tasks
 
 
-def _others_with_tasks(reader: User) -> list[tuple[int, str]]:
+def _others_with_tasks(reader_id: int) -> list[tuple[int, str]]:
     has_tasks = Exists(CrossDockTask.objects.filter(user=OuterRef("pk")).order_by())
-    others = User.objects.filter(has_tasks).exclude(pk=reader.pk).order_by("username")
+    others = User.objects.filter(has_tasks).exclude(pk=reader_id).order_by("username")
     return list(others.values_list("pk", "username"))
 
 

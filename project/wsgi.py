@@ -1,6 +1,22 @@
 import os
+import signal
+import threading
+import time
 
 from django.core.wsgi import get_wsgi_application
 
+
+def _end_with(parent: int) -> None:
+    """The server's processes do not notice when their parent is killed, and keep its port."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from crossdock.views.live_polls import LivePolls  # noqa: E402  # needs the settings
+
+application = LivePolls(django_application)
+threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()

@@ -69,7 +69,7 @@
     event.target.setAttribute("hx-vals", JSON.stringify({ version: event.detail.value }));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.requestConfig?.verb === "post") poll();
+    if (event.detail.requestConfig?.verb === "post") setTimeout(poll, 100);  // all know of it then
   });
 
   // What the user has ticked and opened survives a morph; the server knows nothing of it.

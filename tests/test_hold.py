@@ -70,11 +70,11 @@ def test_only_progress_that_moved_changes_the_token(task, hold):
     hold.report(Stage.READING, 1, 100)
     wait_until(lambda: bool(progress.read([task])[task.pk].done))
     time.sleep(2 * BEAT)
-    before = changes.token()
+    before = changes.tokens()
     time.sleep(3 * BEAT)
-    assert changes.token() == before
+    assert changes.tokens() == before
     hold.report(Stage.READING, 2, 100)
-    wait_until(lambda: changes.token() != before)
+    wait_until(lambda: changes.tokens() != before)
 
 
 def test_the_lease_is_renewed(task, monkeypatch):

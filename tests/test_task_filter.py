@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,7 +60,7 @@ def tasks(anna: User, boris: User, group: SupplierGroup) -> list[CrossDockTask]:
 
 
 def _tasks(query: str, reader: User) -> QuerySet[CrossDockTask]:
-    return TaskFilter(QueryDict(query), reader).among(CrossDockTask.objects.all())
+    return TaskFilter(QueryDict(query), reader.pk).among(CrossDockTask.objects.all())
 
 
 def shown(query: str, reader: User, tasks: list[CrossDockTask]) -> list[int]:
@@ -125,7 +126,7 @@ def test_the_users_to_choose_are_oneself_and_those_with_tasks(
     anna: User, tasks: list[CrossDockTask]
 ) -> None:
     make_user("carl")
-    choices = dict(TaskFilter(QueryDict(), anna).fields["user"].choices)  # type: ignore[attr-defined]
+    choices = dict(TaskFilter(QueryDict(), anna.pk).fields["user"].choices)  # type: ignore[attr-defined]
     assert choices == {"": "All", anna.pk: "Mine only", tasks[1].user_id: "boris"}
 
 
@@ -142,12 +143,12 @@ def test_equal_tasks_stand_in_one_order_on_all_pages(
 
 def test_an_address_keeps_what_counts(anna: User, group: SupplierGroup) -> None:
     query = QueryDict(f"q=%26+x&group={group.pk}&status=&sort=-created&user=zz&page=7&other=1")
-    asked = TaskFilter(query, anna)
+    asked = TaskFilter(query, anna.pk)
     assert asked.address() == f"q=%26+x&group={group.pk}"
     assert asked.address(page=3) == f"q=%26+x&group={group.pk}&page=3"
     assert asked.sorted_by("file") == f"q=%26+x&group={group.pk}&sort=file"
     assert asked.is_active
-    by_file = TaskFilter(QueryDict("sort=file"), anna)
+    by_file = TaskFilter(QueryDict("sort=file"), anna.pk)
     assert (by_file.sorted_by("file"), by_file.sorted_by("created")) == ("sort=-file", "")
     assert not by_file.is_active
 
@@ -167,10 +168,8 @@ def test_the_table_its_pages_and_its_poll_keep_the_address(
     assert 'value="&lt;B&gt;&amp;"' in page
     assert "<b>&.xlsx" not in page
     assert 'aria-sort="ascending"' in page
-    rows = client.get("/tasks/rows/?q=%3CB%3E%26&sort=file&page=2", headers=HTMX)
-    assert [row.task.pk for row in rows.context["rows"]] == [
-        row.task.pk for row in answer.context["rows"]
-    ]
+    rows = client.get("/tasks/rows/?q=%3CB%3E%26&sort=file&page=2", headers=HTMX).content.decode()
+    assert re.findall("<tr id=.*>", rows) == re.findall("<tr id=.*>", page) != []
 
 
 def test_htmx_gets_the_table_and_the_address_to_show(
@@ -198,13 +197,14 @@ def test_comments_are_counted_for_the_rows(
     anna: User, tasks: list[CrossDockTask], client: Client, django_assert_num_queries: Any
 ) -> None:
     client.force_login(anna)
-    known = client.get("/tasks/").context["version"]
+    page = client.get("/tasks/").content.decode()
+    known = re.findall('"version": "(.*?)"', page)
     for text in "ab":
         tasks[2].comments.create(user=anna, text=text)
     tasks[3].comments.create(user=anna, text="c")
     with django_assert_num_queries(3):  # user, count, tasks
-        rows = client.get("/tasks/rows/").context["rows"]
-    assert [row.task.comment_count for row in rows] == [0, 1, 2, 0, 0]
+        rows = client.get("/tasks/rows/").content.decode()
+    assert re.findall(r'aria-label="(\d) comments?"', rows) == ["1", "2"]
     changes.bump()  # which a comment does when it is committed
     answer = client.get("/tasks/rows/", {"version": known}, headers=HTMX)
     assert answer.status_code == 200

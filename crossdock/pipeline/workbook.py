@@ -46,7 +46,7 @@ class Workbook:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C ends it through its parent only
+            process_group=0,  # Ctrl-C ends it through its parent only
         )
         if self._killed:
             self._process.kill()

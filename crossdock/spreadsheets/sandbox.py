@@ -122,14 +122,14 @@ class Table:
             "preview": preview,
         }
         self._path.stat()  # a file that is not there is no damaged file
-        # A session of its own: Ctrl-C must not reach it and pass for a damaged file.
+        # A group of its own: Ctrl-C must not reach it and pass for a damaged file.
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crossdock.spreadsheets.child", self._path, json.dumps(order)],
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            process_group=0,
         )
         try:
             if self._stopped:

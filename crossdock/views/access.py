@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
@@ -23,15 +23,24 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+    environ: dict[str, Any]
 
 
-def visible_to(user: User | AnonymousUser, model: type[Seen]) -> QuerySet[Seen]:
+class Reader(NamedTuple):
+    """As much of a user who is logged in as decides what is seen and may be done."""
+
+    pk: int
+    is_staff: bool
+    is_authenticated: bool = True
+
+
+def visible_to(user: User | AnonymousUser | Reader, model: type[Seen]) -> QuerySet[Seen]:
     """What of a model a user may see: a team works together, so everyone logged in sees all."""
     rows = model._default_manager.all()
     return rows if user.is_authenticated else rows.none()
 
 
-def may_change(user: User, task: CrossDockTask) -> bool:
+def may_change(user: User | Reader, task: CrossDockTask) -> bool:
     """Whether a user may cancel, retry or delete a task: its owner and staff."""
     return user.is_staff or task.user_id == user.pk
 

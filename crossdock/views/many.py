@@ -5,17 +5,18 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from crossdock import changes
 from crossdock.models import CrossDockTask
 from crossdock.quota import QuotaReached, place_for_a_task
 from crossdock.views.access import Request, get_tasks_to_change
-from crossdock.views.tasks import table
+from crossdock.views.live_table import live_table
 
 MOST = 100
 """So many tasks at once: a page has a quarter of that."""
@@ -112,8 +113,9 @@ def _retry(task: CrossDockTask) -> bool | None:
 
 def _answer(request: Request) -> HttpResponse:
     """The table as it is now, on the same page, and the message."""
-    context = table(request, QueryDict(request.POST.get("address", ""))) | {"out_of_band": True}
+    table = live_table(request.user, request.POST.get("address", ""), changes.tokens())
     if not request.htmx:
-        address = context["address"]
-        return redirect(reverse("crossdock:task_list") + (f"?{address}" if address else ""))
+        address = f"?{table.address}" if table.address else ""
+        return redirect(reverse("crossdock:task_list") + address)
+    context = {"table": table.html(request.user), "out_of_band": True}
     return render(request, "crossdock/partials/task_table_answer.html", context)

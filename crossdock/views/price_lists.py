@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crossdock import changes
+from crossdock.changes import Tokens
 from crossdock.lifecycle import ACTIVE, Status
 from crossdock.models import PriceListImport, Supplier
 from crossdock.pricelists.freshness import Freshness, freshness
 from crossdock.views import polling
 from crossdock.views.access import Request, visible_to
-from crossdock.views.shown_imports import ShownImport, show_imports, show_view
-from crossdock.views.tasks import IDLE_POLL_SECONDS, POLL_SECONDS
+from crossdock.views.shown_imports import show_imports, show_view
 
 PAGE_SIZE = 50
 ENDED_IMPORTS = 5
@@ -24,21 +24,21 @@ ENDED_IMPORTS = 5
 @require_safe
 def price_list_list(request: Request) -> HttpResponse:
     """Each supplier's last price list, and the imports under way."""
-    return render(request, "crossdock/price_list_list.html", _overview(request, changes.token()))
+    return render(request, "crossdock/price_list_list.html", _overview(request, changes.tokens()))
 
 
 @require_safe
 def price_list_rows(request: Request) -> HttpResponse:
     """The same for the poll of the page that shows it; 204 if that is up to date."""
-    token = changes.token()
-    if polling.is_known(request, token):
+    tokens = changes.tokens()
+    if polling.is_known(request, tokens):
         return HttpResponse(status=204)
-    context = _overview(request, token)
+    context = _overview(request, tokens)
     return polling.answer(request, "crossdock/partials/price_lists.html", context)
 
 
-def _overview(request: Request, token: str | None) -> dict[str, Any]:
-    """What the page is rendered with; `token` was read before."""
+def _overview(request: Request, tokens: Tokens | None) -> dict[str, Any]:
+    """What the page is rendered with; `tokens` were read before."""
     query, only_quiet = request.GET.get("q", "").replace("\0", "").strip(), "quiet" in request.GET
     found = list(freshness(_suppliers(query)))
     quiet = [each for each in found if each.is_quiet]
@@ -51,6 +51,8 @@ def _overview(request: Request, token: str | None) -> dict[str, Any]:
         [(each.task.pk, each.task.updated_at, each.progress) for each in imports],
         (page.number, len(found), len(quiet), view.state, left_out),
     ]
+    moves = any(each.task.is_running for each in imports)
+    moves |= view.under_way is not None
     kept = {"q": query} | ({"quiet": "1"} if only_quiet else {})
     return {
         "page": page,
@@ -61,8 +63,8 @@ def _overview(request: Request, token: str | None) -> dict[str, Any]:
         "suppliers": [(each, left_out.get(each.last.pk) if each.last else None) for each in page],
         "imports": imports,
         "view": view,
-        "version": polling.version(token, [], *state),
-        "every": _seconds(imports),
+        "version": polling.version(tokens, state, moves=moves),
+        "every": polling.seconds(any(each.task.is_active for each in imports)),
     }
 
 
@@ -87,8 +89,3 @@ def _left_out(request: Request, shown: Any) -> dict[int, PriceListImport]:
     return {
         task.price_list_id: task for task in imports if task.price_list_id and task.left_out_file
     }
-
-
-def _seconds(imports: list[ShownImport]) -> int:
-    """How often the page asks for news."""
-    return POLL_SECONDS if any(each.task.is_active for each in imports) else IDLE_POLL_SECONDS

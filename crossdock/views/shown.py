@@ -12,7 +12,7 @@ from crossdock.files import size
 from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
 from crossdock.progress import Progress, Stage
-from crossdock.views.access import may_change
+from crossdock.views.access import Reader, may_change
 from crossdock.views.attempts import ShownAttempt, ShownStage, seconds_left
 from crossdock.views.figures import Figures
 
@@ -24,6 +24,12 @@ class ShownTask:
     task: CrossDockTask
     progress: Progress
     may_change: bool
+
+    @property
+    def state(self) -> object:
+        """What changes whenever anything does that a page shows of the task itself."""
+        task = self.task
+        return task.pk, task.updated_at, task.comment_count, self.progress
 
     @property
     def percent(self) -> int:
@@ -78,7 +84,7 @@ class ShownTask:
         return size(self.task.result_file)
 
 
-def show(tasks: Iterable[CrossDockTask], user: User) -> list[ShownTask]:
+def show(tasks: Iterable[CrossDockTask], user: User | Reader) -> list[ShownTask]:
     """The tasks for this reader; their progress comes in one round trip."""
     tasks = list(tasks)
     found = progress.read(tasks)

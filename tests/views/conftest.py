@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from crossdock.lifecycle import LEASE, Status
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.views import live_table, readers
 from tests.factories import make_group, make_supplier, make_task, make_user
 
 HTMX = {"HX-Request": "true"}
@@ -44,6 +45,13 @@ def staff(db: None) -> User:
 @pytest.fixture
 def group(db: None) -> SupplierGroup:
     return make_group(make_supplier(), name="ОПТ-2")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a process keeps in memory was seen in another test's database."""
+    live_table._kept.clear()
+    readers._kept.clear()
 
 
 def log_in(user: User) -> Client:
