@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.urls import reverse
 from crossdock import changes, redis_client
 from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
+from crossdock.views.live_table import FRESH_SECONDS
 from tests.views.conftest import HTMX, MakeTask
 from tests.views.test_tasks import report, running
 
@@ -103,6 +105,7 @@ def test_a_poll_gets_new_progress(as_alice: Client, task_in: MakeTask) -> None:
     task = running(task_in)
     pollers = (table(as_alice), page_of(task, as_alice))
     report(task, 90)
+    time.sleep(FRESH_SECONDS)
     for poller in pollers:
         assert poller.poll().status_code == 200
 
