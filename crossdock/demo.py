@@ -19,7 +19,7 @@ from rustpy_xlsxwriter import FastExcel
 
 from crossdock.models import CrossDockTask, PriceList, Supplier, SupplierGroup
 from crossdock.pipeline.keys import article_key, brand_key
-from crossdock.pricelists.importer import copy_offers
+from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.rows import OfferRow
 
 CODE = "DEMO-"

@@ -1,5 +1,4 @@
 import errno
-import gc
 import logging
 import os
 import threading
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from dramatiq.middleware import SkipMessage
 from redis import RedisError
 
+from crossdock import collector
 from crossdock.errors import UserError
 from crossdock.hold import Hold, Stop, Stopped, shutdown
 
@@ -23,10 +23,6 @@ PASSING = (*DATABASE_AWAY, RedisError)
 
 MARK_PAUSES = (0.1, 0.5, 1, 2, 4)
 """Seconds between the tries to mark an end while the database restarts."""
-
-OBJECTS_PER_ROUND = 100_000
-"""So many new objects bring the garbage collector out; with Python's own 700, each hundred request
-lines do."""
 
 NICENESS = 10
 
@@ -71,13 +67,8 @@ class LifeCycleMiddleware(dramatiq.Middleware):
         return {"task_model", "throws"}
 
     def after_process_boot(self, broker: dramatiq.Broker) -> None:
-        """Spare the work the collector's rounds: what is loaded stays, and rows hold no cycles.
-
-        That is a third of a long file's processor time.
-        """
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(OBJECTS_PER_ROUND)
+        """Have the garbage collector out of the work's way, and the work out of the pages'."""
+        collector.spare_the_work()
         _let_pages_go_first()
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:

@@ -11,11 +11,11 @@ from django.db.models.functions import Now
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import SkipMessage
 
+from crossdock.collector import OBJECTS_PER_ROUND
 from crossdock.errors import UserError
 from crossdock.hold import Stop, Stopped
 from crossdock.lifecycle import LEASE, Status
 from crossdock.middleware import (
-    OBJECTS_PER_ROUND,
     BelongsElsewhere,
     LifeCycleMiddleware,
     current_hold,

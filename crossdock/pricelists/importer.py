@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.models import Offer, OffersRefresh, PriceList, Supplier
+from crossdock.models import OffersRefresh, PriceList, Supplier
 from crossdock.pipeline.reporter import Reporter, Silent
 from crossdock.pricelists.choice import NEEDED, check_currency, chosen_columns, remembered
+from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
 from crossdock.pricelists.rows import OfferRow, read_rows
@@ -68,8 +69,8 @@ def import_price_list(
             filename=(filename or path.name)[:LONGEST_FILENAME],
         )
         report = ImportReport(price_list, table.sheet, list(columns.values()))
-        rows = _watched(read_rows(table, columns, rate), table.height, reporter)
-        copy_offers(_taken(rows, report, on_left_out), price_list)
+        rows = read_rows(table, columns, rate)
+        copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
         price_list.rows_taken = report.rows_taken
@@ -91,28 +92,23 @@ def _stopper(table: Table) -> Callable[[], None]:
     return stop
 
 
-def _watched(
-    rows: Iterator[OfferRow | LeftOut], height: int, reporter: Reporter
-) -> Iterator[OfferRow | LeftOut]:
-    """The rows; now and then their number is told, and a wish to stop is heard: COPY hears none."""
+def _taken(
+    rows: Iterator[OfferRow | LeftOut],
+    height: int,
+    report: ImportReport,
+    on_left_out: Callable[[LeftOut], None] | None,
+    reporter: Reporter,
+) -> Iterator[OfferRow]:
+    """The offers among the rows; the report counts both kinds.
+
+    Now and then their number is told, and a wish to stop is heard: COPY hears none.
+    """
     done = 0
     for done, row in enumerate(rows, start=1):
         if done % REPORTED_ROWS == 1:
             reporter.report(Stage.READING, done, max(height, done))
             reporter.enter(Stage.WRITING)
             reporter.report(Stage.WRITING, done - 1, max(height, done))
-        yield row
-    for stage in (Stage.READING, Stage.WRITING):
-        reporter.report(stage, done, done)
-
-
-def _taken(
-    rows: Iterator[OfferRow | LeftOut],
-    report: ImportReport,
-    on_left_out: Callable[[LeftOut], None] | None,
-) -> Iterator[OfferRow]:
-    """The offers among the rows; the report counts both kinds."""
-    for row in rows:
         if isinstance(row, OfferRow):
             report.rows_taken += 1
             yield row
@@ -120,24 +116,8 @@ def _taken(
             report.leave_out(row)
             if on_left_out is not None:
                 on_left_out(row)
-
-
-def copy_offers(rows: Iterator[OfferRow], price_list: PriceList) -> None:
-    """Store the rows.
-
-    As text, which takes the least time here: no more than bytes that were ready before. Statistics
-    are left to autovacuum: the look-up has the same plan, and takes as long, without them.
-    """
-    columns = ("supplier_id", "price_list_id", "valid_from", *OfferRow._fields)
-    command = f"COPY {Offer._meta.db_table} ({', '.join(columns)}) FROM STDIN"
-    same = (price_list.supplier_id, price_list.pk, price_list.valid_from)
-    with (
-        connection.cursor() as cursor,
-        connection.wrap_database_errors,  # Django does it for its own methods only
-        cursor.copy(command) as copy,
-    ):
-        for row in rows:
-            copy.write_row(same + row)
+    for stage in (Stage.READING, Stage.WRITING):
+        reporter.report(stage, done, done)
 
 
 def _no_row_taken(report: ImportReport) -> str:

@@ -30,6 +30,7 @@ SAMPLE_ROWS = 1000
 ENOUGH = LONGEST_TEXT + 1
 """So many letters of a text tell that it is too long; Unicode can take long over more."""
 CACHED_VALUES = 65_536
+CACHED_BRANDS = 4_096
 
 
 class OfferRow(NamedTuple):
@@ -61,11 +62,15 @@ def read_rows(
         partial(parse_price, rate=rate, decimal_comma=decimal_comma)
     )
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
+    kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for number, row in enumerate(chain(sample, rows), table.first_row):
+        cell = row[brand_column]
+        is_long = isinstance(cell, str) and len(cell) > LONGEST_TEXT
+        brand, key_of_brand = _brand(cell) if is_long else kept_brand_of(cell)
         cell = row[article_column]
-        brand, article = as_text(row[brand_column]), as_text(cell)
-        keys = brand_key(brand[:ENOUGH]), article_key(article[:ENOUGH])
-        if problem := _problem(cell, brand, article, *keys):
+        article = as_text(cell)
+        key = article_key(article[:ENOUGH])
+        if problem := _problem(cell, brand, article, key_of_brand, key):
             if not is_empty(row):
                 named = brand if problem is Reason.NO_ARTICLE else article
                 yield LeftOut(number, problem, _shortened(named) or _first_text(row))
@@ -81,7 +86,13 @@ def read_rows(
             else:
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
-            yield OfferRow(brand, article, *keys, price, quantity)
+            yield OfferRow(brand, article, key_of_brand, key, price, quantity)
+
+
+def _brand(cell: Cell) -> tuple[str, str]:
+    """The brand as text, and its key."""
+    brand = as_text(cell)
+    return brand, brand_key(brand[:ENOUGH])
 
 
 def _problem(
@@ -98,7 +109,12 @@ def _problem(
         if isinstance(cell, int | float) and abs(cell) >= INEXACT_FROM:
             return Reason.DIGITS_LOST
     # The keys too: NFKC makes up to 18 letters of one, and an index entry holds 2.7 kB.
-    if max(len(brand), len(article), len(brand_key), len(article_key)) > LONGEST_TEXT:
+    if (
+        len(article) > LONGEST_TEXT
+        or len(article_key) > LONGEST_TEXT
+        or len(brand) > LONGEST_TEXT
+        or len(brand_key) > LONGEST_TEXT
+    ):
         return Reason.TEXT_TOO_LONG
     return None
 

@@ -74,7 +74,7 @@ def _number_as_text(number: float) -> str:
 
 def characters_in(row: Iterable[Cell]) -> int:
     """How long the row's texts are together."""
-    return sum(len(cell) for cell in row if isinstance(cell, str))
+    return sum([len(cell) for cell in row if isinstance(cell, str)])
 
 
 def weight_of(row: Sequence[Cell]) -> int:
@@ -84,9 +84,10 @@ def weight_of(row: Sequence[Cell]) -> int:
 
 def is_empty(row: Row) -> bool:
     """True where no cell of the row holds anything that can be seen."""
-    return not any(
-        cell.strip() and (cell.isprintable() or as_text(cell))
-        if isinstance(cell, str)
-        else cell is not None
-        for cell in row
-    )
+    for cell in row:
+        if isinstance(cell, str):
+            if cell.strip() and (cell.isprintable() or as_text(cell)):
+                return False
+        elif cell is not None:
+            return False
+    return True

@@ -146,15 +146,19 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
         for _ in range(empty):
             yield [None] * layout.width
         empty = 0
-        row = [None if cell == "" else cell for cell in cells]
-        row.extend([None] * (layout.width - len(row)))
-        if article is not None and isinstance(row[article], float | int):
+        row = [None if cell == "" else cell for cell in cells] if "" in cells else cells
+        if len(row) < layout.width:
+            row.extend([None] * (layout.width - len(row)))
+        if article is not None and not isinstance(row[article], str):
             row[article] = _article(row[article], digits[index] if index < len(digits) else 0)
         yield row
 
 
 def _article(number: Cell, digits: int) -> Cell:
-    """A whole number as such, or as the text that its format shows; one that lost digits stays."""
+    """A whole number as such, or as the text that its format shows.
+
+    One that lost digits stays, and so does what is no number.
+    """
     if isinstance(number, float) and number.is_integer():
         number = int(number)
     if digits and type(number) is int and 0 <= number < INEXACT_FROM:

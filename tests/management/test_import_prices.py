@@ -1,5 +1,7 @@
 import csv
 import datetime
+import gc
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from crossdock.collector import OBJECTS_PER_ROUND
 from crossdock.models import Offer, PriceList, Supplier
 
 HEADER = "Бренд;Артикул;Цена;Остаток\n"
@@ -23,6 +26,14 @@ def price_list(tmp_path: Path) -> Path:
     path = tmp_path / "list.csv"
     path.write_text(HEADER + "TRW;GDB1;100;5\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture(autouse=True)
+def collector_as_before() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
 
 
 def run(*arguments: str | Path, **options: Any) -> str:
@@ -43,6 +54,11 @@ def test_it_says_what_was_taken_from_where(supplier: Supplier, price_list: Path)
         "Rows left out: 0",
     ]
     assert Offer.objects.get().valid_from == datetime.date(2026, 1, 31)
+
+
+def test_it_spares_the_work_the_collectors_rounds(supplier: Supplier, price_list: Path) -> None:
+    run(price_list, "--supplier", "avto")
+    assert gc.get_threshold()[0] == OBJECTS_PER_ROUND
 
 
 def test_without_a_date_it_is_today(supplier: Supplier, price_list: Path) -> None:

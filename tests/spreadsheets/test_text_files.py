@@ -130,3 +130,34 @@ def test_a_stray_control_character_is_not_binary(tmp_path: Path) -> None:
     path = tmp_path / "prices.csv"
     path.write_bytes(b"Brand;Article\r\nBOSCH;12\x0034\r\n")
     assert rows(path) == [["Brand", "Article"], ["BOSCH", "12\x0034"]]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("filler", ["SKF;2", 'SKF;"2"'], ids=["plain", "quoted"])
+def test_the_widest_row_counts_however_late_it_comes(tmp_path: Path, filler: str, end: str) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_bytes(end.join([*[filler] * 20_000, "a;b;c;d", *[filler] * 9]).encode())
+    [sheet] = open_text(path)
+    assert sheet.widest() == 4
+
+
+def test_delimiters_and_line_ends_inside_quotes_make_no_cells(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text('BOSCH;1\nSKF;"oil;gas;air;water\nfuel;steam"\n')
+    [sheet] = open_text(path)
+    assert sheet.widest() == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "trouble"),
+    [("1;" * 20_000, Trouble.TOO_MANY_CELLS), ("x" * 200_000, Trouble.LONG_ROW)],
+)
+def test_bad_lines_are_found_before_the_first_row_goes_out(
+    tmp_path: Path, line: str, trouble: Trouble
+) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text("BOSCH;1\n" * 20_000 + line + "\nSKF;2\n")
+    [sheet] = open_text(path)
+    with pytest.raises(TableError) as caught:
+        sheet.widest()
+    assert caught.value.trouble is trouble
