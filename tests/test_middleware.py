@@ -1,5 +1,6 @@
-import gc
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from crossdock.errors import UserError
 from crossdock.hold import Stop, Stopped
 from crossdock.lifecycle import LEASE, Status
 from crossdock.middleware import (
+    NICENESS,
     BelongsElsewhere,
     LifeCycleMiddleware,
     current_hold,
@@ -180,12 +182,15 @@ def test_actors_without_a_task_are_none_of_its_business(broker):
     middleware.after_process_message(broker, message(actor="other"))
 
 
-def test_a_worker_process_spares_its_work_the_collectors_rounds(broker):
-    before = gc.get_threshold()
-    try:
-        broker.emit_after("process_boot")
-        assert gc.get_threshold()[0] == OBJECTS_PER_ROUND
-        assert gc.get_freeze_count() > 0
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
+def test_a_worker_process_is_spared_the_collectors_rounds_and_lets_pages_go_first():
+    boot = """
+import gc, os, django
+django.setup()
+from crossdock.middleware import LifeCycleMiddleware
+before = os.nice(0)
+LifeCycleMiddleware().after_process_boot(None)
+print(gc.get_threshold()[0], gc.get_freeze_count() > 0, os.nice(0) - before)
+"""
+    run = [sys.executable, "-W", "ignore", "-c", boot]
+    booted = subprocess.run(run, check=True, capture_output=True, text=True, start_new_session=True)
+    assert booted.stdout.split() == [str(OBJECTS_PER_ROUND), "True", str(NICENESS)]
