@@ -1,11 +1,17 @@
 """A result's lines as rows of its first sheet."""
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from crossdock.pipeline.result_cells import ForeignCells, part_cells, text_cell
+from crossdock.pipeline.result_cells import (
+    ForeignCells,
+    fits_worksheet,
+    part_cells,
+    text_cell,
+)
 from crossdock.pipeline.result_lines import OFFERS_PER_LINE, ResultLine
 from crossdock.pipeline.result_texts import ResultTexts
 from crossdock.pipeline.sheet_cells import cell_xml
@@ -89,14 +95,15 @@ class ResultRows:
         return f'<row r="{row}">{"".join(xml)}'
 
     def _other(self, row: str, cells: Sequence[Cell]) -> str:
-        fit = zip(self._others, self._foreign.row(cells), strict=True)
-        return "".join(
-            [
-                cell_xml(f"{letters}{row}", style if hasattr(cell, "year") else "", cell)
-                for (letters, style), cell in fit
-                if cell is not None
-            ]
-        )
+        foreign, xml = self._foreign, ""
+        for index, cell in enumerate(cells):
+            letters, date_style = self._others[index]
+            if type(cell) is int and foreign.holds_dates[index] is False and fits_worksheet(cell):
+                xml += f'<c r="{letters}{row}"><v>{cell}.0</v></c>'  # a quantity, mostly
+            elif (fit := foreign.cell(index, cell)) is not None:
+                style = date_style if isinstance(fit, datetime.date) else ""
+                xml += cell_xml(f"{letters}{row}", style, fit)
+        return xml
 
 
 def _without_reference(style: str, text: str | None) -> str:
