@@ -32,8 +32,6 @@ PLAIN_LINES = 10_000
 WATCHED_EVERY = 0.05
 """Seconds. The peak, while the reader unpacks the file, is short: with 0.2 it is missed."""
 
-WRITING = "crossdock.pipeline.workbook_child"
-
 
 def rows(var: Path) -> Iterator[Row]:
     """The rows of the table; the largest database is kept between runs."""
@@ -74,9 +72,8 @@ def rows(var: Path) -> Iterator[Row]:
     yield Row(
         f"{MOST:,} lines, peak memory of worker and reading child together",
         "–",
-        largest["memory"]["reading"],
-        f"with the writing child {largest['memory']['all']:.0f} MB; idle worker "
-        f"{largest['memory']['idle']:.0f} MB; {seconds[MOST]:.1f} s",
+        largest["memory"]["peak"],
+        f"idle worker {largest['memory']['idle']:.0f} MB; {seconds[MOST]:.1f} s",
         at_most=450,
         unit="MB",
     )
@@ -108,15 +105,15 @@ def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
             "seconds": {MANY: statistics.median(taken)},
         }
         if MOST in sizes:
-            idle = _megabytes(worker)["all"]
+            idle = _megabytes(worker)
             for lines in sizes:
                 if lines < MANY:
                     few = [run_tasks(files[lines], 1) for _time in range(TIMES)]
                     measured["seconds"][lines] = statistics.median(few)
-            with _watched(worker) as peaks:
+            with _watched(worker) as peak:
                 measured["seconds"][MOST] = run_tasks(files[MOST], 1)
             measured["seconds"] = dict(sorted(measured["seconds"].items()))
-            measured["memory"] = {"idle": idle, **peaks}
+            measured["memory"] = {"idle": idle, **peak}
             measured["plain"] = plain_way(files[MANY], result, PLAIN_LINES)
         return measured
 
@@ -124,30 +121,26 @@ def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
 @contextmanager
 def _watched(worker: Program) -> Iterator[dict[str, float]]:
     """The most memory that is in use at any moment of the block, in megabytes."""
-    peaks = _megabytes(worker)
+    peak = {"peak": _megabytes(worker)}
     done = threading.Event()
 
     def watch() -> None:
         while not done.wait(WATCHED_EVERY):
-            for name, megabytes in _megabytes(worker).items():
-                peaks[name] = max(peaks[name], megabytes)
+            peak["peak"] = max(peak["peak"], _megabytes(worker))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    yield peaks
+    yield peak
     done.set()
     watcher.join()
 
 
-def _megabytes(worker: Program) -> dict[str, float]:
-    """What all processes of a worker hold, and what they hold without the writing one."""
-    total = {"all": 0.0, "reading": 0.0}
+def _megabytes(worker: Program) -> float:
+    """What all processes of a worker hold."""
+    total = 0.0
     for process in worker.members():
         with suppress(psutil.Error):
-            megabytes = process.memory_info().rss / 1e6
-            total["all"] += megabytes
-            if WRITING not in process.cmdline():
-                total["reading"] += megabytes
+            total += process.memory_info().rss / 1e6
     return total
 
 

@@ -2,8 +2,10 @@
 
 The original query and the view query take a batch of parts and give each its three best offers, or
 why there are none. They differ in where each supplier's most recent offer comes from, and in
-nothing else. The cheapest queries are a short cut for most parts: they stop at the third offer.
+nothing else. The short cuts say the same of most parts for less, but not why there are no offers.
 """
+
+from typing import NamedTuple
 
 _LATEST = """
     SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
@@ -83,7 +85,7 @@ ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
 
-_CHEAPEST = """
+_SHORT_CUT = """
     SELECT
         EXISTS (SELECT FROM crossdock_offerchange),
         array_agg(number::int4),
@@ -119,20 +121,52 @@ _OF_CHANGED = f"""
     WHERE quantity > 0 AND valid_from >= %(oldest)s
 """
 
-CHEAPEST_QUERY = _CHEAPEST.format(offers=_CHEAPEST_OF_VIEW)
-"""For parts whose brand has one spelling and whose leading zeros count, while the view is up to
-date: the first column of the answer is true where it is not, and then nothing else of it holds.
-
-The view's index has each part's offers in the order of their prices, so it reads three or a few
-more, however many there are; which of equal prices comes first is left to be sorted out. The parts
-come as lines of text and the offers go as one row of long arrays (number of the part, supplier,
-price, quantity): that costs both ends the least.
+_CHEAPEST_OF_SPELLINGS = f"""
+    SELECT supplier_id, price, quantity
+    FROM (
+        SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
+        FROM crossdock_current_offer
+        WHERE brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
+          AND bare_article = ltrim(part.article_key, '0')
+          AND article_key = part.article_key
+          AND supplier_id + 0 = ANY (%(suppliers)s)
+          AND supplier_id <> ALL ({_CHANGED})
+        ORDER BY supplier_id, valid_from DESC, price_list_id DESC,
+            quantity > 0 DESC, price, quantity DESC
+    ) AS latest
+    WHERE quantity > 0 AND valid_from >= %(oldest)s
+    ORDER BY price
+    FETCH FIRST 3 ROWS WITH TIES
 """
 
-CHEAPEST_WITH_CHANGED_QUERY = _CHEAPEST.format(
-    offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_OF_CHANGED}"
-)
-"""The same whether the view is up to date or not, for half as much time again."""
+
+class ShortCut(NamedTuple):
+    """What gives parts their cheapest offers, so many that the three best are among them.
+
+    `by_view` holds while the view is up to date: the first column of its answer is true where it
+    is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
+    again. The parts come as lines of text and the offers go as one row of long arrays (number of
+    the part, supplier, price, quantity): that costs both ends the least. Leading zeros count.
+    """
+
+    by_view: str
+    with_changed: str
+
+
+def _short_cut(offers: str) -> ShortCut:
+    with_changed = f"({offers}) UNION ALL {_OF_CHANGED}"
+    return ShortCut(_SHORT_CUT.format(offers=offers), _SHORT_CUT.format(offers=with_changed))
+
+
+ONE_SPELLING = _short_cut(_CHEAPEST_OF_VIEW)
+"""For brands with one spelling.
+
+The view's index has each part's offers in the order of their prices, so it reads three or a few
+more, however many there are; which of equal prices comes first is left to be sorted out.
+"""
+
+ANY_SPELLING = _short_cut(_CHEAPEST_OF_SPELLINGS)
+"""For all brands: of offers under several spellings, each supplier's most recent comes first."""
 
 EACH_BY_ORIGINAL = _EACH.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 EACH_BY_VIEW = _EACH.format(parts=_PARTS, latest=_LATEST_BY_VIEW)

@@ -26,12 +26,13 @@ from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.current_offers import is_filled
 from crossdock.pipeline.keys import Part, article_key, brand_key
 from crossdock.pipeline.offer_queries import (
-    CHEAPEST_QUERY,
-    CHEAPEST_WITH_CHANGED_QUERY,
+    ANY_SPELLING,
     EACH_BY_ORIGINAL,
     EACH_BY_VIEW,
+    ONE_SPELLING,
     ORIGINAL_QUERY,
     VIEW_QUERY,
+    ShortCut,
 )
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.pipeline.result_lines import OFFERS_PER_LINE, BestOffer
@@ -127,18 +128,22 @@ class OfferSearch:
 
         That is left to the thread that has time for it: this one asks for the next parts meanwhile.
         """
-        plain = [place for place, part in enumerate(parts) if self._is_plain(part)]
-        best = self._cheapest([parts[place] for place in plain])
-        found = {plain[number - 1] for number in set(best.numbers)}
-        rest = [place for place in range(len(parts)) if place not in found]
+        found: list[tuple[list[int], BestOffers]] = []
+        missing: set[int] = set(range(len(parts)))
+        for short_cut, places in self._by_short_cut(parts):
+            best = self._cheapest([parts[place] for place in places], short_cut)
+            missing.difference_update([places[number - 1] for number in set(best.numbers)])
+            found.append((places, best))
+        rest = sorted(missing)
         judged = self._judged([parts[place] for place in rest])
 
         def answers() -> list[Answer]:
             made = [NO_ANSWER] * len(parts)
             for place, answer in zip(rest, starmap(self._answer, judged), strict=True):
                 made[place] = answer
-            for number, answer in self._answers(best):
-                made[plain[number - 1]] = answer
+            for places, best in found:
+                for number, answer in self._answers(best):
+                    made[places[number - 1]] = answer
             return made
 
         return answers
@@ -148,21 +153,31 @@ class OfferSearch:
         rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, self._parameters([part], suppliers))
         return [LatestOffer(*row) for row in rows]
 
-    def _cheapest(self, parts: Sequence[Part]) -> BestOffers:
+    def _by_short_cut(self, parts: Sequence[Part]) -> list[tuple[ShortCut, list[int]]]:
+        """The places of those parts that there are short cuts for."""
+        one: list[int] = []
+        several: list[int] = []
+        is_only = self._spellings.is_only
+        for place, (key, article, ignore_zeros) in enumerate(parts):
+            if key and article and not ignore_zeros:
+                (one if is_only(key) else several).append(place)
+        return [(ONE_SPELLING, one), (ANY_SPELLING, several)]
+
+    def _cheapest(self, parts: Sequence[Part], short_cut: ShortCut) -> BestOffers:
         """The offers of those parts that the short cut finds any for."""
         if not parts or self.by_original_query:
             return NO_OFFERS
         parameters = {
-            "brand_keys": "\n".join([part.brand_key for part in parts]),
+            "brand_keys": "\n".join(self._brand_keys(parts)),
             "article_keys": "\n".join([part.article_key for part in parts]),
             "suppliers": self.supplier_ids,
             "oldest": self.oldest,
         }
-        query = CHEAPEST_WITH_CHANGED_QUERY if self._view_is_behind else CHEAPEST_QUERY
+        query = short_cut.with_changed if self._view_is_behind else short_cut.by_view
         rows = self._from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
             self._view_is_behind = True
-            rows = self._from_view(CHEAPEST_WITH_CHANGED_QUERY, parameters)
+            rows = self._from_view(short_cut.with_changed, parameters)
         if not rows:
             return NO_OFFERS
         self._view_is_behind, *columns = rows[0]
@@ -187,11 +202,6 @@ class OfferSearch:
         parameters = self._parameters(parts, self.supplier_ids)
         rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
         return [(part, *row) for part, row in zip(parts, rows, strict=True)]
-
-    def _is_plain(self, part: Part) -> bool:
-        """Whether exactly one spelling of the brand and of the article is wanted."""
-        key, article, ignore_zeros = part
-        return not ignore_zeros and self._spellings.is_only(key) and bool(key and article)
 
     def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
         rows = None if self.by_original_query else self._from_view(by_view, parameters)
@@ -225,14 +235,17 @@ class OfferSearch:
 
     def _parameters(self, parts: Sequence[Part], suppliers: Sequence[int]) -> dict[str, Any]:
         return {
-            "brand_keys": [
-                SPELLING_SEPARATOR.join(self._spellings.of(part.brand_key)) for part in parts
-            ],
+            "brand_keys": self._brand_keys(parts),
             "article_keys": [part.article_key for part in parts],
             "ignore_zeros": [part.ignore_zeros for part in parts],
             "suppliers": list(suppliers),
             "oldest": self.oldest,
         }
+
+    def _brand_keys(self, parts: Sequence[Part]) -> list[str]:
+        """All the spellings of each part's brand."""
+        of, join = self._spellings.of, SPELLING_SEPARATOR.join
+        return [join(of(part.brand_key)) for part in parts]
 
     def _answer(
         self,

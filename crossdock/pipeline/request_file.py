@@ -1,12 +1,13 @@
 """A request file's lines, as they are to be looked up."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.pipeline.keys import LONGEST_TEXT, Part, article_key, brand_key
+from crossdock.pipeline.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, as_text
 from crossdock.spreadsheets.columns import Column
@@ -16,6 +17,7 @@ PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
 """A request file needs these; a quantity, if there is one, travels with its other columns."""
 
 
+NUMBER = (int, float)
 NO_PART = Part("", "")
 
 
@@ -56,13 +58,28 @@ def read_lines(table: Table) -> Iterator[list[RequestLine]]:
 
 
 def _line(brand_cell: Cell, article_cell: Cell, other: Sequence[Cell]) -> RequestLine:
-    brand, article = as_text(brand_cell), as_text(article_cell)
+    brand, its_key = _brand(brand_cell) if type(brand_cell) is str else _brand(as_text(brand_cell))
+    article = as_text(article_cell)
     if len(brand) > LONGEST_TEXT or len(article) > LONGEST_TEXT:
         return RequestLine(brand, article, NO_PART, False, Outcome.NOT_FOUND, other)
-    part = Part(brand_key(brand), article_key(article))
-    stored_as_number = isinstance(article_cell, int | float)
+    part = Part(its_key, article_key(article))
+    stored_as_number = isinstance(article_cell, NUMBER)
     problem = _problem(part, article_cell)
     return RequestLine(brand, article, part, stored_as_number, problem, other)
+
+
+def _brand(cell: str) -> tuple[str, str]:
+    """A brand as a person sees it, and its key."""
+    # A file has few brands, and what is longer is none.
+    return _kept_brand(cell) if len(cell) <= LONGEST_KEPT else _new_brand(cell)
+
+
+def _new_brand(cell: str) -> tuple[str, str]:
+    brand = as_text(cell)
+    return brand, brand_key(brand)
+
+
+_kept_brand = lru_cache(maxsize=65_536)(_new_brand)
 
 
 def _other_columns(table: Table) -> list[int]:
@@ -88,6 +105,6 @@ def _problem(part: Part, article: Cell) -> Outcome | None:
         return Outcome.NO_ARTICLE if part.brand_key else Outcome.EMPTY
     if not part.brand_key:
         return Outcome.NO_BRAND
-    if isinstance(article, int | float) and abs(article) >= INEXACT_FROM:
+    if isinstance(article, NUMBER) and abs(article) >= INEXACT_FROM:
         return Outcome.DIGITS_LOST
     return None

@@ -50,15 +50,16 @@ class ForeignCells:
 
     def row(self, cells: Iterable[Cell]) -> list[Cell]:
         """One line's other cells, as many as the columns."""
-        fit = [self._cell(index, cell) for index, cell in enumerate(cells)]
+        fit = [self.cell(index, cell) for index, cell in enumerate(cells)]
         return fit + [None] * (len(self.holds_dates) - len(fit))
 
-    def _cell(self, index: int, cell: Cell) -> Cell:
+    def cell(self, index: int, cell: Cell) -> Cell:
+        """A cell of the column of this index."""
         if cell is None or isinstance(cell, bool):
             return cell
         if isinstance(cell, str):
             return text_cell(cell)
-        if not _fits_worksheet(cell):
+        if not fits_worksheet(cell):
             return None if isinstance(cell, float) else as_text(cell)
         is_date = isinstance(cell, datetime.date)
         if self.holds_dates[index] is None:
@@ -71,7 +72,8 @@ class ForeignCells:
         return cell
 
 
-def _fits_worksheet(cell: float | datetime.date) -> bool:
+def fits_worksheet(cell: float | datetime.date) -> bool:
+    """Whether a worksheet can hold the number or date without loss."""
     if isinstance(cell, datetime.date):
         return cell.year >= FIRST_YEAR
     if isinstance(cell, int):

@@ -2,8 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.pipeline.result_cells import ForeignCells, part_cells, text_cell, unique_headings
+from crossdock.pipeline.result_cells import ForeignCells, part_cells, unique_headings
 from crossdock.pipeline.result_lines import (
     OFFERS_PER_LINE,
     BestOffer,
     ResultFacts,
     ResultLine,
 )
+from crossdock.pipeline.result_rows import ResultRows, RowStyles
 from crossdock.pipeline.result_texts import ENGLISH, RUSSIAN, ResultTexts
 from crossdock.pipeline.summary import Summary
 from crossdock.pipeline.summary_sheet import SummarySheet
@@ -42,7 +41,6 @@ def write_result(
     other_headings: Sequence[str],
     russian: bool,
     facts: ResultFacts,
-    workbook: Workbook | None = None,
 ) -> Summary:
     """Write the result file and return the summary of its lines.
 
@@ -51,14 +49,11 @@ def write_result(
     empty or repeated one is made unique in the file. The file appears at `path` whole or not at
     all; whatever `batches` raises comes out unchanged.
 
-    `workbook` is what to kill from another thread in order to stop the writing.
-
     Raises UserError if the lines or columns are more than a worksheet holds, OSError if the
     file cannot be written.
     """
     texts = RUSSIAN if russian else ENGLISH
-    own = own_headings(texts)
-    headings = unique_headings([*own, *other_headings], texts.column)
+    headings = unique_headings([*own_headings(texts), *other_headings], texts.column)
     if len(headings) > MAX_COLUMNS:
         raise UserError(
             _(
@@ -68,24 +63,22 @@ def write_result(
         )
     summary = Summary()
     foreign = ForeignCells(len(other_headings))
-    rows = _rows(batches, texts, foreign, summary)
     second = SummarySheet(texts, facts, summary)
-    workbook = workbook or Workbook()
-    with whole_or_not_at_all(path) as part, closing(workbook):
-        first_rows = next(rows, [])
+    counted = _counted(batches, summary)
+    with whole_or_not_at_all(path) as part:
+        first = next(counted, [])
+        others = [foreign.row(line.other) for line in first]
+        days = _hold_days(foreign, others)
         options = {
-            texts.lines_sheet: _lines_options(headings, first_rows, foreign, texts),
+            texts.lines_sheet: _lines_options(headings, first, others, foreign, days, texts),
             texts.summary_sheet: second.options(),
         }
-        workbook.begin(
-            part,
-            {texts.lines_sheet: headings, texts.summary_sheet: second.headings},
-            _by_argument(options),
-            datetime_format=texts.moment_format,
-        )
-        for batch in chain([first_rows], rows):
-            workbook.write(batch)
-        workbook.finish(list(second.rows()))
+        sheets = {texts.lines_sheet: headings, texts.summary_sheet: second.headings}
+        with Workbook(part, sheets, _by_argument(options), _row_styles(texts)) as workbook:
+            rows = ResultRows(texts, foreign, RowStyles(*workbook.styles), days)
+            for batch in chain([first], counted):
+                workbook.write(rows.xml(batch))
+            workbook.finish(summary.lines, second.rows())
     return summary
 
 
@@ -97,24 +90,9 @@ def own_headings(texts: ResultTexts) -> list[str]:
     return [texts.sku, texts.brand, texts.article, *offers, texts.outcome]
 
 
-def _rows(
-    batches: Iterable[Sequence[ResultLine]],
-    texts: ResultTexts,
-    foreign: ForeignCells,
-    summary: Summary,
-) -> Iterator[list[Row]]:
-    supplier_cell = cache(text_cell)
-    no_offer: list[Cell] = [None, None, None]
-
-    def row(line: ResultLine) -> Row:
-        cells: Row = [*part_cells(line.brand, line.article)]
-        for price, quantity, supplier in line.offers:
-            cells += (price, quantity, supplier_cell(supplier))
-        cells += no_offer * (OFFERS_PER_LINE - len(line.offers))
-        cells.append(texts.outcomes[line.outcome])
-        cells += foreign.row(line.other)
-        return cells
-
+def _counted(
+    batches: Iterable[Sequence[ResultLine]], summary: Summary
+) -> Iterator[Sequence[ResultLine]]:
     for batch in batches:
         summary.add(batch)
         if summary.lines > MAX_LINES:
@@ -124,33 +102,72 @@ def _rows(
                     "cannot hold more. Split the file into smaller ones."
                 ).format(limit=f"{MAX_LINES:,}")
             )
-        yield list(map(row, batch))
+        yield batch
+
+
+def _row_styles(texts: ResultTexts) -> list[dict[str, Any]]:
+    """The formats that RowStyles names."""
+    by_name = {
+        "text": style(num_format="@"),
+        "price": style(num_format="#,##0.00"),
+        "supplier": style(indent=1),
+        "day": style(num_format=texts.date_format),
+        "moment": style(num_format=texts.moment_format),
+    }
+    return [by_name[name] for name in RowStyles._fields]
 
 
 def _lines_options(
-    headings: Sequence[str], first_rows: Sequence[Row], foreign: ForeignCells, texts: ResultTexts
+    headings: Sequence[str],
+    lines: Sequence[ResultLine],
+    others: Sequence[Row],
+    foreign: ForeignCells,
+    days: Sequence[bool],
+    texts: ResultTexts,
 ) -> dict[str, Any]:
     """What `write_worksheets` is told about the first sheet, by the name of the argument."""
     own = own_headings(texts)
-    formats = dict.fromkeys(own[:3], style(num_format="@"))
-    formats |= dict.fromkeys(own[3:-1:3], style(num_format="#,##0.00"))
-    formats |= dict.fromkeys(own[5:-1:3], style(indent=1))
-    for index, holds_dates in enumerate(foreign.holds_dates, len(own)):
-        if holds_dates and not any(_has_time(row[index]) for row in first_rows):
-            formats[headings[index]] = style(num_format=texts.date_format)
-    header = style(bold=True, background_color="#DCE6F1", border_bottom="thin")
+    text, price, supplier, day, moment = _row_styles(texts)
+    formats = dict.fromkeys(own[:3], text)
+    formats |= dict.fromkeys(own[3:-1:3], price)
+    formats |= dict.fromkeys(own[5:-1:3], supplier)
+    formats |= {
+        heading: day if is_day else moment
+        for heading, holds_dates, is_day in zip(
+            headings[len(own) :], foreign.holds_dates, days, strict=True
+        )
+        if holds_dates
+    }
+    sample = [
+        [*_own_cells(line, texts), *other]
+        for line, other in zip(lines[:SAMPLE], others[:SAMPLE], strict=True)
+    ]
     return {
         "freeze_panes": {"row": 1, "col": 0},
         "autofilter": True,
-        "header_format": header,
+        "header_format": style(bold=True, background_color="#DCE6F1", border_bottom="thin"),
         "column_widths": {
-            heading: _width(heading, (row[index] for row in first_rows[:SAMPLE]))
+            heading: _width(heading, [row[index] for row in sample])
             for index, heading in enumerate(headings)
         },
         "column_formats": formats,
         "ignore_errors": [own[0], own[2]],
         "page_setup": {"landscape": True, "repeat_rows": 0, "fit_to_pages": (1, 0)},
     }
+
+
+def _own_cells(line: ResultLine, texts: ResultTexts) -> Row:
+    offers: Row = [cell for offer in line.offers for cell in offer]
+    nothing: Row = [None] * (3 * OFFERS_PER_LINE - len(offers))
+    return [*part_cells(line.brand, line.article), *offers, *nothing, texts.outcomes[line.outcome]]
+
+
+def _hold_days(foreign: ForeignCells, rows: Sequence[Row]) -> list[bool]:
+    """Which of the other columns hold dates without times, as far as these rows go."""
+    return [
+        bool(holds_dates) and not any(_has_time(row[index]) for row in rows)
+        for index, holds_dates in enumerate(foreign.holds_dates)
+    ]
 
 
 def _has_time(cell: Cell) -> bool:

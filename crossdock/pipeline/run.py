@@ -15,12 +15,8 @@ from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_l
 from crossdock.pipeline.result_file import write_result
 from crossdock.pipeline.result_lines import ResultFacts, ResultLine
 from crossdock.pipeline.summary import Summary
-from crossdock.pipeline.workbook import Workbook
 from crossdock.progress import Stage
 from crossdock.spreadsheets.sandbox import open_table
-
-SAVED_AT = 2
-"""When all lines are handed over, the workbook is half written: the save is the other half."""
 
 
 def run(
@@ -44,11 +40,10 @@ def run(
     group, lookback_days = search.supplier_group, search.lookback_days
     facts = ResultFacts(filename, group.name, lookback_days, timezone.now())
     table = open_table(request_path, needed=PART_COLUMNS)
-    workbook = Workbook()
 
     def stop() -> None:
-        for part in (table.kill, search.cancel, workbook.kill):
-            part()
+        table.kill()
+        search.cancel()
 
     with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
         on_length(table.height)
@@ -59,7 +54,6 @@ def run(
                 other_headings=other_headings(table),
                 russian=bool(re.search("[а-яё]", " ".join(table.headings), re.IGNORECASE)),
                 facts=facts,
-                workbook=workbook,
             )
 
 
@@ -80,7 +74,7 @@ def _answered(
         reporter.report(Stage.MATCHING, done, total)
         keep(batch)
         yield batch
-        reporter.report(Stage.WRITING, done, total * SAVED_AT)
+        reporter.report(Stage.WRITING, done, total)
     for stage in (Stage.READING, Stage.MATCHING):
         reporter.report(stage, done, done)
     reporter.enter(Stage.WRITING)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from statistics import mean, median
 
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
@@ -39,7 +38,7 @@ class _Values:
         self.texts = [text for row in rows if index < len(row) and (text := as_text(row[index]))]
         self.numbers = [number for text in self.texts if (number := _number(text)) is not None]
         self.variety = len(set(self.texts)) / max(1, len(self.texts))
-        self.length = mean(map(len, self.texts)) if self.texts else 0.0
+        self.length = sum(map(len, self.texts)) / max(1, len(self.texts))
 
     def mostly(self, rule: Callable[[str], object]) -> bool:
         return self.share(rule) >= MOST
@@ -114,6 +113,12 @@ def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
     take(Column.ARTICLE, codes)
     take(Column.NAME, sorted((c for c in words if c in rest), key=lambda c: -c.length))
     amounts = [column for column in rest if len(column.numbers) >= MOST * len(column.texts)]
-    take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or median(c.numbers) >= 100])
+    take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or _median(c.numbers) >= 100])
     take(Column.QUANTITY, [c for c in rest if c.mostly(_is_quantity)])
     return found
+
+
+def _median(numbers: Sequence[float]) -> float:
+    # Not from statistics: what that imports costs each reading process 6 ms and 5 MB.
+    ordered, middle = sorted(numbers), len(numbers) // 2
+    return (ordered[middle] + ordered[~middle]) / 2

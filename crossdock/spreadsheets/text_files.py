@@ -3,8 +3,8 @@
 import codecs
 import csv
 import io
+import os
 import re
-import secrets
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -19,7 +19,7 @@ from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, MOST_COLU
 CHUNK = 64 * 1024
 DELIMITERS = ";\t,|"
 TELLS_DELIMITER = re.compile(r"sep=([^\"\r\n])[\r\n]", re.IGNORECASE)  # a first line for Excel
-END = f"\x1a{secrets.token_hex(16)}"
+END = f"\x1a{os.urandom(16).hex()}"
 """A line after the last; only a quotation that nobody closes can make it a part of something."""
 SAMPLE_RECORDS = 100
 TEXT_CONTROLS = b"\t\n\v\f\r\x1a"

@@ -31,9 +31,9 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
     Raises TableError where the file is damaged, has a password, or a sheet has too many cells.
     """
     try:
-        # Through a file object: from a path calamine goes by the name's ending.
+        # By a name without an ending, for calamine goes by those; a file object it reads whole.
         with path.open("rb") as file:
-            workbook = CalamineWorkbook.from_filelike(file)
+            workbook = CalamineWorkbook.from_path(f"/dev/fd/{file.fileno()}")
     except PasswordError as error:
         raise TableError(Trouble.PASSWORD) from error
     except CalamineError as error:

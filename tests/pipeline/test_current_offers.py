@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crossdock.models import BrandAlias, Offer, OfferChange, PriceList, Supplier, SupplierGroup
@@ -79,7 +79,21 @@ def forget_all() -> None:
     Refresh().run()
 
 
+ALIAS = ("alias", "Robert Bosch", "Bosch")
+NEWEST_FIRST = ("import", 0, 0, [("Bosch", "1", 2, 1)])
+OLDER_AFTERWARDS = ("import", 0, 1, [("Robert Bosch", "1", 1, 1)])
+SOLD_OUT = ("import", 0, 0, [("Robert Bosch", "1", 1, 0), ("Bosch", "01", 3, 1)])
+BOTH_IN_ONE = ("import", 0, 0, [("Bosch", "1", 1, 0), ("Robert Bosch", "1", 3, 1)])
+TWO_PRICES = ("import", 0, 0, [("Bosch", "1", 1, 1), ("Robert Bosch", "1", 2, 2)])
+OTHER_SUPPLIER = ("import", 1, 0, [("Mobis", "1", 1, 1), ("Robert Bosch", "1", 3, 2)])
+ALL_IN_GROUP = ("group", {0, 1, 2})
+
+
 @given(history=st.lists(steps, min_size=4, max_size=14))
+@example([ALL_IN_GROUP, ALIAS, NEWEST_FIRST, OLDER_AFTERWARDS, ("refresh",)])
+@example([ALL_IN_GROUP, ALIAS, NEWEST_FIRST, ("refresh",), SOLD_OUT, ("refresh",)])
+@example([ALL_IN_GROUP, ALIAS, TWO_PRICES, ("refresh",)])
+@example([ALL_IN_GROUP, ALIAS, BOTH_IN_ONE, OTHER_SUPPLIER, ("refresh",), OLDER_AFTERWARDS])
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -146,6 +160,19 @@ def test_an_offer_that_grows_too_old_after_the_refresh(group):
     PriceList.objects.update(valid_from=timezone.localdate() - timedelta(days=3))
     Offer.objects.update(valid_from=timezone.localdate() - timedelta(days=3))
     assert OfferSearch(group, 2).answers([PART])[0].outcome is Outcome.TOO_OLD
+
+
+@pytest.mark.parametrize("aliases", [(), (("Robert Bosch", "Bosch"),)])
+def test_of_many_equal_prices_the_first_names_win(aliases):
+    suppliers = [make_supplier(name) for name in "EDCBA"]
+    for supplier in suppliers:
+        make_offer(make_price_list(supplier))
+    for alias, brand in aliases:
+        BrandAlias.objects.create(alias=alias, brand=brand)
+    Refresh().run()
+    (answer,) = OfferSearch(make_group(*suppliers), 2).answers([PART])
+    names = sorted(supplier.name for supplier in suppliers)[:3]
+    assert [offer.supplier for offer in answer.offers] == names
 
 
 @pytest.fixture

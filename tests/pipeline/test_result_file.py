@@ -4,6 +4,7 @@ import resource
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from random import Random
 from zipfile import ZipFile
 
 import pytest
@@ -138,6 +139,16 @@ def test_text_never_becomes_a_formula_or_a_link(path: Path) -> None:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/"):
                 assert not re.search(rb"<f[ >/]|<hyperlink", archive.read(name))
+
+
+@pytest.mark.parametrize(
+    "text", ["a&b", "<i>", " a", "a ", "a\nb", "Ёлка-1", "ß", "a" * 300, "1\u00a02", "١"]
+)
+def test_text_is_text_wherever_it_stands(path: Path, text: str) -> None:
+    offers = [BestOffer(1.0, 1.0, text)]
+    cells = ResultLine(text, text, offers, Outcome.FOUND, [text])
+    row = list(written(path, [cells], [text]).worksheets[0].values)[1]
+    assert (row[0], row[1], row[2], row[5], row[13]) == (f"{text}|{text}", *[text] * 4)
 
 
 def test_other_columns_keep_their_types(path: Path) -> None:
@@ -293,12 +304,12 @@ def test_a_success_replaces_the_earlier_file_and_leaves_nothing_else(path: Path)
 
 def test_a_disk_that_takes_no_more_is_an_error_of_the_system(path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    chance = Random(1)
+    lines = [line(chance.randbytes(50).hex()) for _ in range(5000)]
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
     try:
         with pytest.raises(OSError, match="File too large"):
-            write_result(
-                path, [[line("x" * 100)] * 5000], other_headings=[], russian=False, facts=FACTS
-            )
+            write_result(path, batches(lines), other_headings=[], russian=False, facts=FACTS)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(path.parent.iterdir()) == []
