@@ -24,6 +24,7 @@ from crossdock.middleware import (
 )
 from crossdock.models import CrossDockTask
 from tests.factories import make_group, make_task, make_user
+from tests.processes import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -182,7 +183,7 @@ def test_actors_without_a_task_are_none_of_its_business(broker):
     middleware.after_process_message(broker, message(actor="other"))
 
 
-def test_a_worker_process_is_spared_the_collectors_rounds_and_lets_pages_go_first():
+def test_a_worker_process_is_spared_the_collectors_rounds_and_lets_pages_go_first(tmp_path):
     boot = """
 import gc, os, django
 django.setup()
@@ -192,5 +193,12 @@ LifeCycleMiddleware().after_process_boot(None)
 print(gc.get_threshold()[0], gc.get_freeze_count() > 0, os.nice(0) - before)
 """
     run = [sys.executable, "-W", "ignore", "-c", boot]
-    booted = subprocess.run(run, check=True, capture_output=True, text=True, start_new_session=True)
+    booted = subprocess.run(
+        run,
+        env=environment(tmp_path, 0),
+        check=True,
+        capture_output=True,
+        text=True,
+        start_new_session=True,  # niceness may be a session's
+    )
     assert booted.stdout.split() == [str(OBJECTS_PER_ROUND), "True", str(NICENESS)]
