@@ -45,8 +45,16 @@ class Answer(NamedTuple):
     body: bytes
 
 
+def new_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveTable":
+    """The table that a query string asks for, as the database has it now.
+
+    `tokens` are from before anything else was read.
+    """
+    return _made(_key(user, asked, get_language()), user, tokens)
+
+
 def live_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveTable":
-    """The table that a query string asks for; `tokens` are from before anything else was read."""
+    """The same for a poll: if nothing is known to have changed, as it was made before."""
     language = get_language()
     if table := kept_table(user, asked, language, tokens):
         return table
@@ -56,7 +64,7 @@ def live_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveT
         return _made(key, user, tokens)
     with last.renewal:
         newest = _kept.get(key, last)
-        return newest if newest.is_fresh(tokens) else _made(key, user, tokens)
+        return newest if newest.is_fresh(tokens) else _made(key, user, tokens, newest)
 
 
 def kept_table(
@@ -209,9 +217,11 @@ def _key(user: User | Reader, asked: str, language: str) -> _Key:
     return _Key(asked, language, user.pk if "user=" in asked else None)
 
 
-def _made(key: _Key, user: User | Reader, tokens: Tokens | None) -> LiveTable:
+def _made(
+    key: _Key, user: User | Reader, tokens: Tokens | None, last: LiveTable | None = None
+) -> LiveTable:
     table = LiveTable(user, key.asked, tokens)
-    if last := _kept.get(key):
+    if last:
         table.reuse(last)
     if not connection.in_atomic_block:  # what is not committed yet is nobody else's
         with _keeping:

@@ -16,7 +16,7 @@ from crossdock import changes
 from crossdock.models import CrossDockTask
 from crossdock.quota import QuotaReached, place_for_a_task
 from crossdock.views.access import Request, get_tasks_to_change
-from crossdock.views.live_table import live_table
+from crossdock.views.live_table import new_table
 
 MOST = 100
 """So many tasks at once: a page has a quarter of that."""
@@ -113,7 +113,7 @@ def _retry(task: CrossDockTask) -> bool | None:
 
 def _answer(request: Request) -> HttpResponse:
     """The table as it is now, on the same page, and the message."""
-    table = live_table(request.user, request.POST.get("address", ""), changes.tokens())
+    table = new_table(request.user, request.POST.get("address", ""), changes.tokens())
     if not request.htmx:
         address = f"?{table.address}" if table.address else ""
         return redirect(reverse("crossdock:task_list") + address)

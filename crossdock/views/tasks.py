@@ -17,7 +17,7 @@ from crossdock.task_filter import TaskFilter
 from crossdock.views import polling, readers
 from crossdock.views.access import Request, get_task
 from crossdock.views.lines import show_lines
-from crossdock.views.live_table import asked_and_known, live_table
+from crossdock.views.live_table import asked_and_known, live_table, new_table
 from crossdock.views.responses import go_to
 from crossdock.views.shown import show
 from crossdock.views.shown_comments import show_comments
@@ -27,7 +27,7 @@ from crossdock.views.shown_comments import show_comments
 @vary_on_headers("HX-Request")
 def task_list(request: Request) -> HttpResponse:
     """The task table; for htmx, which filters it, the table alone."""
-    table = live_table(request.user, request.META["QUERY_STRING"], changes.tokens())
+    table = new_table(request.user, request.META["QUERY_STRING"], changes.tokens())
     html = table.html(request.user)
     if not request.htmx:
         context = {"filter": TaskFilter(request.GET, request.user.pk), "table": html}

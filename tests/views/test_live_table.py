@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils.translation import override
 
 from crossdock import changes
@@ -124,6 +125,15 @@ def test_a_name_that_changes_is_seen(alice: User, pending: CrossDockTask) -> Non
     pending.supplier_group.save()
     changes.bump()
     assert "Новая" in seen_by(alice).html(alice)
+
+
+def test_a_reload_shows_what_nobody_has_told_of(
+    as_alice: Client, alice: User, pending: CrossDockTask
+) -> None:
+    seen_by(alice)
+    CrossDockTask.objects.update(filename="renamed.xlsx")
+    assert "renamed.xlsx" in as_alice.get("/tasks/").content.decode()
+    assert "renamed.xlsx" in seen_by(alice).html(alice)
 
 
 def test_many_addresses_take_no_more_memory(alice: User) -> None:
