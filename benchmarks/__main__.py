@@ -55,6 +55,7 @@ def main() -> None:
         for row in _measured(measure):
             results[measure].append(row.line(datetime.date.today()))
             print(results[measure][-1], flush=True)
+    VAR.mkdir(parents=True, exist_ok=True)
     KEPT.write_text(json.dumps(results))
     lines = [line for measure in MEASURES for line in results.get(measure, [])]
     RESULTS.write_text("\n".join((*_preface(), HEADING, *lines, "")))

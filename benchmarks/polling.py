@@ -3,9 +3,13 @@
 import asyncio
 import os
 import statistics
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from benchmarks.demo_site import as_in_production
 from benchmarks.rows import Row
@@ -13,7 +17,10 @@ from benchmarks.web import VERSION, Connection, sessions
 from tests.faults.installation import Installation
 from tests.processes import wait_for_page
 
-RUNNING = 25
+RUNNING, LINES = 25, 100_000
+BEAT = 0.25
+"""Seconds between two signs of life of a worker (crossdock.hold)."""
+
 CONNECTIONS = 8
 ROWS = "/tasks/rows/?version="
 ROUNDS, SECONDS = 9, 2.0
@@ -42,10 +49,12 @@ def rows(var: Path) -> Iterator[Row]:
             asyncio.run(_compared(site.port, session, "user", is_known=True)),
             0.9,
         )
+        with _all_moving():
+            rounds = asyncio.run(_compared(site.port, session, "page", is_known=False))
         yield _row(
             f"the polled partial, {RUNNING} running rows that changed",
             f"a template of the same {len(page) / 1000:.0f} kB with no logic",
-            asyncio.run(_compared(site.port, session, "page", is_known=False)),
+            rounds,
             0.7,
         )
 
@@ -54,9 +63,7 @@ def _run_tasks() -> None:
     """Tasks that are running, in the middle of their files, as a worker's hold leaves them."""
     from django.contrib.auth.models import User
 
-    from crossdock import progress
     from crossdock.models import CrossDockTask, SupplierGroup
-    from crossdock.progress import Progress, Stage
 
     CrossDockTask.objects.all().delete()
     group, _made = SupplierGroup.objects.get_or_create(name="ОПТ-2")
@@ -66,12 +73,45 @@ def _run_tasks() -> None:
         task.request_file.name = f"tasks/{task.pk}/request.xlsx"
         task.submit()
         task.mark_as_running()
-        done = Progress()
-        done.enter(Stage.READING)
-        done.report(Stage.READING, 100_000, 100_000)
-        done.enter(Stage.MATCHING)
-        done.report(Stage.MATCHING, 1000 * number, 100_000)
-        progress.write(task, done.fields())
+        _publish(task, 1000 * number)
+
+
+def _publish(task: Any, lines: int) -> None:
+    """What a worker says that has looked up so many lines."""
+    from crossdock import progress
+    from crossdock.progress import Progress, Stage
+
+    done = Progress()
+    done.enter(Stage.READING)
+    done.report(Stage.READING, LINES, LINES)
+    done.enter(Stage.MATCHING)
+    done.report(Stage.MATCHING, lines, LINES)
+    progress.write(task, done.fields())
+
+
+@contextmanager
+def _all_moving() -> Iterator[None]:
+    """Every task gets on as often as a worker would say so, while the block lasts."""
+    from crossdock import changes
+    from crossdock.models import CrossDockTask
+
+    tasks, done = list(CrossDockTask.objects.all()), threading.Event()
+
+    def move() -> None:
+        for step in count():
+            for number, task in enumerate(tasks):
+                _publish(task, (2000 * step + 1000 * number) % LINES)
+            changes.bump_progress()
+            if done.wait(BEAT):
+                return
+
+    thread = threading.Thread(target=move)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 async def _compared(
@@ -86,7 +126,7 @@ async def _compared(
     for _round in range(ROUNDS + 1):
         path = ROWS
         if is_known:  # what is known is forgotten after a minute
-            found = VERSION.search((await connections[0].get(ROWS)).body)
+            found = VERSION.search((await connections[0].get(ROWS, unpacked=True)).body)
             assert found is not None
             path += found[1].decode()
         mine = await _rate(connections, path, 204 if is_known else 200)
@@ -97,7 +137,7 @@ async def _compared(
 
 
 async def _once(port: int, session: str) -> bytes:
-    return (await Connection(port, session).get(ROWS)).body
+    return (await Connection(port, session).get(ROWS, unpacked=True)).body
 
 
 async def _rate(connections: list[Connection], path: str, status: int | None = None) -> float:

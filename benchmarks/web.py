@@ -1,12 +1,12 @@
 """A small client for the real web server: raw keep-alive connections."""
 
 import asyncio
+import gzip
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 VERSION = re.compile(rb'"version": "([^"]+)"')
-EVERY = re.compile(rb'data-every="(\d+)"')
 
 
 class Answer(NamedTuple):
@@ -25,17 +25,17 @@ class Connection:
     session: str
     _streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = field(default=None)
 
-    async def get(self, path: str) -> Answer:
+    async def get(self, path: str, *, unpacked: bool = False) -> Answer:
         """Ask for a page as htmx does. Raises OSError, EOFError."""
         if self._streams is not None:
             try:
-                return await self._ask(path)
+                return await self._ask(path, unpacked)
             except (OSError, EOFError):  # kept alive for too long
                 self.close()
         self._streams = await asyncio.open_connection("127.0.0.1", self.port)
-        return await self._ask(path)
+        return await self._ask(path, unpacked)
 
-    async def _ask(self, path: str) -> Answer:
+    async def _ask(self, path: str, unpacked: bool) -> Answer:
         assert self._streams is not None
         reader, writer = self._streams
         writer.write(
@@ -46,6 +46,8 @@ class Connection:
         status = int(head[9:12])
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
         body = await reader.readexactly(int(length[1])) if length else b""
+        if body and b"content-encoding: gzip" in head.lower():
+            body = gzip.decompress(body) if unpacked else body
         if b"connection: close" in head.lower():
             self.close()
         return Answer(status, head, body)
