@@ -14,6 +14,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
+from django.core.paginator import Page
 from django.db import connection
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -29,7 +30,7 @@ from crossdock.views.access import Reader, may_change, visible_to
 from crossdock.views.shown import ShownTask, show
 
 PAGE_SIZE = 25
-FRESH_SECONDS = 0.4
+FRESH_SECONDS = 0.2
 """So old the progress may be that is given out: with the worker's beat (`hold.BEAT`) and a second
 between two polls, a page never shows any that is older than two."""
 
@@ -50,7 +51,7 @@ def new_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveTa
 
     `tokens` are from before anything else was read.
     """
-    return _made(_key(user, asked, get_language()), user, tokens)
+    return _keep(_key(user, asked, get_language()), LiveTable.read(user, asked, tokens))
 
 
 def live_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveTable":
@@ -61,10 +62,15 @@ def live_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveT
     key = _key(user, asked, language)
     last = _kept.get(key)
     if last is None:
-        return _made(key, user, tokens)
+        return _keep(key, LiveTable.read(user, asked, tokens))
     with last.renewal:
-        newest = _kept.get(key, last)
-        return newest if newest.is_fresh(tokens) else _made(key, user, tokens, newest)
+        last = _kept.get(key, last)
+        if last.is_fresh(tokens):
+            return last
+        is_current = last.is_current(tokens)
+        table = last.moved_on(user, tokens) if is_current else LiveTable.read(user, asked, tokens)
+        table.reuse(last)
+        return _keep(key, table)
 
 
 def kept_table(
@@ -86,22 +92,37 @@ def asked_and_known(query: str) -> tuple[str, str]:
 class LiveTable:
     """One page of the task table: its rows in both forms, and what stands around them."""
 
-    def __init__(self, user: User | Reader, asked: str, tokens: Tokens | None) -> None:
-        """`asked` is the query string of the table's address; `tokens` were read before."""
+    def __init__(
+        self,
+        asked: TaskFilter,
+        page: Page[CrossDockTask],
+        shown: list[ShownTask],
+        tokens: Tokens | None,
+    ) -> None:
         self.renewal = Lock()
         self._made_at = time.monotonic()
-        self._tokens = tokens
-        query = QueryDict(asked)
-        self.filter = TaskFilter(query, user.pk)
-        rows = self.filter.among(visible_to(user, CrossDockTask))
-        self._page = ShallowPaginator(rows, PAGE_SIZE).get_page(query.get("page"))
-        self._rows = [_Row(shown) for shown in show(self._page, user)]
+        self._filter, self._page, self._tokens = asked, page, tokens
+        self._rows = [_Row(each) for each in shown]
         self._moves = any(row.task.is_running for row in self._rows)
+        self._rights: dict[tuple[int, bool], tuple[bool, ...]] = {}
         self._bodies: dict[tuple[bool, ...], _Body] = {}
-        number = self._page.number
-        self.address = self.filter.address(page=number if number > 1 else None)
-        state = [row.state for row in self._rows], number, self._page.paginator.count
+        self.address = asked.address(page=page.number if page.number > 1 else None)
+        state = [row.state for row in self._rows], page.number, page.paginator.count
         self.version = polling.version(tokens, state, moves=self._moves)
+
+    @classmethod
+    def read(cls, user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveTable":
+        """The page that a query string asks for, from the database."""
+        query = QueryDict(asked)
+        wanted = TaskFilter(query, user.pk)
+        rows = wanted.among(visible_to(user, CrossDockTask))
+        page = ShallowPaginator(rows, PAGE_SIZE).get_page(query.get("page"))
+        return cls(wanted, page, show(page, user), tokens)
+
+    def moved_on(self, user: User | Reader, tokens: Tokens | None) -> "LiveTable":
+        """The same rows with the progress of now: what the database has of them is not changed."""
+        shown = show([row.task for row in self._rows], user)
+        return LiveTable(self._filter, self._page, shown, tokens)
 
     def reuse(self, older: "LiveTable") -> None:
         """Take over what has been made of the rows that look the same."""
@@ -136,7 +157,11 @@ class LiveTable:
         return Answer(HTTPStatus.OK, headers, content)
 
     def _body(self, user: User | Reader) -> "_Body":
-        changeable = tuple(may_change(user, row.task) for row in self._rows)
+        known = user.pk, user.is_staff
+        changeable = self._rights.get(known)
+        if changeable is None:
+            changeable = tuple(may_change(user, row.task) for row in self._rows)
+            self._rights[known] = changeable
         body = self._bodies.get(changeable)
         if body is None:
             rows = map(_Row.html, self._rows, changeable)
@@ -147,7 +172,7 @@ class LiveTable:
     def _frame(self) -> str:
         context = {
             "rows": ROWS_HERE if self._rows else "",
-            "filter": self.filter,
+            "filter": self._filter,
             "page": self._page,
             "address": self.address,
             "version": self.version,
@@ -217,12 +242,7 @@ def _key(user: User | Reader, asked: str, language: str) -> _Key:
     return _Key(asked, language, user.pk if "user=" in asked else None)
 
 
-def _made(
-    key: _Key, user: User | Reader, tokens: Tokens | None, last: LiveTable | None = None
-) -> LiveTable:
-    table = LiveTable(user, key.asked, tokens)
-    if last:
-        table.reuse(last)
+def _keep(key: _Key, table: LiveTable) -> LiveTable:
     if not connection.in_atomic_block:  # what is not committed yet is nobody else's
         with _keeping:
             _kept[key] = table

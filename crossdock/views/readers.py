@@ -1,4 +1,4 @@
-"""Who polls: known for a minute from one look at the session and the user, so that polls need none.
+"""Who polls: known for minutes from one look at the session and the user, so that polls need none.
 
 A change of any user forgets everybody at once. A logout forgets its session: in the process that
 answers it and in Redis at once, in the other processes after some seconds.
@@ -19,10 +19,10 @@ from crossdock.changes import Tokens
 from crossdock.redis_client import client
 from crossdock.views.access import Reader, Request
 
-SECONDS = 60
+SECONDS = 300
 """How long a session that ended without a logout may go on polling."""
 
-SECONDS_IN_PROCESS = 5.0
+SECONDS_IN_PROCESS = 10.0
 MOST_IN_PROCESS = 10_000
 
 
