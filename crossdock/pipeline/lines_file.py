@@ -1,16 +1,20 @@
 """The answered lines of a result, kept beside it for its page to leaf through.
 
-The file is a row of blocks, each of them some lines as compressed JSON, a column after the other;
-then an index: how long each block is, and how many lines of each kind it has; then eight bytes that
-say where the index begins. So a page of any choice of lines finds its blocks by counting.
+The file is a row of compressed blocks, each of them some lines, a column after the other: texts as
+JSON, then the offers' numbers as the machine has them, for making text of those takes ten times as
+long. Then comes an index: how long each block is, how many lines of each kind it has, and who the
+suppliers are; then eight bytes that say where the index begins. So a page of any choice of lines
+finds its blocks by counting.
 """
 
 import json
 import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import accumulate, islice, starmap
+from itertools import accumulate, count, islice, starmap
 from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -25,6 +29,8 @@ BLOCK = 500
 
 FASTEST = 1
 POINTER = 8
+INDEX_PARTS = 3
+TEXTS_END = b"\n"  # JSON has none
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -55,36 +61,69 @@ def keep_lines(path: Path | None) -> Iterator[Callable[[Sequence[ResultLine]], N
     if path is None:
         yield lambda _lines: None
         return
-    with whole_or_not_at_all(path) as part, part.open("wb") as file:
-        writer = _Writer(file)
+    with (
+        whole_or_not_at_all(path) as part,
+        part.open("wb") as file,
+        ThreadPoolExecutor(1, thread_name_prefix="lines") as thread,
+    ):
+        writer = _Writer(file, thread)
         yield writer.add
         writer.finish()
 
 
 class _Writer:
-    def __init__(self, file: BinaryIO) -> None:
+    """Compresses and writes the lines of a batch in a thread, while the next is answered."""
+
+    def __init__(self, file: BinaryIO, thread: ThreadPoolExecutor) -> None:
         self._file = file
+        self._thread = thread
+        self._writing: Future[None] | None = None
+        self._blocks = count()
         self._lengths: list[int] = []
         self._counts: defaultdict[Kind, dict[int, int]] = defaultdict(dict)
+        self._suppliers: defaultdict[str, int] = defaultdict(count().__next__)
 
     def add(self, lines: Sequence[ResultLine]) -> None:
         """Write the lines, as one or more blocks."""
+        contents = []
         for start in range(0, len(lines), BLOCK):
-            block = lines[start : start + BLOCK]
+            block, number = lines[start : start + BLOCK], next(self._blocks)
             kinds = [(line.outcome.value, len(line.offers)) for line in block]
             for kind, lines_of_it in Counter(kinds).items():
-                self._counts[Kind(*kind)][len(self._lengths)] = lines_of_it
-            self._lengths.append(self._file.write(_packed(_columns(block, kinds))))
+                self._counts[Kind(*kind)][number] = lines_of_it
+            contents.append(
+                _encode(_texts(block, kinds)).encode() + TEXTS_END + self._offers(block)
+            )
+        self._wait()
+        self._writing = self._thread.submit(self._write, contents)
+
+    def _write(self, contents: Sequence[bytes]) -> None:
+        for content in contents:
+            self._lengths.append(self._file.write(zlib.compress(content, FASTEST)))
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
 
     def finish(self) -> None:
         """Write the index."""
+        self._wait()
         blocks = range(len(self._lengths))
         counts = [
             (*kind, [by_block.get(block, 0) for block in blocks])
             for kind, by_block in self._counts.items()
         ]
-        self._file.write(_packed([self._lengths, counts]))
+        index = _encode([self._lengths, counts, list(self._suppliers)]).encode()
+        self._file.write(zlib.compress(index, FASTEST))
         self._file.write(sum(self._lengths).to_bytes(POINTER))
+
+    def _offers(self, block: Sequence[ResultLine]) -> bytes:
+        """Prices, quantities and suppliers of the block's offers."""
+        offers = [offer for line in block for offer in line.offers]
+        prices = array("d", [price for price, _quantity, _supplier in offers])
+        quantities = array("d", [quantity for _price, quantity, _supplier in offers])
+        numbers = array("I", [self._suppliers[supplier] for _price, _quantity, supplier in offers])
+        return b"".join((prices, quantities, numbers))
 
 
 class LinesFile:
@@ -95,7 +134,10 @@ class LinesFile:
         with path.open("rb") as file:
             file.seek(-POINTER, SEEK_END)
             file.seek(int.from_bytes(file.read(POINTER)))
-            lengths, counts = _unpacked(file.read()[:-POINTER])
+            index = json.loads(zlib.decompress(file.read()[:-POINTER]))
+        if len(index) < INDEX_PARTS:  # from before the offers had columns of their own
+            raise FileNotFoundError(path)
+        lengths, counts, self._suppliers = index
         self._starts: list[int] = [0, *accumulate(lengths)]
         self._counts: dict[Kind, list[int]] = {
             Kind(outcome, offers): by_block for outcome, offers, by_block in counts
@@ -121,7 +163,19 @@ class LinesFile:
             for block in blocks:
                 file.seek(self._starts[block])
                 packed = file.read(self._starts[block + 1] - self._starts[block])
-                yield from _lines(_unpacked(packed), lines_before[block] + 1, kinds)
+                yield from self._lines(zlib.decompress(packed), lines_before[block] + 1, kinds)
+
+    def _lines(self, block: bytes, first: int, kinds: set[Kind]) -> Iterator[KeptLine]:
+        texts, _end, numbers = block.partition(TEXTS_END)
+        brands, articles, outcomes, offers_by_line = json.loads(texts)
+        columns = _offer_columns(numbers, sum(offers_by_line))
+        offers = zip(*columns[:2], map(self._suppliers.__getitem__, columns[2]), strict=True)
+        lines = zip(brands, articles, outcomes, offers_by_line, strict=True)
+        for number, (brand, article, outcome, offers_here) in enumerate(lines, first):
+            its_offers = list(islice(offers, offers_here))
+            if (outcome, offers_here) in kinds:
+                best = list(starmap(BestOffer, its_offers))
+                yield KeptLine(number, brand, article, Outcome(outcome), best)
 
 
 class ChosenLines:
@@ -150,31 +204,21 @@ class ChosenLines:
         return list(islice(lines, skipped, skipped + end - first))
 
 
-def _columns(block: Sequence[ResultLine], kinds: Sequence[tuple[str, int]]) -> list[list[Any]]:
-    offers = [offer for line in block for offer in line.offers]
+def _texts(block: Sequence[ResultLine], kinds: Sequence[tuple[str, int]]) -> list[list[Any]]:
     return [
         [line.brand[:LONGEST_TEXT] for line in block],
         [line.article[:LONGEST_TEXT] for line in block],
         [outcome for outcome, _offers in kinds],
         [offers for _outcome, offers in kinds],
-        [offer.price for offer in offers],
-        [offer.quantity for offer in offers],
-        [offer.supplier for offer in offers],
     ]
 
 
-def _lines(columns: list[list[Any]], first: int, kinds: set[Kind]) -> Iterator[KeptLine]:
-    lines, offers = zip(*columns[:4], strict=True), zip(*columns[4:], strict=True)
-    for number, (brand, article, outcome, offers_here) in enumerate(lines, first):
-        its_offers = list(islice(offers, offers_here))
-        if (outcome, offers_here) in kinds:
-            best = list(starmap(BestOffer, its_offers))
-            yield KeptLine(number, brand, article, Outcome(outcome), best)
-
-
-def _packed(content: Any) -> bytes:
-    return zlib.compress(_encode(content).encode(), FASTEST)
-
-
-def _unpacked(packed: bytes) -> Any:
-    return json.loads(zlib.decompress(packed))
+def _offer_columns(packed: bytes, count: int) -> "list[array[Any]]":
+    """Prices, quantities and the suppliers' numbers of so many offers."""
+    columns: list[array[Any]] = [array("d"), array("d"), array("I")]
+    start = 0
+    for column in columns:
+        end = start + count * column.itemsize
+        column.frombytes(packed[start:end])
+        start = end
+    return columns

@@ -1,3 +1,5 @@
+import resource
+import zlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -111,3 +113,22 @@ def test_a_file_that_goes_while_it_is_read(tmp_path):
     (tmp_path / "lines.bin").unlink()
     with pytest.raises(FileNotFoundError):
         file.choose(everything)[0:PAGE]
+
+
+def test_a_file_from_before_the_numbers_had_columns_counts_as_gone(tmp_path: Path) -> None:
+    index = zlib.compress(b"[[], []]")
+    old = tmp_path / "lines.bin"
+    old.write_bytes(index + (0).to_bytes(8))
+    with pytest.raises(FileNotFoundError):
+        LinesFile(old)
+
+
+def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+    try:
+        with pytest.raises(OSError, match="too large"), keep_lines(tmp_path / "lines.bin") as keep:
+            for number in range(10):
+                keep([line(f"{number}{each * 7919}") for each in range(2000)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    assert list(tmp_path.iterdir()) == []
