@@ -49,7 +49,9 @@ def _click(port: int, session: str, content: bytes) -> float:
     connection = HTTPConnection("localhost", port)
     connection.request("GET", "/tasks/new/", headers={"Cookie": f"sessionid={session}"})
     answer = connection.getresponse()
-    page, cookie = answer.read().decode(), answer.headers["Set-Cookie"].partition(";")[0]
+    page = answer.read().decode()
+    assert answer.status == 200, page
+    cookie = answer.headers["Set-Cookie"].strip().partition(";")[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert token is not None
     boundary = uuid4().hex
