@@ -26,7 +26,7 @@ SECONDS = 30.0
 BEAT = 0.25
 """How old the progress may be that a worker has published (crossdock.hold)."""
 
-FRESH = 0.3
+FRESH = 0.2
 """How old the table may be that a page is given (crossdock.views.live_table)."""
 
 

@@ -30,7 +30,7 @@ from crossdock.views.access import Reader, may_change, visible_to
 from crossdock.views.shown import ShownTask, show
 
 PAGE_SIZE = 25
-FRESH_SECONDS = 0.3
+FRESH_SECONDS = 0.2
 """So old the progress may be that is given out: with the worker's beat (`hold.BEAT`) and a second
 between two polls, a page never shows any that is older than two."""
 
