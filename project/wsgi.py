@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import signal
 import threading
@@ -21,4 +22,6 @@ from crossdock.views.live_polls import LivePolls  # noqa: E402
 
 application = LivePolls(django_application)
 collector.spare_the_work()
-threading.Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
+server = multiprocessing.parent_process()  # known even if it is dead already
+server_pid = server.pid if server and server.pid else os.getppid()
+threading.Thread(target=_end_with, args=[server_pid], daemon=True).start()
