@@ -1,6 +1,8 @@
 """Tokens that change whenever what the pages show does: who knows them need not ask the database.
 
-They are forgotten after a while, so that a change which found Redis away is seen all the same.
+Those of what is shown are forgotten after a while, so that a change which found Redis away is seen
+all the same. That of the users stays: else all readers would be forgotten at once, by the minute;
+each of them is forgotten by himself (`views/readers.py`).
 """
 
 import secrets
@@ -48,7 +50,7 @@ def tokens() -> Tokens | None:
         found = _read()
         if not all(found):
             for key in KEYS:
-                client().set(key, _new(), ex=LIFETIME, nx=True)
+                _renew(key, only_if_gone=True)
             found = _read()
     except redis.RedisError:
         return None
@@ -59,13 +61,10 @@ def _read() -> list[str]:
     return cast(list[str], client().mget(KEYS))
 
 
-def _renew(key: str) -> None:
+def _renew(key: str, *, only_if_gone: bool = False) -> None:
     with suppress(redis.RedisError):
-        client().set(key, _new(), ex=LIFETIME)
-
-
-def _new() -> str:
-    return secrets.token_hex(8)
+        lifetime = None if key == USERS else LIFETIME
+        client().set(key, secrets.token_hex(8), ex=lifetime, nx=only_if_gone)
 
 
 def _bump_on_commit(**_signal: Any) -> None:

@@ -51,8 +51,7 @@ def _overview(request: Request, tokens: Tokens | None) -> dict[str, Any]:
         [(each.task.pk, each.task.updated_at, each.progress) for each in imports],
         (page.number, len(found), len(quiet), view.state, left_out),
     ]
-    moves = any(each.task.is_running for each in imports)
-    moves |= view.under_way is not None
+    moves = view.under_way is not None or any(each.task.is_running for each in imports)
     kept = {"q": query} | ({"quiet": "1"} if only_quiet else {})
     return {
         "page": page,

@@ -211,3 +211,18 @@ def test_packed_answers_say_so(site: Site, as_bob: Client, pending: CrossDockTas
     assert table is not None
     packed = table.answer(readers.Reader(0, False), "", "gzip").body
     assert gzip.decompress(packed).decode() == site.get(as_bob)[2]
+
+
+def test_readers_are_not_forgotten_when_the_other_tokens_end(
+    site: Site, as_bob: Client, pending: CrossDockTask
+) -> None:
+    let_in(site, as_bob)
+    users = changes.tokens()
+    redis_client.client().delete(changes.ROWS, changes.PROGRESS)
+    assert redis_client.client().ttl(changes.USERS) == -1  # has no end
+    renewed = changes.tokens()
+    assert users is not None
+    assert renewed is not None
+    assert renewed.rows != users.rows
+    cookies = f"sessionid={as_bob.cookies['sessionid'].value}"
+    assert readers.recall(cookies, "", renewed) is not None
