@@ -56,9 +56,11 @@ def measure(lines: int) -> Iterator[tuple[str, str]]:
         yield "a page of rare lines", f"{1000 * _seconds(lambda: leaf(rare)):.1f} ms"
 
 
-def _batches(lines: int) -> Iterator[list["ResultLine"]]:  # noqa: F821
+def _batches(lines: int) -> Iterator["ResultLines"]:  # noqa: F821
+    from crossdock.pipeline.answers import BestOffer
     from crossdock.pipeline.outcomes import Outcome
-    from crossdock.pipeline.result_lines import BestOffer, ResultLine
+    from crossdock.pipeline.result_lines import ResultLine
+    from tests.lines import columns
 
     chance = random.Random(1)
     suppliers = [f"Поставщик автозапчастей {number}" for number in range(SUPPLIERS)]
@@ -76,7 +78,7 @@ def _batches(lines: int) -> Iterator[list["ResultLine"]]:  # noqa: F821
         return ResultLine(f"BRAND {chance.randrange(300)}", article, offers, outcome, ())
 
     for start in range(0, lines, BATCH):
-        yield [line(number) for number in range(start, min(start + BATCH, lines))]
+        yield columns(line(number) for number in range(start, min(start + BATCH, lines)))
 
 
 def _seconds(work: Callable[[], object]) -> float:

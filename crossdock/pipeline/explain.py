@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import Supplier
+from crossdock.pipeline.answers import OFFERS_PER_LINE
 from crossdock.pipeline.keys import Part, article_key
 from crossdock.pipeline.offer_queries import BRANDS_OF_ARTICLE
 from crossdock.pipeline.offers import LatestOffer, OfferSearch
-from crossdock.pipeline.result_lines import OFFERS_PER_LINE
 
 MOST_BRANDS = 20
 

@@ -13,11 +13,15 @@ LONGEST_TEXT = 200
 
 
 class Part(NamedTuple):
-    """What is looked up: a line's keys, and whether leading zeros are to be ignored."""
+    """What is looked up: a line's keys.
+
+    `may_lack_zeros`: the article was stored as a number, so its leading zeros, if it had any, are
+    gone. Where it is not found as it stands, leading zeros are ignored on both sides.
+    """
 
     brand_key: str
     article_key: str
-    ignore_zeros: bool = False
+    may_lack_zeros: bool = False
 
 
 def brand_key(brand: str) -> str:

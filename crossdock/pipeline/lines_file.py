@@ -8,7 +8,6 @@ finds its blocks by counting.
 """
 
 import json
-import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -19,15 +18,17 @@ from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from isal import isal_zlib
+
+from crossdock.pipeline.answers import Answers, BestOffer
 from crossdock.pipeline.keys import LONGEST_TEXT
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import BestOffer, ResultLine
+from crossdock.pipeline.result_lines import ResultLines
 from crossdock.pipeline.whole_files import whole_or_not_at_all
 
 BLOCK = 500
 """Lines in a block: few enough that a page of lines that are far apart decodes in no time."""
 
-FASTEST = 1
 POINTER = 8
 INDEX_PARTS = 3
 TEXTS_END = b"\n"  # JSON has none
@@ -53,7 +54,7 @@ class KeptLine(NamedTuple):
 
 
 @contextmanager
-def keep_lines(path: Path | None) -> Iterator[Callable[[Sequence[ResultLine]], None]]:
+def keep_lines(path: Path | None) -> Iterator[Callable[[ResultLines], None]]:
     """Keep the lines that are given, in their order, in a file at `path`, if there is one.
 
     The file appears when the block has ended well, whole or not at all. Raises OSError.
@@ -83,23 +84,40 @@ class _Writer:
         self._counts: defaultdict[Kind, dict[int, int]] = defaultdict(dict)
         self._suppliers: defaultdict[str, int] = defaultdict(count().__next__)
 
-    def add(self, lines: Sequence[ResultLine]) -> None:
+    def add(self, lines: ResultLines) -> None:
         """Write the lines, as one or more blocks."""
+        starts = lines.answers.starts
         contents = []
         for start in range(0, len(lines), BLOCK):
-            block, number = lines[start : start + BLOCK], next(self._blocks)
-            kinds = [(line.outcome.value, len(line.offers)) for line in block]
-            for kind, lines_of_it in Counter(kinds).items():
-                self._counts[Kind(*kind)][number] = lines_of_it
+            block = slice(start, start + BLOCK)
+            its_starts = starts[start : start + BLOCK + 1]
+            offers = slice(its_starts[0], its_starts[-1])
             contents.append(
-                _encode(_texts(block, kinds)).encode() + TEXTS_END + self._offers(block)
+                self._texts(lines, block) + TEXTS_END + self._offers(lines.answers, offers)
             )
         self._wait()
         self._writing = self._thread.submit(self._write, contents)
 
+    def _texts(self, lines: ResultLines, block: slice) -> bytes:
+        """Brands and articles, and what lines are chosen by, which is counted too."""
+        number = next(self._blocks)
+        outcomes, offers = lines.answers.outcomes[block], lines.answers.counts[block]
+        for kind, lines_of_it in Counter(zip(outcomes, offers, strict=True)).items():
+            self._counts[Kind(*kind)][number] = lines_of_it
+        brands = [brand[:LONGEST_TEXT] for brand in lines.brands[block]]
+        articles = [article[:LONGEST_TEXT] for article in lines.articles[block]]
+        return _encode([brands, articles, outcomes, offers]).encode()
+
+    def _offers(self, answers: Answers, offers: slice) -> bytes:
+        """Prices, quantities and suppliers."""
+        prices = array("d", answers.prices[offers])
+        quantities = array("d", answers.quantities[offers])
+        numbers = array("I", map(self._suppliers.__getitem__, answers.suppliers[offers]))
+        return b"".join((prices, quantities, numbers))
+
     def _write(self, contents: Sequence[bytes]) -> None:
         for content in contents:
-            self._lengths.append(self._file.write(zlib.compress(content, FASTEST)))
+            self._lengths.append(self._file.write(isal_zlib.compress(content)))
 
     def _wait(self) -> None:
         if self._writing is not None:
@@ -114,16 +132,8 @@ class _Writer:
             for kind, by_block in self._counts.items()
         ]
         index = _encode([self._lengths, counts, list(self._suppliers)]).encode()
-        self._file.write(zlib.compress(index, FASTEST))
+        self._file.write(isal_zlib.compress(index))
         self._file.write(sum(self._lengths).to_bytes(POINTER))
-
-    def _offers(self, block: Sequence[ResultLine]) -> bytes:
-        """Prices, quantities and suppliers of the block's offers."""
-        offers = [offer for line in block for offer in line.offers]
-        prices = array("d", [price for price, _quantity, _supplier in offers])
-        quantities = array("d", [quantity for _price, quantity, _supplier in offers])
-        numbers = array("I", [self._suppliers[supplier] for _price, _quantity, supplier in offers])
-        return b"".join((prices, quantities, numbers))
 
 
 class LinesFile:
@@ -134,7 +144,7 @@ class LinesFile:
         with path.open("rb") as file:
             file.seek(-POINTER, SEEK_END)
             file.seek(int.from_bytes(file.read(POINTER)))
-            index = json.loads(zlib.decompress(file.read()[:-POINTER]))
+            index = json.loads(isal_zlib.decompress(file.read()[:-POINTER]))
         if len(index) < INDEX_PARTS:  # from before the offers had columns of their own
             raise FileNotFoundError(path)
         lengths, counts, self._suppliers = index
@@ -163,7 +173,7 @@ class LinesFile:
             for block in blocks:
                 file.seek(self._starts[block])
                 packed = file.read(self._starts[block + 1] - self._starts[block])
-                yield from self._lines(zlib.decompress(packed), lines_before[block] + 1, kinds)
+                yield from self._lines(isal_zlib.decompress(packed), lines_before[block] + 1, kinds)
 
     def _lines(self, block: bytes, first: int, kinds: set[Kind]) -> Iterator[KeptLine]:
         texts, _end, numbers = block.partition(TEXTS_END)
@@ -202,15 +212,6 @@ class ChosenLines:
         skipped = first - starts[blocks[0]]
         lines = self._file.read(blocks, self._kinds)
         return list(islice(lines, skipped, skipped + end - first))
-
-
-def _texts(block: Sequence[ResultLine], kinds: Sequence[tuple[str, int]]) -> list[list[Any]]:
-    return [
-        [line.brand[:LONGEST_TEXT] for line in block],
-        [line.article[:LONGEST_TEXT] for line in block],
-        [outcome for outcome, _offers in kinds],
-        [offers for _outcome, offers in kinds],
-    ]
 
 
 def _offer_columns(packed: bytes, count: int) -> "list[array[Any]]":

@@ -16,8 +16,8 @@ _LATEST = """
 """Each supplier's most recent offer for one part; the order is the design's."""
 
 _PARTS = """
-    unnest(%(brand_keys)s::text[], %(article_keys)s::text[], %(ignore_zeros)s::bool[])
-        WITH ORDINALITY AS part (brand_keys, article_key, ignore_zeros, number)
+    unnest(%(brand_keys)s::text[], %(article_keys)s::text[])
+        WITH ORDINALITY AS part (brand_keys, article_key, number)
 """
 
 _BEST = """
@@ -45,7 +45,7 @@ _OFFERS_TABLE = """
     FROM crossdock_offer AS offer
     WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
-      AND (part.ignore_zeros OR offer.article_key = part.article_key)
+      AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
 """
 
@@ -67,7 +67,7 @@ _VIEW = f"""
     FROM crossdock_current_offer AS offer
     WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND offer.bare_article = ltrim(part.article_key, '0')
-      AND (part.ignore_zeros OR offer.article_key = part.article_key)
+      AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
       AND offer.supplier_id <> ALL ({_CHANGED})
     UNION ALL
@@ -88,16 +88,13 @@ VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 _SHORT_CUT = """
     SELECT
         EXISTS (SELECT FROM crossdock_offerchange),
-        array_agg(number::int4),
+        array_agg((number - 1)::int4),
         array_agg(supplier_id::int4),
         array_agg(price::float8),
         array_agg(quantity::float8)
-    FROM (
-        SELECT *, false AS ignore_zeros
-        FROM unnest(
-            string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
-        ) WITH ORDINALITY AS line (brand_keys, article_key, number)
-    ) AS part
+    FROM unnest(
+        string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
+    ) WITH ORDINALITY AS part (brand_keys, article_key, number)
     CROSS JOIN LATERAL ({offers}) AS best
 """
 
@@ -109,7 +106,7 @@ _CHEAPEST_OF_VIEW = f"""
       AND article_key = part.article_key
       AND quantity > 0
       AND valid_from >= %(oldest)s
-      AND supplier_id + 0 = ANY (%(suppliers)s)  -- + 0: a filter, no index scans
+      AND supplier_id + 0 = ANY (%(suppliers)s::bigint[])  -- + 0: a filter, no index scans
       AND supplier_id <> ALL ({_CHANGED})
     ORDER BY price
     FETCH FIRST 3 ROWS WITH TIES
@@ -145,7 +142,7 @@ class ShortCut(NamedTuple):
 
     `by_view` holds while the view is up to date: the first column of its answer is true where it
     is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
-    again. The parts come as lines of text and the offers go as one row of long arrays (number of
+    again. The parts come as lines of text and the offers go as one row of long arrays (place of
     the part, supplier, price, quantity): that costs both ends the least. Leading zeros count.
     """
 

@@ -7,12 +7,12 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import starmap
+from functools import partial
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import psycopg
@@ -22,6 +22,7 @@ from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
 from crossdock.models import SupplierGroup
+from crossdock.pipeline.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.pipeline.brands import BrandSpellings
 from crossdock.pipeline.current_offers import is_filled
 from crossdock.pipeline.keys import Part, article_key, brand_key
@@ -35,7 +36,6 @@ from crossdock.pipeline.offer_queries import (
     ShortCut,
 )
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import OFFERS_PER_LINE, BestOffer
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +44,6 @@ SPELLING_SEPARATOR = "\x1f"
 
 CANCEL_SECONDS = 2
 """How long the server may take to hear that a query is to end."""
-
-
-class Answer(NamedTuple):
-    """Up to three best offers for a part, the cheapest first, and what came of the look-up."""
-
-    offers: list[BestOffer]
-    outcome: Outcome
 
 
 class LatestOffer(NamedTuple):
@@ -62,21 +55,28 @@ class LatestOffer(NamedTuple):
     valid_from: date
 
 
-class BestOffers(NamedTuple):
-    """The best offers for a batch of parts, as columns: one value for each offer.
+class FoundOffers(NamedTuple):
+    """Offers for some parts, as columns: one value for each offer.
 
-    `numbers` are those of the parts, from 1 and ascending. A part may have more than three, in any
-    order: equal prices are still to be told apart.
+    `parts` are the parts' places among those that were asked for, ascending.
     """
 
-    numbers: Sequence[int]
+    parts: Sequence[int]
     suppliers: Sequence[int]
     prices: Sequence[float]
     quantities: Sequence[float]
 
 
-NO_OFFERS = BestOffers((), (), (), ())
-NO_ANSWER = Answer([], Outcome.NOT_FOUND)
+class Judgement(NamedTuple):
+    """The three best offers for a part, and what came of the look-up, also where there are none."""
+
+    suppliers: Sequence[int]
+    prices: Sequence[float]
+    quantities: Sequence[float]
+    outcome: Outcome
+
+
+NO_OFFERS = FoundOffers((), (), (), ())
 
 
 class OfferSearch:
@@ -98,7 +98,7 @@ class OfferSearch:
         self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
         self.oldest = timezone.localdate() - timedelta(days=lookback_days)
         self._spellings = BrandSpellings.load()
-        self._places = {pk: place for place, pk in enumerate(self._names)}
+        self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
         self.by_original_query = original_query or not is_filled()
         if self.by_original_query and not original_query:
             logger.warning("the offers view has never been filled: the original query answers")
@@ -120,37 +120,34 @@ class OfferSearch:
         self._connection.cancel_safe(timeout=CANCEL_SECONDS)
 
     def answers(self, parts: Sequence[Part]) -> list[Answer]:
-        """One answer for each part, in their order; two queries for all of them at most."""
-        return self.ask(parts)()
+        """One answer for each part, in their order; a few queries for all of them."""
+        return list(self.ask(parts)())
 
-    def ask(self, parts: Sequence[Part]) -> Callable[[], list[Answer]]:
+    def ask(self, parts: Sequence[Part]) -> Callable[[], Answers]:
         """Query the database; what is returned makes the rows into answers when it is called.
 
         That is left to the thread that has time for it: this one asks for the next parts meanwhile.
+        Nothing is found for a part without a brand or an article.
         """
-        found: list[tuple[list[int], BestOffers]] = []
-        missing: set[int] = set(range(len(parts)))
+        found: list[tuple[Sequence[int], FoundOffers]] = []
+        missing: list[int] = []
         for short_cut, places in self._by_short_cut(parts):
-            best = self._cheapest([parts[place] for place in places], short_cut)
-            missing.difference_update([places[number - 1] for number in set(best.numbers)])
-            found.append((places, best))
-        rest = sorted(missing)
-        judged = self._judged([parts[place] for place in rest])
-
-        def answers() -> list[Answer]:
-            made = [NO_ANSWER] * len(parts)
-            for place, answer in zip(rest, starmap(self._answer, judged), strict=True):
-                made[place] = answer
-            for places, best in found:
-                for number, answer in self._answers(best):
-                    made[places[number - 1]] = answer
-            return made
-
-        return answers
+            offers = self._cheapest([parts[place] for place in places], short_cut)
+            found.append((places, offers))
+            missing += set(places).difference(map(places.__getitem__, offers.parts))
+        judged = self._judged(parts, sorted(missing))
+        again = [
+            place
+            for place, judgement in judged.items()
+            if parts[place].may_lack_zeros and judgement.outcome is Outcome.NOT_FOUND
+        ]
+        judged |= self._judged(parts, again, ignore_zeros=True)
+        return partial(self._answers, len(parts), found, judged)
 
     def latest(self, part: Part, suppliers: Sequence[int]) -> list[LatestOffer]:
         """The most recent offer of each of the suppliers (their ids), whether it counts or not."""
-        rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, self._parameters([part], suppliers))
+        parameters = self._parameters([part], suppliers, ignore_zeros=False)
+        rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, parameters)
         return [LatestOffer(*row) for row in rows]
 
     def _by_short_cut(self, parts: Sequence[Part]) -> list[tuple[ShortCut, list[int]]]:
@@ -158,18 +155,19 @@ class OfferSearch:
         one: list[int] = []
         several: list[int] = []
         is_only = self._spellings.is_only
-        for place, (key, article, ignore_zeros) in enumerate(parts):
-            if key and article and not ignore_zeros:
+        for place, (key, article, _may_lack_zeros) in enumerate(parts):
+            if key and article:
                 (one if is_only(key) else several).append(place)
         return [(ONE_SPELLING, one), (ANY_SPELLING, several)]
 
-    def _cheapest(self, parts: Sequence[Part], short_cut: ShortCut) -> BestOffers:
+    def _cheapest(self, parts: Sequence[Part], short_cut: ShortCut) -> FoundOffers:
         """The offers of those parts that the short cut finds any for."""
         if not parts or self.by_original_query:
             return NO_OFFERS
         parameters = {
             "brand_keys": "\n".join(self._brand_keys(parts)),
             "article_keys": "\n".join([part.article_key for part in parts]),
+            "ignore_zeros": False,
             "suppliers": self.supplier_ids,
             "oldest": self.oldest,
         }
@@ -181,27 +179,46 @@ class OfferSearch:
         if not rows:
             return NO_OFFERS
         self._view_is_behind, *columns = rows[0]
-        return BestOffers(*columns) if columns[0] else NO_OFFERS
+        return FoundOffers(*columns) if columns[0] else NO_OFFERS
 
-    def _answers(self, best: BestOffers) -> Iterator[tuple[int, Answer]]:
-        """The number of each part, from 1, that has offers, and its answer."""
-        places = map(self._places.__getitem__, best.suppliers)
-        rows = sorted(zip(best.numbers, best.prices, places, best.quantities, strict=True))
-        names = list(self._names.values())
-        offers = [BestOffer(price, quantity, names[place]) for _, price, place, quantity in rows]
-        start = 0
-        for number, count in Counter(best.numbers).items():
-            cheapest = offers[start : start + min(count, OFFERS_PER_LINE)]
-            yield number, Answer(cheapest, Outcome.FOUND)
-            start += count
-
-    def _judged(self, parts: Sequence[Part]) -> list[tuple[Part, *tuple[Any, ...]]]:
-        """Each part with what `_answer` needs besides, which tells also why there are no offers."""
-        if not parts:
-            return []
-        parameters = self._parameters(parts, self.supplier_ids)
+    def _judged(
+        self, parts: Sequence[Part], places: Sequence[int], *, ignore_zeros: bool = False
+    ) -> dict[int, Judgement]:
+        """The parts at these places, judged by the queries that know why there are no offers."""
+        if not places:
+            return {}
+        asked = [parts[place] for place in places]
+        parameters = self._parameters(asked, self.supplier_ids, ignore_zeros=ignore_zeros)
         rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
-        return [(part, *row) for part, row in zip(parts, rows, strict=True)]
+        found = Outcome.FOUND_IGNORING_ZEROS if ignore_zeros else Outcome.FOUND
+        return {
+            place: _judgement(*row, found=found) for place, row in zip(places, rows, strict=True)
+        }
+
+    def _answers(
+        self,
+        count: int,
+        found: Sequence[tuple[Sequence[int], FoundOffers]],
+        judged: Mapping[int, Judgement],
+    ) -> Answers:
+        """Answers for so many parts, of what was found and judged by their places."""
+        rank = self._ranks.__getitem__
+        offers = [
+            zip(
+                map(places.__getitem__, parts),
+                prices,
+                map(rank, suppliers),
+                quantities,
+                strict=True,
+            )
+            for places, (parts, suppliers, prices, quantities) in found
+        ]
+        offers += [
+            zip(repeat(place, len(prices)), prices, map(rank, suppliers), quantities, strict=True)
+            for place, (suppliers, prices, quantities, _outcome) in judged.items()
+        ]
+        outcomes = {place: judgement.outcome for place, judgement in judged.items()}
+        return best_answers(count, chain(*offers), outcomes, list(self._names.values()))
 
     def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
         rows = None if self.by_original_query else self._from_view(by_view, parameters)
@@ -233,11 +250,13 @@ class OfferSearch:
         with psycopg.Cursor(self._connection) as cursor:
             return cursor.execute(query, parameters, binary=True).fetchall()
 
-    def _parameters(self, parts: Sequence[Part], suppliers: Sequence[int]) -> dict[str, Any]:
+    def _parameters(
+        self, parts: Sequence[Part], suppliers: Sequence[int], *, ignore_zeros: bool
+    ) -> dict[str, Any]:
         return {
             "brand_keys": self._brand_keys(parts),
             "article_keys": [part.article_key for part in parts],
-            "ignore_zeros": [part.ignore_zeros for part in parts],
+            "ignore_zeros": ignore_zeros,
             "suppliers": list(suppliers),
             "oldest": self.oldest,
         }
@@ -247,21 +266,20 @@ class OfferSearch:
         of, join = self._spellings.of, SPELLING_SEPARATOR.join
         return [join(of(part.brand_key)) for part in parts]
 
-    def _answer(
-        self,
-        part: Part,
-        suppliers: list[int] | None,
-        prices: list[float],
-        quantities: list[float],
-        any_in_stock: bool | None,
-    ) -> Answer:
-        if suppliers:
-            names = [self._names[supplier] for supplier in suppliers]
-            found = Outcome.FOUND_IGNORING_ZEROS if part.ignore_zeros else Outcome.FOUND
-            return Answer(list(map(BestOffer, prices, quantities, names)), found)
-        if any_in_stock is None:
-            return Answer([], Outcome.NOT_FOUND)
-        return Answer([], Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
+
+def _judgement(
+    suppliers: list[int] | None,
+    prices: list[float] | None,
+    quantities: list[float] | None,
+    any_in_stock: bool | None,
+    *,
+    found: Outcome,
+) -> Judgement:
+    if suppliers and prices and quantities:
+        return Judgement(suppliers, prices, quantities, found)
+    if any_in_stock is None:
+        return Judgement((), (), (), Outcome.NOT_FOUND)
+    return Judgement((), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
 
 
 def query_supplier_data(

@@ -17,6 +17,8 @@ class Outcome(models.TextChoices):
     EMPTY = "empty", _("Neither brand nor article")
     DIGITS_LOST = "digits_lost", _("Article stored as a number too long: digits lost")
 
+    __hash__ = str.__hash__  # as equal ones have it, and in a tenth of the time of an Enum's own
+
     @property
     def is_found(self) -> bool:
         """Whether the line has at least one offer."""

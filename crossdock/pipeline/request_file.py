@@ -1,15 +1,15 @@
 """A request file's lines, as they are to be looked up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.pipeline.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, as_text
+from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sandbox import Table
 
@@ -21,19 +21,19 @@ NUMBER = (int, float)
 NO_PART = Part("", "")
 
 
-class RequestLine(NamedTuple):
-    """One line of a request file.
+@dataclass(frozen=True)
+class RequestLines:
+    """Some lines of a request file, as columns: each has a value for each line.
 
-    `brand` and `article` are as a person sees them. `problem` says why the line cannot be looked
-    up, if so. `stored_as_number`: the article's leading zeros, if it had any, are gone.
+    `brands` and `articles` are as a person sees them. `parts` are to be looked up; where a line
+    cannot be, there is none, and `problems` says why, by the line's place.
     """
 
-    brand: str
-    article: str
-    part: Part
-    stored_as_number: bool
-    problem: Outcome | None
-    other: Sequence[Cell]
+    brands: Sequence[str]
+    articles: Sequence[str]
+    parts: Sequence[Part]
+    problems: Mapping[int, Outcome]
+    other: Sequence[Sequence[Cell]]
 
 
 def other_headings(table: Table) -> list[str]:
@@ -42,7 +42,7 @@ def other_headings(table: Table) -> list[str]:
     return [headings[index] for index in _other_columns(table)]
 
 
-def read_lines(table: Table) -> Iterator[list[RequestLine]]:
+def read_lines(table: Table) -> Iterator[RequestLines]:
     """The lines of an opened request file, in its order, in the batches that it is read in.
 
     Raises UserError like Table.batches(), and where there are none.
@@ -52,29 +52,37 @@ def read_lines(table: Table) -> Iterator[list[RequestLine]]:
     is_empty = True
     for batch in table.batches():
         is_empty = False
-        yield [_line(row[brand], row[article], [row[index] for index in others]) for row in batch]
+        yield _lines(
+            [row[brand] for row in batch],
+            [row[article] for row in batch],
+            [[row[index] for index in others] for row in batch],
+        )
     if is_empty:
         raise UserError(_no_lines(table))
 
 
-def _line(brand_cell: Cell, article_cell: Cell, other: Sequence[Cell]) -> RequestLine:
-    brand, its_key = _brand(brand_cell) if type(brand_cell) is str else _brand(as_text(brand_cell))
-    article = as_text(article_cell)
-    if len(brand) > LONGEST_TEXT or len(article) > LONGEST_TEXT:
-        return RequestLine(brand, article, NO_PART, False, Outcome.NOT_FOUND, other)
-    part = Part(its_key, article_key(article))
-    stored_as_number = isinstance(article_cell, NUMBER)
-    problem = _problem(part, article_cell)
-    return RequestLine(brand, article, part, stored_as_number, problem, other)
+def _lines(brand_cells: list[Cell], article_cells: list[Cell], other: list[Row]) -> RequestLines:
+    brands, brand_keys = zip(*map(_brand, brand_cells), strict=True)
+    articles = list(map(as_text, article_cells))
+    are_numbers = [isinstance(cell, NUMBER) for cell in article_cells]
+    parts = list(map(Part, brand_keys, map(article_key, articles), are_numbers))
+    problems: dict[int, Outcome] = {}
+    for place, line in enumerate(zip(brands, articles, parts, article_cells, strict=True)):
+        if problem := _problem(*line):
+            problems[place] = problem
+            parts[place] = NO_PART
+    return RequestLines(brands, articles, parts, problems, other)
 
 
-def _brand(cell: str) -> tuple[str, str]:
+def _brand(cell: Cell) -> tuple[str, str]:
     """A brand as a person sees it, and its key."""
     # A file has few brands, and what is longer is none.
-    return _kept_brand(cell) if len(cell) <= LONGEST_KEPT else _new_brand(cell)
+    if isinstance(cell, str) and len(cell) <= LONGEST_KEPT:
+        return _kept_brand(cell)
+    return _new_brand(cell)
 
 
-def _new_brand(cell: str) -> tuple[str, str]:
+def _new_brand(cell: Cell) -> tuple[str, str]:
     brand = as_text(cell)
     return brand, brand_key(brand)
 
@@ -100,11 +108,14 @@ def _no_lines(table: Table) -> str:
     )
 
 
-def _problem(part: Part, article: Cell) -> Outcome | None:
+def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcome | None:
+    """Why a line cannot be looked up, if so."""
+    if len(brand) > LONGEST_TEXT or len(article) > LONGEST_TEXT:
+        return Outcome.NOT_FOUND
     if not part.article_key:
         return Outcome.NO_ARTICLE if part.brand_key else Outcome.EMPTY
     if not part.brand_key:
         return Outcome.NO_BRAND
-    if isinstance(article, NUMBER) and abs(article) >= INEXACT_FROM:
+    if isinstance(article_cell, NUMBER) and abs(article_cell) >= INEXACT_FROM:
         return Outcome.DIGITS_LOST
     return None

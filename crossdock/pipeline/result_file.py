@@ -2,20 +2,16 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
+from crossdock.pipeline.answers import OFFERS_PER_LINE, best_answers
 from crossdock.pipeline.result_cells import ForeignCells, part_cells, unique_headings
-from crossdock.pipeline.result_lines import (
-    OFFERS_PER_LINE,
-    BestOffer,
-    ResultFacts,
-    ResultLine,
-)
+from crossdock.pipeline.result_lines import ResultFacts, ResultLine, ResultLines
 from crossdock.pipeline.result_rows import ResultRows, RowStyles
 from crossdock.pipeline.result_texts import ENGLISH, RUSSIAN, ResultTexts
 from crossdock.pipeline.summary import Summary
@@ -24,19 +20,18 @@ from crossdock.pipeline.whole_files import whole_or_not_at_all
 from crossdock.pipeline.workbook import Workbook, style
 from crossdock.spreadsheets.cells import Cell, as_text
 
-__all__ = ["BestOffer", "ResultFacts", "ResultLine", "write_result"]
-
 MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
+NO_LINES = ResultLines([], [], best_answers(0, [], {}, []), [])
 
 Row = list[Cell]
 
 
 def write_result(
     path: Path,
-    batches: Iterable[Sequence[ResultLine]],
+    batches: Iterable[ResultLines],
     *,
     other_headings: Sequence[str],
     russian: bool,
@@ -66,11 +61,13 @@ def write_result(
     second = SummarySheet(texts, facts, summary)
     counted = _counted(batches, summary)
     with whole_or_not_at_all(path) as part:
-        first = next(counted, [])
-        others = [foreign.row(line.other) for line in first]
+        first = next(counted, NO_LINES)
+        others = [foreign.row(cells) for cells in first.other]
         days = _hold_days(foreign, others)
         options = {
-            texts.lines_sheet: _lines_options(headings, first, others, foreign, days, texts),
+            texts.lines_sheet: _lines_options(
+                headings, list(islice(first, SAMPLE)), others, foreign, days, texts
+            ),
             texts.summary_sheet: second.options(),
         }
         sheets = {texts.lines_sheet: headings, texts.summary_sheet: second.headings}
@@ -90,9 +87,7 @@ def own_headings(texts: ResultTexts) -> list[str]:
     return [texts.sku, texts.brand, texts.article, *offers, texts.outcome]
 
 
-def _counted(
-    batches: Iterable[Sequence[ResultLine]], summary: Summary
-) -> Iterator[Sequence[ResultLine]]:
+def _counted(batches: Iterable[ResultLines], summary: Summary) -> Iterator[ResultLines]:
     for batch in batches:
         summary.add(batch)
         if summary.lines > MAX_LINES:
@@ -139,8 +134,7 @@ def _lines_options(
         if holds_dates
     }
     sample = [
-        [*_own_cells(line, texts), *other]
-        for line, other in zip(lines[:SAMPLE], others[:SAMPLE], strict=True)
+        [*_own_cells(line, texts), *other] for line, other in zip(lines, others, strict=False)
     ]
     return {
         "freeze_panes": {"row": 1, "col": 0},

@@ -1,26 +1,13 @@
 """The lines of a result, as matching hands them on."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crossdock.pipeline.answers import Answers, BestOffer
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.spreadsheets.cells import Cell
-
-OFFERS_PER_LINE = 3
-
-
-class BestOffer(NamedTuple):
-    """One of the offers chosen for a request line.
-
-    A float holds every digit of the offers table's prices and quantities (14 at most), is what a
-    worksheet keeps, and makes a look-up a tenth faster than decimals.
-    """
-
-    price: float
-    quantity: float
-    supplier: str
 
 
 class ResultLine(NamedTuple):
@@ -35,6 +22,25 @@ class ResultLine(NamedTuple):
     offers: Sequence[BestOffer]
     outcome: Outcome
     other: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class ResultLines:
+    """Some lines in their order, as columns: each has what a ResultLine has, for each line."""
+
+    brands: Sequence[str]
+    articles: Sequence[str]
+    answers: Answers
+    other: Sequence[Sequence[Cell]]
+
+    def __len__(self) -> int:
+        return len(self.brands)
+
+    def __iter__(self) -> Iterator[ResultLine]:
+        """One by one, which takes longer than columns."""
+        columns = (self.brands, self.articles, self.answers, self.other)
+        for brand, article, (offers, outcome), other in zip(*columns, strict=True):
+            yield ResultLine(brand, article, offers, outcome, other)
 
 
 @dataclass(frozen=True)

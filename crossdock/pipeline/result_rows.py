@@ -2,17 +2,18 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from math import isfinite
 from typing import NamedTuple
 
+from crossdock.pipeline.answers import OFFERS_PER_LINE
 from crossdock.pipeline.result_cells import (
     ForeignCells,
-    fits_worksheet,
     part_cells,
     text_cell,
 )
-from crossdock.pipeline.result_lines import OFFERS_PER_LINE, ResultLine
+from crossdock.pipeline.result_lines import ResultLines
 from crossdock.pipeline.result_texts import ResultTexts
 from crossdock.pipeline.sheet_cells import cell_xml
 from crossdock.spreadsheets.cells import Cell
@@ -60,26 +61,34 @@ class ResultRows:
             for index, day in enumerate(days, OWN_COLUMNS)
         ]
 
-    def xml(self, lines: Sequence[ResultLine]) -> str:
+    def xml(self, lines: ResultLines) -> str:
         """The rows of the lines that follow those before."""
-        return "".join(self._pieces(lines))
-
-    def _pieces(self, lines: Sequence[ResultLine]) -> Iterator[str]:
-        price_start, supplier_cell, outcomes = self._price, self._supplier, self._outcomes
+        answers, price_start = lines.answers, self._price
         first = self._lines + 2  # below the headings
         self._lines += len(lines)
-        for row, line in zip(map(str, range(first, first + len(lines))), lines, strict=True):
-            yield self._part(row, line.brand, line.article)
-            for (price, quantity, supplier), (d, e, f) in zip(
-                line.offers, OFFER_COLUMNS, strict=False
+        rows = map(str, range(first, self._lines + 2))
+        outcomes = map(self._outcomes.__getitem__, answers.outcomes)
+        columns = (lines.brands, lines.articles, answers.counts, outcomes, lines.other)
+        offers = zip(
+            map(repr, answers.prices),
+            map(repr, answers.quantities),
+            map(self._supplier, answers.suppliers),
+            strict=True,
+        )
+        pieces: list[str] = []
+        for row, brand, article, count, outcome, other in zip(rows, *columns, strict=True):
+            pieces.append(self._part(row, brand, article))
+            # Its own columns come first: where they end, no offer of the next line is taken.
+            for (d, e, f), (price, quantity, supplier) in zip(
+                OFFER_COLUMNS[:count], offers, strict=False
             ):
-                yield (
-                    f'<c r="{d}{row}{price_start}{price!r}</v></c>'
-                    f'<c r="{e}{row}"><v>{quantity!r}</v></c>'
-                    f'<c r="{f}{row}{supplier_cell(supplier)}'
+                pieces.append(
+                    f'<c r="{d}{row}{price_start}{price}</v></c>'
+                    f'<c r="{e}{row}"><v>{quantity}</v></c>'
+                    f'<c r="{f}{row}{supplier}'
                 )
-            yield f'<c r="{OUTCOME}{row}{outcomes[line.outcome]}'
-            yield f"{self._other(row, line.other)}</row>"
+            pieces.append(f'<c r="{OUTCOME}{row}{outcome}{self._other(row, other)}</row>')
+        return "".join(pieces)
 
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
@@ -98,8 +107,8 @@ class ResultRows:
         foreign, xml = self._foreign, ""
         for index, cell in enumerate(cells):
             letters, date_style = self._others[index]
-            if type(cell) is int and foreign.holds_dates[index] is False and fits_worksheet(cell):
-                xml += f'<c r="{letters}{row}"><v>{cell}.0</v></c>'  # a quantity, mostly
+            if type(cell) is float and foreign.holds_dates[index] is False and isfinite(cell):
+                xml += f'<c r="{letters}{row}"><v>{cell!r}</v></c>'  # a quantity, mostly
             elif (fit := foreign.cell(index, cell)) is not None:
                 style = date_style if isinstance(fit, datetime.date) else ""
                 xml += cell_xml(f"{letters}{row}", style, fit)

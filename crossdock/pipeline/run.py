@@ -1,7 +1,7 @@
 """From a request file to a result file: reading, matching and writing, as one stream."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from crossdock.pipeline.offers import OfferSearch
 from crossdock.pipeline.reporter import Reporter
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
 from crossdock.pipeline.result_file import write_result
-from crossdock.pipeline.result_lines import ResultFacts, ResultLine
+from crossdock.pipeline.result_lines import ResultFacts, ResultLines
 from crossdock.pipeline.summary import Summary
 from crossdock.progress import Stage
 from crossdock.spreadsheets.sandbox import open_table
@@ -58,11 +58,11 @@ def run(
 
 
 def _answered(
-    batches: Iterable[list[ResultLine]],
+    batches: Iterable[ResultLines],
     height: int,
     reporter: Reporter,
-    keep: Callable[[Sequence[ResultLine]], None],
-) -> Iterator[list[ResultLine]]:
+    keep: Callable[[ResultLines], None],
+) -> Iterator[ResultLines]:
     """The batches; they are kept, and each stage's progress is told, as they pass."""
     done = 0
     reporter.report(Stage.READING, 0, height)

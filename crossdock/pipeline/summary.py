@@ -1,12 +1,12 @@
 """The numbers that sum a result up."""
 
 from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from crossdock.pipeline.answers import OFFERS_PER_LINE
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import OFFERS_PER_LINE, ResultLine
+from crossdock.pipeline.result_lines import ResultLines
 
 WINNERS_KEPT = 50
 """So many suppliers are kept by name with a task."""
@@ -28,14 +28,18 @@ class Summary:
         self._best_prices = 0  # in ten-thousandths, the smallest part of a price
         self.won: Counter[str] = Counter()
 
-    def add(self, lines: Sequence[ResultLine]) -> None:
+    def add(self, lines: ResultLines) -> None:
         """Count some more lines."""
-        best = [line.offers[0] for line in lines if line.offers]
-        for offers, count in Counter([len(line.offers) for line in lines]).items():
+        answers = lines.answers
+        for offers, count in Counter(answers.counts).items():
             self.by_offers[offers] += count
-        self.by_outcome.update([line.outcome for line in lines])
-        self.won.update([offer.supplier for offer in best])
-        self._best_prices += sum([round(offer.price * PARTS_OF_PRICE) for offer in best])
+        self.by_outcome.update(answers.outcomes)
+        best = [
+            start for start, count in zip(answers.starts, answers.counts, strict=False) if count
+        ]
+        self.won.update([answers.suppliers[offer] for offer in best])
+        prices = [answers.prices[offer] for offer in best]
+        self._best_prices += sum([round(price * PARTS_OF_PRICE) for price in prices])
 
     @property
     def best_price_total(self) -> Decimal:

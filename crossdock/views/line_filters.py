@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from crossdock.pipeline.answers import OFFERS_PER_LINE
 from crossdock.pipeline.lines_file import Kind
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import OFFERS_PER_LINE
 
 
 @dataclass(frozen=True)

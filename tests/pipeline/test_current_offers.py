@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BRANDS = ("Bosch", "Robert Bosch", "Mobis")
 ARTICLES = ("1", "01")
 PARTS = [
-    Part(brand_key(brand), article_key(article), ignore_zeros)
+    Part(brand_key(brand), article_key(article), may_lack_zeros)
     for brand in BRANDS
     for article in ARTICLES
-    for ignore_zeros in (False, True)
+    for may_lack_zeros in (False, True)
 ]
 SUPPLIERS = range(3)
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crossdock.pipeline.answers import BestOffer
 from crossdock.pipeline.lines_file import BLOCK, KeptLine, Kind, LinesFile, keep_lines
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import BestOffer, ResultLine
+from crossdock.pipeline.result_lines import ResultLine
+from tests.lines import columns
 
 PAGE = 25
 
@@ -33,7 +35,7 @@ def line(article: str = "1", outcome: Outcome = Outcome.NOT_FOUND) -> ResultLine
 def keep(path: Path, *batches: list[ResultLine]) -> LinesFile:
     with keep_lines(path) as keep:
         for batch in batches:
-            keep(batch)
+            keep(columns(batch))
     return LinesFile(path)
 
 
@@ -97,7 +99,7 @@ def test_no_lines_at_all(tmp_path):
 def test_a_file_appears_whole_or_not_at_all(tmp_path):
     path = tmp_path / "lines.bin"
     with pytest.raises(ZeroDivisionError), keep_lines(path) as keep:
-        keep([line()] * 5000)
+        keep(columns([line()] * 5000))
         assert not path.exists()
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
@@ -105,7 +107,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
 
 def test_nothing_is_kept_without_a_path(tmp_path):
     with keep_lines(None) as keep:
-        keep([line()])
+        keep(columns([line()]))
 
 
 def test_a_file_that_goes_while_it_is_read(tmp_path):
@@ -128,7 +130,7 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     try:
         with pytest.raises(OSError, match="too large"), keep_lines(tmp_path / "lines.bin") as keep:
             for number in range(10):
-                keep([line(f"{number}{each * 7919}") for each in range(2000)])
+                keep(columns(line(f"{number}{each * 7919}") for each in range(2000)))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
     assert list(tmp_path.iterdir()) == []

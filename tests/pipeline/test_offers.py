@@ -164,7 +164,7 @@ def test_leading_zeros_count_unless_told_otherwise():
     make_offer(make_price_list(supplier), article="000123")
     search = OfferSearch(make_group(supplier), 2)
     exact, ignoring = search.answers(
-        [Part("bosch", "123"), Part("bosch", "123", ignore_zeros=True)]
+        [Part("bosch", "123"), Part("bosch", "123", may_lack_zeros=True)]
     )
     assert exact.outcome is Outcome.NOT_FOUND
     assert ignoring.outcome is Outcome.FOUND_IGNORING_ZEROS

@@ -13,9 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from crossdock.errors import UserError
 from crossdock.pipeline import result_file
+from crossdock.pipeline.answers import BestOffer
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_file import BestOffer, ResultFacts, ResultLine, write_result
+from crossdock.pipeline.result_file import write_result
+from crossdock.pipeline.result_lines import ResultFacts, ResultLine, ResultLines
 from crossdock.spreadsheets.cells import Cell
+from tests.lines import columns
 
 FACTS = ResultFacts(
     "parts.xlsx", "ОПТ-2", 2, datetime.datetime(2025, 11, 24, 9, 30, tzinfo=datetime.UTC)
@@ -56,9 +59,9 @@ def written(
     return load_workbook(path)
 
 
-def batches(lines: Iterable[ResultLine]) -> Iterator[list[ResultLine]]:
+def batches(lines: Iterable[ResultLine]) -> Iterator[ResultLines]:
     stream = iter(lines)
-    return iter(lambda: list(islice(stream, 2000)), [])
+    return map(columns, iter(lambda: list(islice(stream, 2000)), []))
 
 
 def other_column(workbook: Workbook, index: int = 0) -> list[Cell]:
@@ -433,7 +436,9 @@ def test_summary_sheet_speaks_russian_with_russian_headings(path: Path) -> None:
 def test_summary_sheet_takes_names_that_look_like_formulas(path: Path) -> None:
     facts = ResultFacts("=1+1.xlsx", "@group\x00", 0, FACTS.made_at)
     offers = [BestOffer(1.0, 1.0, "=supplier")]
-    write_result(path, [[line(offers=offers)]], other_headings=[], russian=False, facts=facts)
+    write_result(
+        path, batches([line(offers=offers)]), other_headings=[], russian=False, facts=facts
+    )
     sheet = load_workbook(path).worksheets[1]
     assert beside(sheet, "Request file") == ["=1+1.xlsx"]
     assert beside(sheet, "Supplier group") == ["@group"]

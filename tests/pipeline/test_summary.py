@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from crossdock.pipeline.answers import BestOffer
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import BestOffer, ResultLine
+from crossdock.pipeline.result_lines import ResultLine
 from crossdock.pipeline.summary import WINNERS_KEPT, Summary
+from tests.lines import columns
 
 SUPPLIERS = ["Armtek", "Rossko", "АвтоЕвро", "Форум-Авто"]
 
@@ -30,8 +32,8 @@ def some_lines(count: int) -> list[ResultLine]:
 
 def summed_up(lines: list[ResultLine]) -> Summary:
     summary = Summary()
-    summary.add(lines[:2])
-    summary.add(lines[2:])
+    summary.add(columns(lines[:2]))
+    summary.add(columns(lines[2:]))
     return summary
 
 

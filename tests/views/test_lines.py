@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
+from crossdock.pipeline.answers import BestOffer
 from crossdock.pipeline.lines_file import keep_lines
 from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import BestOffer, ResultLine
+from crossdock.pipeline.result_lines import ResultLine
+from tests.lines import columns
 from tests.views.conftest import HTMX, MakeTask
 
 LINES = 120
@@ -34,7 +36,7 @@ def result_line(number: int) -> ResultLine:
 def keep(task: CrossDockTask, lines: list[ResultLine]) -> None:
     task.lines_file.name = f"tasks/{task.pk}/lines-1.bin"
     with keep_lines(Path(task.lines_file.path)) as keep_batch:
-        keep_batch(lines)
+        keep_batch(columns(lines))
     task.save()
 
 

@@ -1,0 +1,21 @@
+"""Result lines as the pipeline hands them on."""
+
+from collections.abc import Iterable
+
+from crossdock.pipeline.answers import Answers
+from crossdock.pipeline.result_lines import ResultLine, ResultLines
+
+
+def columns(lines: Iterable[ResultLine]) -> ResultLines:
+    """The lines, which are easier to write down one by one, as columns."""
+    lines = list(lines)
+    offers = [offer for line in lines for offer in line.offers]
+    answers = Answers(
+        [line.outcome for line in lines],
+        [len(line.offers) for line in lines],
+        [offer.price for offer in offers],
+        [offer.quantity for offer in offers],
+        [offer.supplier for offer in offers],
+    )
+    brands, articles = [line.brand for line in lines], [line.article for line in lines]
+    return ResultLines(brands, articles, answers, [line.other for line in lines])
