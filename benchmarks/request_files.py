@@ -94,26 +94,23 @@ def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
         worker = site.start("worker_long")
         run_tasks(files[FEW], 1)
         result = site.var / "floor.xlsx"
-        floors, taken, ratios = [], [], []
-        for _time in range(TIMES):
+        floors = []
+        taken: dict[int, list[float]] = {lines: [] for lines in sizes}
+        for _time in range(TIMES):  # by turns: the machine is not as fast at all times
             floors.append(floor(files[MANY], result))
-            taken.append(run_tasks(files[MANY], 1))
-            ratios.append(taken[-1] / sum(floors[-1].values()))
+            for lines, seconds in taken.items():
+                seconds.append(run_tasks(files[lines], 1))
+        whole_floors = [sum(each.values()) for each in floors]
+        ratios = [spent / whole for spent, whole in zip(taken[MANY], whole_floors, strict=True)]
         measured: dict[str, Any] = {
             "floor": {step: statistics.median(each[step] for each in floors) for step in floors[0]},
             "ratio": statistics.median(ratios),
-            "seconds": {MANY: statistics.median(taken)},
+            "seconds": {lines: statistics.median(seconds) for lines, seconds in taken.items()},
         }
         if MOST in sizes:
             idle = _megabytes(worker)
-            for lines in sizes:
-                if lines < MANY:
-                    few = [run_tasks(files[lines], 1) for _time in range(TIMES)]
-                    measured["seconds"][lines] = statistics.median(few)
             with _watched(worker) as peak:  # which takes time itself
                 run_tasks(files[MOST], 1)
-            measured["seconds"][MOST] = run_tasks(files[MOST], 1)
-            measured["seconds"] = dict(sorted(measured["seconds"].items()))
             measured["memory"] = {"idle": idle, **peak}
             measured["plain"] = plain_way(files[MANY], result, PLAIN_LINES)
         return measured

@@ -74,7 +74,8 @@ def write_result(
         with Workbook(part, sheets, _by_argument(options), _row_styles(texts)) as workbook:
             rows = ResultRows(texts, foreign, RowStyles(*workbook.styles), days)
             for batch in chain([first], counted):
-                workbook.write(rows.xml(batch))
+                for some in rows.xml(batch):
+                    workbook.write(some)
             workbook.finish(summary.lines, second.rows())
     return summary
 

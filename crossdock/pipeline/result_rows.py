@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from math import isfinite
 from typing import NamedTuple
@@ -22,6 +22,10 @@ from crossdock.spreadsheets.sheets import column_letters
 OWN_COLUMNS = 3 + 3 * OFFERS_PER_LINE + 1
 PART, BRAND, ARTICLE, *OFFERS, OUTCOME = map(column_letters, range(OWN_COLUMNS))
 OFFER_COLUMNS = tuple(zip(OFFERS[::3], OFFERS[1::3], OFFERS[2::3], strict=True))
+PIECES = 2_500
+"""Of text are put together at once, some 500 rows: of what is larger the memory is given back to
+the system and asked for again each time."""
+
 PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]{0,100}[A-Z\d)])?", re.IGNORECASE | re.ASCII)
 
 
@@ -61,8 +65,8 @@ class ResultRows:
             for index, day in enumerate(days, OWN_COLUMNS)
         ]
 
-    def xml(self, lines: ResultLines) -> str:
-        """The rows of the lines that follow those before."""
+    def xml(self, lines: ResultLines) -> Iterator[str]:
+        """The rows of the lines that follow those before, some at a time."""
         answers, price_start = lines.answers, self._price
         first = self._lines + 2  # below the headings
         self._lines += len(lines)
@@ -88,7 +92,10 @@ class ResultRows:
                     f'<c r="{f}{row}{supplier}'
                 )
             pieces.append(f'<c r="{OUTCOME}{row}{outcome}{self._other(row, other)}</row>')
-        return "".join(pieces)
+            if len(pieces) >= PIECES:
+                yield "".join(pieces)
+                pieces.clear()
+        yield "".join(pieces)
 
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
