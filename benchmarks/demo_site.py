@@ -44,6 +44,7 @@ def demo_site(var: Path, offers: int) -> Iterator[Installation]:
         from crossdock.models import CrossDockTask, PriceList
 
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         CrossDockTask.objects.all().delete()
         if PriceList.objects.filter(valid_from=timezone.localdate()).count() < SUPPLIERS / 2:
             call_command("seed_demo", offers=offers, suppliers=SUPPLIERS, stdout=sys.stderr)

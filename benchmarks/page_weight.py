@@ -25,12 +25,10 @@ SHIFTS = """() => new Promise(resolve => {
 def rows(var: Path) -> Iterator[Row]:
     """The rows of the table."""
     with demo_site(var, OFFERS) as site:
-        from django.core.management import call_command
         from django.urls import reverse
 
         from crossdock.models import CrossDockTask
 
-        call_command("collectstatic", interactive=False, verbosity=0)
         for name in ("web", "worker_long"):
             site.start(name)
         address = f"http://localhost:{site.port}"
