@@ -1,7 +1,7 @@
 """Tokens that change whenever what the pages show does: who knows them need not ask the database.
 
 Those of what is shown are forgotten after a while, so that a change which found Redis away is seen
-all the same. That of the users stays: else all readers would be forgotten at once, by the minute;
+all the same. Those of the readers stay: else all of them would be forgotten at once, by the minute;
 each of them is forgotten by himself (`views/readers.py`).
 """
 
@@ -16,10 +16,11 @@ from django.db.models.signals import post_delete, post_save
 
 from crossdock.redis_client import client
 
-ROWS, PROGRESS, USERS = KEYS = (
+ROWS, PROGRESS, USERS, LOGOUTS = KEYS = (
     "crossdock:changes",
     "crossdock:progress-changes",
     "crossdock:user-changes",
+    "crossdock:logouts",
 )
 
 LIFETIME = timedelta(minutes=1)
@@ -27,11 +28,15 @@ LIFETIME = timedelta(minutes=1)
 
 
 class Tokens(NamedTuple):
-    """What the last change has left: of a row, of anything's progress, of who may do what."""
+    """What the last change has left: of a row, of anything's progress, of who may do what.
+
+    And what the last logout has.
+    """
 
     rows: str
     progress: str
     users: str
+    logouts: str
 
 
 def bump() -> None:
@@ -42,6 +47,11 @@ def bump() -> None:
 def bump_progress() -> None:
     """Say that something under way has moved on."""
     _renew(PROGRESS)
+
+
+def bump_logouts() -> None:
+    """Say that somebody has logged out."""
+    _renew(LOGOUTS)
 
 
 def tokens() -> Tokens | None:
@@ -63,7 +73,7 @@ def _read() -> list[str]:
 
 def _renew(key: str, *, only_if_gone: bool = False) -> None:
     with suppress(redis.RedisError):
-        lifetime = None if key == USERS else LIFETIME
+        lifetime = None if key in (USERS, LOGOUTS) else LIFETIME
         client().set(key, secrets.token_hex(8), ex=lifetime, nx=only_if_gone)
 
 

@@ -19,7 +19,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from crossdock.changes import Tokens
 from crossdock.models import CrossDockTask
@@ -55,7 +55,7 @@ def new_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveTa
 
 
 def live_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveTable":
-    """The same for a poll: if nothing is known to have changed, as it was made before."""
+    """The same for a poll: if nothing but progress is known to have changed, without a query."""
     language = get_language()
     if table := kept_table(user, asked, language, tokens):
         return table
@@ -65,10 +65,9 @@ def live_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveT
         return _keep(key, LiveTable.read(user, asked, tokens))
     with last.renewal:
         last = _kept.get(key, last)
-        if last.is_fresh(tokens):
+        if last.is_current(tokens):
             return last
-        is_current = last.is_current(tokens)
-        table = last.moved_on(user, tokens) if is_current else LiveTable.read(user, asked, tokens)
+        table = LiveTable.read(user, asked, tokens)
         table.reuse(last)
         return _keep(key, table)
 
@@ -76,11 +75,23 @@ def live_table(user: User | Reader, asked: str, tokens: Tokens | None) -> "LiveT
 def kept_table(
     user: User | Reader, asked: str, language: str, tokens: Tokens | None
 ) -> "LiveTable | None":
-    """The same, if it is there; while it is made anew because of progress alone, the last one."""
-    last = _kept.get(_key(user, asked, language))
+    """The same, if it is kept and no row has changed; progress that is too old is read anew.
+
+    While that is under way, all others get the last one.
+    """
+    key = _key(user, asked, language)
+    last = _kept.get(key)
     if last is None or not last.is_current(tokens):
         return None
-    return last if last.is_fresh(tokens) or last.renewal.locked() else None
+    if last.is_fresh(tokens) or not last.renewal.acquire(blocking=False):
+        return last
+    try:
+        if _kept.get(key) is not last:  # another thread was faster
+            return last
+        with override(language):
+            return _keep(key, last.moved_on(user, tokens))
+    finally:
+        last.renewal.release()
 
 
 def asked_and_known(query: str) -> tuple[str, str]:
@@ -122,7 +133,9 @@ class LiveTable:
     def moved_on(self, user: User | Reader, tokens: Tokens | None) -> "LiveTable":
         """The same rows with the progress of now: what the database has of them is not changed."""
         shown = show([row.task for row in self._rows], user)
-        return LiveTable(self._filter, self._page, shown, tokens)
+        table = LiveTable(self._filter, self._page, shown, tokens)
+        table.reuse(self)
+        return table
 
     def reuse(self, older: "LiveTable") -> None:
         """Take over what has been made of the rows that look the same."""

@@ -1,7 +1,7 @@
 """Who polls: known for minutes from one look at the session and the user, so that polls need none.
 
-A change of any user forgets everybody at once. A logout forgets its session: in the process that
-answers it and in Redis at once, in the other processes after some seconds.
+A change of any user forgets everybody at once, a logout its session. After a logout each process
+asks Redis, where sessions are forgotten, for those that it knows.
 """
 
 import json
@@ -15,16 +15,16 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
+from crossdock import changes
 from crossdock.changes import Tokens
 from crossdock.redis_client import client
 from crossdock.views.access import Reader, Request
 
-SECONDS = 300
-"""How long a session that ended without a logout may go on polling."""
+SECONDS, SECONDS_IN_PROCESS = 240, 60.0
+"""In Redis, and in a process besides: together how long a session that ended without a logout may
+go on polling."""
 
-SECONDS_IN_PROCESS = 10.0
 MOST_IN_PROCESS = 10_000
-
 
 LET_IN = "crossdock.let_in"
 """In the WSGI environment of a request: Django has let it in."""
@@ -39,8 +39,16 @@ class Known(NamedTuple):
     users: str  # the token of the last change of any user
 
 
+class _Kept(NamedTuple):
+    """What this process knows until then (`time.monotonic`), while users and logouts stay."""
+
+    known: Known
+    tokens: tuple[str, str]
+    until: float
+
+
 _SESSION = re.compile(rf"(?:^|;\s*){re.escape(settings.SESSION_COOKIE_NAME)}=([^;\s]+)")
-_kept: dict[tuple[str, str], tuple[Known, float]] = {}
+_kept: dict[tuple[str, str], _Kept] = {}
 
 
 def remember(request: Request, tokens: Tokens) -> None:
@@ -55,15 +63,17 @@ def remember(request: Request, tokens: Tokens) -> None:
 def recall(cookies: str, accepted: str, tokens: Tokens) -> Known | None:
     """Who sends a request with these cookies, if known; `accepted` is his Accept-Language."""
     now = time.monotonic()
-    known, until = _kept.get((cookies, accepted), (None, 0.0))
-    if known is None or until < now or known.users != tokens.users:
-        known = _look_up(cookies)
-        if known is None:
-            return None
-        if len(_kept) >= MOST_IN_PROCESS:
-            _kept.clear()
-        _kept[cookies, accepted] = known, now + SECONDS_IN_PROCESS
-    return known if (known.accepted, known.users) == (accepted, tokens.users) else None
+    kept = _kept.get((cookies, accepted))
+    if kept and kept.until > now and kept.tokens == (tokens.users, tokens.logouts):
+        return kept.known
+    known = _look_up(cookies)
+    if known is None or (known.accepted, known.users) != (accepted, tokens.users):
+        return None
+    if len(_kept) >= MOST_IN_PROCESS:
+        _kept.clear()
+    until = now + SECONDS_IN_PROCESS
+    _kept[cookies, accepted] = _Kept(known, (tokens.users, tokens.logouts), until)
+    return known
 
 
 def _look_up(cookies: str) -> Known | None:
@@ -85,10 +95,10 @@ def _key(session: str | None) -> str:
 
 
 def _forget(request: HttpRequest | None, **_signal: Any) -> None:
-    _kept.clear()
     if request is not None:
         with suppress(redis.RedisError):
             client().delete(_key(request.session.session_key))
+    changes.bump_logouts()
 
 
 user_logged_out.connect(_forget, weak=False)
