@@ -19,6 +19,7 @@ hostile: $(STAMP)  ## what becomes of hostile files, with memory and time
 	$(BIN)/python -m tests.hostile
 
 bench: $(STAMP)  ## how fast it is beside what; keeps benchmarks/RESULTS.md
+	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m benchmarks
 
 lint: $(STAMP)
