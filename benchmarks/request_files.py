@@ -93,6 +93,7 @@ def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
         files = {lines: request_file(site.var, lines) for lines in (FEW, *sizes)}
         worker = site.start("worker_long")
         run_tasks(files[FEW], 1)
+        idle = _megabytes(worker)
         result = site.var / "floor.xlsx"
         floors = []
         taken: dict[int, list[float]] = {lines: [] for lines in sizes}
@@ -108,7 +109,6 @@ def measure(var: Path, offers: int, sizes: list[int]) -> dict[str, Any]:
             "seconds": {lines: statistics.median(seconds) for lines, seconds in taken.items()},
         }
         if MOST in sizes:
-            idle = _megabytes(worker)
             with _watched(worker) as peak:  # which takes time itself
                 run_tasks(files[MOST], 1)
             measured["memory"] = {"idle": idle, **peak}

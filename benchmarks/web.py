@@ -63,7 +63,8 @@ def sessions(count: int, users: int) -> list[str]:
     """Keys of so many logged-in sessions of so many users."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.auth.models import User
-    from django.contrib.sessions.backends.cached_db import SessionStore
+
+    from crossdock.sessions import SessionStore
 
     people = [User.objects.get_or_create(username=f"user{number}")[0] for number in range(users)]
     keys = []

@@ -16,11 +16,11 @@ from django.db.models.signals import post_delete, post_save
 
 from crossdock.redis_client import client
 
-ROWS, PROGRESS, USERS, LOGOUTS = KEYS = (
+ROWS, PROGRESS, USERS, ENDS = KEYS = (
     "crossdock:changes",
     "crossdock:progress-changes",
     "crossdock:user-changes",
-    "crossdock:logouts",
+    "crossdock:session-ends",
 )
 
 LIFETIME = timedelta(minutes=1)
@@ -30,13 +30,13 @@ LIFETIME = timedelta(minutes=1)
 class Tokens(NamedTuple):
     """What the last change has left: of a row, of anything's progress, of who may do what.
 
-    And what the last logout has.
+    And what the last session has that ended.
     """
 
     rows: str
     progress: str
     users: str
-    logouts: str
+    ends: str
 
 
 def bump() -> None:
@@ -49,9 +49,9 @@ def bump_progress() -> None:
     _renew(PROGRESS)
 
 
-def bump_logouts() -> None:
-    """Say that somebody has logged out."""
-    _renew(LOGOUTS)
+def bump_ends() -> None:
+    """Say that a session has ended."""
+    _renew(ENDS)
 
 
 def tokens() -> Tokens | None:
@@ -73,7 +73,7 @@ def _read() -> list[str]:
 
 def _renew(key: str, *, only_if_gone: bool = False) -> None:
     with suppress(redis.RedisError):
-        lifetime = None if key in (USERS, LOGOUTS) else LIFETIME
+        lifetime = None if key in (USERS, ENDS) else LIFETIME
         client().set(key, secrets.token_hex(8), ex=lifetime, nx=only_if_gone)
 
 

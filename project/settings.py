@@ -106,7 +106,7 @@ CACHES = {
         "OPTIONS": {"serializer": "django.core.signing.JSONSerializer"},  # never unpickles
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "crossdock.sessions"
 
 DRAMATIQ_BROKER = {
     "BROKER": "crossdock.broker.Broker",

@@ -6,10 +6,11 @@ of the time that an object for each of them does, and go to the files as they ar
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import itemgetter, ne
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from crossdock.pipeline.outcomes import Outcome
 
@@ -43,7 +44,7 @@ class Answers:
     `suppliers` one for each offer, part by part, the cheapest first.
     """
 
-    outcomes: list[Outcome]
+    outcomes: Sequence[Outcome]
     counts: Sequence[int]
     prices: Sequence[float]
     quantities: Sequence[float]
@@ -55,10 +56,17 @@ class Answers:
         for outcome, (start, end) in zip(self.outcomes, pairwise(self.starts), strict=True):
             yield Answer(offers[start:end], outcome)
 
-    @property
+    @cached_property
     def starts(self) -> list[int]:
         """Where the offers of each part begin, and where those of the last end."""
         return list(accumulate(self.counts, initial=0))
+
+    def with_outcomes(self, outcomes: Mapping[int, Outcome]) -> Self:
+        """The same with some outcomes, by the place of their part, instead of those that it has."""
+        changed = list(self.outcomes)
+        for part, outcome in outcomes.items():
+            changed[part] = outcome
+        return replace(self, outcomes=changed)
 
 
 def best_answers(
@@ -81,7 +89,6 @@ def best_answers(
     parts, prices, places, quantities = zip(*best, strict=True) if best else ((), (), (), ())
     by_part = Counter(parts)
     counts = [by_part[part] for part in range(count)]
-    chosen = [Outcome.FOUND if each else Outcome.NOT_FOUND for each in counts]
-    for part, outcome in outcomes.items():
-        chosen[part] = outcome
-    return Answers(chosen, counts, prices, quantities, [suppliers[place] for place in places])
+    by_counts = [Outcome.FOUND if each else Outcome.NOT_FOUND for each in counts]
+    names = [suppliers[place] for place in places]
+    return Answers(by_counts, counts, prices, quantities, names).with_outcomes(outcomes)

@@ -11,6 +11,10 @@ LONGEST_KEPT = 100
 LONGEST_TEXT = 200
 """Of a brand or an article: no offer has a longer one."""
 
+ENOUGH = LONGEST_TEXT + 1
+"""So many letters of a text tell that it is too long, and keys are to be made of no more: Unicode
+can take minutes over them, in which the process does nothing else."""
+
 
 class Part(NamedTuple):
     """What is looked up: a line's keys.

@@ -31,7 +31,5 @@ def match(batches: Iterable[RequestLines], search: OfferSearch) -> Generator[Res
 
 
 def _answered(batch: RequestLines, asked: "Future[Callable[[], Answers]]") -> ResultLines:
-    answers = asked.result()()
-    for place, problem in batch.problems.items():
-        answers.outcomes[place] = problem
+    answers = asked.result()().with_outcomes(batch.problems)
     return ResultLines(batch.brands, batch.articles, answers, batch.other)

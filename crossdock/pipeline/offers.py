@@ -58,7 +58,7 @@ class LatestOffer(NamedTuple):
 class FoundOffers(NamedTuple):
     """Offers for some parts, as columns: one value for each offer.
 
-    `parts` are the parts' places among those that were asked for, ascending.
+    `parts` are the parts' places among those that were asked for.
     """
 
     parts: Sequence[int]

@@ -65,7 +65,8 @@ class Workbook:
         self._archive.writestr(CONTENT_TYPES, frame.read(CONTENT_TYPES))
         self._sheet = self._archive.open(FIRST_SHEET, "w")
         # A quarter of zlib's time. ZipFile does not let its users choose.
-        self._sheet._compressor = compressobj(PACKED, DEFLATED, -MAX_WBITS)  # type: ignore[attr-defined]
+        assert hasattr(self._sheet, "_compressor")
+        self._sheet._compressor = compressobj(PACKED, DEFLATED, -MAX_WBITS)
         headings, end, _rest = sheet.partition("</row>")
         # How far the sheet goes is not known yet, and programs find out by themselves.
         self.write(DIMENSION.sub("", headings) + end)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from crossdock.batches import in_batches
-from crossdock.pipeline.keys import LONGEST_TEXT, article_key, brand_key
+from crossdock.pipeline.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
 from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
@@ -27,8 +27,6 @@ from crossdock.spreadsheets.sandbox import Table
 
 LONGEST_EXAMPLE = 80
 SAMPLE_ROWS = 1000
-ENOUGH = LONGEST_TEXT + 1
-"""So many letters of a text tell that it is too long; Unicode can take long over more."""
 CACHED_VALUES = 65_536
 CACHED_BRANDS = 4_096
 

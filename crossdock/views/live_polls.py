@@ -53,9 +53,10 @@ class LivePolls:
         """Answer the poll, or pass the request on."""
         if environ["PATH_INFO"] != self._address or environ["REQUEST_METHOD"] != "GET":
             return self._application(environ, start_response)
+        environ[readers.TOKENS] = tokens = self._known_tokens()
         site = environ.get("HTTP_HOST", ""), environ.get("HTTP_X_FORWARDED_PROTO", "")
         headers = self._headers.get(site)
-        answer = self._answer(environ) if headers else None
+        answer = _answer(environ, tokens) if headers and tokens else None
         if headers and answer:
             status = HTTPStatus(answer.status)
             start_response(f"{status} {status.phrase}", headers + list(answer.headers.items()))
@@ -70,23 +71,22 @@ class LivePolls:
 
         return self._application(environ, start)
 
-    def _answer(self, environ: Environ) -> Answer | None:
-        tokens = self._known_tokens()
-        if tokens is None:
-            return None
-        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        who = readers.recall(environ.get("HTTP_COOKIE", ""), accepted, tokens)
-        if who is None:
-            return None
-        asked, known = asked_and_known(environ["QUERY_STRING"])
-        table = kept_table(who.reader, asked, who.language, tokens)
-        if table is None:
-            return None
-        return table.answer(who.reader, known, environ.get("HTTP_ACCEPT_ENCODING", ""))
-
     def _known_tokens(self) -> Tokens | None:
         now = time.monotonic()
         if now >= self._tokens_until:
             self._tokens_until = now + TOKENS_SECONDS  # first: one thread asks, the others go on
             self._tokens = changes.tokens()
         return self._tokens
+
+
+def _answer(environ: Environ, tokens: Tokens) -> Answer | None:
+    """From what is known; None if it is not enough."""
+    accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    who = readers.recall(environ.get("HTTP_COOKIE", ""), accepted, tokens)
+    if who is None:
+        return None
+    asked, known = asked_and_known(environ["QUERY_STRING"])
+    table = kept_table(who.reader, asked, who.language, tokens)
+    if table is None:
+        return None
+    return table.answer(who.reader, known, environ.get("HTTP_ACCEPT_ENCODING", ""))

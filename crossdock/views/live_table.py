@@ -88,8 +88,7 @@ def kept_table(
     try:
         if _kept.get(key) is not last:  # another thread was faster
             return last
-        with override(language):
-            return _keep(key, last.moved_on(user, tokens))
+        return _keep(key, last.moved_on(user, tokens))
     finally:
         last.renewal.release()
 
@@ -109,10 +108,12 @@ class LiveTable:
         page: Page[CrossDockTask],
         shown: list[ShownTask],
         tokens: Tokens | None,
+        language: str,
     ) -> None:
         self.renewal = Lock()
         self._made_at = time.monotonic()
         self._filter, self._page, self._tokens = asked, page, tokens
+        self._language = language
         self._rows = [_Row(each) for each in shown]
         self._moves = any(row.task.is_running for row in self._rows)
         self._rights: dict[tuple[int, bool], tuple[bool, ...]] = {}
@@ -128,12 +129,12 @@ class LiveTable:
         wanted = TaskFilter(query, user.pk)
         rows = wanted.among(visible_to(user, CrossDockTask))
         page = ShallowPaginator(rows, PAGE_SIZE).get_page(query.get("page"))
-        return cls(wanted, page, show(page, user), tokens)
+        return cls(wanted, page, show(page, user), tokens, get_language())
 
     def moved_on(self, user: User | Reader, tokens: Tokens | None) -> "LiveTable":
         """The same rows with the progress of now: what the database has of them is not changed."""
         shown = show([row.task for row in self._rows], user)
-        table = LiveTable(self._filter, self._page, shown, tokens)
+        table = LiveTable(self._filter, self._page, shown, tokens, self._language)
         table.reuse(self)
         return table
 
@@ -177,9 +178,11 @@ class LiveTable:
             self._rights[known] = changeable
         body = self._bodies.get(changeable)
         if body is None:
-            rows = map(_Row.html, self._rows, changeable)
-            before, _mark, after = self._frame().partition(ROWS_HERE)
-            body = self._bodies[changeable] = _Body("".join((before, *rows, after)))
+            # Polls are answered where no language is set, or that of the request before.
+            with override(self._language):
+                rows = map(_Row.html, self._rows, changeable)
+                before, _mark, after = self._frame().partition(ROWS_HERE)
+                body = self._bodies[changeable] = _Body("".join((before, *rows, after)))
         return body
 
     def _frame(self) -> str:

@@ -44,8 +44,7 @@ def task_rows(request: Request) -> HttpResponse:
     tokens = changes.tokens()
     asked, known = asked_and_known(request.META["QUERY_STRING"])
     table = live_table(request.user, asked, tokens)
-    if tokens:
-        readers.remember(request, tokens)
+    readers.remember(request)
     encodings = request.headers.get("Accept-Encoding", "")
     status, headers, body = table.answer(request.user, known, encodings)
     return HttpResponse(body, status=status, headers=headers)

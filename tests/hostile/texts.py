@@ -45,6 +45,14 @@ def fewer_delimiters(path: Path) -> None:
     write(path, TABLE.encode(), b";" * 3_000_000)
 
 
+_marks = "\N{COMBINING ACUTE ACCENT}" * 50_000 + "\N{COMBINING GRAVE ACCENT BELOW}" * 50_000
+_text(
+    "CSV: brands and articles that Unicode takes minutes to put in order",
+    HEADER + f"BOSCH;1{_marks};x\nB{_marks};1;x\n" * 10 + f"1{_marks};2{_marks};x\n",
+    lines=21,
+)
+
+
 @hostile("CSV: a quotation to the end, 90 MB later", ending=".csv", says="Row 3", heavy=True)
 def open_quotation(path: Path) -> None:
     write(path, TABLE.encode(), b'BOSCH;"1;', LINE.encode() * (90 * MEGABYTE // len(LINE)))

@@ -128,6 +128,13 @@ def test_lines_keep_their_order_and_duplicates(path: Path) -> None:
     assert [row[2] for row in book.worksheets[0].values][1:] == articles
 
 
+def test_each_line_is_written_once(path: Path) -> None:
+    written(path, [line(str(number), offers=OFFERS) for number in range(1234)])
+    with ZipFile(path) as archive:
+        rows = re.findall(rb'<row r="(\d+)"', archive.read("xl/worksheets/sheet1.xml"))
+    assert list(map(int, rows)) == list(range(1, 1236))
+
+
 def test_text_never_becomes_a_formula_or_a_link(path: Path) -> None:
     lines = [
         ResultLine(text, text, [BestOffer(1.0, 1.0, text)], Outcome.FOUND, [text])

@@ -243,7 +243,11 @@ def test_lines_that_cannot_be_looked_up_stay_with_the_reason(tmp_path):
             ["Bosch", -1234567890123456789, "f"],
         ],
     )
-    rows, _recorder = process(request, make_group(), tmp_path / "result.xlsx")
+    supplier = make_supplier("A")
+    for article in ("1234567890123456789", "1234567890123456770"):  # as written, and as kept
+        make_offer(make_price_list(supplier), article=article)
+    rows, _recorder = process(request, make_group(supplier), tmp_path / "result.xlsx")
+    assert [row[3] for row in rows[1:]] == [None] * 6
     assert [row[13] for row in rows[1:]] == ["a", "b", "c", "d", "e", "f"]
     assert outcomes(rows) == [
         "No article",

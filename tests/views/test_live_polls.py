@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from crossdock import changes, progress, redis_client
 from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
+from crossdock.sessions import SessionStore
 from crossdock.views import live_polls, live_table, readers
 from crossdock.views.live_polls import LivePolls
 from tests.views.conftest import MakeTask, log_in
@@ -122,18 +123,18 @@ def test_progress_is_seen_without_django_in_the_readers_language(
     moved.report(progress.Stage.MATCHING, 60, 100)
     progress.write(task, moved.fields())
     changes.bump_progress()
-    languages: list[str | None] = []
-    original = live_table.show
+    languages: set[str] = set()
+    original = live_table.render_to_string
 
-    def show(*args: Any) -> Any:
-        languages.append(get_language())
+    def render(*args: Any) -> str:
+        languages.add(get_language())
         return original(*args)
 
-    monkeypatch.setattr(live_table, "show", show)
-    with override("ru"):
+    monkeypatch.setattr(live_table, "render_to_string", render)
+    with override("ru"):  # as a request before has left it in the thread
         assert "30%" in site.get(as_bob)[2]
     assert site.seen == seen
-    assert languages == ["en"]
+    assert languages == {"en"}
 
 
 def test_strangers_are_sent_to_the_login_and_teach_nothing(
@@ -160,10 +161,36 @@ def test_another_process_hears_of_a_logout_at_once(
 ) -> None:
     let_in(site, as_bob)
     kept, memory = as_bob.cookies["sessionid"].value, dict(readers._kept)
+    assert memory
     as_bob.post("/accounts/logout/")
     as_bob.cookies["sessionid"] = kept
-    assert memory
-    assert readers._kept == memory  # as in a process that did not answer the logout
+    readers._kept.update(memory)  # as in a process that did not answer the logout
+    assert "login" in site.get(as_bob)[1]["HX-Redirect"]
+
+
+@pytest.mark.parametrize("end", ["logout", "deactivation"])
+def test_a_poll_under_way_while_its_reader_loses_the_right_is_the_last(
+    site: Site,
+    as_bob: Client,
+    bob: User,
+    pending: CrossDockTask,
+    monkeypatch: pytest.MonkeyPatch,
+    end: str,
+) -> None:
+    session = as_bob.cookies["sessionid"].value
+    original = readers.remember
+
+    def remember(request: Any) -> None:
+        if end == "logout":
+            SessionStore(session).delete()
+        else:
+            bob.is_active = False
+            bob.save()
+        original(request)
+
+    monkeypatch.setattr(readers, "remember", remember)
+    assert site.get(as_bob)[0] == 200
+    monkeypatch.setattr(readers, "remember", original)
     assert "login" in site.get(as_bob)[1]["HX-Redirect"]
 
 
@@ -257,7 +284,8 @@ def test_readers_are_not_forgotten_when_the_other_tokens_end(
     let_in(site, as_bob)
     users = changes.tokens()
     redis_client.client().delete(changes.ROWS, changes.PROGRESS)
-    assert redis_client.client().ttl(changes.USERS) == -1  # has no end
+    for key in (changes.USERS, changes.ENDS):
+        assert redis_client.client().ttl(key) == -1  # has no end
     renewed = changes.tokens()
     assert users is not None
     assert renewed is not None

@@ -123,6 +123,34 @@ def test_while_it_is_made_anew_others_get_the_last_one_but_none_that_is_wrong(
     assert kept_table(reader, "", "en", changes.tokens()) is None
 
 
+def test_who_comes_late_to_make_it_anew_leaves_it_as_another_has_made_it(
+    alice: User, task_in: MakeTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crossdock.views import live_table as module
+
+    monkeypatch.setattr(module, "FRESH_SECONDS", 0)
+    running(task_in)
+    last, reader = seen_by(alice), Reader(alice.pk, False)
+    changes.bump_progress()
+
+    class Overtaken:
+        """Another thread renews the table just before this one gets the lock."""
+
+        newer = last.moved_on(reader, changes.tokens())
+
+        def acquire(self, *, blocking: bool) -> bool:
+            module._kept[module._key(reader, "", "en")] = self.newer
+            return True
+
+        def release(self) -> None:
+            """Nothing is held."""
+
+    last.renewal = Overtaken()
+    changes.bump_progress()
+    module.kept_table(reader, "", "en", changes.tokens())
+    assert module._kept[module._key(reader, "", "en")] is Overtaken.newer
+
+
 def test_a_name_that_changes_is_seen(alice: User, pending: CrossDockTask) -> None:
     seen_by(alice)
     pending.supplier_group.name = "Новая"
