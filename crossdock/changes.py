@@ -28,10 +28,8 @@ LIFETIME = timedelta(minutes=1)
 
 
 class Tokens(NamedTuple):
-    """What the last change has left: of a row, of anything's progress, of who may do what.
-
-    And what the last session has that ended.
-    """
+    """What has been left by the last change of a row, of anything's progress, of a user, and by the
+    last end of a session."""
 
     rows: str
     progress: str

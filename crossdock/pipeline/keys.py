@@ -12,8 +12,8 @@ LONGEST_TEXT = 200
 """Of a brand or an article: no offer has a longer one."""
 
 ENOUGH = LONGEST_TEXT + 1
-"""So many letters of a text tell that it is too long, and keys are to be made of no more: Unicode
-can take minutes over them, in which the process does nothing else."""
+"""So many letters of a text tell that it is too long, and keys are made of no more where Unicode
+comes in: it can take minutes over them, in which the process does nothing else."""
 
 
 class Part(NamedTuple):
@@ -35,6 +35,8 @@ def brand_key(brand: str) -> str:
 
 
 def _brand_key(brand: str) -> str:
+    if not brand.isascii():
+        brand = brand[:ENOUGH]
     # Twice NFKC: folding "ΐ" and its like takes letters apart again.
     folded = unicodedata.normalize("NFKC", brand).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
@@ -51,5 +53,5 @@ def article_key(article: str) -> str:
     """
     if article.isascii():  # nearly all are, and bytes are translated three times as fast
         return article.encode().translate(UPPER, NEITHER_LETTER_NOR_DIGIT).decode()
-    latin = unicodedata.normalize("NFKC", article).upper().translate(LOOK_ALIKES)
+    latin = unicodedata.normalize("NFKC", article[:ENOUGH]).upper().translate(LOOK_ALIKES)
     return "".join(filter(str.isalnum, latin))

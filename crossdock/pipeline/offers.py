@@ -164,13 +164,9 @@ class OfferSearch:
         """The offers of those parts that the short cut finds any for."""
         if not parts or self.by_original_query:
             return NO_OFFERS
-        parameters = {
-            "brand_keys": "\n".join(self._brand_keys(parts)),
-            "article_keys": "\n".join([part.article_key for part in parts]),
-            "ignore_zeros": False,
-            "suppliers": self.supplier_ids,
-            "oldest": self.oldest,
-        }
+        parameters = self._parameters(parts, self.supplier_ids, ignore_zeros=False)
+        for keys in ("brand_keys", "article_keys"):
+            parameters[keys] = "\n".join(parameters[keys])
         query = short_cut.with_changed if self._view_is_behind else short_cut.by_view
         rows = self._from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:

@@ -7,14 +7,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.pipeline.keys import (
-    ENOUGH,
-    LONGEST_KEPT,
-    LONGEST_TEXT,
-    Part,
-    article_key,
-    brand_key,
-)
+from crossdock.pipeline.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.pipeline.outcomes import Outcome
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
@@ -72,8 +65,7 @@ def _lines(brand_cells: list[Cell], article_cells: list[Cell], other: list[Row])
     brands, brand_keys = zip(*map(_brand, brand_cells), strict=True)
     articles = list(map(as_text, article_cells))
     are_numbers = [isinstance(cell, NUMBER) for cell in article_cells]
-    article_keys = [article_key(article[:ENOUGH]) for article in articles]
-    parts = list(map(Part, brand_keys, article_keys, are_numbers))
+    parts = list(map(Part, brand_keys, map(article_key, articles), are_numbers))
     problems: dict[int, Outcome] = {}
     for place, line in enumerate(zip(brands, articles, parts, article_cells, strict=True)):
         if problem := _problem(*line):
@@ -92,7 +84,7 @@ def _brand(cell: Cell) -> tuple[str, str]:
 
 def _new_brand(cell: Cell) -> tuple[str, str]:
     brand = as_text(cell)
-    return brand, brand_key(brand[:ENOUGH])
+    return brand, brand_key(brand)
 
 
 _kept_brand = lru_cache(maxsize=65_536)(_new_brand)

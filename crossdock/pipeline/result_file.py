@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.pipeline.answers import OFFERS_PER_LINE, best_answers
+from crossdock.pipeline.answers import OFFERS_PER_LINE, Answers
 from crossdock.pipeline.result_cells import ForeignCells, part_cells, unique_headings
 from crossdock.pipeline.result_lines import ResultFacts, ResultLine, ResultLines
 from crossdock.pipeline.result_rows import ResultRows, RowStyles
@@ -24,7 +24,7 @@ MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
-NO_LINES = ResultLines([], [], best_answers(0, [], {}, []), [])
+NO_LINES = ResultLines([], [], Answers([], [], [], [], []), [])
 
 Row = list[Cell]
 

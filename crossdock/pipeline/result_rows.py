@@ -8,11 +8,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from crossdock.pipeline.answers import OFFERS_PER_LINE
-from crossdock.pipeline.result_cells import (
-    ForeignCells,
-    part_cells,
-    text_cell,
-)
+from crossdock.pipeline.result_cells import ForeignCells, part_cells, text_cell
 from crossdock.pipeline.result_lines import ResultLines
 from crossdock.pipeline.result_texts import ResultTexts
 from crossdock.pipeline.sheet_cells import cell_xml

@@ -67,7 +67,7 @@ def read_rows(
         brand, key_of_brand = _brand(cell) if is_long else kept_brand_of(cell)
         cell = row[article_column]
         article = as_text(cell)
-        key = article_key(article[:ENOUGH])
+        key = article_key(article)
         if problem := _problem(cell, brand, article, key_of_brand, key):
             if not is_empty(row):
                 named = brand if problem is Reason.NO_ARTICLE else article
@@ -90,7 +90,7 @@ def read_rows(
 def _brand(cell: Cell) -> tuple[str, str]:
     """The brand as text, and its key."""
     brand = as_text(cell)
-    return brand, brand_key(brand[:ENOUGH])
+    return brand, brand_key(brand)
 
 
 def _problem(

@@ -12,7 +12,7 @@ from crossdock.pipeline.reporter import Silent
 from crossdock.pipeline.run import run
 from crossdock.pricelists.choice import NEEDED
 from crossdock.pricelists.importer import import_price_list
-from crossdock.spreadsheets.sandbox import read_preview
+from crossdock.spreadsheets.sandbox import PREVIEW_SECONDS, read_preview
 from tests.factories import make_group, make_supplier
 from tests.hostile.damage import damaged_files
 from tests.hostile.table import FILES, HostileFile
@@ -59,7 +59,9 @@ def test_looking_at_a_hostile_price_list_says_what_is_wrong_before_it_is_stopped
     name: str, tmp_path: Path
 ) -> None:
     with pytest.raises(UserError) as caught:
-        read_preview(FILES[name].written(tmp_path), needed=NEEDED, choices={})
+        read_preview(
+            FILES[name].written(tmp_path), needed=NEEDED, choices={}, seconds=PREVIEW_SECONDS / 2
+        )
     assert "too long, and was stopped" not in str(caught.value)
 
 

@@ -1,7 +1,9 @@
 import string
+import unicodedata
 
 import pytest
 
+from crossdock.pipeline import keys
 from crossdock.pipeline.keys import article_key, brand_key
 
 
@@ -53,6 +55,21 @@ def test_each_ascii_character_is_a_letter_a_digit_or_nothing() -> None:
     characters = "".join(map(chr, range(128)))
     assert article_key(characters) == f"{string.digits}{string.ascii_uppercase * 2}"
     assert article_key(f"{characters}É") == f"{article_key(characters)}É"
+
+
+@pytest.mark.parametrize("key", [article_key, brand_key])
+def test_unicode_has_no_more_to_put_in_order_than_a_part_can_have(key, monkeypatch) -> None:
+    lengths: list[int] = []
+    original = unicodedata.normalize
+
+    def normalize(form: str, text: str) -> str:
+        lengths.append(len(text))
+        return original(form, text)
+
+    monkeypatch.setattr(keys.unicodedata, "normalize", normalize)
+    key("1" + "\N{COMBINING ACUTE ACCENT}\N{COMBINING GRAVE ACCENT BELOW}" * 50_000)
+    assert lengths
+    assert max(lengths) <= keys.ENOUGH
 
 
 def test_a_brand_however_long_has_a_key() -> None:
