@@ -62,7 +62,7 @@ def request_file(folder: Path, lines: int) -> Path:
     """A file of so many lines, which ask for parts that are on sale."""
     from rustpy_xlsxwriter import FastExcel
 
-    from crossdock import demo
+    from crossdock.management import demo
 
     path, chance = folder / f"request-{lines}.xlsx", Random("request")
     wanted = chance.choices(demo.parts(parts_there()), k=lines)
@@ -79,8 +79,8 @@ def run_tasks(file: Path, count: int) -> float:
     from django.contrib.auth.models import User
     from django.core.files import File
 
-    from crossdock.lifecycle import ACTIVE, Status
     from crossdock.models import CrossDockTask, SupplierGroup
+    from crossdock.models.lifecycle import ACTIVE, Status
 
     user, group = User.objects.order_by("id").first(), SupplierGroup.objects.order_by("id").first()
     made = []

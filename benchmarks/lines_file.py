@@ -32,8 +32,8 @@ def main(sizes: list[int]) -> None:
 
 def measure(lines: int) -> Iterator[tuple[str, str]]:
     """The measurements of one size, as names and values."""
-    from crossdock.pipeline.lines_file import LinesFile, keep_lines
-    from crossdock.pipeline.outcomes import Outcome
+    from crossdock.offers.outcomes import Outcome
+    from crossdock.results.lines_file import LinesFile, keep_lines
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "lines.bin"
@@ -57,9 +57,9 @@ def measure(lines: int) -> Iterator[tuple[str, str]]:
 
 
 def _batches(lines: int) -> Iterator["ResultLines"]:  # noqa: F821
-    from crossdock.pipeline.answers import BestOffer
-    from crossdock.pipeline.outcomes import Outcome
-    from crossdock.pipeline.result_lines import ResultLine
+    from crossdock.offers.answers import BestOffer
+    from crossdock.offers.outcomes import Outcome
+    from crossdock.results.lines import ResultLine
     from tests.lines import columns
 
     chance = random.Random(1)

@@ -84,10 +84,10 @@ def _sizes() -> Iterator[Row]:
 
 
 def _look_ups() -> Iterator[Row]:
-    from crossdock import demo
+    from crossdock.keys import Part, article_key, brand_key
+    from crossdock.management import demo
     from crossdock.models import SupplierGroup
-    from crossdock.pipeline.keys import Part, article_key, brand_key
-    from crossdock.pipeline.offers import OfferSearch, query_supplier_data
+    from crossdock.offers.search import OfferSearch, query_supplier_data
 
     group = SupplierGroup.objects.order_by("id").first()
     known = demo.parts(_parts_there())
@@ -126,9 +126,9 @@ def _look_ups() -> Iterator[Row]:
 def _import(var: Path) -> Iterator[Row]:
     from django.utils import timezone
 
-    from crossdock import demo
+    from crossdock.management import demo
     from crossdock.models import Supplier, SupplierGroup
-    from crossdock.pipeline.offers import OfferSearch
+    from crossdock.offers.search import OfferSearch
     from crossdock.pricelists.importer import import_price_list
 
     known = demo.parts(_parts_there())
@@ -141,7 +141,7 @@ def _import(var: Path) -> Iterator[Row]:
     began = time.perf_counter()
     import_price_list(path, supplier, timezone.localdate())
     imported = time.perf_counter() - began
-    from crossdock.pipeline.keys import Part, article_key, brand_key
+    from crossdock.keys import Part, article_key, brand_key
 
     part = Part(brand_key(chosen[0].brand), article_key(chosen[0].article))
     seen = OfferSearch(group, 2).latest(part, [supplier.pk])
@@ -152,7 +152,7 @@ def _import(var: Path) -> Iterator[Row]:
 
 def _refresh() -> Iterator[Row]:
     from crossdock.models import PriceList
-    from crossdock.pipeline.current_offers import Refresh
+    from crossdock.offers.current import Refresh
 
     yield "refresh, readers not disturbed", f"{_seconds(lambda: Refresh().run()):.1f} s"
     PriceList.objects.filter(filename="import.csv").delete()  # the next run finds what this one did

@@ -24,10 +24,10 @@ SECONDS = 30.0
 """So long at least the pages are watched, task after task."""
 
 BEAT = 0.25
-"""How old the progress may be that a worker has published (crossdock.hold)."""
+"""How old the progress may be that a worker has published (crossdock.workers.hold)."""
 
 FRESH = 0.2
-"""How old the table may be that a page is given (crossdock.views.live_table)."""
+"""How old the table may be that a page is given (crossdock.live.table)."""
 
 
 def rows(var: Path) -> Iterator[Row]:

@@ -57,9 +57,9 @@ def make(count: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from crossdock import demo
-    from crossdock.lifecycle import Status
+    from crossdock.management import demo
     from crossdock.models import CrossDockTask, SupplierGroup, TaskComment
+    from crossdock.models.lifecycle import Status
 
     missing = count - CrossDockTask.objects.count()
     if missing <= 0:

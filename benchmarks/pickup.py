@@ -43,8 +43,8 @@ def rows(var: Path) -> Iterator[Row]:
 
 def _click(port: int, session: str, content: bytes) -> float:
     """Seconds from sending the form until a worker has claimed the task."""
-    from crossdock.lifecycle import ACTIVE
     from crossdock.models import CrossDockTask, SupplierGroup
+    from crossdock.models.lifecycle import ACTIVE
 
     connection = HTTPConnection("localhost", port)
     connection.request("GET", "/tasks/new/", headers={"Cookie": f"sessionid={session}"})

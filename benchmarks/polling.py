@@ -19,7 +19,7 @@ from tests.processes import wait_for_page
 
 RUNNING, LINES = 25, 100_000
 BEAT = 0.25
-"""Seconds between two signs of life of a worker (crossdock.hold)."""
+"""Seconds between two signs of life of a worker (crossdock.workers.hold)."""
 
 CONNECTIONS = 8
 ROWS = "/tasks/rows/?version="
@@ -78,22 +78,22 @@ def _run_tasks() -> None:
 
 def _publish(task: Any, lines: int) -> None:
     """What a worker says that has looked up so many lines."""
-    from crossdock import progress
     from crossdock.progress import Progress, Stage
+    from crossdock.redis_state import progress
 
     done = Progress()
     done.enter(Stage.READING)
     done.report(Stage.READING, LINES, LINES)
     done.enter(Stage.MATCHING)
     done.report(Stage.MATCHING, lines, LINES)
-    progress.write(task, done.fields())
+    progress.write(task.progress_key, done.fields())
 
 
 @contextmanager
 def _all_moving() -> Iterator[None]:
     """Every task gets on as often as a worker would say so, while the block lasts."""
-    from crossdock import changes
     from crossdock.models import CrossDockTask
+    from crossdock.redis_state import changes
 
     tasks, done = list(CrossDockTask.objects.all()), threading.Event()
 

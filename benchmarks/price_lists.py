@@ -52,11 +52,11 @@ def rows(var: Path) -> Iterator[Row]:
 
 def measure(folder: Path) -> Iterator[Row]:
     """A row for each of the formats."""
-    from crossdock import collector
     from crossdock.models import PriceList, Supplier
     from crossdock.pricelists.importer import import_price_list
+    from crossdock.workers import process
 
-    collector.spare_the_work()  # as workers and the command do
+    process.tune_garbage_collector()  # as workers and the command do
     supplier = Supplier.objects.create(code="benchmark", name="Benchmark")
     files = write_files(folder, ROWS)
     import_price_list(files["CSV"], supplier, TODAY)

@@ -64,7 +64,7 @@ def sessions(count: int, users: int) -> list[str]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.auth.models import User
 
-    from crossdock.sessions import SessionStore
+    from crossdock.live.sessions import SessionStore
 
     people = [User.objects.get_or_create(username=f"user{number}")[0] for number in range(users)]
     keys = []

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_dramatiq.models import Task
 
+from crossdock.keys import article_key, brand_key
 from crossdock.models import (
     BrandAlias,
     CrossDockTask,
@@ -17,9 +18,8 @@ from crossdock.models import (
     TaskComment,
 )
 from crossdock.models.offers import BARE_ARTICLE
-from crossdock.paging import ShallowPaginator
-from crossdock.pipeline.brands import BrandSpellings
-from crossdock.pipeline.keys import article_key, brand_key
+from crossdock.offers.brands import BrandSpellings
+from crossdock.pages.paging import ShallowPaginator
 
 admin.site.unregister(Task)  # nothing is written to it, and it shows tracebacks unescaped
 

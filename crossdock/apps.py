@@ -9,10 +9,11 @@ class CrossdockConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what needs the models to the broker, which is made before they are loaded."""
-        from crossdock.middleware import LifeCycleMiddleware
+        from crossdock.workers.middleware import LifeCycleMiddleware
 
         dramatiq.get_broker().add_middleware(LifeCycleMiddleware())
+        from crossdock import tasks  # noqa: F401  # so that models find their actors by name
 
 
 class AdminConfig(DjangoAdminConfig):
-    default_site = "crossdock.admin_site.AdminSite"
+    default_site = "crossdock.views.admin_site.AdminSite"

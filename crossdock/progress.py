@@ -1,29 +1,15 @@
-"""How far a running attempt is: in Redis, beside the row, never instead of it.
-
-A hash for each claim, written by its worker at most four times a second and expiring by itself.
-Without Redis there is just no progress to be seen; the work goes on.
-"""
+"""How far a running attempt is, and how work tells of it."""
 
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
-from uuid import UUID
+from typing import Protocol, Self
 
-import redis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.redis_client import client
-
-if TYPE_CHECKING:
-    from crossdock.lifecycle import BackgroundTask
-
 Fields = dict[str, str | int | float]
-
-EXPIRY = 3600
-"""Seconds after the last sign of life until the progress is forgotten."""
 
 
 class Stage(models.TextChoices):
@@ -96,7 +82,7 @@ class Progress:
         return {"stage": self.stage, "floor": self.floor, **counts}
 
     @classmethod
-    def parse(cls, fields: dict[str, str], weights: Mapping[Stage, int] = WEIGHTS) -> Self:
+    def parse(cls, fields: Mapping[str, str], weights: Mapping[Stage, int] = WEIGHTS) -> Self:
         """The opposite of `fields`; what is missing is at its beginning."""
 
         def values(name: str) -> dict[Stage, float]:
@@ -114,53 +100,31 @@ class Progress:
         )
 
 
-def write(task: "BackgroundTask", fields: Fields) -> bool:
-    """Publish the progress of the held claim; returns whether somebody wishes to cancel it."""
-    key = _key(task, task.claim)
-    items = [item for pair in fields.items() for item in pair]
-    try:
-        with client().pipeline(transaction=False) as pipe:
-            pipe.hset(key, items=items)
-            pipe.expire(key, EXPIRY)
-            pipe.hexists(key, "cancel")
-            wished = bool(pipe.execute()[2])
-    except redis.RedisError:
-        return False  # it only decorates the row
-    return wished
+class Reporter(Protocol):
+    """Where the pipeline says how far it is, and hears that it has to stop.
+
+    Any of these may raise in order to stop the work.
+    """
+
+    def enter(self, stage: Stage) -> None:
+        """Name the stage that the user is now waiting for."""
+
+    def report(self, stage: Stage, done: int, total: int) -> None:
+        """Say how many steps a stage has behind it, and of how many."""
+
+    def stoppable(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        """While the block lasts, `stop` is called from another thread if the work is to stop."""
 
 
-def wish_to_cancel(task: "BackgroundTask") -> None:
-    """Let the worker of a task that was just cancelled know at once."""
-    with suppress(redis.RedisError):  # without it the worker finds out a second later
-        client().hset(_key(task, task.claim), "cancel", 1)
+class Silent:
+    """A reporter for work that nobody watches and nothing but an error stops."""
 
+    def enter(self, stage: Stage) -> None:
+        """Nobody is told."""
 
-def of_claim(task: "BackgroundTask", claim: int) -> Progress:
-    """How far a claim of a task has got; at its beginning where nothing is known."""
-    try:
-        found: dict[str, str] = client().hgetall(_key(task, claim))  # type: ignore[assignment]
-        return Progress.parse(found, task.stage_weights)
-    except redis.RedisError:
-        return Progress(weights=task.stage_weights)
+    def report(self, stage: Stage, done: int, total: int) -> None:
+        """Nobody is told."""
 
-
-def read(tasks: Iterable["BackgroundTask"]) -> dict[UUID, Progress]:
-    """How far each running task is, by its id, in one round trip."""
-    running = [task for task in tasks if task.is_running]
-    if not running:
-        return {}
-    try:
-        with client().pipeline(transaction=False) as pipe:
-            for task in running:
-                pipe.hgetall(_key(task, task.claim))
-            hashes: list[dict[str, str]] = pipe.execute()
-    except redis.RedisError:
-        hashes = [{} for _task in running]
-    return {
-        task.pk: Progress.parse(found, task.stage_weights)
-        for task, found in zip(running, hashes, strict=True)
-    }
-
-
-def _key(task: "BackgroundTask", claim: int) -> str:
-    return f"progress:{task.pk}:{claim}"
+    def stoppable(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        """Nobody calls `stop`."""
+        return nullcontext()

@@ -100,16 +100,16 @@ REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 CACHES = {
     "default": {
-        "BACKEND": "crossdock.cache.ForgivingRedisCache",
+        "BACKEND": "crossdock.redis_state.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "crossdock:cache",
         "OPTIONS": {"serializer": "django.core.signing.JSONSerializer"},  # never unpickles
     }
 }
-SESSION_ENGINE = "crossdock.sessions"
+SESSION_ENGINE = "crossdock.live.sessions"
 
 DRAMATIQ_BROKER = {
-    "BROKER": "crossdock.broker.Broker",
+    "BROKER": "crossdock.workers.broker.Broker",
     "OPTIONS": {"url": REDIS_URL},
     "MIDDLEWARE": [
         "dramatiq.middleware.TimeLimit",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from crossdock.pipeline.answers import Answers
-from crossdock.pipeline.result_lines import ResultLine, ResultLines
+from crossdock.offers.answers import Answers
+from crossdock.results.lines import ResultLine, ResultLines
 
 
 def columns(lines: Iterable[ResultLine]) -> ResultLines:

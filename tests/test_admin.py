@@ -4,9 +4,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from crossdock.lifecycle import Status
 from crossdock.models import BrandAlias, CrossDockTask, Offer, Supplier, TaskComment
-from crossdock.paging import ShallowPaginator
+from crossdock.models.lifecycle import Status
+from crossdock.pages.paging import ShallowPaginator
 from tests.factories import (
     make_group,
     make_offer,

@@ -1,9 +1,3 @@
-from uuid import uuid4
-
-import pytest
-import redis
-
-from crossdock import changes, progress
 from crossdock.progress import WEIGHTS, Progress, Stage
 
 
@@ -37,36 +31,3 @@ def test_what_is_written_is_what_is_read():
     fields = {name: str(value) for name, value in seen.fields().items()}
     assert Progress.parse(fields) == seen
     assert Progress.parse({}) == Progress()
-
-
-@pytest.fixture
-def no_redis(monkeypatch):
-    nowhere = redis.Redis.from_url("unix:///nowhere/socket", decode_responses=True)
-    for module in (progress, changes):
-        monkeypatch.setattr(module, "client", lambda: nowhere)
-
-
-class Running:
-    claim, is_running, stage_weights = 1, True, progress.WEIGHTS
-
-    def __init__(self) -> None:
-        self.pk = uuid4()
-
-
-def test_without_redis_there_is_just_no_progress(no_redis):
-    task = Running()
-    assert progress.read([task]) == {task.pk: Progress()}
-    assert progress.write(task, Progress().fields()) is False
-    progress.wish_to_cancel(task)
-
-
-def test_a_wish_to_cancel_reaches_the_writer():
-    task = Running()
-    assert progress.write(task, Progress().fields()) is False
-    progress.wish_to_cancel(task)
-    assert progress.write(task, Progress().fields()) is True
-
-
-def test_without_redis_there_is_no_token(no_redis):
-    changes.bump()
-    assert changes.tokens() is None

@@ -7,11 +7,11 @@ import pytest
 from dramatiq import get_broker
 
 from crossdock.errors import UserError
-from crossdock.lifecycle import Status
-from crossdock.middleware import LifeCycleMiddleware
 from crossdock.models import CrossDockTask, SupplierGroup
-from crossdock.pipeline.lines_file import LinesFile
+from crossdock.models.lifecycle import Status
+from crossdock.results.lines_file import LinesFile
 from crossdock.tasks import process_file_task
+from crossdock.workers.middleware import LifeCycleMiddleware
 from tests.factories import (
     make_group,
     make_offer,
@@ -42,13 +42,13 @@ def process(content: str, group: SupplierGroup) -> CrossDockTask:
     """What a worker does with a message."""
     task = make_task(make_user(), group, content.encode())
     message = SimpleNamespace(actor_name=process_file_task.actor_name, args=(str(task.pk), 1))
-    error = None
+    result = error = None
     middleware.before_process_message(get_broker(), message)
     try:
-        process_file_task.fn(*message.args)
+        result = process_file_task.fn(*message.args)
     except UserError as raised:
         error = raised
-    middleware.after_process_message(get_broker(), message, exception=error)
+    middleware.after_process_message(get_broker(), message, result=result, exception=error)
     task.refresh_from_db()
     return task
 

@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.lifecycle import BackgroundTask
+from crossdock.models.lifecycle import BackgroundTask
 from crossdock.models.offers import PriceList
 from crossdock.models.suppliers import Supplier
 from crossdock.progress import Stage
@@ -24,6 +24,7 @@ def list_path(task: "PriceListImport", filename: str) -> str:
 class PriceListImport(BackgroundTask):
     """One uploaded file on its way into the offers table: all of its usable rows, or nothing."""
 
+    actor_name = "import_price_list_task"
     stage_weights: ClassVar[Mapping[Stage, int]] = {Stage.READING: 20, Stage.WRITING: 80}
 
     supplier = models.ForeignKey(
@@ -81,12 +82,6 @@ class PriceListImport(BackgroundTask):
     def left_out_filename(self) -> str:
         """The name under which the rows left out are downloaded."""
         return f"{PurePath(self.filename).stem} {self.valid_from} left out.csv"
-
-    def send(self) -> None:
-        """Announce this attempt to the workers."""
-        from crossdock.tasks import import_price_list_task  # the actors import the models
-
-        import_price_list_task.send(str(self.pk), self.attempt)
 
     def discard(self) -> None:
         """An import publishes itself, with its offers or not at all."""

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.lifecycle import BackgroundTask, Status
+from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.models.offers import OfferChange
 
 GATHERING = timedelta(seconds=20)
@@ -18,6 +18,8 @@ KEPT = 100
 
 class OffersRefresh(BackgroundTask):
     """One refresh of the materialized view. At most one waits and one runs at a time."""
+
+    actor_name = "refresh_offers"
 
     class Meta(BackgroundTask.Meta):
         abstract = False
@@ -36,11 +38,6 @@ class OffersRefresh(BackgroundTask):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} {self.get_status_display()}"
-
-    @property
-    def elapsed(self) -> timedelta | None:
-        """How long it took, once it has ended."""
-        return self.finished_at - self.started_at if self.finished_at and self.started_at else None
 
     @classmethod
     def request(cls) -> None:
@@ -72,12 +69,6 @@ class OffersRefresh(BackgroundTask):
         kept = OffersRefresh.objects.order_by("-created_at").values("pk")[:KEPT]
         OffersRefresh.objects.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
         return super().mark_as_success(*args, **results)
-
-    def send(self) -> None:
-        """Announce this attempt to the workers."""
-        from crossdock.tasks import refresh_offers  # the actors import the models
-
-        refresh_offers.send(str(self.pk), self.attempt)
 
     def discard(self) -> None:
         """A refresh publishes itself."""

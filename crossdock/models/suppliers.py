@@ -3,8 +3,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crossdock.keys import brand_key
 from crossdock.models.base import BaseModel
-from crossdock.pipeline.keys import brand_key
 
 
 class Supplier(BaseModel):

@@ -1,7 +1,7 @@
 import shutil
 from pathlib import Path, PurePath
+from typing import Any, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.lifecycle import ACTIVE, BackgroundTask, Status
+from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 
 DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS = 2, 365
@@ -21,8 +21,22 @@ def request_path(task: "CrossDockTask", filename: str) -> str:
     return f"tasks/{task.pk}/request{PurePath(filename).suffix.lower()[:10]}"
 
 
+class CrossDockTaskQuerySet(QuerySet["CrossDockTask"]):
+    """Tasks, and what pages show of them besides."""
+
+    def with_comment_count(self) -> Self:
+        """The tasks, with the number of its comments in each one's `comment_count`."""
+        # A subquery, for a join would count all tasks' comments before a page's tasks are chosen.
+        comment: Any = self.model._meta.get_field("comments").related_model
+        comments = comment.objects.filter(task=OuterRef("pk"))
+        count = comments.order_by().values("task").annotate(count=Count("pk")).values("count")
+        return self.annotate(comment_count=Coalesce(Subquery(count), 0))
+
+
 class CrossDockTask(BackgroundTask):
     """One request file on its way to a result file."""
+
+    objects = CrossDockTaskQuerySet.as_manager()
 
     filename = models.CharField(_("file"), max_length=255)
     search_name = models.GeneratedField(
@@ -116,12 +130,10 @@ class CrossDockTask(BackgroundTask):
         """Where the held claim keeps its lines for the page."""
         return f"tasks/{self.pk}/lines-{self.claim}.bin"
 
-    def send(self) -> None:
-        """Announce this attempt to the workers."""
-        from crossdock import tasks  # the actors import the models
-
-        actor = tasks.process_long_file_task if self.is_long else tasks.process_file_task
-        actor.send(str(self.pk), self.attempt)
+    @property
+    def actor_name(self) -> str:
+        """Long request files have workers of their own."""
+        return "process_long_file_task" if self.is_long else "process_file_task"
 
     def discard(self) -> None:
         """Remove the held claim's result, which was not published."""
@@ -148,12 +160,3 @@ class CrossDockTask(BackgroundTask):
     def delete_files(self) -> None:
         """Remove the request and the results of every attempt."""
         shutil.rmtree(Path(self.request_file.path).parent, ignore_errors=True)
-
-
-def with_comment_count(tasks: "QuerySet[CrossDockTask]") -> "QuerySet[CrossDockTask]":
-    """The tasks, with the number of its comments in each one's `comment_count`."""
-    comments = apps.get_model("crossdock", "TaskComment").objects.filter(task=OuterRef("pk"))
-    count = comments.order_by().values("task").annotate(count=Count("pk")).values("count")
-    return tasks.annotate(  # type: ignore[no-redef]  # the class names it for its readers
-        comment_count=Coalesce(Subquery(count), 0)
-    )

@@ -2,10 +2,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from crossdock.pipeline.answers import Answers
-from crossdock.pipeline.offers import OfferSearch
+from crossdock.offers.answers import Answers
+from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.request_file import RequestLines
-from crossdock.pipeline.result_lines import ResultLines
+from crossdock.results.lines import ResultLines
 
 AHEAD = 2
 """Batches that wait to be looked up, so that the database always has one to work on."""

@@ -7,11 +7,11 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.pipeline.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
-from crossdock.pipeline.outcomes import Outcome
+from crossdock.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
+from crossdock.offers.outcomes import Outcome
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.sandbox import Table
+from crossdock.spreadsheets.reader_process import Table
 
 PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
 """A request file needs these; a quantity, if there is one, travels with its other columns."""

@@ -7,16 +7,15 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from crossdock.pipeline.lines_file import keep_lines
+from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.matching import match
-from crossdock.pipeline.offers import OfferSearch
-from crossdock.pipeline.reporter import Reporter
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
-from crossdock.pipeline.result_file import write_result
-from crossdock.pipeline.result_lines import ResultFacts, ResultLines
-from crossdock.pipeline.summary import Summary
-from crossdock.progress import Stage
-from crossdock.spreadsheets.sandbox import open_table
+from crossdock.progress import Reporter, Stage
+from crossdock.results.file import write_result
+from crossdock.results.lines import ResultFacts, ResultLines
+from crossdock.results.lines_file import keep_lines
+from crossdock.results.summary import Summary
+from crossdock.spreadsheets.reader_process import open_table
 
 
 def run(

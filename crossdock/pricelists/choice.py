@@ -11,7 +11,7 @@ from crossdock.pricelists.currency import currency, is_foreign
 from crossdock.spreadsheets.cells import as_text
 from crossdock.spreadsheets.chosen import Choice, parse
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.sandbox import Table
+from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.sheets import column_letters
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
-from crossdock.pipeline.reporter import Reporter, Silent
 from crossdock.pricelists.choice import NEEDED, check_currency, chosen_columns, remembered
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
 from crossdock.pricelists.rows import OfferRow, read_rows
-from crossdock.progress import Stage
+from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.sandbox import Table, open_table
+from crossdock.spreadsheets.reader_process import Table, open_table
 
 LONGEST_FILENAME = 255
 REPORTED_ROWS = 1000

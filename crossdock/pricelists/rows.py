@@ -7,12 +7,12 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from crossdock.batches import in_batches
-from crossdock.pipeline.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
+from crossdock.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
 from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
 from crossdock.pricelists.values import parse_price, parse_quantity
+from crossdock.spreadsheets.batches import in_batches
 from crossdock.spreadsheets.cells import (
     HEAVIEST_BATCH,
     INEXACT_FROM,
@@ -23,7 +23,7 @@ from crossdock.spreadsheets.cells import (
     weight_of,
 )
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.sandbox import Table
+from crossdock.spreadsheets.reader_process import Table
 
 LONGEST_EXAMPLE = 80
 SAMPLE_ROWS = 1000

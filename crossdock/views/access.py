@@ -1,53 +1,19 @@
-"""Who may see and do what. The views get at tasks, comments and imports through here alone."""
+"""Gets a request's objects if its user may have them: the views get at them through here alone."""
 
 import uuid
 from collections.abc import Collection
-from typing import Any, NamedTuple, TypeVar
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django_htmx.middleware import HtmxDetails
 
 from crossdock.models import CrossDockTask, PriceListImport, TaskComment
-from crossdock.models.tasks import with_comment_count
-
-Seen = TypeVar("Seen", CrossDockTask, PriceListImport, TaskComment)
-
-
-class Request(HttpRequest):
-    """A request by somebody who is logged in."""
-
-    user: User
-    htmx: HtmxDetails
-    environ: dict[str, Any]
-
-
-class Reader(NamedTuple):
-    """As much of a user who is logged in as decides what is seen and may be done."""
-
-    pk: int
-    is_staff: bool
-    is_authenticated: bool = True
-
-
-def visible_to(user: User | AnonymousUser | Reader, model: type[Seen]) -> QuerySet[Seen]:
-    """What of a model a user may see: a team works together, so everyone logged in sees all."""
-    rows = model._default_manager.all()
-    return rows if user.is_authenticated else rows.none()
-
-
-def may_change(user: User | Reader, task: CrossDockTask) -> bool:
-    """Whether a user may cancel, retry or delete a task: its owner and staff."""
-    return user.is_staff or task.user_id == user.pk
+from crossdock.rights import Request, may_change, visible_to
 
 
 def get_task(request: Request, pk: uuid.UUID) -> CrossDockTask:
     """The task, with all that a page shows of it. Raises Http404."""
-    tasks = with_comment_count(visible_to(request.user, CrossDockTask))
+    tasks = visible_to(request.user, CrossDockTask).with_comment_count()
     return get_object_or_404(tasks.select_related("user", "supplier_group"), pk=pk)
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crossdock.models import CrossDockTask
-from crossdock.quota import QuotaReached, place_for_a_task
-from crossdock.views.access import Request, get_task_to_change
+from crossdock.models.quota import QuotaReached, place_for_a_task
+from crossdock.rights import Request
+from crossdock.views.access import get_task_to_change
 from crossdock.views.responses import go_to
 from crossdock.views.tasks import live
 

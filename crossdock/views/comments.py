@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from crossdock.comment_forms import CommentEditForm, CommentForm
+from crossdock.forms.comments import CommentEditForm, CommentForm
 from crossdock.models import CrossDockTask, TaskComment
+from crossdock.pages.comments import show_comments
+from crossdock.rights import Request
 from crossdock.views.access import (
-    Request,
     get_comment,
     get_comment_to_delete,
     get_comment_to_edit,
     get_task,
 )
-from crossdock.views.shown_comments import show_comments
 from crossdock.views.tasks import task_page
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from crossdock.models import Offer
 from crossdock.pipeline.request_template import EXAMPLES, write_request_template
-from crossdock.views.access import Request, get_task
+from crossdock.rights import Request
+from crossdock.views.access import get_task
 from crossdock.views.errors import refuse
 
 TEMPLATE_PARTS = 20

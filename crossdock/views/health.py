@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from crossdock.redis_client import client
+from crossdock.redis_state.client import client
 
 
 @require_safe

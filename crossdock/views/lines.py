@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
-from crossdock.pipeline.lines_file import LinesFile
-from crossdock.views.access import Request, get_task
-from crossdock.views.line_filters import BROAD, LineFilter, line_filter
+from crossdock.models.lifecycle import Status
+from crossdock.pages.line_filters import BROAD, LineFilter, line_filter
+from crossdock.results.lines_file import LinesFile
+from crossdock.rights import Request
+from crossdock.views.access import get_task
 
 PAGE_SIZE = 25
 

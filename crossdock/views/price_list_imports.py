@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from crossdock.views.access import Request, get_import
+from crossdock.rights import Request
+from crossdock.views.access import get_import
 from crossdock.views.files import download
 
 

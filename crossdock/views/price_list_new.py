@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crossdock.errors import UserError
+from crossdock.forms.price_lists import PriceListForm
 from crossdock.models import Supplier
-from crossdock.price_list_forms import PriceListForm
 from crossdock.pricelists.choice import COLUMN_NAMES, NEEDED, remembered
 from crossdock.pricelists.correction import corrections
 from crossdock.pricelists.currency import currency, is_foreign
-from crossdock.pricelists.uploads import Upload
+from crossdock.rights import Request
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.preview import Preview
-from crossdock.spreadsheets.sandbox import read_preview
-from crossdock.views.access import Request, check_staff, get_import
+from crossdock.spreadsheets.reader_process import read_preview
+from crossdock.storage.uploads import Upload
+from crossdock.views.access import check_staff, get_import
 from crossdock.views.responses import go_to
 
 

@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from crossdock import changes
-from crossdock.changes import Tokens
-from crossdock.lifecycle import ACTIVE, Status
+from crossdock.live import versions
 from crossdock.models import PriceListImport, Supplier
+from crossdock.models.lifecycle import ACTIVE, Status
+from crossdock.pages.price_lists import show_imports, show_view
 from crossdock.pricelists.freshness import Freshness, freshness
-from crossdock.views import polling
-from crossdock.views.access import Request, visible_to
-from crossdock.views.shown_imports import show_imports, show_view
+from crossdock.redis_state import changes
+from crossdock.redis_state.changes import Tokens
+from crossdock.rights import Request, visible_to
 
 PAGE_SIZE = 50
 ENDED_IMPORTS = 5
@@ -31,10 +31,10 @@ def price_list_list(request: Request) -> HttpResponse:
 def price_list_rows(request: Request) -> HttpResponse:
     """The same for the poll of the page that shows it; 204 if that is up to date."""
     tokens = changes.tokens()
-    if polling.is_known(request, tokens):
+    if versions.is_known(request, tokens):
         return HttpResponse(status=204)
     context = _overview(request, tokens)
-    return polling.answer(request, "crossdock/partials/price_lists.html", context)
+    return versions.answer(request, "crossdock/partials/price_lists.html", context)
 
 
 def _overview(request: Request, tokens: Tokens | None) -> dict[str, Any]:
@@ -62,8 +62,8 @@ def _overview(request: Request, tokens: Tokens | None) -> dict[str, Any]:
         "suppliers": [(each, left_out.get(each.last.pk) if each.last else None) for each in page],
         "imports": imports,
         "view": view,
-        "version": polling.version(tokens, state, moves=moves),
-        "every": polling.seconds(any(each.task.is_active for each in imports)),
+        "version": versions.version(tokens, state, moves=moves),
+        "every": versions.seconds(any(each.task.is_active for each in imports)),
     }
 
 

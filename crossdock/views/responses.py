@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
-from crossdock.views.access import Request
+from crossdock.rights import Request
 
 
 def go_to(request: Request, address: str) -> HttpResponse:

@@ -9,18 +9,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import replace_url, trigger_client_event
 
-from crossdock import changes
-from crossdock.changes import Tokens
-from crossdock.comment_forms import CommentForm
-from crossdock.forms import TaskForm
-from crossdock.task_filter import TaskFilter
-from crossdock.views import polling, readers
-from crossdock.views.access import Request, get_task
+from crossdock.forms.comments import CommentForm
+from crossdock.forms.task_filter import TaskFilter
+from crossdock.forms.tasks import TaskForm
+from crossdock.live import readers, versions
+from crossdock.live.table import asked_and_known, live_table, new_table
+from crossdock.pages.comments import show_comments
+from crossdock.pages.tasks import show
+from crossdock.redis_state import changes
+from crossdock.redis_state.changes import Tokens
+from crossdock.rights import Request
+from crossdock.views.access import get_task
 from crossdock.views.lines import show_lines
-from crossdock.views.live_table import asked_and_known, live_table, new_table
 from crossdock.views.responses import go_to
-from crossdock.views.shown import show
-from crossdock.views.shown_comments import show_comments
 
 
 @require_safe
@@ -60,10 +61,10 @@ def task_detail(request: Request, pk: uuid.UUID) -> HttpResponse:
 def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
     """What moves on a task's page, for its poll; 204 if the page is up to date."""
     tokens = changes.tokens()
-    if polling.is_known(request, tokens):
+    if versions.is_known(request, tokens):
         return HttpResponse(status=204)
     context = live_with_comments(request, pk, tokens)
-    answer = polling.answer(request, "crossdock/partials/task_status.html", context)
+    answer = versions.answer(request, "crossdock/partials/task_status.html", context)
     if answer.status_code == HTTPStatus.OK and context["shown"].task.result_file:
         trigger_client_event(answer, "result")  # the page gets its lines if it has none yet
     return answer
@@ -103,8 +104,8 @@ def live(
 ) -> dict[str, Any]:
     """What the moving part of a task's page is rendered with. Raises Http404."""
     (shown,) = show([get_task(request, pk)], request.user)
-    version = polling.version(tokens, (shown.state, more), moves=shown.task.is_running)
-    return {"shown": shown, "version": version, "every": polling.seconds(shown.task.is_active)}
+    version = versions.version(tokens, (shown.state, more), moves=shown.task.is_running)
+    return {"shown": shown, "version": version, "every": versions.seconds(shown.task.is_active)}
 
 
 def last_group(request: Request) -> int | None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crossdock import changes
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
+from crossdock.models.lifecycle import Status
+from crossdock.redis_state import changes
 from tests.browser.test_live_pages import Table
 from tests.browser.test_main_job import log_in
 from tests.factories import make_group, make_supplier

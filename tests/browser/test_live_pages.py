@@ -12,10 +12,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from crossdock import changes, progress
-from crossdock.lifecycle import LEASE, Status
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.lifecycle import LEASE, Status
 from crossdock.progress import Progress, Stage
+from crossdock.redis_state import changes, progress
 from tests.browser.test_main_job import log_in
 from tests.factories import make_group, make_supplier, make_task
 
@@ -53,7 +53,7 @@ class Table:
         for stage in (Stage.READING, Stage.MATCHING):
             now.report(stage, done, LINES)
         now.enter(Stage.MATCHING)
-        progress.write(task, now.fields())
+        progress.write(task.progress_key, now.fields())
         changes.bump()
         shown = self.page.locator(f"#task-{task.pk} .percent, #task-live .state .percent")
         expect(shown.first).to_have_text(f"{now.percent}%")

@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 from rustpy_xlsxwriter import FastExcel
 
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.lifecycle import Status
 from tests.factories import make_group, make_offer, make_price_list, make_supplier, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from crossdock.lifecycle import Status
+from crossdock.models.lifecycle import Status
 from tests.browser.test_live_pages import Table
 from tests.factories import make_group, make_supplier
 

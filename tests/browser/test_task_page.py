@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from crossdock import changes
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.redis_state import changes
 from tests.browser.test_main_job import group, log_in, upload, write_request
 
 __all__ = ["group"]

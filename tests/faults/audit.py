@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
+from crossdock.models.lifecycle import Status
 
 WATCHED = ("status", "attempt", "claim", "result_file")
 

@@ -17,12 +17,11 @@ from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 from rustpy_xlsxwriter import FastExcel
 
-from crossdock import progress
-from crossdock.lifecycle import ACTIVE, Status
+from crossdock.keys import article_key, brand_key
 from crossdock.models import CrossDockTask, Offer, SupplierGroup
-from crossdock.pipeline.keys import article_key, brand_key
-from crossdock.pipeline.result_texts import RUSSIAN
+from crossdock.models.lifecycle import ACTIVE, Status, progress_of
 from crossdock.progress import Stage
+from crossdock.results.texts import RUSSIAN
 from tests.factories import make_group, make_price_list, make_supplier
 from tests.faults.waiting import insist, wait_for
 
@@ -144,7 +143,7 @@ class Job:
     def stage(self) -> Stage | None:
         """Where it is being worked on; None if it is not."""
         task = self.read()
-        return progress.read([task])[task.pk].stage if task.status == Status.RUNNING else None
+        return progress_of([task])[task.pk].stage if task.status == Status.RUNNING else None
 
     @property
     def folder(self) -> Path:

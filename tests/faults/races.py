@@ -10,7 +10,7 @@ from random import Random
 import dramatiq
 from django.db import connection
 
-from crossdock.lifecycle import Status
+from crossdock.models.lifecycle import Status
 from tests.faults.installation import Installation
 from tests.faults.jobs import SMALL, Job, Trial, submit, verdict
 from tests.faults.waiting import wait_for

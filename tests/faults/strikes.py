@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import cycle
 from random import Random
 
-from crossdock.lifecycle import LEASE, MAX_CLAIMS, Status
+from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, Status
 from crossdock.progress import Stage
 from tests.faults.altered.apps import POISON
 from tests.faults.installation import Installation, Program

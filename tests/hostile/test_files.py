@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from crossdock.errors import UserError
-from crossdock.pipeline.offers import OfferSearch
-from crossdock.pipeline.reporter import Silent
+from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.pricelists.choice import NEEDED
 from crossdock.pricelists.importer import import_price_list
-from crossdock.spreadsheets.sandbox import PREVIEW_SECONDS, read_preview
+from crossdock.progress import Silent
+from crossdock.spreadsheets.reader_process import PREVIEW_SECONDS, read_preview
 from tests.factories import make_group, make_supplier
 from tests.hostile.damage import damaged_files
 from tests.hostile.table import FILES, HostileFile

@@ -9,12 +9,12 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 
-from crossdock.pipeline.offers import OfferSearch
-from crossdock.pipeline.reporter import Silent
+from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.request_template import write_request_template
 from crossdock.pipeline.run import run
 from crossdock.pricelists.left_out_file import left_out_to
 from crossdock.pricelists.reasons import LeftOut, Reason
+from crossdock.progress import Silent
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 from tests.hostile.packing import row, workbook
 

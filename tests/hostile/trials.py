@@ -22,10 +22,10 @@ from django.db import connection
 from django.utils import timezone
 
 from crossdock.errors import UserError
-from crossdock.lifecycle import ACTIVE, Status
 from crossdock.models import CrossDockTask, PriceListImport, Supplier, SupplierGroup
+from crossdock.models.lifecycle import ACTIVE, Status
 from crossdock.pricelists.choice import NEEDED
-from crossdock.spreadsheets.sandbox import read_preview
+from crossdock.spreadsheets.reader_process import read_preview
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 from tests.faults.installation import Installation, Program
 from tests.faults.waiting import wait_for

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from crossdock.collector import OBJECTS_PER_ROUND
 from crossdock.models import Offer, PriceList, Supplier
+from crossdock.workers.process import OBJECTS_PER_ROUND
 
 HEADER = "Бренд;Артикул;Цена;Остаток\n"
 

@@ -1,8 +1,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from crossdock.lifecycle import Status
 from crossdock.models import OfferChange, OffersRefresh
+from crossdock.models.lifecycle import Status
 from tests.factories import make_offer, make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,8 +1,8 @@
 import pytest
 from django.db.models.functions import Now
 
-from crossdock.lifecycle import Status
 from crossdock.models import OffersRefresh
+from crossdock.models.lifecycle import Status
 from crossdock.models.refreshes import KEPT
 from tests.factories import make_price_list, make_supplier
 

@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from crossdock.errors import UserError
 from crossdock.models import Offer, SupplierGroup
-from crossdock.pipeline.lines_file import LinesFile
-from crossdock.pipeline.offers import OfferSearch
+from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.pricelists.importer import import_price_list
 from crossdock.progress import Progress, Stage
+from crossdock.results.lines_file import LinesFile
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db

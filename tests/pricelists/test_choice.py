@@ -6,7 +6,7 @@ import pytest
 from crossdock.errors import UserError
 from crossdock.pricelists.choice import NEEDED, chosen_columns
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.sandbox import open_table
+from crossdock.spreadsheets.reader_process import open_table
 
 
 def test_letters_are_the_files_where_the_table_begins_further_right(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from crossdock.pricelists.correction import corrections
 from crossdock.pricelists.importer import import_price_list
 from crossdock.spreadsheets.chosen import Choice, stored
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.sandbox import read_preview
+from crossdock.spreadsheets.reader_process import read_preview
 from tests.factories import today
 
 HEADED = "Бренд;Артикул;Цена;Остаток;Цена 2\nTRW;GDB1;10;5;20\n"

@@ -4,11 +4,11 @@ import openpyxl
 import pytest
 
 from crossdock.errors import UserError
-from crossdock.spreadsheets import sandbox
+from crossdock.spreadsheets import reader_process
 from crossdock.spreadsheets.chosen import Choice, Choices
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.preview import ROWS, Preview
-from crossdock.spreadsheets.sandbox import read_preview
+from crossdock.spreadsheets.reader_process import read_preview
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 ALL = {Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2, Column.QUANTITY: 3}
@@ -90,9 +90,9 @@ def test_what_cannot_be_read_has_no_preview(tmp_path: Path) -> None:
 
 
 def test_few_files_are_looked_at_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "PREVIEW_QUEUE_SECONDS", 0.05)
+    monkeypatch.setattr(reader_process, "PREVIEW_QUEUE_SECONDS", 0.05)
     path = write(tmp_path / "list.csv", "Brand;Article;Price;Quantity\nSKF;1;2;3\n")
-    both = (sandbox.PREVIEWS_AT_ONCE, sandbox.PREVIEWS_AT_ONCE)
+    both = (reader_process.PREVIEWS_AT_ONCE, reader_process.PREVIEWS_AT_ONCE)
     with both[0], both[1], pytest.raises(UserError, match="just now"):
         read_preview(path, needed=NEEDED, choices=NOTHING)
     assert read_preview(path, needed=NEEDED, choices=NOTHING).rows

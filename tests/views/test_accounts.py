@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from crossdock.views.accounts import client_address
-from tests.views.conftest import log_in
+from tests.world import log_in
 
 pytestmark = pytest.mark.django_db
 

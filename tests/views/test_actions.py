@@ -6,9 +6,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
-from tests.views.conftest import HTMX, MakeTask
+from crossdock.models.lifecycle import Status
+from tests.world import HTMX, MakeTask
 
 ACTIONS = ("cancel", "retry", "delete")
 

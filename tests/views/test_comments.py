@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from crossdock.models import CrossDockTask, TaskComment
-from tests.views.conftest import HTMX
+from tests.world import HTMX
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.urls import path
 from crossdock.models import CrossDockTask, SupplierGroup
 from project.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from project.urls import urlpatterns as project_patterns
-from tests.views.conftest import HTMX
+from tests.world import HTMX
 
 
 def fails(request: HttpRequest) -> None:

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.lifecycle import Status
 from tests.factories import make_import, make_offer, make_price_list, make_supplier
-from tests.views.conftest import MakeTask
 from tests.views.test_tasks import upload
+from tests.world import MakeTask
 
 
 def address(name: str, task: CrossDockTask) -> str:

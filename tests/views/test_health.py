@@ -4,7 +4,7 @@ import pytest
 import redis
 from django.test import Client
 
-from crossdock import progress
+from crossdock.redis_state import progress
 
 
 @pytest.fixture

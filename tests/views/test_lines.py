@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask
-from crossdock.pipeline.answers import BestOffer
-from crossdock.pipeline.lines_file import keep_lines
-from crossdock.pipeline.outcomes import Outcome
-from crossdock.pipeline.result_lines import ResultLine
+from crossdock.models.lifecycle import Status
+from crossdock.offers.answers import BestOffer
+from crossdock.offers.outcomes import Outcome
+from crossdock.results.lines import ResultLine
+from crossdock.results.lines_file import keep_lines
 from tests.lines import columns
-from tests.views.conftest import HTMX, MakeTask
+from tests.world import HTMX, MakeTask
 
 LINES = 120
 OUTCOMES = (Outcome.FOUND, Outcome.FOUND_IGNORING_ZEROS, Outcome.NOT_FOUND, Outcome.TOO_OLD)

@@ -10,8 +10,8 @@ from django.test import Client
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from tests.processes import free_port, started, wait_for_page
-from tests.views.conftest import HTMX
 from tests.views.test_tasks import upload
+from tests.world import HTMX
 
 
 @pytest.mark.parametrize("address", ["/", "/tasks/", "/tasks/new/", "/tasks/template/"])

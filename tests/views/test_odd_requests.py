@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from crossdock.models import CrossDockTask, PriceListImport, SupplierGroup
 from tests.factories import make_offer, make_price_list, make_supplier
-from tests.views.conftest import HTMX
+from tests.world import HTMX
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from crossdock.lifecycle import Status
 from crossdock.models import PriceListImport
+from crossdock.models.lifecycle import Status
 from tests.factories import make_import, make_price_list, make_supplier
-from tests.views.conftest import HTMX
+from tests.world import HTMX
 
 pytestmark = pytest.mark.django_db
 

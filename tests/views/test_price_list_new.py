@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from crossdock.lifecycle import Status
 from crossdock.models import PriceListImport, Supplier
-from crossdock.pricelists.uploads import Upload
+from crossdock.models.lifecycle import Status
+from crossdock.storage.uploads import Upload
 from tests.factories import make_import, make_supplier, today
-from tests.views.conftest import HTMX
+from tests.world import HTMX
 
 pytestmark = pytest.mark.django_db
 

@@ -8,14 +8,14 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from crossdock import progress
-from crossdock.lifecycle import LEASE
 from crossdock.models import OffersRefresh, PriceListImport, Supplier
+from crossdock.models.lifecycle import LEASE
+from crossdock.pages.price_lists import show_view
 from crossdock.progress import Progress, Stage
+from crossdock.redis_state import progress
 from crossdock.views.price_lists import PAGE_SIZE
-from crossdock.views.shown_imports import show_view
 from tests.factories import make_import, make_price_list, make_supplier
-from tests.views.conftest import HTMX
+from tests.world import HTMX
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,7 @@ def test_an_import_under_way_is_shown_with_its_progress(
     report.enter(Stage.WRITING)
     report.report(Stage.READING, 50_000, 100_000)
     report.report(Stage.WRITING, 50_000, 100_000)
-    progress.write(task, report.fields())
+    progress.write(task.progress_key, report.fields())
     page = text_of(as_alice)
     assert "prices.xlsx" in page
     assert "50%" in page

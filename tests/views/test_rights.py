@@ -20,11 +20,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 import crossdock.views
-from crossdock.lifecycle import Status
 from crossdock.models import BrandAlias, CrossDockTask, PriceListImport, SupplierGroup, TaskComment
-from crossdock.views.access import visible_to
+from crossdock.models.lifecycle import Status
+from crossdock.rights import visible_to
 from tests.factories import make_import, make_offer, make_price_list
-from tests.views.conftest import HTMX, MakeTask
+from tests.world import HTMX, MakeTask
 
 pytestmark = pytest.mark.django_db
 

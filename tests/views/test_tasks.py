@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from crossdock import changes, progress
-from crossdock.lifecycle import Status
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.lifecycle import Status
 from crossdock.progress import Progress, Stage
-from tests.views.conftest import HTMX, MakeTask
+from crossdock.redis_state import changes, progress
+from tests.world import HTMX, MakeTask
 
 LIST = "/tasks/"
 ROWS = "/tasks/rows/"
@@ -37,7 +37,7 @@ def report(task: CrossDockTask, done: int) -> None:
     now.report(Stage.READING, 100, 100)
     now.enter(Stage.MATCHING)
     now.report(Stage.MATCHING, done, 100)
-    progress.write(task, now.fields())
+    progress.write(task.progress_key, now.fields())
     changes.bump_progress()
 
 

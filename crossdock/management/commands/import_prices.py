@@ -10,13 +10,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crossdock import collector
 from crossdock.errors import UserError
 from crossdock.models import Supplier
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import EXAMPLES, ImportReport
+from crossdock.workers import process
 
 
 class Command(BaseCommand):
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import the file and say what came of it."""
-        collector.spare_the_work()
+        process.tune_garbage_collector()
         path, report_path = options["file"], options["report"]
         supplier = _supplier(options["supplier"])
         try:

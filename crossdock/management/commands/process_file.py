@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from crossdock.errors import UserError
 from crossdock.models import SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS
-from crossdock.pipeline.offers import OfferSearch
-from crossdock.pipeline.outcomes import Outcome
+from crossdock.offers.outcomes import Outcome
+from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
-from crossdock.pipeline.summary import Summary
 from crossdock.progress import Progress, Stage
+from crossdock.results.summary import Summary
 
 BAR_WIDTH = 30
 

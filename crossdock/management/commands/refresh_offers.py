@@ -2,10 +2,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from crossdock.hold import Hold
-from crossdock.lifecycle import Status
 from crossdock.models import OffersRefresh
-from crossdock.pipeline.current_offers import Refresh
+from crossdock.models.lifecycle import Status
+from crossdock.offers.current import Refresh
+from crossdock.workers.hold import Hold
 
 
 class Command(BaseCommand):

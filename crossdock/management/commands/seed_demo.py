@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from crossdock import demo
+from crossdock.management import demo
 from crossdock.models import Offer, Supplier
 
 DEFAULT_OFFERS = 120_000

@@ -18,20 +18,20 @@ class AlteredConfig(AppConfig):
 
 def open_the_fence() -> None:
     """Let every worker that ever had a claim go on as if it were still its own."""
-    from crossdock.lifecycle import BackgroundTask
+    from crossdock.models.lifecycle import BackgroundTask
 
     BackgroundTask._held = Q()  # type: ignore[assignment,method-assign]
 
 
 def let_poison_kill() -> None:
     """Let a file of a certain name kill the process that works on it."""
-    from crossdock import tasks
+    from crossdock.pipeline import task
 
-    healthy = tasks.run
+    healthy = task.run
 
     def run(*arguments: Any, filename: str, **options: Any) -> Any:
         if filename == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
         return healthy(*arguments, filename=filename, **options)
 
-    tasks.run = run  # type: ignore[assignment]
+    task.run = run  # type: ignore[assignment]

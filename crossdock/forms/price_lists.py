@@ -1,0 +1,90 @@
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crossdock.forms.tasks import ACCEPTED, check_table, size_limit
+from crossdock.models import PriceListImport
+from crossdock.spreadsheets.chosen import Choices, stored
+from crossdock.storage.uploads import GoneError, Upload
+
+
+class RateField(forms.DecimalField):
+    """A number with either of the decimal signs."""
+
+    def to_python(self, value: Any) -> Any:
+        """92,5 as 92.5."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class PriceListForm(forms.ModelForm[PriceListImport]):
+    """A supplier's price list: a file that is sent now, or one that came for the preview."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"empty": gettext_lazy("The file is empty. Choose one with prices.")},
+    )
+    upload = forms.CharField(required=False, widget=forms.HiddenInput)
+    rate = RateField(
+        label=gettext_lazy("Rate"),
+        required=False,
+        max_digits=12,
+        decimal_places=6,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    use_required_attribute = False
+
+    class Meta:
+        model = PriceListImport
+        fields = ("supplier", "valid_from", "rate")
+        widgets: ClassVar = {
+            "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept: Upload | None = None
+        self.fields["file"].widget.attrs |= size_limit()
+        self.fields["valid_from"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        """Refuse what can be no price list."""
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file:
+            check_table(file)
+        return file
+
+    def clean_valid_from(self) -> Any:
+        """Refuse a day to come: no later list could be newer than it."""
+        valid_from = self.cleaned_data["valid_from"]
+        if valid_from > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return valid_from
+
+    def clean(self) -> None:
+        """See to it that there is a file, sent now or before; store one that is sent now."""
+        if self.cleaned_data.get("file"):
+            self.kept = Upload.keep(self.cleaned_data["file"])
+        elif token := self.cleaned_data.get("upload"):
+            try:
+                self.kept = Upload.of_token(token)
+            except GoneError:
+                self.add_error("file", _("The file is not kept any more. Choose it again."))
+        elif "file" not in self.errors:
+            self.add_error("file", _("Choose the price list."))
+
+    def submit(self, user: User, choices: Choices | None) -> PriceListImport:
+        """Send the import on its way. Without choices, with those remembered for the supplier."""
+        assert self.kept is not None
+        task = self.save(commit=False)
+        task.user = user
+        task.columns = task.supplier.columns if choices is None else stored(choices)
+        self.kept.give_to(task)
+        task.submit()
+        return task

@@ -1,0 +1,139 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crossdock.forms.comments import CommentField
+from crossdock.keys import article_key
+from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.quota import QuotaReached, place_for_a_task
+from crossdock.models.tasks import MOST_LOOKBACK_DAYS
+
+ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
+MEGABYTE = 2**20
+
+FOREIGN_STARTS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",  # JPEG
+    b"GIF8",
+    b"%PDF",
+    b"Rar!\x1a",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",  # gzip
+    b"\x7fELF",
+)
+
+
+class TaskForm(forms.ModelForm[CrossDockTask]):
+    """A request file and how to look its lines up. What the file holds, the worker judges."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"empty": gettext_lazy("The file is empty. Choose one with part numbers.")},
+    )
+    comment = CommentField(required=False)
+
+    class Meta:
+        model = CrossDockTask
+        fields = ("supplier_group", "lookback_days", "original_query")
+
+    def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not staff:
+            del self.fields["original_query"]
+        self.fields["file"].widget.attrs |= size_limit()
+        self.fields["lookback_days"].widget.attrs |= {
+            "max": MOST_LOOKBACK_DAYS,
+            "inputmode": "numeric",
+        }
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what can be no request file, before it takes a place in the queue."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        check_table(file)
+        return file
+
+    def clean_supplier_group(self) -> SupplierGroup:
+        """Refuse a group in which nobody can have an offer."""
+        group: SupplierGroup = self.cleaned_data["supplier_group"]
+        if not group.suppliers.filter(enabled=True).exists():
+            raise forms.ValidationError(
+                _("No supplier of this group is enabled. Choose another group.")
+            )
+        return group
+
+    def submit(self, user: User) -> CrossDockTask | None:
+        """Store the task, with the first comment on it, and send it on its way.
+
+        None, and an error of the form, if the user has too many under way.
+        """
+        task = self.save(commit=False)
+        task.user = user
+        task.request_file = self.cleaned_data["file"]
+        task.filename = self.cleaned_data["file"].name
+        try:
+            with place_for_a_task(user.pk):
+                task.submit()
+                if text := self.cleaned_data["comment"]:
+                    task.comments.create(user=user, text=text)
+        except QuotaReached as full:
+            self.add_error(None, str(full))
+            return None
+        return task
+
+
+class PartForm(forms.Form):
+    """A part to look up, and for whom."""
+
+    brand = forms.CharField(label=gettext_lazy("Brand"), required=False, max_length=200)
+    article = forms.CharField(label=gettext_lazy("Article"), max_length=200)
+    supplier_group = forms.ModelChoiceField(
+        SupplierGroup.objects.all(), label=gettext_lazy("Supplier group"), empty_label=None
+    )
+    lookback_days = forms.IntegerField(
+        label=gettext_lazy("Lookback, days"), min_value=0, max_value=MOST_LOOKBACK_DAYS
+    )
+
+    def clean_article(self) -> str:
+        """Refuse what has neither letters nor digits."""
+        article: str = self.cleaned_data["article"]
+        if not article_key(article):
+            raise forms.ValidationError(_("An article has letters or digits."))
+        return article
+
+
+def size_limit() -> dict[str, Any]:
+    """What lets the page refuse a file that is too large before it is sent."""
+    return {
+        "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
+        "data-too-large": _too_large(),
+    }
+
+
+def check_table(file: "UploadedFile[bytes]") -> None:
+    """Raise ValidationError for what is too large or can be no table."""
+    if (file.size or 0) > settings.MAX_UPLOAD_MB * MEGABYTE:
+        raise forms.ValidationError(_too_large())
+    if _is_foreign(file):
+        raise forms.ValidationError(
+            _("This is no table. Choose an Excel, OpenDocument or CSV file: %s.")
+            % ACCEPTED.replace(",", ", ")
+        )
+
+
+def _too_large() -> str:
+    message = _("The file is larger than %s MB. Split it, or leave out its other sheets.")
+    return message % settings.MAX_UPLOAD_MB
+
+
+def _is_foreign(file: "UploadedFile[bytes]") -> bool:
+    file.seek(0)
+    start: bytes = file.read(512)
+    file.seek(0)
+    is_program = start.startswith(b"MZ") and b"\0" in start
+    return is_program or start.startswith(FOREIGN_STARTS)

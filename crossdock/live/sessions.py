@@ -1,0 +1,16 @@
+"""Sessions whose end is the end of their pages' polls too (the settings' SESSION_ENGINE)."""
+
+from django.contrib.sessions.backends import cached_db
+
+from crossdock.live import readers
+
+
+class SessionStore(cached_db.SessionStore):
+    """Sessions in the database and, to be read, in Redis."""
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session: at a logout, at a change of the password, or from elsewhere."""
+        ended = session_key or self.session_key
+        super().delete(session_key)
+        if ended:  # only now, or a poll that is under way would be remembered once more
+            readers.forget(ended)

@@ -1,0 +1,383 @@
+"""A background task's life: the only place that changes a task's status.
+
+    PENDING → RUNNING → SUCCESS | FAILURE | CANCELLED        retry: FAILURE | CANCELLED → PENDING
+
+The database owns the status; messages are hints. Each change is one conditional UPDATE, so of two
+that race for a change exactly one makes it, and the other is told so. A worker holds an attempt by
+a claim: a fence number that only grows, so a worker that was thought dead can change nothing when
+it wakes. The claim lives as long as its lease is renewed; the sweep takes over what is left behind.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+import dramatiq
+from django.db import connection, models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import JSONObject, Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crossdock.models.base import BaseModel
+from crossdock.progress import WEIGHTS, Progress, Stage
+from crossdock.redis_state import changes, progress
+
+StageTimes = dict[str, tuple[float, float | None]]
+"""When each stage of an attempt began and ended (unix times)."""
+
+LEASE = timedelta(seconds=20)
+"""How long a claim lives without a sign of life from its worker.
+
+Short, because a killed worker's task waits for it; long enough that a machine under load, or a
+database that restarts, does not pass for a dead worker: that would cost the work done so far.
+"""
+
+LEASE_RENEWAL = timedelta(seconds=5)
+"""How often a worker gives that sign."""
+
+MAX_CLAIMS = 3
+"""So many workers may be lost over one attempt before it fails."""
+
+DISPATCH_PAUSE = timedelta(seconds=10)
+"""A waiting task is announced again after this pause, doubled with each announcement."""
+
+MAX_DISPATCH_PAUSE = timedelta(minutes=10)
+
+LAST_CLAIM_LOCK = 4_711_002
+"""The advisory lock of whoever takes a task for the last time."""
+
+SWEPT = 500
+"""Rows that one sweep looks at; the rest is the next one's."""
+
+
+class Status(models.TextChoices):
+    """Where a background task stands."""
+
+    PENDING = "PENDING", gettext_lazy("Waiting")
+    RUNNING = "RUNNING", gettext_lazy("Running")
+    SUCCESS = "SUCCESS", gettext_lazy("Done")
+    FAILURE = "FAILURE", gettext_lazy("Failed")
+    CANCELLED = "CANCELLED", gettext_lazy("Cancelled")
+
+
+ACTIVE = (Status.PENDING, Status.RUNNING)
+RETRYABLE = (Status.FAILURE, Status.CANCELLED)
+
+
+class BackgroundTask(BaseModel):
+    """The columns and the transitions of anything that a worker does on somebody's behalf."""
+
+    stage_weights: ClassVar[Mapping[Stage, int]] = WEIGHTS
+    """Percent of the whole that each stage costs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    status = models.CharField(
+        gettext_lazy("status"), max_length=10, choices=Status, default=Status.PENDING
+    )
+    attempt = models.PositiveIntegerField(gettext_lazy("attempt"), default=1)
+    claim = models.PositiveIntegerField(default=0, editable=False)
+    claims_in_attempt = models.PositiveIntegerField(default=0, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    next_dispatch_at = models.DateTimeField(default=None, null=True, editable=False)
+    dispatches = models.PositiveIntegerField(default=0, editable=False)
+    started_at = models.DateTimeField(gettext_lazy("started"), null=True, editable=False)
+    finished_at = models.DateTimeField(gettext_lazy("finished"), null=True, editable=False)
+    error_message = models.TextField(gettext_lazy("error"), blank=True)
+    attempts = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="one object for each ended attempt: number, status, started_at, finished_at, "
+        "error, stages (name: [began, ended], unix times)",
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                name="%(class)s_running_has_lease",
+                condition=Q(status=Status.RUNNING, lease_until__isnull=False)
+                | (~Q(status=Status.RUNNING) & Q(lease_until__isnull=True)),
+            ),
+        )
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(
+                "next_dispatch_at",
+                name="%(class)s_pending",
+                condition=Q(status=Status.PENDING),
+            ),
+            models.Index(
+                "lease_until",
+                name="%(class)s_running",
+                condition=Q(status=Status.RUNNING),
+            ),
+        )
+
+    @property
+    def is_active(self) -> bool:
+        """Whether work on it is still to be expected."""
+        return self.status in ACTIVE
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker holds it."""
+        return self.status == Status.RUNNING
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether it ended in a way that another attempt can better."""
+        return self.status in RETRYABLE
+
+    @property
+    def elapsed(self) -> timedelta | None:
+        """How long the attempt has been worked on, or was; None before it starts."""
+        if self.started_at is None:
+            return None
+        return (self.finished_at or timezone.now()) - self.started_at
+
+    @property
+    def progress_key(self) -> str:
+        """Where Redis has the progress of the claim that this object was read at."""
+        return self._progress_key(self.claim)
+
+    def _progress_key(self, claim: int) -> str:
+        return f"crossdock:progress:{self.pk}:{claim}"
+
+    def progress_of_claim(self, claim: int) -> Progress:
+        """How far a claim of this task has got; at its beginning where nothing is known."""
+        (fields,) = progress.read([self._progress_key(claim)])
+        return Progress.parse(fields, self.stage_weights)
+
+    @property
+    def actor_name(self) -> str:
+        """The Dramatiq actor that does this work (crossdock/tasks.py)."""
+        raise NotImplementedError
+
+    def send(self) -> None:
+        """Announce this attempt to the workers. Raises what the broker raises."""
+        actor = dramatiq.get_broker().get_actor(self.actor_name)
+        actor.send(str(self.pk), self.attempt)
+
+    def discard(self) -> None:
+        """Remove what the held claim has made, for it was not published."""
+        raise NotImplementedError
+
+    def submit(self) -> None:
+        """Store the new task and announce it once it is committed.
+
+        A submission survives a broker that is down: the sweep announces it again.
+        """
+        with transaction.atomic():
+            self.save(force_insert=True)
+            transaction.on_commit(changes.bump)
+            self._announce_on_commit()
+
+    def mark_as_running(self) -> bool:
+        """Claim the attempt that this object was read at. False: somebody else has it.
+
+        Of the tasks that have lost all workers but one, only one runs at a time: else a file that
+        kills its workers would take along, three times, whatever shares them.
+        """
+        if self.claims_in_attempt < MAX_CLAIMS - 1:
+            return self._claim(Q())
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LAST_CLAIM_LOCK])
+            at_stake = Q(status=Status.RUNNING, claims_in_attempt=MAX_CLAIMS)
+            others = self._rows().filter(at_stake, lease_until__gt=Now())
+            return self._claim(Q(~models.Exists(others)))
+
+    def _claim(self, condition: Q) -> bool:
+        free = Q(status=Status.PENDING) | Q(status=Status.RUNNING, lease_until__lt=Now())
+        return self._change(
+            free & Q(attempt=self.attempt, claims_in_attempt__lt=MAX_CLAIMS) & condition,
+            status=Status.RUNNING,
+            claim=F("claim") + 1,
+            claims_in_attempt=F("claims_in_attempt") + 1,
+            lease_until=Now() + LEASE,
+            started_at=Now(),
+            next_dispatch_at=None,
+        )
+
+    def renew_lease(self) -> bool:
+        """Give a sign of life. False: the claim is lost and the work has to stop."""
+        return self._change(self._held, lease_until=Now() + LEASE)
+
+    def is_held(self) -> bool:
+        """Whether the attempt is still this worker's."""
+        return self._rows().filter(self._held, pk=self.pk).exists()
+
+    def has_succeeded(self) -> bool:
+        """Whether the success of this claim stands: asked when its mark may have been lost."""
+        return self._rows().filter(pk=self.pk, status=Status.SUCCESS, claim=self.claim).exists()
+
+    def mark_as_success(self, stages: StageTimes | None = None, **results: Any) -> bool:
+        """End the held attempt well and publish its results (columns of the model)."""
+        return self._end(self._held, Status.SUCCESS, stages=stages, **results)
+
+    def mark_as_failed(self, message: str, stages: StageTimes | None = None) -> bool:
+        """End the held attempt; the message says to its user what went wrong and what to do."""
+        return self._end(self._held, Status.FAILURE, message, stages=stages)
+
+    def hand_back(self, **values: Any) -> bool:
+        """Let go of the held attempt, unharmed, for another worker to take at once."""
+        with transaction.atomic():
+            changed = self._change(
+                self._held,
+                status=Status.PENDING,
+                lease_until=None,
+                started_at=None,
+                claims_in_attempt=F("claims_in_attempt") - 1,
+                next_dispatch_at=Now(),
+                **values,
+            )
+            if changed:
+                self._announce_on_commit()
+        return changed
+
+    def try_later(self) -> bool:
+        """Put the held attempt off after a passing fault, longer each time; not for ever."""
+        return self._change(
+            self._held & Q(claims_in_attempt__lt=MAX_CLAIMS),
+            status=Status.PENDING,
+            lease_until=None,
+            started_at=None,
+            next_dispatch_at=Now() + DISPATCH_PAUSE * self.claims_in_attempt,
+        )
+
+    def cancel(self) -> bool:
+        """End a waiting or running attempt on its user's wish; a running worker stops by itself."""
+        stages = self.progress_of_claim(self.claim).stage_times() if self.is_running else None
+        waiting_or_running = Q(status__in=ACTIVE, attempt=self.attempt)
+        with transaction.atomic():
+            changed = self._end(waiting_or_running, Status.CANCELLED, stages=stages)
+            if changed:
+                transaction.on_commit(lambda: progress.wish_to_cancel(self.progress_key))
+        return changed
+
+    def retry(self) -> bool:
+        """Start the next attempt of a failed or cancelled task."""
+        with transaction.atomic():
+            changed = self._change(
+                Q(status__in=RETRYABLE, attempt=self.attempt),
+                status=Status.PENDING,
+                attempt=F("attempt") + 1,
+                claims_in_attempt=0,
+                dispatches=0,
+                next_dispatch_at=Now(),
+                started_at=None,
+                finished_at=None,
+                error_message="",
+            )
+            if changed:
+                self._announce_on_commit()
+        return changed
+
+    @property
+    def _held(self) -> Q:
+        return Q(status=Status.RUNNING, claim=self.claim)
+
+    def _end(
+        self,
+        condition: Q,
+        status: Status,
+        message: str = "",
+        *,
+        stages: StageTimes | None = None,
+        **values: Any,
+    ) -> bool:
+        record = JSONObject(
+            number=F("attempt"),
+            status=Value(status.value),
+            started_at=F("started_at"),
+            finished_at=Now(),
+            error=Value(message),
+            stages=Value(stages or {}, models.JSONField()),
+        )
+        return self._change(
+            condition,
+            status=status,
+            lease_until=None,
+            next_dispatch_at=None,
+            finished_at=Now(),
+            error_message=message,
+            attempts=CombinedExpression(
+                F("attempts"), "||", record, output_field=models.JSONField()
+            ),
+            **values,
+        )
+
+    def _change(self, condition: Q, **values: Any) -> bool:
+        """Make the change if the row still meets the condition.
+
+        Only then is this object read again: one that lost the race must not learn the winner's
+        claim, or it could go on in the winner's name.
+        """
+        with transaction.atomic():
+            rows = self._rows().filter(condition, pk=self.pk)
+            changed = rows.update(updated_at=Now(), **values) == 1
+            if changed:
+                self.refresh_from_db()
+                transaction.on_commit(changes.bump)
+        return changed
+
+    @classmethod
+    def _rows(cls) -> models.QuerySet[Self]:
+        return cls._default_manager.all()
+
+    def _announce_on_commit(self) -> None:
+        transaction.on_commit(self.announce, robust=True)
+
+    def announce(self) -> None:
+        """Announce, and note when to announce again, should nobody take it until then."""
+        self.send()  # first, so that a broker that is down leaves it due for the next sweep
+        pause = min(DISPATCH_PAUSE * 2 ** min(self.dispatches, 10), MAX_DISPATCH_PAUSE)
+        self._change(
+            Q(status=Status.PENDING, attempt=self.attempt),
+            dispatches=F("dispatches") + 1,
+            next_dispatch_at=Now() + pause,
+        )
+
+    @classmethod
+    def sweep(cls, log: Callable[[str], None]) -> None:
+        """Bring back what dead workers and lost messages left behind. Safe to run many at once.
+
+        Raises what the broker raises, when all that needs no broker is done.
+        """
+        for task in cls._rows().filter(status=Status.RUNNING, lease_until__lt=Now())[:SWEPT]:
+            task._take_back(log)
+        due = Q(next_dispatch_at__isnull=True) | Q(next_dispatch_at__lt=Now())
+        for task in cls._rows().filter(due, status=Status.PENDING)[:SWEPT]:
+            task.announce()
+            log(f"announced {task.pk} again")
+
+    def _take_back(self, log: Callable[[str], None]) -> None:
+        expired = self._held & Q(lease_until__lt=Now())
+        if self.claims_in_attempt < MAX_CLAIMS:
+            back = self._change(
+                expired, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
+            )
+        else:
+            back = self._end(
+                expired,
+                Status.FAILURE,
+                _(
+                    "The work on this file was broken off three times. The file may be too large "
+                    "or damaged; if a smaller part of it works, split it, otherwise tell support."
+                ),
+            )
+        if back:
+            log(f"took {self.pk} back from a lost worker: now {self.status}")
+
+
+def progress_of(tasks: Iterable[BackgroundTask]) -> dict[uuid.UUID, Progress]:
+    """How far each of the tasks that is running has got, by its id, in one round trip."""
+    running = [task for task in tasks if task.is_running]
+    return {
+        task.pk: Progress.parse(fields, task.stage_weights)
+        for task, fields in zip(
+            running, progress.read([task.progress_key for task in running]), strict=True
+        )
+    }

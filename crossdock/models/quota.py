@@ -1,0 +1,37 @@
+"""How many tasks one user may have under way: the workers are everybody's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
+from crossdock.models import CrossDockTask
+from crossdock.models.lifecycle import ACTIVE
+
+MOST_ACTIVE = 50
+
+
+class QuotaReached(UserError):
+    """The user has as many tasks waiting or running as anybody may have."""
+
+
+@contextmanager
+def place_for_a_task(owner_id: int) -> Iterator[None]:
+    """A transaction in which the user may begin or retry a task. Raises QuotaReached.
+
+    Whoever begins another one for the same user at this moment waits until it has ended.
+    """
+    with transaction.atomic():
+        owner = User.objects.select_for_update(no_key=True).get(pk=owner_id)
+        if CrossDockTask.objects.filter(user=owner, status__in=ACTIVE).count() >= MOST_ACTIVE:
+            raise QuotaReached(
+                _(
+                    "%(count)d files of %(user)s are waiting or running, and more are not taken "
+                    "at once. Wait until one is done, or cancel one."
+                )
+                % {"count": MOST_ACTIVE, "user": owner}
+            )
+        yield

@@ -1,0 +1,83 @@
+"""Why a task would choose the offers for a part that it chooses, and not the others."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crossdock.keys import Part, article_key
+from crossdock.models import Supplier
+from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.offers.queries import BRANDS_OF_ARTICLE
+from crossdock.offers.search import LatestOffer, OfferSearch
+
+MOST_BRANDS = 20
+
+
+class Verdict(models.TextChoices):
+    """What becomes of an offer."""
+
+    CHOSEN = "chosen", _("Chosen")
+    DEARER = "dearer", _("Three others are cheaper")
+    TOO_OLD = "too_old", _("Too old")
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock")
+    NOT_IN_GROUP = "not_in_group", _("Supplier is not in the group")
+    DISABLED = "disabled", _("Supplier is disabled")
+
+
+class ExplainedOffer(NamedTuple):
+    """A supplier's most recent offer for a part, its age in days, and what becomes of it."""
+
+    supplier: Supplier
+    price: Decimal
+    quantity: Decimal
+    valid_from: date
+    age: int
+    verdict: Verdict
+
+
+def explain(part: Part, search: OfferSearch) -> list[ExplainedOffer]:
+    """Every supplier's most recent offer: what counts comes first, the cheapest of it first."""
+    suppliers = Supplier.objects.in_bulk()
+    places = {supplier: place for place, supplier in enumerate(search.supplier_ids)}
+
+    def order(offer: LatestOffer) -> tuple[bool, Decimal, int, str]:
+        place = places.get(offer.supplier_id, len(places))
+        counts = _refusal(offer, suppliers[offer.supplier_id], search) is None
+        return not counts, offer.price, place, suppliers[offer.supplier_id].name
+
+    latest = search.latest(part, list(suppliers))
+    today = timezone.localdate()
+    explained = []
+    for rank, offer in enumerate(sorted(latest, key=order)):
+        supplier = suppliers[offer.supplier_id]
+        best = Verdict.CHOSEN if rank < OFFERS_PER_LINE else Verdict.DEARER
+        verdict = _refusal(offer, supplier, search) or best
+        age = (today - offer.valid_from).days
+        explained.append(
+            ExplainedOffer(supplier, offer.price, offer.quantity, offer.valid_from, age, verdict)
+        )
+    return explained
+
+
+def brands_of(article: str) -> Sequence[str]:
+    """The keys of the brands under which an article was ever on offer, at most MOST_BRANDS."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            BRANDS_OF_ARTICLE, {"article_key": article_key(article), "limit": MOST_BRANDS}
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _refusal(offer: LatestOffer, supplier: Supplier, search: OfferSearch) -> Verdict | None:
+    if not supplier.enabled:
+        return Verdict.DISABLED
+    if supplier.pk not in search.supplier_ids:
+        return Verdict.NOT_IN_GROUP
+    if offer.quantity <= 0:
+        return Verdict.OUT_OF_STOCK
+    return Verdict.TOO_OLD if offer.valid_from < search.oldest else None

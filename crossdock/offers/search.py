@@ -1,0 +1,289 @@
+"""Which offers answer a request line: from the materialized view, or by the original query.
+
+Rules (design, "Choosing offers"): of each enabled supplier of the group only its most recent offer
+for a part counts, most recent by the day it was valid from, then by the order of import; where one
+list has a part several times, its cheapest line with stock. It counts only if it is not older than
+the lookback and there is some of it. The three cheapest answer, equal prices by supplier name.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import chain, repeat
+from typing import Any, NamedTuple
+
+import psycopg
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from psycopg.errors import QueryCanceled
+from psycopg.pq import TransactionStatus
+
+from crossdock.keys import Part, article_key, brand_key
+from crossdock.models import SupplierGroup
+from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
+from crossdock.offers.brands import BrandSpellings
+from crossdock.offers.current import is_filled
+from crossdock.offers.outcomes import Outcome
+from crossdock.offers.queries import (
+    ANY_SPELLING,
+    EACH_BY_ORIGINAL,
+    EACH_BY_VIEW,
+    ONE_SPELLING,
+    ORIGINAL_QUERY,
+    VIEW_QUERY,
+    ShortCut,
+)
+
+logger = logging.getLogger(__name__)
+
+SPELLING_SEPARATOR = "\x1f"
+"""Stands between a brand's spellings; a control character never gets into a key."""
+
+CANCEL_SECONDS = 2
+"""How long the server may take to hear that a query is to end."""
+
+
+class LatestOffer(NamedTuple):
+    """A supplier's most recent offer for a part."""
+
+    supplier_id: int
+    price: Decimal
+    quantity: Decimal
+    valid_from: date
+
+
+class FoundOffers(NamedTuple):
+    """Offers for some parts, as columns: one value for each offer.
+
+    `parts` are the parts' places among those that were asked for.
+    """
+
+    parts: Sequence[int]
+    suppliers: Sequence[int]
+    prices: Sequence[float]
+    quantities: Sequence[float]
+
+
+class Judgement(NamedTuple):
+    """The three best offers for a part, and what came of the look-up, also where there are none."""
+
+    suppliers: Sequence[int]
+    prices: Sequence[float]
+    quantities: Sequence[float]
+    outcome: Outcome
+
+
+NO_OFFERS = FoundOffers((), (), (), ())
+
+
+class OfferSearch:
+    """Looks parts up among the suppliers of a group, as they are when it is made.
+
+    The view answers where it can; where it is missing or was never filled, where reading it fails,
+    or on wish, the original query does: `by_original_query` says which of the two it was.
+
+    It keeps the database connection of the thread that it was made in, and may be used in another
+    thread as long as nobody else uses that connection.
+    """
+
+    def __init__(
+        self, supplier_group: SupplierGroup, lookback_days: int, *, original_query: bool = False
+    ) -> None:
+        self.supplier_group = supplier_group
+        self.lookback_days = lookback_days
+        enabled = supplier_group.suppliers.filter(enabled=True).values_list("pk", "name")
+        self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
+        self.oldest = timezone.localdate() - timedelta(days=lookback_days)
+        self._spellings = BrandSpellings.load()
+        self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
+        self.by_original_query = original_query or not is_filled()
+        if self.by_original_query and not original_query:
+            logger.warning("the offers view has never been filled: the original query answers")
+        with connection.cursor() as cursor:  # the planner overrates what is to be done here:
+            cursor.execute("SET jit = off")  # compiling it would take longer than doing it
+        self._connection: psycopg.Connection[Any] = connection.connection
+        self._wrap_errors = connection.wrap_database_errors
+        self._is_cancelled = False
+        self._view_is_behind = False
+
+    @property
+    def supplier_ids(self) -> list[int]:
+        """The suppliers that are asked; of equal prices, the one that stands first here wins."""
+        return list(self._names)
+
+    def cancel(self) -> None:
+        """End a query that is running, from another thread, and answer no more."""
+        self._is_cancelled = True
+        self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+
+    def answers(self, parts: Sequence[Part]) -> list[Answer]:
+        """One answer for each part, in their order; a few queries for all of them."""
+        return list(self.ask(parts)())
+
+    def ask(self, parts: Sequence[Part]) -> Callable[[], Answers]:
+        """Query the database; what is returned makes the rows into answers when it is called.
+
+        That is left to the thread that has time for it: this one asks for the next parts meanwhile.
+        Nothing is found for a part without a brand or an article.
+        """
+        found: list[tuple[Sequence[int], FoundOffers]] = []
+        missing: list[int] = []
+        for short_cut, places in self._by_short_cut(parts):
+            offers = self._cheapest([parts[place] for place in places], short_cut)
+            found.append((places, offers))
+            missing += set(places).difference(map(places.__getitem__, offers.parts))
+        judged = self._judged(parts, sorted(missing))
+        again = [
+            place
+            for place, judgement in judged.items()
+            if parts[place].may_lack_zeros and judgement.outcome is Outcome.NOT_FOUND
+        ]
+        judged |= self._judged(parts, again, ignore_zeros=True)
+        return partial(self._answers, len(parts), found, judged)
+
+    def latest(self, part: Part, suppliers: Sequence[int]) -> list[LatestOffer]:
+        """The most recent offer of each of the suppliers (their ids), whether it counts or not."""
+        parameters = self._parameters([part], suppliers, ignore_zeros=False)
+        rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, parameters)
+        return [LatestOffer(*row) for row in rows]
+
+    def _by_short_cut(self, parts: Sequence[Part]) -> list[tuple[ShortCut, list[int]]]:
+        """The places of those parts that there are short cuts for."""
+        one: list[int] = []
+        several: list[int] = []
+        is_only = self._spellings.is_only
+        for place, (key, article, _may_lack_zeros) in enumerate(parts):
+            if key and article:
+                (one if is_only(key) else several).append(place)
+        return [(ONE_SPELLING, one), (ANY_SPELLING, several)]
+
+    def _cheapest(self, parts: Sequence[Part], short_cut: ShortCut) -> FoundOffers:
+        """The offers of those parts that the short cut finds any for."""
+        if not parts or self.by_original_query:
+            return NO_OFFERS
+        parameters = self._parameters(parts, self.supplier_ids, ignore_zeros=False)
+        for keys in ("brand_keys", "article_keys"):
+            parameters[keys] = "\n".join(parameters[keys])
+        query = short_cut.with_changed if self._view_is_behind else short_cut.by_view
+        rows = self._from_view(query, parameters)
+        if rows and rows[0][0] and not self._view_is_behind:
+            self._view_is_behind = True
+            rows = self._from_view(short_cut.with_changed, parameters)
+        if not rows:
+            return NO_OFFERS
+        self._view_is_behind, *columns = rows[0]
+        return FoundOffers(*columns) if columns[0] else NO_OFFERS
+
+    def _judged(
+        self, parts: Sequence[Part], places: Sequence[int], *, ignore_zeros: bool = False
+    ) -> dict[int, Judgement]:
+        """The parts at these places, judged by the queries that know why there are no offers."""
+        if not places:
+            return {}
+        asked = [parts[place] for place in places]
+        parameters = self._parameters(asked, self.supplier_ids, ignore_zeros=ignore_zeros)
+        rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
+        found = Outcome.FOUND_IGNORING_ZEROS if ignore_zeros else Outcome.FOUND
+        return {
+            place: _judgement(*row, found=found) for place, row in zip(places, rows, strict=True)
+        }
+
+    def _answers(
+        self,
+        count: int,
+        found: Sequence[tuple[Sequence[int], FoundOffers]],
+        judged: Mapping[int, Judgement],
+    ) -> Answers:
+        """Answers for so many parts, of what was found and judged by their places."""
+        rank = self._ranks.__getitem__
+        offers = [
+            zip(
+                map(places.__getitem__, parts),
+                prices,
+                map(rank, suppliers),
+                quantities,
+                strict=True,
+            )
+            for places, (parts, suppliers, prices, quantities) in found
+        ]
+        offers += [
+            zip(repeat(place, len(prices)), prices, map(rank, suppliers), quantities, strict=True)
+            for place, (suppliers, prices, quantities, _outcome) in judged.items()
+        ]
+        outcomes = {place: judgement.outcome for place, judgement in judged.items()}
+        return best_answers(count, chain(*offers), outcomes, list(self._names.values()))
+
+    def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
+        rows = None if self.by_original_query else self._from_view(by_view, parameters)
+        if rows is None:
+            with self._wrap_errors:
+                rows = self._execute(by_original, parameters)
+        return rows
+
+    def _from_view(self, query: str, parameters: dict[str, Any]) -> list[Any] | None:
+        """What the view answers; None if it cannot, and from then on the original query does."""
+        try:
+            with self._wrap_errors, self._harmless():
+                return self._execute(query, parameters)
+        except DatabaseError as error:
+            if isinstance(error.__cause__, QueryCanceled) or self._connection.closed:
+                raise
+            logger.exception("the offers view cannot be read: the original query answers")
+            self.by_original_query = True
+        return None
+
+    def _harmless(self) -> AbstractContextManager[object]:
+        """A savepoint inside a transaction, which an error would break; else there is no need."""
+        is_idle = self._connection.info.transaction_status is TransactionStatus.IDLE
+        return nullcontext() if is_idle else self._connection.transaction()
+
+    def _execute(self, query: str, parameters: dict[str, Any]) -> list[Any]:
+        if self._is_cancelled:
+            raise QueryCanceled
+        with psycopg.Cursor(self._connection) as cursor:
+            return cursor.execute(query, parameters, binary=True).fetchall()
+
+    def _parameters(
+        self, parts: Sequence[Part], suppliers: Sequence[int], *, ignore_zeros: bool
+    ) -> dict[str, Any]:
+        return {
+            "brand_keys": self._brand_keys(parts),
+            "article_keys": [part.article_key for part in parts],
+            "ignore_zeros": ignore_zeros,
+            "suppliers": list(suppliers),
+            "oldest": self.oldest,
+        }
+
+    def _brand_keys(self, parts: Sequence[Part]) -> list[str]:
+        """All the spellings of each part's brand."""
+        of, join = self._spellings.of, SPELLING_SEPARATOR.join
+        return [join(of(part.brand_key)) for part in parts]
+
+
+def _judgement(
+    suppliers: list[int] | None,
+    prices: list[float] | None,
+    quantities: list[float] | None,
+    any_in_stock: bool | None,
+    *,
+    found: Outcome,
+) -> Judgement:
+    if suppliers and prices and quantities:
+        return Judgement(suppliers, prices, quantities, found)
+    if any_in_stock is None:
+        return Judgement((), (), (), Outcome.NOT_FOUND)
+    return Judgement((), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
+
+
+def query_supplier_data(
+    brand: str, article: str, supplier_group: SupplierGroup, lookback: int
+) -> Sequence[BestOffer]:
+    """Up to three best offers for a part: the original query, right by definition.
+
+    `lookback` is in days. It reads the offers table; what reads anything else is measured by it.
+    """
+    part = Part(brand_key(brand), article_key(article))
+    return OfferSearch(supplier_group, lookback, original_query=True).answers([part])[0].offers

@@ -1,0 +1,80 @@
+"""The comments that a task's page shows: the newest, and the older ones that were asked for.
+
+The page sends along what it shows (`after`, `before`, `known`), so that a refresh brings those
+and what has come since, and nothing at all when they are the same.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2s
+from urllib.parse import urlencode
+
+from crossdock.models import TaskComment
+from crossdock.rights import Request, visible_to
+
+AT_FIRST, AT_MOST = 20, 200
+
+
+@dataclass(frozen=True)
+class ShownComments:
+    """Some of a task's comments, the newest first."""
+
+    comments: list[TaskComment]
+    after: int
+    """The first comment that is too old to be shown; 0 if all are shown."""
+    before: int
+    """The comment that this page of older ones begins after; 0 on the page of the newest."""
+    known: str
+    """The version that the asking page has."""
+
+    @property
+    def version(self) -> str:
+        """What changes whenever any of these comments does; the newest one's id comes first."""
+        state = [(each.pk, each.updated_at) for each in self.comments], self.after, self.before
+        content = blake2s(repr(state).encode(), digest_size=8).hexdigest()
+        return f"{self.comments[0].pk if self.comments else 0}-{content}"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the asking page shows just these."""
+        return self.known == self.version
+
+    @property
+    def arrived(self) -> list[TaskComment]:
+        """Those that are newer than all that the asking page shows."""
+        newest = self.known.partition("-")[0]
+        return [each for each in self.comments if newest.isdecimal() and each.pk > int(newest)]
+
+    @property
+    def more(self) -> str:
+        """What to ask for to have some older ones too; nothing if they need another page."""
+        count = len(self.comments) + AT_FIRST
+        if count > AT_MOST:
+            return ""
+        return urlencode({"comments": count} | ({"before": self.before} if self.before else {}))
+
+    @property
+    def oldest(self) -> int:
+        """The id of the oldest one here."""
+        return self.comments[-1].pk if self.comments else self.after + 1
+
+
+def show_comments(request: Request, task_pk: uuid.UUID) -> ShownComments:
+    """The comments that the request is about."""
+    sent = request.POST if request.method == "POST" else request.GET
+    after, before = _number(sent, "after"), _number(sent, "before")
+    count = AT_MOST if "after" in sent else min(_number(sent, "comments") or AT_FIRST, AT_MOST)
+    comments = visible_to(request.user, TaskComment).filter(task=task_pk, pk__gt=after)
+    comments = comments.select_related("user")
+    if before:
+        comments = comments.filter(pk__lt=before)
+    found = list(comments[: count + 1])
+    if len(found) > count:
+        after = found.pop().pk
+    return ShownComments(found, after, before, sent.get("known", ""))
+
+
+def _number(sent: Mapping[str, str], name: str) -> int:
+    text = sent.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -1,0 +1,52 @@
+"""A task's request file into its result file, on a worker."""
+
+from pathlib import Path
+from typing import Any
+
+from crossdock.models import CrossDockTask
+from crossdock.offers.search import OfferSearch
+from crossdock.pipeline.run import run
+from crossdock.progress import Reporter
+
+
+class TooManyLines(Exception):
+    """The request file has more lines than this worker takes."""
+
+
+def run_task(
+    task: CrossDockTask, reporter: Reporter, *, max_lines: int | None = None
+) -> dict[str, Any]:
+    """Write the held claim's files; returns the columns of the model that publish them.
+
+    Raises TooManyLines, before any is looked up, where the file may have more than `max_lines`;
+    UserError for what is wrong with the file, and what `reporter` raises to stop the work.
+    """
+
+    def on_length(lines: int) -> None:
+        if max_lines is not None and lines > max_lines:
+            raise TooManyLines
+
+    task.remove_leftovers()
+    search = OfferSearch(
+        task.supplier_group, task.lookback_days, original_query=task.original_query
+    )
+    storage = task.request_file.storage
+    summary = run(
+        Path(task.request_file.path),
+        Path(storage.path(task.claimed_result_name)),
+        search,
+        reporter,
+        filename=task.filename,
+        lines_path=Path(storage.path(task.claimed_lines_name)),
+        on_length=on_length,
+    )
+    return {
+        "result_file": task.claimed_result_name,
+        "lines_file": task.claimed_lines_name,
+        "by_original_query": search.by_original_query,
+        "lines": summary.lines,
+        "lines_found": summary.found,
+        "outcome_counts": summary.outcome_counts(),
+        "lines_by_offers": summary.by_offers,
+        "lines_won": summary.lines_won(),
+    }

@@ -1,0 +1,67 @@
+"""The import of an uploaded price list: its offers and its success are one transaction."""
+
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
+from crossdock.models import PriceListImport, Supplier
+from crossdock.pricelists.choice import NEEDED
+from crossdock.pricelists.importer import import_price_list
+from crossdock.pricelists.left_out_file import left_out_to
+from crossdock.pricelists.report import ImportReport
+from crossdock.spreadsheets.chosen import Choice, parse, stored
+from crossdock.workers.hold import Hold, Stop, Stopped
+from crossdock.workers.middleware import PUBLISHED, Published
+
+
+def run_import(task: PriceListImport, hold: Hold[PriceListImport]) -> Published:
+    """Import the held task's list, or nothing at all.
+
+    The success is marked with the offers: a worker that is killed in between has done nothing, and
+    one whose claim is lost takes its offers back, so no list can ever be imported twice. What staff
+    chose is remembered for the supplier's next list. Raises UserError, Stopped.
+    """
+    if not Path(task.file.path).exists():
+        raise UserError(_("The file is not kept any more. Upload it again."))
+    left_out_path = Path(task.file.storage.path(task.claimed_left_out_name))
+    try:
+        with transaction.atomic():
+            _import(task, hold, left_out_path)
+    except (UserError, Stopped):  # after any other the success may stand; orphans go by the clock
+        left_out_path.unlink(missing_ok=True)
+        raise
+    return PUBLISHED
+
+
+def _import(task: PriceListImport, hold: Hold[PriceListImport], left_out_path: Path) -> None:
+    chosen = task.columns
+    with left_out_to(left_out_path) as on_left_out:
+        report = import_price_list(
+            Path(task.file.path),
+            task.supplier,
+            task.valid_from,
+            filename=task.filename,
+            rate=task.rate,
+            choices=parse(chosen),
+            on_left_out=on_left_out,
+            reporter=hold,
+        )
+    if not report.rows_left_out:
+        left_out_path.unlink()
+    Supplier.objects.filter(pk=task.supplier_id).exclude(columns=chosen).update(columns=chosen)
+    if not task.mark_as_success(
+        hold.progress.stage_times(),
+        price_list=report.price_list,
+        columns=_columns(report),
+        rows_taken=report.rows_taken,
+        rows_left_out=report.rows_left_out,
+        left_out_file=task.claimed_left_out_name if report.rows_left_out else "",
+    ):
+        raise Stopped(Stop.CLAIM_LOST)
+
+
+def _columns(report: ImportReport) -> dict[str, list[str]]:
+    read = {each.column: Choice(each.heading, each.letters) for each in report.columns}
+    return stored({column: read[column] for column in NEEDED})

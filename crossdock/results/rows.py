@@ -1,0 +1,128 @@
+"""A result's lines as rows of its first sheet."""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from math import isfinite
+from typing import NamedTuple
+
+from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.results.cells import ForeignCells, part_cells, text_cell
+from crossdock.results.lines import ResultLines
+from crossdock.results.sheet_cells import cell_xml
+from crossdock.results.texts import ResultTexts
+from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.sheets import column_letters
+
+OWN_COLUMNS = 3 + 3 * OFFERS_PER_LINE + 1
+PART, BRAND, ARTICLE, *OFFERS, OUTCOME = map(column_letters, range(OWN_COLUMNS))
+OFFER_COLUMNS = tuple(zip(OFFERS[::3], OFFERS[1::3], OFFERS[2::3], strict=True))
+PIECES = 2_500
+"""Of text are put together at once, some 500 rows: of what is larger the memory is given back to
+the system and asked for again each time."""
+
+PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]{0,100}[A-Z\d)])?", re.IGNORECASE | re.ASCII)
+
+
+class RowStyles(NamedTuple):
+    """The numbers of the formats that cells have."""
+
+    text: int
+    price: int
+    supplier: int
+    day: int
+    moment: int
+
+
+class ResultRows:
+    """Makes rows of lines, one batch after the other.
+
+    Most texts are letters and digits, and each line has the cells of the one before: what can be
+    put together once is, and only what needs care goes the longer way through `cell_xml`.
+    """
+
+    def __init__(
+        self, texts: ResultTexts, foreign: ForeignCells, styles: RowStyles, days: Sequence[bool]
+    ) -> None:
+        """`days` says for each of the other columns whether its dates have no times."""
+        self._foreign = foreign
+        self._lines = 0
+        self._text_style = f' s="{styles.text}"'
+        self._text = f'"{self._text_style} t="inlineStr"><is><t>'
+        self._price = f'" s="{styles.price}"><v>'
+        supplier_style = f' s="{styles.supplier}"'
+        self._supplier = cache(lambda name: _without_reference(supplier_style, text_cell(name)))
+        self._outcomes = {
+            outcome: _without_reference("", text) for outcome, text in texts.outcomes.items()
+        }
+        self._others = [
+            (column_letters(index), f' s="{styles.day if day else styles.moment}"')
+            for index, day in enumerate(days, OWN_COLUMNS)
+        ]
+
+    def xml(self, lines: ResultLines) -> Iterator[str]:
+        """The rows of the lines that follow those before, some at a time."""
+        answers, price_start = lines.answers, self._price
+        first = self._lines + 2  # below the headings
+        self._lines += len(lines)
+        rows = map(str, range(first, self._lines + 2))
+        outcomes = map(self._outcomes.__getitem__, answers.outcomes)
+        columns = (lines.brands, lines.articles, answers.counts, outcomes, lines.other)
+        offers = zip(
+            map(repr, answers.prices),
+            map(repr, answers.quantities),
+            map(self._supplier, answers.suppliers),
+            strict=True,
+        )
+        pieces: list[str] = []
+        for row, brand, article, count, outcome, other in zip(rows, *columns, strict=True):
+            pieces.append(self._part(row, brand, article))
+            # Its own columns come first: where they end, no offer of the next line is taken.
+            for (d, e, f), (price, quantity, supplier) in zip(
+                OFFER_COLUMNS[:count], offers, strict=False
+            ):
+                pieces.append(
+                    f'<c r="{d}{row}{price_start}{price}</v></c>'
+                    f'<c r="{e}{row}"><v>{quantity}</v></c>'
+                    f'<c r="{f}{row}{supplier}'
+                )
+            pieces.append(f'<c r="{OUTCOME}{row}{outcome}{self._other(row, other)}</row>')
+            if len(pieces) >= PIECES:
+                yield "".join(pieces)
+                pieces.clear()
+        yield "".join(pieces)
+
+    def _part(self, row: str, brand: str, article: str) -> str:
+        """The start of a row, to the article."""
+        if _is_plain_brand(brand) and (article.isalnum() or PLAIN.fullmatch(article)):
+            text = self._text
+            return (
+                f'<row r="{row}"><c r="{PART}{row}{text}{brand}|{article}</t></is></c>'
+                f'<c r="{BRAND}{row}{text}{brand}</t></is></c>'
+                f'<c r="{ARTICLE}{row}{text}{article}</t></is></c>'
+            )
+        cells = zip((PART, BRAND, ARTICLE), part_cells(brand, article), strict=True)
+        xml = [cell_xml(f"{letters}{row}", self._text_style, cell) for letters, cell in cells]
+        return f'<row r="{row}">{"".join(xml)}'
+
+    def _other(self, row: str, cells: Sequence[Cell]) -> str:
+        foreign, xml = self._foreign, ""
+        for index, cell in enumerate(cells):
+            letters, date_style = self._others[index]
+            if type(cell) is float and foreign.holds_dates[index] is False and isfinite(cell):
+                xml += f'<c r="{letters}{row}"><v>{cell!r}</v></c>'  # a quantity, mostly
+            elif (fit := foreign.cell(index, cell)) is not None:
+                style = date_style if isinstance(fit, datetime.date) else ""
+                xml += cell_xml(f"{letters}{row}", style, fit)
+        return xml
+
+
+def _without_reference(style: str, text: str | None) -> str:
+    """What follows a cell's reference."""
+    return cell_xml("", style, text).removeprefix('<c r="') if text else '"/>'
+
+
+@lru_cache(maxsize=65_536)
+def _is_plain_brand(brand: str) -> bool:
+    return bool(PLAIN.fullmatch(brand)) or (len(brand) < 100 and brand.isalnum())

@@ -1,0 +1,139 @@
+"""All texts of the result file, in its two languages.
+
+The file speaks the language of the request file's headings, not that of the user's browser:
+that is why these texts stand here and not in the message catalogues.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crossdock.offers.outcomes import Outcome
+
+
+@dataclass(frozen=True)
+class ResultTexts:
+    """The texts and date formats of a result file in one language.
+
+    `price`, `quantity` and `supplier` take the rank of the offer, `offers` the number of offers.
+    """
+
+    lines_sheet: str
+    summary_sheet: str
+    sku: str
+    brand: str
+    article: str
+    price: str
+    quantity: str
+    supplier: str
+    outcome: str
+    column: str
+    outcomes: Mapping[Outcome, str]
+    title: str
+    request: str
+    request_name: str
+    supplier_group: str
+    lookback_days: str
+    made_at: str
+    totals: str
+    lines: str
+    lines_found: str
+    share_found: str
+    best_price_total: str
+    offers_per_line: str
+    offers: tuple[str, str, str, str]
+    best_supplier: str
+    lines_won: str
+    share_won: str
+    chart_title: str
+    date_format: str
+    moment_format: str
+    moment_strftime: str
+
+
+ENGLISH = ResultTexts(
+    lines_sheet="Result",
+    summary_sheet="Summary",
+    sku="SKU",
+    brand="Brand",
+    article="Article",
+    price="Best price {}",
+    quantity="Quantity {}",
+    supplier="Supplier name {}",
+    outcome="Outcome",
+    column="Column {}",
+    outcomes={
+        Outcome.FOUND: "Found",
+        Outcome.FOUND_IGNORING_ZEROS: "Found, leading zeros ignored",
+        Outcome.TOO_OLD: "Only older offers",
+        Outcome.OUT_OF_STOCK: "Out of stock",
+        Outcome.NOT_FOUND: "Not found",
+        Outcome.NO_BRAND: "No brand",
+        Outcome.NO_ARTICLE: "No article",
+        Outcome.EMPTY: "Neither brand nor article",
+        Outcome.DIGITS_LOST: "Article stored as a number too long: digits lost",
+    },
+    title="Summary",
+    request="Request",
+    request_name="Request file",
+    supplier_group="Supplier group",
+    lookback_days="Lookback, days",
+    made_at="Date",
+    totals="Totals",
+    lines="Lines",
+    lines_found="Lines found",
+    share_found="Share found",
+    best_price_total="Sum of best prices",
+    offers_per_line="Offers for a line",
+    offers=("No offers", "1 offer", "2 offers", "3 offers"),
+    best_supplier="Supplier",
+    lines_won="Lines won",
+    share_won="Share of lines found",
+    chart_title="Lines won by supplier (best price)",
+    date_format="yyyy-mm-dd",
+    moment_format="yyyy-mm-dd hh:mm",
+    moment_strftime="%Y-%m-%d %H:%M",
+)
+
+RUSSIAN = ResultTexts(
+    lines_sheet="Результат",
+    summary_sheet="Сводка",
+    sku="SKU",
+    brand="Бренд",
+    article="Артикул",
+    price="Лучшая цена {}",
+    quantity="Количество {}",
+    supplier="Название поставщика {}",
+    outcome="Результат",
+    column="Столбец {}",
+    outcomes={
+        Outcome.FOUND: "Найдено",
+        Outcome.FOUND_IGNORING_ZEROS: "Найдено без учёта ведущих нулей",
+        Outcome.TOO_OLD: "Есть только более старые предложения",
+        Outcome.OUT_OF_STOCK: "Нет в наличии",
+        Outcome.NOT_FOUND: "Не найдено",
+        Outcome.NO_BRAND: "Нет бренда",
+        Outcome.NO_ARTICLE: "Нет артикула",
+        Outcome.EMPTY: "Нет ни бренда, ни артикула",
+        Outcome.DIGITS_LOST: "Артикул сохранён слишком длинным числом: цифры потеряны",
+    },
+    title="Сводка",
+    request="Запрос",
+    request_name="Файл запроса",
+    supplier_group="Группа поставщиков",
+    lookback_days="Глубина поиска, дней",
+    made_at="Дата",
+    totals="Итоги",
+    lines="Строк",
+    lines_found="Строк найдено",
+    share_found="Доля найденных",
+    best_price_total="Сумма лучших цен",
+    offers_per_line="Предложений на строку",
+    offers=("Нет предложений", "1 предложение", "2 предложения", "3 предложения"),
+    best_supplier="Поставщик",
+    lines_won="Выиграно строк",
+    share_won="Доля найденных строк",
+    chart_title="Строки, выигранные поставщиками (лучшая цена)",
+    date_format="dd.mm.yyyy",
+    moment_format="dd.mm.yyyy hh:mm",
+    moment_strftime="%d.%m.%Y %H:%M",
+)

@@ -1,0 +1,97 @@
+"""Which of the users' files may go: old ones, and what killed workers and deleted tasks left."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
+from django.utils import timezone
+
+from crossdock.models import CrossDockTask, PriceListImport
+from crossdock.models.lifecycle import BackgroundTask
+
+ORPHAN_AGE = timedelta(days=1)
+"""What nobody points to may still be on its way: an upload, a result being written."""
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose files are in which folder: a folder for each row, named by its id."""
+
+    folder: str
+    model: type[BackgroundTask]
+    fields: tuple[str, ...]
+
+
+OWNERS = (
+    Owner("tasks", CrossDockTask, ("request_file", "result_file", "lines_file")),
+    Owner("price_lists", PriceListImport, ("file", "left_out_file")),
+)
+
+
+def size(file: FieldFile) -> int | None:
+    """A file's bytes; None if there is none, or not any more."""
+    try:
+        return file.size if file else None
+    except FileNotFoundError:
+        return None
+
+
+def remove_files_past_their_time() -> int:
+    """Remove files of tasks that ended FILES_KEPT_DAYS ago, and orphans; returns how many.
+
+    The rows stay. It is safe to run beside anything.
+    """
+    return sum(map(_remove_files_of, OWNERS))
+
+
+def _remove_files_of(owner: Owner) -> int:
+    root = Path(default_storage.path(owner.folder))
+    folders = [folder for folder in root.iterdir() if folder.is_dir()] if root.is_dir() else []
+    removed = 0
+    for start in range(0, len(folders), BATCH):
+        batch = {folder.name: folder for folder in folders[start : start + BATCH]}
+        removed += sum(_remove(folder, wanted) for folder, wanted in _wanted(batch, owner))
+    return removed
+
+
+def _wanted(folders: dict[str, Path], owner: Owner) -> list[tuple[Path, set[str]]]:
+    """Each folder with the names of the files in it that a task still points to."""
+    kept_from = timezone.now() - timedelta(days=settings.FILES_KEPT_DAYS)
+    rows = owner.model._default_manager.filter(pk__in=filter(_is_uuid, folders)).values_list(
+        "pk", *owner.fields, "finished_at"
+    )
+    wanted = {
+        str(pk): {Path(name).name for name in files if name}
+        for pk, *files, finished_at in rows
+        if finished_at is None or finished_at > kept_from
+    }
+    return [(folder, wanted.get(name, set())) for name, folder in folders.items()]
+
+
+def _remove(folder: Path, wanted: set[str]) -> int:
+    newest_orphan = (timezone.now() - ORPHAN_AGE).timestamp()
+    orphans = [
+        file
+        for file in folder.iterdir()
+        if file.name not in wanted and file.lstat().st_mtime < newest_orphan
+    ]
+    for file in orphans:
+        file.unlink(missing_ok=True)
+    if not wanted and not any(folder.iterdir()):
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(orphans)
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True

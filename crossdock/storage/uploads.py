@@ -1,0 +1,66 @@
+"""Files of price lists that are looked at before anything is imported."""
+
+import os
+from pathlib import Path, PurePath
+from typing import NamedTuple, Self
+from uuid import uuid4
+
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+
+from crossdock.models import PriceListImport
+from crossdock.models.imports import list_path
+from crossdock.storage.retention import ORPHAN_AGE
+
+SALT = "price list upload"
+
+
+class GoneError(Exception):
+    """The file is not kept any more, or the token is none of ours."""
+
+
+class Upload(NamedTuple):
+    """A stored file: its name in the storage, and the name that its user knows it by.
+
+    A page carries it along as a signed token. Nobody's in the end, it is removed as an orphan.
+    """
+
+    name: str
+    filename: str
+
+    @classmethod
+    def keep(cls, file: "UploadedFile[bytes]") -> Self:
+        """Store a file that has just come."""
+        filename = file.name or ""
+        name = list_path(PriceListImport(pk=uuid4()), filename)
+        return cls(default_storage.save(name, file), filename)
+
+    @classmethod
+    def of_token(cls, token: str) -> Self:
+        """The upload that a page carried along. Raises GoneError."""
+        try:
+            upload = cls(*signing.loads(token, salt=SALT, max_age=ORPHAN_AGE))
+        except signing.BadSignature as error:
+            raise GoneError from error
+        if not upload.path.exists():
+            raise GoneError
+        return upload
+
+    @property
+    def token(self) -> str:
+        """What a page carries along."""
+        return signing.dumps([self.name, self.filename], salt=SALT)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(default_storage.path(self.name))
+
+    def give_to(self, task: PriceListImport) -> None:
+        """Make it the import's file, without a copy; it stays for another look, too."""
+        task.filename = self.filename
+        task.file.name = list_path(task, PurePath(self.name).name)
+        path = Path(task.file.path)
+        path.parent.mkdir(parents=True)
+        os.link(self.path, path)

@@ -1,0 +1,215 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from crossdock.models import CrossDockTask
+from crossdock.models.lifecycle import MAX_CLAIMS, Status
+from tests.factories import make_group, make_task, make_user
+
+pytestmark = pytest.mark.django_db
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def task(settings, tmp_path) -> CrossDockTask:
+    settings.MEDIA_ROOT = tmp_path
+    return make_task(make_user(), make_group())
+
+
+def as_seen_by_another(task: CrossDockTask) -> CrossDockTask:
+    return CrossDockTask.objects.get(pk=task.pk)
+
+
+def let_lease_expire(task: CrossDockTask) -> None:
+    CrossDockTask.objects.filter(pk=task.pk).update(lease_until=Now() - SECOND)
+
+
+def test_a_claim_is_given_once(task):
+    other = as_seen_by_another(task)
+    assert task.mark_as_running()
+    assert (task.status, task.claim) == (Status.RUNNING, 1)
+    assert task.started_at is not None
+    assert not other.mark_as_running()
+
+
+def test_success_publishes_the_result(task):
+    task.mark_as_running()
+    assert task.mark_as_success(result_file="tasks/x/result-1.xlsx", lines=3)
+    seen = as_seen_by_another(task)
+    assert (seen.status, seen.result_file.name, seen.lines) == (
+        Status.SUCCESS,
+        "tasks/x/result-1.xlsx",
+        3,
+    )
+    assert seen.finished_at >= seen.started_at
+
+
+def test_failure_keeps_the_message(task):
+    task.mark_as_running()
+    assert task.mark_as_failed("No columns.")
+    assert (task.status, task.error_message) == (Status.FAILURE, "No columns.")
+
+
+def test_nothing_ends_that_was_not_started(task):
+    assert not task.mark_as_success(result_file="x")
+    assert not task.mark_as_failed("x")
+    assert as_seen_by_another(task).status == Status.PENDING
+
+
+def test_a_worker_that_lost_its_claim_can_change_nothing(task):
+    task.mark_as_running()
+    let_lease_expire(task)
+    successor = as_seen_by_another(task)
+    assert successor.mark_as_running()
+    assert successor.claim == 2
+    assert not task.renew_lease()
+    assert not task.is_held()
+    assert not task.mark_as_success(result_file="mine")
+    assert not task.mark_as_failed("mine")
+    assert not task.hand_back()
+    assert successor.mark_as_success(result_file="theirs")
+    assert as_seen_by_another(task).result_file.name == "theirs"
+
+
+def test_a_live_lease_keeps_others_off(task):
+    task.mark_as_running()
+    assert task.renew_lease()
+    assert not as_seen_by_another(task).mark_as_running()
+
+
+def test_cancel_of_a_waiting_task(task):
+    assert task.cancel()
+    assert task.status == Status.CANCELLED
+    assert not task.cancel()
+    assert not as_seen_by_another(task).mark_as_running()
+
+
+def test_cancel_of_a_running_task_beats_its_success(task):
+    task.mark_as_running()
+    assert as_seen_by_another(task).cancel()
+    assert not task.is_held()
+    assert not task.mark_as_success(result_file="x")
+    assert as_seen_by_another(task).status == Status.CANCELLED
+
+
+def test_cancel_of_a_finished_task_changes_nothing(task):
+    early = as_seen_by_another(task)
+    task.mark_as_running()
+    task.mark_as_success(result_file="x")
+    assert not early.cancel()
+    assert as_seen_by_another(task).status == Status.SUCCESS
+
+
+def test_retry_is_the_next_attempt_and_counts_once(task):
+    task.mark_as_running()
+    task.mark_as_failed("x")
+    twice = as_seen_by_another(task)
+    assert task.retry()
+    assert (task.status, task.attempt, task.error_message) == (Status.PENDING, 2, "")
+    assert not twice.retry()
+    assert as_seen_by_another(task).attempt == 2
+    assert task.mark_as_running()
+    assert task.claim == 2, "the fence only grows"
+
+
+def test_retry_of_a_running_or_successful_task_changes_nothing(task):
+    task.mark_as_running()
+    assert not task.retry()
+    task.mark_as_success(result_file="x")
+    assert not task.retry()
+    assert as_seen_by_another(task).attempt == 1
+
+
+def test_a_message_of_an_earlier_attempt_claims_nothing(task):
+    stale = as_seen_by_another(task)
+    task.cancel()
+    task.retry()
+    assert not stale.mark_as_running()
+    assert task.mark_as_running()
+
+
+def test_what_killed_workers_left_is_removed_but_not_the_request(task):
+    folder = Path(task.request_file.path).parent
+    for name in (".0123.part", "result-1.xlsx"):
+        (folder / name).write_bytes(b"x")
+    task.remove_leftovers()
+    assert list(folder.iterdir()) == [Path(task.request_file.path)]
+
+
+def test_sweep_takes_back_what_a_lost_worker_held(task):
+    task.mark_as_running()
+    CrossDockTask.sweep(lambda _line: None)
+    assert as_seen_by_another(task).status == Status.RUNNING, "its lease is alive"
+    let_lease_expire(task)
+    CrossDockTask.sweep(lambda _line: None)
+    assert as_seen_by_another(task).status == Status.PENDING
+
+
+def test_after_three_lost_workers_a_task_fails(task):
+    for _claim in range(MAX_CLAIMS):
+        assert as_seen_by_another(task).mark_as_running()
+        let_lease_expire(task)
+        CrossDockTask.sweep(lambda _line: None)
+    failed = as_seen_by_another(task)
+    assert failed.status == Status.FAILURE
+    assert "three times" in failed.error_message
+
+
+def test_of_the_tasks_on_their_last_claim_only_one_runs_at_a_time(task):
+    neighbour = make_task(task.user, task.supplier_group)
+    for each in (task, neighbour):
+        for _claim in range(MAX_CLAIMS - 1):
+            assert each.mark_as_running()
+            let_lease_expire(each)
+    assert task.mark_as_running()
+    assert not neighbour.mark_as_running(), "the other one may be what kills the workers"
+    assert task.mark_as_failed("lost")
+    assert neighbour.mark_as_running()
+
+
+def test_handing_back_costs_no_claim(task):
+    for _shutdown in range(MAX_CLAIMS + 1):
+        assert task.mark_as_running()
+        assert task.hand_back()
+    assert task.status == Status.PENDING
+
+
+def test_trying_later_ends_after_three_claims(task):
+    for _claim in range(MAX_CLAIMS - 1):
+        assert task.mark_as_running()
+        assert task.try_later()
+    assert task.mark_as_running()
+    assert not task.try_later()
+
+
+def test_sweep_announces_what_nobody_took(task):
+    lines: list[str] = []
+    CrossDockTask.sweep(lines.append)
+    assert [str(task.pk) in line for line in lines] == [True]
+    CrossDockTask.sweep(lines.append)
+    assert len(lines) == 1, "the next announcement waits its pause"
+    seen = as_seen_by_another(task)
+    assert seen.dispatches == 1
+    assert seen.next_dispatch_at is not None
+
+
+def test_submit_announces_on_commit_only(task, django_capture_on_commit_callbacks):
+    new = CrossDockTask(user=task.user, supplier_group=task.supplier_group, filename="n.xlsx")
+    with django_capture_on_commit_callbacks() as callbacks:
+        new.submit()
+    assert new.announce in callbacks
+    assert as_seen_by_another(new).dispatches == 0
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"status": Status.SUCCESS}, {"status": Status.RUNNING}, {"result_file": "x"}],
+    ids=["success without result", "running without lease", "result without success"],
+)
+def test_the_database_refuses_impossible_rows(task, columns):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CrossDockTask.objects.filter(pk=task.pk).update(**columns)

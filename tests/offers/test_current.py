@@ -1,0 +1,224 @@
+"""The materialized view against the original query, at every moment of made-up histories."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from crossdock.keys import Part, article_key, brand_key
+from crossdock.models import BrandAlias, Offer, OfferChange, PriceList, Supplier, SupplierGroup
+from crossdock.offers.current import VIEW, Refresh, is_filled
+from crossdock.offers.outcomes import Outcome
+from crossdock.offers.search import OfferSearch
+from tests.factories import make_group, make_offer, make_price_list, make_supplier
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BRANDS = ("Bosch", "Robert Bosch", "Mobis")
+ARTICLES = ("1", "01")
+PARTS = [
+    Part(brand_key(brand), article_key(article), may_lack_zeros)
+    for brand in BRANDS
+    for article in ARTICLES
+    for may_lack_zeros in (False, True)
+]
+SUPPLIERS = range(3)
+
+rows = st.tuples(
+    st.sampled_from(BRANDS),
+    st.sampled_from(ARTICLES),
+    st.integers(1, 4),  # price: few, so that many are equal
+    st.integers(0, 2),  # quantity
+)
+steps = st.one_of(
+    st.tuples(
+        st.just("import"),
+        st.sampled_from(SUPPLIERS),
+        st.integers(0, 4),
+        st.lists(rows, min_size=1, max_size=6),
+    ),
+    st.tuples(st.just("refresh")),
+    st.tuples(st.just("remove list"), st.integers(0, 9)),
+    st.tuples(st.just("enable"), st.sampled_from(SUPPLIERS), st.booleans()),
+    st.tuples(st.just("group"), st.sets(st.sampled_from(SUPPLIERS))),
+    st.tuples(st.just("alias"), st.sampled_from(BRANDS), st.sampled_from(BRANDS)),
+    st.tuples(st.just("no alias"), st.sampled_from(BRANDS)),
+)
+
+
+def take(step: tuple[Any, ...], suppliers: list[Supplier], group: SupplierGroup) -> None:
+    match step:
+        case "import", number, days_old, lines:
+            price_list = make_price_list(suppliers[number], days_old)
+            for brand, article, price, quantity in lines:
+                make_offer(price_list, brand, article, price, quantity)
+        case ("refresh",):
+            Refresh().run()
+        case "remove list", number:
+            for price_list in PriceList.objects.order_by("id")[number : number + 1]:
+                price_list.delete()
+        case "enable", number, enabled:
+            Supplier.objects.filter(pk=suppliers[number].pk).update(enabled=enabled)
+        case "group", numbers:
+            group.suppliers.set(suppliers[number] for number in numbers)
+        case "alias", alias, brand:
+            if not BrandAlias.objects.filter(alias_key=brand_key(alias)).exists():
+                BrandAlias.objects.create(alias=alias, brand=brand)
+        case "no alias", alias:
+            BrandAlias.objects.filter(alias_key=brand_key(alias)).delete()
+
+
+def forget_all() -> None:
+    for model in (Offer, PriceList, SupplierGroup, Supplier, BrandAlias, OfferChange):
+        model.objects.all().delete()
+    Refresh().run()
+
+
+ALIAS = ("alias", "Robert Bosch", "Bosch")
+NEWEST_FIRST = ("import", 0, 0, [("Bosch", "1", 2, 1)])
+OLDER_AFTERWARDS = ("import", 0, 1, [("Robert Bosch", "1", 1, 1)])
+SOLD_OUT = ("import", 0, 0, [("Robert Bosch", "1", 1, 0), ("Bosch", "01", 3, 1)])
+BOTH_IN_ONE = ("import", 0, 0, [("Bosch", "1", 1, 0), ("Robert Bosch", "1", 3, 1)])
+TWO_PRICES = ("import", 0, 0, [("Bosch", "1", 1, 1), ("Robert Bosch", "1", 2, 2)])
+OTHER_SUPPLIER = ("import", 1, 0, [("Mobis", "1", 1, 1), ("Robert Bosch", "1", 3, 2)])
+ALL_IN_GROUP = ("group", {0, 1, 2})
+
+
+@given(history=st.lists(steps, min_size=4, max_size=14))
+@example([ALL_IN_GROUP, ALIAS, NEWEST_FIRST, OLDER_AFTERWARDS, ("refresh",)])
+@example([ALL_IN_GROUP, ALIAS, NEWEST_FIRST, ("refresh",), SOLD_OUT, ("refresh",)])
+@example([ALL_IN_GROUP, ALIAS, TWO_PRICES, ("refresh",)])
+@example([ALL_IN_GROUP, ALIAS, BOTH_IN_ONE, OTHER_SUPPLIER, ("refresh",), OLDER_AFTERWARDS])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_both_ways_give_the_same_answer_at_every_moment(history):
+    forget_all()
+    suppliers = [make_supplier(f"S{number}") for number in SUPPLIERS]
+    group = make_group(*suppliers)
+    for step in history:
+        take(step, suppliers, group)
+        for lookback in (0, 2):
+            by_view = OfferSearch(group, lookback)
+            original = OfferSearch(group, lookback, original_query=True)
+            assert by_view.answers(PARTS) == original.answers(PARTS), step
+            assert not by_view.by_original_query
+
+
+@pytest.fixture
+def group() -> SupplierGroup:
+    supplier = make_supplier("A")
+    make_offer(make_price_list(supplier))
+    return make_group(supplier)
+
+
+PART = Part("bosch", "0986452041")
+
+
+def test_the_view_answers_once_it_is_filled(group):
+    Refresh().run()
+    assert is_filled()
+    assert not OfferChange.objects.exists()
+    Offer.objects.all().delete()  # behind the view's back: only it still has the offer
+    search = OfferSearch(group, 2)
+    assert search.answers([PART])[0].outcome is Outcome.FOUND
+    assert not search.by_original_query
+
+
+def test_an_import_is_seen_before_the_next_refresh(group):
+    Refresh().run()
+    (supplier,) = group.suppliers.all()
+    make_offer(make_price_list(supplier), price="7")
+    assert OfferChange.objects.exists()
+    assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+
+
+def test_imports_and_refreshes_in_the_middle_of_a_search_are_seen(group):
+    Refresh().run()
+    (supplier,) = group.suppliers.all()
+    search = OfferSearch(group, 2)
+
+    def price() -> float:
+        return search.answers([PART])[0].offers[0].price
+
+    before = price()
+    make_offer(make_price_list(supplier), price="7")
+    assert (before, price(), price()) == (100, 7, 7)
+    Refresh().run()
+    assert price() == 7
+    make_offer(make_price_list(supplier), price="8")
+    assert price() == 8
+
+
+def test_an_offer_that_grows_too_old_after_the_refresh(group):
+    Refresh().run()
+    PriceList.objects.update(valid_from=timezone.localdate() - timedelta(days=3))
+    Offer.objects.update(valid_from=timezone.localdate() - timedelta(days=3))
+    assert OfferSearch(group, 2).answers([PART])[0].outcome is Outcome.TOO_OLD
+
+
+@pytest.mark.parametrize("aliases", [(), (("Robert Bosch", "Bosch"),)])
+def test_of_many_equal_prices_the_first_names_win(aliases):
+    suppliers = [make_supplier(name) for name in "EDCBA"]
+    for supplier in suppliers:
+        make_offer(make_price_list(supplier))
+    for alias, brand in aliases:
+        BrandAlias.objects.create(alias=alias, brand=brand)
+    Refresh().run()
+    (answer,) = OfferSearch(make_group(*suppliers), 2).answers([PART])
+    names = sorted(supplier.name for supplier in suppliers)[:3]
+    assert [offer.supplier for offer in answer.offers] == names
+
+
+@pytest.fixture
+def emptied_view():
+    """A view that was never filled; filled again for the tests that come after."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"REFRESH MATERIALIZED VIEW {VIEW} WITH NO DATA")
+    yield
+    Refresh().run()
+
+
+def test_a_view_that_was_never_filled_leaves_it_to_the_original_query(group, emptied_view, caplog):
+    with caplog.at_level(logging.WARNING):
+        search = OfferSearch(group, 2)
+    assert search.by_original_query
+    assert "original query" in caplog.text
+    assert search.answers([PART])[0].outcome is Outcome.FOUND
+
+
+def test_a_read_that_fails_leaves_it_to_the_original_query(group, caplog):
+    Refresh().run()
+    search = OfferSearch(group, 2)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER MATERIALIZED VIEW {VIEW} RENAME TO gone")
+    try:
+        assert search.answers([PART, PART])[1].outcome is Outcome.FOUND
+        assert search.by_original_query
+        assert "cannot be read" in caplog.text
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER MATERIALIZED VIEW gone RENAME TO {VIEW}")
+
+
+def test_a_refresh_that_fails_changes_nothing(group):
+    Refresh().run()
+    (supplier,) = group.suppliers.all()
+    make_offer(make_price_list(supplier), price="7")
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 1")
+        try:
+            with pytest.raises(DatabaseError):
+                for _ in range(1000):
+                    Refresh().run()
+                    make_price_list(supplier)
+        finally:
+            cursor.execute("SET statement_timeout = 0")
+    assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+    Refresh().run()
+    assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7

@@ -1,0 +1,51 @@
+from uuid import uuid4
+
+import pytest
+import redis
+
+from crossdock.progress import Progress
+from crossdock.redis_state import changes, progress
+from crossdock.redis_state.client import client
+
+
+@pytest.fixture
+def no_redis(monkeypatch):
+    nowhere = redis.Redis.from_url("unix:///nowhere/socket", decode_responses=True)
+    for module in (progress, changes):
+        monkeypatch.setattr(module, "client", lambda: nowhere)
+
+
+@pytest.fixture
+def key():
+    return f"crossdock:progress:{uuid4()}:1"
+
+
+def test_without_redis_there_is_just_no_progress(no_redis, key):
+    assert progress.read([key]) == [{}]
+    assert progress.write(key, Progress().fields()) is False
+    progress.wish_to_cancel(key)
+
+
+def test_what_is_written_is_read_in_the_order_asked_for(key):
+    progress.write(key, Progress(floor=7).fields())
+    assert progress.read(["crossdock:progress:nobody:1", key]) == [
+        {},
+        {"stage": "queued", "floor": "7"},
+    ]
+    assert progress.read([]) == []
+
+
+def test_a_wish_to_cancel_reaches_the_writer(key):
+    assert progress.write(key, Progress().fields()) is False
+    progress.wish_to_cancel(key)
+    assert progress.write(key, Progress().fields()) is True
+
+
+def test_a_wish_to_cancel_work_that_never_starts_is_forgotten(key):
+    progress.wish_to_cancel(key)
+    assert 0 < client().ttl(key) <= progress.EXPIRY
+
+
+def test_without_redis_there_is_no_token(no_redis):
+    changes.bump()
+    assert changes.tokens() is None
