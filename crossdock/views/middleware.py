@@ -69,13 +69,19 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the login, and from there back to the page that it shows."""
+    """Send the browser to the login, and from there back to the page that it shows.
+
+    After an upload that page says that the file has to be chosen again (`?again=1`).
+    """
+    back = request.get_full_path()
+    if request.headers.get("HX-Request") == "true":
+        with suppress(ValueError):
+            page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+            back = page._replace(scheme="", netloc="").geturl()
+    if request.content_type == "multipart/form-data":
+        back = f"{back.partition('?')[0]}?again=1"
     if request.headers.get("HX-Request") != "true":
-        return redirect_to_login(request.get_full_path())
-    back = "/"
-    with suppress(ValueError):
-        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
-        back = page._replace(scheme="", netloc="").geturl()
+        return redirect_to_login(back)
     return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(back).url})
 
 
