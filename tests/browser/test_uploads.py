@@ -23,7 +23,7 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize("size", [1_000, 3 * MAX_READ_AWAY])
+@pytest.mark.parametrize("size", [1_000, 12 * MAX_READ_AWAY])
 def test_an_upload_after_the_session_ended_leads_to_the_login_and_back(
     page: Page,
     group,  # noqa: F811
