@@ -78,24 +78,30 @@ def as_staff(staff: User) -> Client:
     return log_in(staff)
 
 
+def make_task_in(
+    status: Status, user: User, group: SupplierGroup, **fields: object
+) -> CrossDockTask:
+    task = make_task(user, group, status=Status.PENDING, **fields)
+    if status != Status.PENDING:
+        task.started_at = timezone.now()
+    if status == Status.RUNNING:
+        task.lease_until = timezone.now() + LEASE
+    elif status != Status.PENDING:
+        task.finished_at = timezone.now()
+    if status == Status.SUCCESS:
+        task.result_file.name = f"tasks/{task.pk}/result-1.xlsx"
+        Path(task.result_file.path).write_bytes(b"the result")
+    task.status = status
+    task.save()
+    return task
+
+
 @pytest.fixture
 def task_in(alice: User, group: SupplierGroup) -> MakeTask:
     """Makes a task of alice's in any status."""
 
     def make(status: Status = Status.PENDING, **fields: object) -> CrossDockTask:
-        task = make_task(alice, group, status=Status.PENDING, **fields)
-        if status != Status.PENDING:
-            task.started_at = timezone.now()
-        if status == Status.RUNNING:
-            task.lease_until = timezone.now() + LEASE
-        elif status != Status.PENDING:
-            task.finished_at = timezone.now()
-        if status == Status.SUCCESS:
-            task.result_file.name = f"tasks/{task.pk}/result-1.xlsx"
-            Path(task.result_file.path).write_bytes(b"the result")
-        task.status = status
-        task.save()
-        return task
+        return make_task_in(status, alice, group, **fields)
 
     return make
 

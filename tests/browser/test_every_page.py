@@ -28,6 +28,9 @@ VIOLATIONS = """
     });
 """
 
+PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+"""By then the page has done what it does when it has been loaded."""
+
 
 @pytest.fixture
 def strict(context: BrowserContext) -> Iterator[Page]:
@@ -67,7 +70,7 @@ def visit(page: Page, address: str, status: int = 200) -> None:
     policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
-    page.wait_for_load_state("networkidle")
+    page.evaluate(PAINTED)
 
 
 def test_our_pages(strict: Page, boss: User) -> None:

@@ -167,7 +167,7 @@ def process(
 
 def test_every_sample_request(shared_data, group, tmp_path):
     best = expected_offers(group)
-    assert sum(map(len, best.values())) > 5000, "there is something to find"
+    assert sum(map(len, best.values())) > 300, "there is something to find"
     found = 0
     for name, lines in REQUESTS.items():
         rows, _recorder = process(shared_data / "requests" / name, group, tmp_path / f"{name}.xlsx")
@@ -187,7 +187,7 @@ def test_every_sample_request(shared_data, group, tmp_path):
             ]
             assert list(row[3:12]) == flat + [None] * (9 - len(flat)), (name, number, row)
             found += bool(offers)
-    assert found > 3000
+    assert found > 300
 
 
 def test_other_columns_and_their_order_are_kept(shared_data, group, tmp_path):
