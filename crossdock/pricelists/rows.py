@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from crossdock.articles import listed_articles
+from crossdock.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
 from crossdock.pricelists.numbers import has_decimal_comma
@@ -86,7 +86,7 @@ def read_rows(
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
             offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
-            if articles := listed_articles(article):
+            if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
                 for article in articles:
                     yield offer._replace(article=article, article_key=article_key(article))
             else:
