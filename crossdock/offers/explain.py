@@ -1,6 +1,5 @@
 """Why a task would choose the offers for a part that it chooses, and not the others."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -64,13 +63,16 @@ def explain(part: Part, search: OfferSearch) -> list[ExplainedOffer]:
     return explained
 
 
-def brands_of(article: str) -> Sequence[str]:
-    """The keys of the brands under which an article was ever on offer, at most MOST_BRANDS."""
+def brands_of(article: str) -> dict[str, str]:
+    """The brands under which an article was ever on offer, at most MOST_BRANDS.
+
+    By their keys, each as one of its suppliers spells it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             BRANDS_OF_ARTICLE, {"article_key": article_key(article), "limit": MOST_BRANDS}
         )
-        return [key for (key,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def _refusal(offer: LatestOffer, supplier: Supplier, search: OfferSearch) -> Verdict | None:

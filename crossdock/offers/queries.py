@@ -170,10 +170,14 @@ EACH_BY_VIEW = _EACH.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer, not only the best."""
 
 BRANDS_OF_ARTICLE = """
-    SELECT DISTINCT brand_key
+    SELECT brand_key, min(brand)
     FROM crossdock_offer
     WHERE ltrim(article_key, '0') = ltrim(%(article_key)s, '0') AND article_key = %(article_key)s
+    GROUP BY brand_key
     ORDER BY brand_key
     LIMIT %(limit)s
 """
-"""Who makes an article. PostgreSQL 18 skips through the index from brand to brand for it."""
+"""Who makes an article: brand keys, each with a spelling of the brand.
+
+PostgreSQL 18 skips through the index from brand to brand for it.
+"""

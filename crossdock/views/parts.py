@@ -29,7 +29,11 @@ def _find(form: PartForm) -> list[dict[str, object]]:
     """The brands that make the article, or the one that was asked for, with their offers."""
     wanted = form.cleaned_data
     article = wanted["article"]
-    keys = [brand_key(wanted["brand"])] if wanted["brand"] else brands_of(article)
+    brand = wanted["brand"]
+    brands = {brand_key(brand): brand} if brand else brands_of(article)
     search = OfferSearch(wanted["supplier_group"], wanted["lookback_days"])
-    found = [(key, explain(Part(key, article_key(article)), search)) for key in keys]
-    return [{"brand": wanted["brand"] or key, "offers": offers} for key, offers in found if offers]
+    found = [
+        {"brand": name, "offers": explain(Part(key, article_key(article)), search)}
+        for key, name in brands.items()
+    ]
+    return [part for part in found if part["offers"]]

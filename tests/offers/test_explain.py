@@ -64,5 +64,5 @@ def test_an_article_alone_leads_to_its_brands():
     price_list = make_price_list(make_supplier())
     for brand, article in (("Bosch", "00-123"), ("SKF", "00123"), ("ATE", "123")):
         make_offer(price_list, brand, article)
-    assert brands_of("00123") == ["bosch", "skf"]
-    assert brands_of("nothing") == []
+    assert brands_of("00123") == {"bosch": "Bosch", "skf": "SKF"}
+    assert brands_of("nothing") == {}

@@ -33,6 +33,7 @@ def test_brand_and_article(page):
 
 def test_an_article_alone_shows_every_brand(page):
     html = page(article="0986-452-041")
+    assert "Bosch 0986-452-041" in html
     assert "1,234.50" in html
     assert "99.00" in html
 
