@@ -48,7 +48,7 @@ class StaffAdmin(admin.ModelAdmin[Any]):
         return request.user.is_staff
 
 
-class LookedAtAdmin(StaffAdmin):
+class ReadOnlyAdmin(StaffAdmin):
     """What is made and changed elsewhere, and only shown and deleted here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -60,7 +60,7 @@ class LookedAtAdmin(StaffAdmin):
         return False
 
 
-class OwnerOfOffersAdmin(StaffAdmin):
+class CascadingAdmin(StaffAdmin):
     """What it deletes takes offers along, which are too many to be listed one by one."""
 
     def get_deleted_objects(
@@ -72,7 +72,7 @@ class OwnerOfOffersAdmin(StaffAdmin):
 
 
 @admin.register(Supplier)
-class SupplierAdmin(OwnerOfOffersAdmin):
+class SupplierAdmin(CascadingAdmin):
     list_display = ("name", "code", "delivery_hours", "enabled")
     list_filter = ("enabled", "groups")
     search_fields = ("name", "code")
@@ -112,7 +112,7 @@ class BrandAliasAdmin(StaffAdmin):
 
 
 @admin.register(PriceList)
-class PriceListAdmin(OwnerOfOffersAdmin):
+class PriceListAdmin(CascadingAdmin):
     list_display = ("supplier", "valid_from", "filename", "rows_taken", "rows_left_out")
     list_filter = ("valid_from", "supplier")
     list_select_related = ("supplier",)
@@ -122,7 +122,7 @@ class PriceListAdmin(OwnerOfOffersAdmin):
 
 
 @admin.register(Offer)
-class OfferAdmin(LookedAtAdmin):
+class OfferAdmin(ReadOnlyAdmin):
     """Offers come from price lists by the million: found by their index, shown, never edited."""
 
     list_display = ("brand", "article", "supplier", "price", "quantity", "valid_from")
@@ -157,7 +157,7 @@ class OfferAdmin(LookedAtAdmin):
 
 
 @admin.register(CrossDockTask)
-class CrossDockTaskAdmin(LookedAtAdmin):
+class CrossDockTaskAdmin(ReadOnlyAdmin):
     """Tasks are looked at here; they are made and acted on by the pages and the workers alone."""
 
     list_display = ("filename", "status", "supplier_group", "user", "attempt", "created_at")
@@ -187,7 +187,7 @@ class CrossDockTaskAdmin(LookedAtAdmin):
 
 
 @admin.register(TaskComment)
-class TaskCommentAdmin(LookedAtAdmin):
+class TaskCommentAdmin(ReadOnlyAdmin):
     """Comments are written on the pages, and changed by their authors alone."""
 
     list_display = ("__str__", "task", "user", "created_at")

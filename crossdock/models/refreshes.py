@@ -12,7 +12,7 @@ from crossdock.models.offers import OfferChange
 GATHERING = timedelta(seconds=20)
 """A refresh waits so long for more price lists to arrive; results never wait for it."""
 
-KEPT = 100
+MAX_REFRESHES_KEPT = 100
 """Ended refreshes that are kept for a look back."""
 
 
@@ -66,7 +66,7 @@ class OffersRefresh(BackgroundTask):
 
     def mark_as_success(self, *args: Any, **results: Any) -> bool:
         """End it well, and forget those of long ago."""
-        kept = OffersRefresh.objects.order_by("-created_at").values("pk")[:KEPT]
+        kept = OffersRefresh.objects.order_by("-created_at").values("pk")[:MAX_REFRESHES_KEPT]
         OffersRefresh.objects.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
         return super().mark_as_success(*args, **results)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 
-DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS = 2, 365
+DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS = 2, 365
 
 
 def request_path(task: "CrossDockTask", filename: str) -> str:
@@ -55,17 +55,17 @@ class CrossDockTask(BackgroundTask):
     lookback_days = models.PositiveSmallIntegerField(
         _("lookback, days"),
         default=DEFAULT_LOOKBACK_DAYS,
-        validators=(MinValueValidator(0), MaxValueValidator(MOST_LOOKBACK_DAYS)),
+        validators=(MinValueValidator(0), MaxValueValidator(MAX_LOOKBACK_DAYS)),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")
     )
-    original_query = models.BooleanField(
+    wants_original_query = models.BooleanField(
         _("by the original query"),
         default=False,
         help_text=_("Read the offers table instead of the view that is derived from it."),
     )
-    by_original_query = models.BooleanField(null=True, editable=False)
+    answered_by_original_query = models.BooleanField(null=True, editable=False)
     is_long = models.BooleanField(default=False, editable=False)
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)

@@ -28,7 +28,7 @@ def run_task(
 
     task.remove_leftovers()
     search = OfferSearch(
-        task.supplier_group, task.lookback_days, original_query=task.original_query
+        task.supplier_group, task.lookback_days, original_query=task.wants_original_query
     )
     storage = task.request_file.storage
     summary = run(
@@ -43,7 +43,7 @@ def run_task(
     return {
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,
-        "by_original_query": search.by_original_query,
+        "answered_by_original_query": search.by_original_query,
         "lines": summary.lines,
         "lines_found": summary.found,
         "outcome_counts": summary.outcome_counts(),

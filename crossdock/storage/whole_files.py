@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 @contextmanager
-def whole_or_not_at_all(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """A name beside `path` to write to; the file moves to `path` once it is safely on disk."""
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:

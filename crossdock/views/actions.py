@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crossdock.models import CrossDockTask
-from crossdock.models.quota import QuotaReached, place_for_a_task
+from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.rights import Request
 from crossdock.views.access import get_task_to_change
-from crossdock.views.responses import go_to
+from crossdock.views.responses import redirect_client
 from crossdock.views.tasks import live
 
 LIVE = "task-live"
@@ -35,7 +35,7 @@ def task_retry(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Start a failed or cancelled task again."""
     task = get_task_to_change(request, pk)
     try:
-        with place_for_a_task(task.user_id):
+        with task_slot(task.user_id):
             queued = task.retry()
     except QuotaReached as full:
         messages.warning(request, str(full))
@@ -55,7 +55,7 @@ def task_delete(request: Request, pk: uuid.UUID) -> HttpResponse:
     messages.success(request, _("%s is deleted.") % task)
     if request.htmx and request.htmx.target != LIVE:
         return render(request, "crossdock/partials/messages.html", {"out_of_band": True})
-    return go_to(request, reverse("crossdock:task_list"))
+    return redirect_client(request, reverse("crossdock:task_list"))
 
 
 def _delete(task: CrossDockTask) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from crossdock.live.table import new_table
 from crossdock.models import CrossDockTask
-from crossdock.models.quota import QuotaReached, place_for_a_task
+from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.redis_state import changes
 from crossdock.rights import Request
 from crossdock.views.access import get_tasks_to_change
@@ -106,7 +106,7 @@ def _no_place(count: int) -> str:
 
 def _retry(task: CrossDockTask) -> bool | None:
     try:
-        with place_for_a_task(task.user_id):
+        with task_slot(task.user_id):
             return task.retry()
     except QuotaReached:
         return None

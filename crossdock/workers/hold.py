@@ -12,10 +12,10 @@ from crossdock.models.lifecycle import LEASE_RENEWAL, BackgroundTask
 from crossdock.progress import Fields, Progress, Stage
 from crossdock.redis_state import changes, progress
 
-BEAT = 0.25
+HEARTBEAT = 0.25
 """Seconds between two beats: progress goes out and a wish to cancel comes in."""
 
-LOOK_EVERY = 1.0
+CLAIM_CHECK_PERIOD = 1.0
 """Seconds between two looks at the row, which alone says whether the claim still holds."""
 
 SHUTDOWN_GRACE = 9.0
@@ -123,14 +123,14 @@ class Hold(Generic[Task]):
         renew_at = time.monotonic() + LEASE_RENEWAL.total_seconds()
         look_at = 0.0
         try:
-            while not self._done.wait(BEAT) and self._reason is None:
+            while not self._done.wait(HEARTBEAT) and self._reason is None:
                 wished = self._publish()
                 now = time.monotonic()
                 if now >= renew_at:
                     renew_at = now + LEASE_RENEWAL.total_seconds()
                     held = self._ask(self.task.renew_lease)
                 elif wished or now >= look_at:
-                    look_at = now + LOOK_EVERY
+                    look_at = now + CLAIM_CHECK_PERIOD
                     held = self._ask(self.task.is_held)
                 else:
                     held = True

@@ -3,7 +3,7 @@ from django.db.models.functions import Now
 
 from crossdock.models import OffersRefresh
 from crossdock.models.lifecycle import Status
-from crossdock.models.refreshes import KEPT
+from crossdock.models.refreshes import MAX_REFRESHES_KEPT
 from tests.factories import make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +54,11 @@ def test_the_last_one_that_went_well():
 
 
 def test_those_of_long_ago_are_forgotten():
-    old = [OffersRefresh(status=Status.FAILURE, finished_at=Now()) for _ in range(KEPT + 5)]
+    old = [OffersRefresh(status=Status.FAILURE, finished_at=Now()) for _ in range(MAX_REFRESHES_KEPT + 5)]
     OffersRefresh.objects.bulk_create(old)
     OffersRefresh.request()
     task = waiting()
     task.mark_as_running()
     assert task.mark_as_success()
-    assert OffersRefresh.objects.count() == KEPT
+    assert OffersRefresh.objects.count() == MAX_REFRESHES_KEPT
     assert OffersRefresh.last() == task

@@ -10,7 +10,7 @@ from crossdock.models.lifecycle import LEASE, progress_of
 from crossdock.progress import Stage
 from crossdock.redis_state import changes, progress
 from crossdock.workers import hold as hold_module
-from crossdock.workers.hold import BEAT, Hold, Shutdown, Stop, Stopped
+from crossdock.workers.hold import HEARTBEAT, Hold, Shutdown, Stop, Stopped
 from tests.factories import make_group, make_task, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,9 +69,9 @@ def test_progress_does_not_fall_behind_that_of_an_earlier_claim(task, hold):
 def test_only_progress_that_moved_changes_the_token(task, hold):
     hold.report(Stage.READING, 1, 100)
     wait_until(lambda: bool(progress_of([task])[task.pk].done))
-    time.sleep(2 * BEAT)
+    time.sleep(2 * HEARTBEAT)
     before = changes.tokens()
-    time.sleep(3 * BEAT)
+    time.sleep(3 * HEARTBEAT)
     assert changes.tokens() == before
     hold.report(Stage.READING, 2, 100)
     wait_until(lambda: changes.tokens() != before)
