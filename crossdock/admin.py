@@ -112,13 +112,13 @@ class BrandAliasAdmin(StaffAdmin):
 
 
 @admin.register(PriceList)
-class PriceListAdmin(CascadingAdmin):
+class PriceListAdmin(CascadingAdmin, ReadOnlyAdmin):
+    """Price lists come by imports: their offers would know nothing of what is changed here."""
+
     list_display = ("supplier", "valid_from", "filename", "rows_taken", "rows_left_out")
     list_filter = ("valid_from", "supplier")
     list_select_related = ("supplier",)
     search_fields = ("filename", "supplier__name", "supplier__code")
-    autocomplete_fields = ("supplier",)
-    readonly_fields = ("rows_taken", "rows_left_out")
 
 
 @admin.register(Offer)
@@ -176,14 +176,13 @@ class CrossDockTaskAdmin(ReadOnlyAdmin):
         return reverse("crossdock:task_detail", args=[task.pk])
 
     def delete_model(self, request: HttpRequest, obj: CrossDockTask) -> None:
-        """Delete a task with its files."""
-        obj.delete()
-        obj.delete_files()
+        """Delete a task with its files; one that is under way is cancelled first."""
+        obj.remove()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CrossDockTask]) -> None:
-        """Delete tasks with their files."""
+        """Delete tasks, each like one alone."""
         for task in queryset:
-            self.delete_model(request, task)
+            task.remove()
 
 
 @admin.register(TaskComment)

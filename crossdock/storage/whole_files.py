@@ -7,8 +7,12 @@ from pathlib import Path
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; the file moves to `path` once it is safely on disk."""
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    """A path beside `path` to write to; the file moves to `path` once it is safely on disk.
+
+    Its name begins with a dot and the name of `path`: so it tells whose it is, if it is left over.
+    Raises OSError.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         yield part
         _sync(part)

@@ -20,8 +20,8 @@ from crossdock.workers import process
 from crossdock.workers.hold import Hold, Stop, Stopped, shutdown
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
-PASSING = (*DATABASE_AWAY, RedisError)
-"""Errors of the surroundings, which pass: the attempt is tried again."""
+PASSING = (*DATABASE_AWAY, RedisError, Stopped)
+"""Errors of the surroundings, which pass: the attempt is tried again, but not for ever."""
 
 MARK_PAUSES = (0.1, 0.5, 1, 2, 4)
 """Seconds between the tries to mark an end while the database restarts."""
@@ -63,10 +63,14 @@ EXPECTED = (UserError, Stopped)
 
 
 def current_hold(model: type[Task]) -> Hold[Task]:
-    """This worker thread's hold on the task that it works on."""
+    """This worker thread's hold on the task that it is to work on, which it still has.
+
+    Raises Stopped if the claim has been lost since it was made.
+    """
     hold = _current.hold
     assert hold is not None, "only inside an actor with a task_model"
     assert isinstance(hold.task, model)
+    hold.confirm()
     return hold
 
 
@@ -156,7 +160,7 @@ def _end_badly(hold: Hold[Any], error: BaseException) -> None:
     task.discard()
     if isinstance(error, Stopped) and error.reason is Stop.CLAIM_LOST:
         logger.info("%s: %s", task.pk, error)
-    elif isinstance(error, Stopped):
+    elif isinstance(error, Stopped) and error.reason is Stop.SHUTDOWN:
         logger.info("%s is handed back: %s", task.pk, error)
         retry_while_database_restarts(task.hand_back)
     elif isinstance(error, UserError):
