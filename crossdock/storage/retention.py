@@ -98,21 +98,26 @@ def _remove(folder: Path, wanted: set[str]) -> int:
     except FileNotFoundError:  # removed with its task meanwhile
         return 0
     removed = _remove_orphans(file for file in files if file.name not in wanted)
-    if not wanted:
-        with suppress(OSError):  # something may be in it, or come just now
+    if not wanted and (removed or _is_orphan(folder)):  # a new one is about to get its file
+        with suppress(OSError):
             folder.rmdir()
     return removed
 
 
 def _remove_orphans(files: Iterable[Path]) -> int:
-    newest_orphan = (timezone.now() - ORPHAN_AGE).timestamp()
     removed = 0
-    for file in files:
-        with suppress(FileNotFoundError):  # renamed or removed meanwhile
-            if file.lstat().st_mtime < newest_orphan:
-                file.unlink()
-                removed += 1
+    for file in filter(_is_orphan, files):
+        file.unlink(missing_ok=True)
+        removed += 1
     return removed
+
+
+def _is_orphan(path: Path) -> bool:
+    """Whether what nobody points to is past its time; not if it was renamed or removed just now."""
+    try:
+        return path.lstat().st_mtime < (timezone.now() - ORPHAN_AGE).timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _is_uuid(name: str) -> bool:
