@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from crossdock.forms.comments import CommentField
 from crossdock.keys import article_key
 from crossdock.models import CrossDockTask, SupplierGroup
-from crossdock.models.quota import QuotaReached, place_for_a_task
-from crossdock.models.tasks import MOST_LOOKBACK_DAYS
+from crossdock.models.quota import QuotaReached, task_slot
+from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 MEGABYTE = 2**20
@@ -40,15 +40,15 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
 
     class Meta:
         model = CrossDockTask
-        fields = ("supplier_group", "lookback_days", "original_query")
+        fields = ("supplier_group", "lookback_days", "wants_original_query")
 
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not staff:
-            del self.fields["original_query"]
+            del self.fields["wants_original_query"]
         self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
-            "max": MOST_LOOKBACK_DAYS,
+            "max": MAX_LOOKBACK_DAYS,
             "inputmode": "numeric",
         }
 
@@ -77,7 +77,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         task.request_file = self.cleaned_data["file"]
         task.filename = self.cleaned_data["file"].name
         try:
-            with place_for_a_task(user.pk):
+            with task_slot(user.pk):
                 task.submit()
                 if text := self.cleaned_data["comment"]:
                     task.comments.create(user=user, text=text)
@@ -96,7 +96,7 @@ class PartForm(forms.Form):
         SupplierGroup.objects.all(), label=gettext_lazy("Supplier group"), empty_label=None
     )
     lookback_days = forms.IntegerField(
-        label=gettext_lazy("Lookback, days"), min_value=0, max_value=MOST_LOOKBACK_DAYS
+        label=gettext_lazy("Lookback, days"), min_value=0, max_value=MAX_LOOKBACK_DAYS
     )
 
     def clean_article(self) -> str:

@@ -31,8 +31,8 @@ from crossdock.rights import Reader, may_change, visible_to
 
 PAGE_SIZE = 25
 FRESH_SECONDS = 0.2
-"""So old the progress may be that is given out: with the worker's beat (`hold.BEAT`) and a second
-between two polls, a page never shows any that is older than two."""
+"""So old the progress may be that is given out: with the worker's beat (`hold.HEARTBEAT`) and a
+second between two polls, a page never shows any that is older than two."""
 
 MOST_KEPT = 50
 ROWS_HERE, PROGRESS_HERE = SafeString("<!-- rows -->"), SafeString("<!-- progress -->")

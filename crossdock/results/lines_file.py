@@ -24,7 +24,7 @@ from crossdock.keys import LONGEST_TEXT
 from crossdock.offers.answers import Answers, BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.lines import ResultLines
-from crossdock.storage.whole_files import whole_or_not_at_all
+from crossdock.storage.whole_files import atomic_write
 
 BLOCK = 500
 """Lines in a block: few enough that a page of lines that are far apart decodes in no time."""
@@ -63,7 +63,7 @@ def keep_lines(path: Path | None) -> Iterator[Callable[[ResultLines], None]]:
         yield lambda _lines: None
         return
     with (
-        whole_or_not_at_all(path) as part,
+        atomic_write(path) as part,
         part.open("wb") as file,
         ThreadPoolExecutor(1, thread_name_prefix="lines") as thread,
     ):

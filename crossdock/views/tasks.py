@@ -21,7 +21,7 @@ from crossdock.redis_state.changes import Tokens
 from crossdock.rights import Request
 from crossdock.views.access import get_task
 from crossdock.views.lines import show_lines
-from crossdock.views.responses import go_to
+from crossdock.views.responses import redirect_client
 
 
 @require_safe
@@ -76,7 +76,7 @@ def task_create(request: Request) -> HttpResponse:
     if request.method == "POST":
         form = TaskForm(request.POST, request.FILES, staff=request.user.is_staff)
         if form.is_valid() and (task := form.submit(request.user)):
-            return go_to(request, reverse("crossdock:task_detail", args=[task.pk]))
+            return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
         start = {"supplier_group": last_group(request)}
         form = TaskForm(initial=start, staff=request.user.is_staff)

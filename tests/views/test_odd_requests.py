@@ -66,7 +66,7 @@ def test_odd_values_in_a_form(
         return SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n")
 
     request = {"supplier_group": group.pk, "lookback_days": 2}
-    for field in ("supplier_group", "lookback_days", "comment", "original_query"):
+    for field in ("supplier_group", "lookback_days", "comment", "wants_original_query"):
         post("/tasks/new/", **(request | {field: value}), file=file())
     post("/tasks/new/", **request, file=value)
     prices = {"supplier": group.suppliers.get().pk, "valid_from": str(timezone.localdate())}
