@@ -132,7 +132,7 @@ class CrossDockTask(BackgroundTask):
     @property
     def claimed_lines_name(self) -> str:
         """Where the held claim keeps its lines for the page."""
-        return f"tasks/{self.pk}/lines-{self.claim}.bin"
+        return f"tasks/{self.pk}/lines-{self.claim}.sqlite3"
 
     @property
     def actor_name(self) -> str:

@@ -71,12 +71,10 @@ def write_result(
             texts.summary_sheet: second.options(),
         }
         sheets = {texts.lines_sheet: headings, texts.summary_sheet: second.headings}
-        with Workbook(part, sheets, _by_argument(options), _row_styles(texts)) as workbook:
-            rows = ResultRows(texts, foreign, RowStyles(*workbook.styles), days)
-            for batch in chain([first], counted):
-                for some in rows.xml(batch):
-                    workbook.write(some)
-            workbook.finish(summary.lines, second.rows())
+        workbook = Workbook(sheets, _by_argument(options), _row_styles(texts))
+        rows = ResultRows(texts, foreign, RowStyles(*workbook.styles), days)
+        xml = chain.from_iterable(map(rows.xml, chain([first], counted)))
+        workbook.write(part, xml, lambda: (summary.lines, second.rows()))
     return summary
 
 

@@ -1,8 +1,9 @@
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -15,9 +16,11 @@ from django_htmx.http import replace_url
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
 from crossdock.pages.line_filters import BROAD, LineFilter, line_filter
-from crossdock.results.lines_file import LinesFile
+from crossdock.results.lines_file import DamagedFileError, LinesFile
 from crossdock.rights import Request
 from crossdock.views.access import get_task
+
+logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 25
 
@@ -26,12 +29,13 @@ PAGE_SIZE = 25
 class ShownLines:
     """A page of a result's lines, and the choices there are, with the number of lines of each.
 
-    `page` is None where the lines are not kept any more.
+    `page` is None where there are none to be read: their file is damaged, or not kept any more.
     """
 
     chosen: LineFilter
     choices: Sequence[tuple[LineFilter, int]] = ()
     page: Page[Any] | None = None
+    is_damaged: bool = False
 
 
 @require_safe
@@ -55,9 +59,13 @@ def show_lines(task: CrossDockTask, query: QueryDict) -> ShownLines | None:
         return ShownLines(chosen)
     try:
         file = LinesFile(Path(task.lines_file.path))
-        lines: Any = file.choose(chosen.takes)  # as much of a sequence as a paginator needs
-        page = Paginator(lines, PAGE_SIZE).get_page(query.get("page"))
+        positions: Any = range(file.count(chosen.takes))
+        page: Page[Any] = Paginator(positions, PAGE_SIZE).get_page(query.get("page"))
+        page.object_list = file.lines(chosen.takes, cast(range, page.object_list))
     except FileNotFoundError:
         return ShownLines(chosen)
+    except DamagedFileError:
+        logger.exception("the lines of %s cannot be read", task.pk)
+        return ShownLines(chosen, is_damaged=True)
     choices = BROAD if chosen in BROAD else (*BROAD, chosen)
-    return ShownLines(chosen, [(each, file.count(each.takes)) for each in choices], page)
+    return ShownLines(chosen, [(choice, file.count(choice.takes)) for choice in choices], page)

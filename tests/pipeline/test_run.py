@@ -282,11 +282,11 @@ def test_the_lines_are_kept_as_the_result_has_them(tmp_path):
     make_offer(make_price_list(supplier), article="777", price="10.50", quantity="4")
     body = [["Bosch", "777"] if number % 3 == 0 else ["Bosch", None] for number in range(5000)]
     request = write_request(tmp_path / "request.xlsx", [["Brand", "Article"], *body])
-    lines_path, result_path = tmp_path / "lines.bin", tmp_path / "result.xlsx"
+    lines_path, result_path = tmp_path / "lines.sqlite3", tmp_path / "result.xlsx"
     search = OfferSearch(make_group(supplier), LOOKBACK)
     run(request, result_path, search, Recorder(), filename="", lines_path=lines_path)
     rows = list(openpyxl.load_workbook(result_path).worksheets[0].values)[1:]
-    kept = LinesFile(lines_path).choose(lambda _kind: True)[0:5000]
+    kept = LinesFile(lines_path).lines(lambda _kind: True, range(5000))
     assert [
         (line.number, line.brand, line.article or None, *(line.offers[0] if line.offers else ()))
         for line in kept
@@ -314,7 +314,7 @@ def test_work_that_is_stopped_leaves_no_file(tmp_path):
             OfferSearch(make_group(), LOOKBACK),
             Stopping(),
             filename="request.xlsx",
-            lines_path=tmp_path / "lines.bin",
+            lines_path=tmp_path / "lines.sqlite3",
         )
     assert list(tmp_path.iterdir()) == [request]
 
