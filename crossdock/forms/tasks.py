@@ -1,20 +1,19 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.forms.comments import CommentField
+from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
 from crossdock.keys import article_key
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.quota import QuotaReached, place_for_a_task
 from crossdock.models.tasks import MOST_LOOKBACK_DAYS
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
-MEGABYTE = 2**20
 
 FOREIGN_STARTS = (
     b"\x89PNG",
@@ -109,26 +108,18 @@ class PartForm(forms.Form):
 
 def size_limit() -> dict[str, Any]:
     """What lets the page refuse a file that is too large before it is sent."""
-    return {
-        "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
-        "data-too-large": _too_large(),
-    }
+    return {"data-max-bytes": max_bytes(), "data-too-large": TOO_LARGE}
 
 
 def check_table(file: "UploadedFile[bytes]") -> None:
     """Raise ValidationError for what is too large or can be no table."""
-    if (file.size or 0) > settings.MAX_UPLOAD_MB * MEGABYTE:
-        raise forms.ValidationError(_too_large())
+    if (file.size or 0) > max_bytes():
+        raise forms.ValidationError(TOO_LARGE)
     if _is_foreign(file):
         raise forms.ValidationError(
             _("This is no table. Choose an Excel, OpenDocument or CSV file: %s.")
             % ACCEPTED.replace(",", ", ")
         )
-
-
-def _too_large() -> str:
-    message = _("The file is larger than %s MB. Split it, or leave out its other sheets.")
-    return message % settings.MAX_UPLOAD_MB
 
 
 def _is_foreign(file: "UploadedFile[bytes]") -> bool:

@@ -172,7 +172,7 @@ class BackgroundTask(BaseModel):
         """
         with transaction.atomic():
             self.save(force_insert=True)
-            transaction.on_commit(changes.bump)
+            transaction.on_commit(changes.rows_changed)
             self._announce_on_commit()
 
     def mark_as_running(self) -> bool:
@@ -320,7 +320,7 @@ class BackgroundTask(BaseModel):
             changed = rows.update(updated_at=Now(), **values) == 1
             if changed:
                 self.refresh_from_db()
-                transaction.on_commit(changes.bump)
+                transaction.on_commit(changes.rows_changed)
         return changed
 
     @classmethod

@@ -23,7 +23,7 @@ PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
-class ShownLines:
+class LinesPage:
     """A page of a result's lines, and the choices there are, with the number of lines of each.
 
     `page` is None where the lines are not kept any more.
@@ -38,7 +38,7 @@ class ShownLines:
 def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Lines of a task's result, for the page that shows them."""
     task = get_task(request, pk)
-    lines = show_lines(task, request.GET)
+    lines = present_lines(task, request.GET)
     answer = render(request, "crossdock/partials/lines.html", {"task": task, "lines": lines})
     if request.GET and lines and lines.page:
         query = urlencode({"lines": lines.chosen.name, "page": lines.page.number})
@@ -46,18 +46,18 @@ def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     return answer
 
 
-def show_lines(task: CrossDockTask, query: QueryDict) -> ShownLines | None:
+def present_lines(task: CrossDockTask, query: QueryDict) -> LinesPage | None:
     """The lines that an address asks for; None as long as there are none."""
     if task.status != Status.SUCCESS:
         return None
     chosen = line_filter(query.get("lines"))
     if not task.lines_file:
-        return ShownLines(chosen)
+        return LinesPage(chosen)
     try:
         file = LinesFile(Path(task.lines_file.path))
         lines: Any = file.choose(chosen.takes)  # as much of a sequence as a paginator needs
         page = Paginator(lines, PAGE_SIZE).get_page(query.get("page"))
     except FileNotFoundError:
-        return ShownLines(chosen)
+        return LinesPage(chosen)
     choices = BROAD if chosen in BROAD else (*BROAD, chosen)
-    return ShownLines(chosen, [(each, file.count(each.takes)) for each in choices], page)
+    return LinesPage(chosen, [(choice, file.count(choice.takes)) for choice in choices], page)

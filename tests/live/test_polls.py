@@ -126,7 +126,7 @@ def test_progress_is_seen_without_django_in_the_readers_language(
     moved = Progress()
     moved.report(progress.Stage.MATCHING, 60, 100)
     progress.write(task.progress_key, moved.fields())
-    changes.bump_progress()
+    changes.progress_moved()
     languages: set[str] = set()
     original = live_table.render_to_string
 

@@ -101,9 +101,9 @@ def test_progress_elsewhere_leaves_a_table_where_nothing_moves(
     alice: User, pending: CrossDockTask
 ) -> None:
     first = seen_by(alice)
-    changes.bump_progress()
+    changes.progress_moved()
     assert seen_by(alice) is first
-    changes.bump()
+    changes.rows_changed()
     assert seen_by(alice) is not first
 
 
@@ -115,13 +115,13 @@ def test_while_it_is_made_anew_others_get_the_last_one_but_none_that_is_wrong(
     monkeypatch.setattr("crossdock.live.table.FRESH_SECONDS", 0)
     running(task_in)
     last, reader = seen_by(alice), Reader(alice.pk, False)
-    changes.bump_progress()
+    changes.progress_moved()
     with last.renewal:
         assert kept_table(reader, "", "en", changes.tokens()) is last
     renewed = kept_table(reader, "", "en", changes.tokens())
     assert renewed not in (last, None)
     with renewed.renewal:
-        changes.bump()
+        changes.rows_changed()
         assert kept_table(reader, "", "en", changes.tokens()) is None
     assert kept_table(reader, "", "en", changes.tokens()) is None
 
@@ -134,7 +134,7 @@ def test_who_comes_late_to_make_it_anew_leaves_it_as_another_has_made_it(
     monkeypatch.setattr(module, "FRESH_SECONDS", 0)
     running(task_in)
     last, reader = seen_by(alice), Reader(alice.pk, False)
-    changes.bump_progress()
+    changes.progress_moved()
 
     class Overtaken:
         """Another thread renews the table just before this one gets the lock."""
@@ -149,7 +149,7 @@ def test_who_comes_late_to_make_it_anew_leaves_it_as_another_has_made_it(
             """Nothing is held."""
 
     last.renewal = Overtaken()
-    changes.bump_progress()
+    changes.progress_moved()
     module.kept_table(reader, "", "en", changes.tokens())
     assert module._kept[module._key(reader, "", "en")] is Overtaken.newer
 
@@ -158,7 +158,7 @@ def test_a_name_that_changes_is_seen(alice: User, pending: CrossDockTask) -> Non
     seen_by(alice)
     pending.supplier_group.name = "Новая"
     pending.supplier_group.save()
-    changes.bump()
+    changes.rows_changed()
     assert "Новая" in seen_by(alice).html(alice)
 
 

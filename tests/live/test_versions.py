@@ -163,7 +163,7 @@ def test_comments_and_the_admins_deletes_are_changes(
 
 
 def test_a_token_holds_still_and_ends(db: None) -> None:
-    changes.bump()
+    changes.rows_changed()
     assert changes.tokens() == changes.tokens()
     assert changes.tokens() is not None
     for key in (changes.ROWS, changes.PROGRESS):

@@ -47,5 +47,5 @@ def test_a_wish_to_cancel_work_that_never_starts_is_forgotten(key):
 
 
 def test_without_redis_there_is_no_token(no_redis):
-    changes.bump()
+    changes.rows_changed()
     assert changes.tokens() is None

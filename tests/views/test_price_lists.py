@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crossdock.models import OffersRefresh, PriceListImport, Supplier
 from crossdock.models.lifecycle import LEASE
-from crossdock.pages.price_lists import show_view
+from crossdock.pages.price_lists import offers_freshness
 from crossdock.progress import Progress, Stage
 from crossdock.redis_state import progress
 from crossdock.views.price_lists import PAGE_SIZE
@@ -198,9 +198,9 @@ def test_a_running_refresh_shows_how_far_it_is_by_the_time_of_the_last_one():
     OffersRefresh.objects.update(started_at=Now() - timedelta(seconds=100), finished_at=Now())
     OffersRefresh.request()
     running = OffersRefresh.objects.get(status="PENDING")
-    assert show_view().percent is None
+    assert offers_freshness().percent is None
     running.mark_as_running()
     OffersRefresh.objects.filter(pk=running.pk).update(started_at=Now() - timedelta(seconds=40))
-    assert show_view().percent == pytest.approx(40, abs=2)
+    assert offers_freshness().percent == pytest.approx(40, abs=2)
     OffersRefresh.objects.filter(pk=running.pk).update(started_at=Now() - timedelta(seconds=400))
-    assert show_view().percent == 99
+    assert offers_freshness().percent == 99
