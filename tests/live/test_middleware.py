@@ -119,8 +119,23 @@ SAME_BOTH_WAYS: tuple[dict[str, str], ...] = (
     *(
         {"QUERY_STRING": query}
         for query in (
-            *("user=1", "?us%65r=1", "us%65r={user}", "user={user}", "user=999999", "status=FAILURE"),
-            *("page=2", "page=x", "page=2&version=", "version=a.b", "ver%73ion=a.b", "q=%ff", "q=\xff"),
+            *(
+                "user=1",
+                "?us%65r=1",
+                "us%65r={user}",
+                "user={user}",
+                "user=999999",
+                "status=FAILURE",
+            ),
+            *(
+                "page=2",
+                "page=x",
+                "page=2&version=",
+                "version=a.b",
+                "ver%73ion=a.b",
+                "q=%ff",
+                "q=\xff",
+            ),
             *("since=9999-12-31&until=0001-01-01", "a=1&" * 1001, "sort=-file&sort=file"),
         )
     ),
