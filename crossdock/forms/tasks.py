@@ -1,20 +1,19 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.forms.comments import CommentField
+from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
 from crossdock.keys import article_key
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
-MEGABYTE = 2**20
 
 FOREIGN_STARTS = (
     b"\x89PNG",
@@ -110,26 +109,21 @@ class PartForm(forms.Form):
 def size_limit() -> dict[str, Any]:
     """What lets the page refuse a file by itself: too large, or changed since it was chosen."""
     return {
-        "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
-        "data-too-large": _too_large(),
+        "data-max-bytes": max_bytes(),
+        "data-too-large": TOO_LARGE,
         "data-changed": _("The file was changed or moved after it was chosen. Choose it again."),
     }
 
 
 def check_table(file: "UploadedFile[bytes]") -> None:
     """Raise ValidationError for what is too large or can be no table."""
-    if (file.size or 0) > settings.MAX_UPLOAD_MB * MEGABYTE:
-        raise forms.ValidationError(_too_large())
+    if (file.size or 0) > max_bytes():
+        raise forms.ValidationError(TOO_LARGE)
     if _is_foreign(file):
         raise forms.ValidationError(
             _("This is no table. Choose an Excel, OpenDocument or CSV file: %s.")
             % ACCEPTED.replace(",", ", ")
         )
-
-
-def _too_large() -> str:
-    message = _("The file is larger than %s MB. Split it, or leave out its other sheets.")
-    return message % settings.MAX_UPLOAD_MB
 
 
 def _is_foreign(file: "UploadedFile[bytes]") -> bool:

@@ -88,7 +88,7 @@ class BackgroundTask(StatusModel):
         """
         with transaction.atomic():
             self.save(force_insert=True)
-            transaction.on_commit(changes.bump)
+            transaction.on_commit(changes.rows_changed)
             self._announce_on_commit()
 
     def mark_as_running(self) -> bool:
@@ -238,7 +238,7 @@ class BackgroundTask(StatusModel):
             changed = rows.update(updated_at=Now(), **values) == 1
             if changed:
                 self.refresh_from_db()
-                transaction.on_commit(changes.bump)
+                transaction.on_commit(changes.rows_changed)
         return changed
 
     @classmethod

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from crossdock.live.table import new_table
+from crossdock.live.tables import new_table
 from crossdock.models import CrossDockTask
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.redis_state import changes
@@ -116,7 +116,7 @@ def _answer(request: Request) -> HttpResponse:
     """The table as it is now, on the same page, and the message."""
     table = new_table(request.user, request.POST.get("address", ""), changes.tokens())
     if not request.htmx:
-        address = f"?{table.address}" if table.address else ""
+        address = f"?{table.page.address}" if table.page.address else ""
         return redirect(reverse("crossdock:task_list") + address)
     context = {"table": table.html(request.user), "out_of_band": True}
     return render(request, "crossdock/partials/task_table_answer.html", context)

@@ -26,7 +26,7 @@ PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
-class ShownLines:
+class LinesPage:
     """A page of a result's lines, and the choices there are, with the number of lines of each.
 
     `page` is None where there are none to be read: their file is damaged, or not kept any more.
@@ -42,7 +42,7 @@ class ShownLines:
 def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Lines of a task's result, for the page that shows them."""
     task = get_task(request, pk)
-    lines = show_lines(task, request.GET)
+    lines = present_lines(task, request.GET)
     answer = render(request, "crossdock/partials/lines.html", {"task": task, "lines": lines})
     if request.GET and lines and lines.page:
         query = urlencode({"lines": lines.chosen.name, "page": lines.page.number})
@@ -50,22 +50,22 @@ def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     return answer
 
 
-def show_lines(task: CrossDockTask, query: QueryDict) -> ShownLines | None:
+def present_lines(task: CrossDockTask, query: QueryDict) -> LinesPage | None:
     """The lines that an address asks for; None as long as there are none."""
     if task.status != Status.SUCCESS:
         return None
     chosen = line_filter(query.get("lines"))
     if not task.lines_file:
-        return ShownLines(chosen)
+        return LinesPage(chosen)
     try:
         file = LinesFile(Path(task.lines_file.path))
         positions: Any = range(file.count(chosen.takes))
         page: Page[Any] = Paginator(positions, PAGE_SIZE).get_page(query.get("page"))
         page.object_list = file.lines(chosen.takes, cast(range, page.object_list))
     except FileNotFoundError:
-        return ShownLines(chosen)
+        return LinesPage(chosen)
     except DamagedFileError:
         logger.exception("the lines of %s cannot be read", task.pk)
-        return ShownLines(chosen, is_damaged=True)
+        return LinesPage(chosen, is_damaged=True)
     choices = BROAD if chosen in BROAD else (*BROAD, chosen)
-    return ShownLines(chosen, [(choice, file.count(choice.takes)) for choice in choices], page)
+    return LinesPage(chosen, [(choice, file.count(choice.takes)) for choice in choices], page)

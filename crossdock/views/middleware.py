@@ -3,19 +3,17 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth import middleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
+from crossdock.forms.upload_limit import MEGABYTE, max_bytes
 from crossdock.views.errors import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-MEGABYTE = 2**20
-FORM_FIELDS = MEGABYTE
+MAX_FORM_BYTES = MEGABYTE
 """Bytes that everything but the file may take in a request."""
 
 READ_AWAY = 4
@@ -100,21 +98,15 @@ class UploadLimitMiddleware:
         if request.headers.get("Transfer-Encoding"):
             return refuse(request, 411)
         length = _length(request)
-        if length <= FORM_FIELDS or length <= self._limit(request):
+        if length <= MAX_FORM_BYTES or length <= self._limit(request):
             return self.get_response(request)
         self._read_away(request, length)
         if not request.user.is_authenticated:
             return to_login(request)
-        return refuse(
-            request,
-            413,
-            _("Files of up to %s MB are accepted. Split it, or leave out its other sheets.")
-            % settings.MAX_UPLOAD_MB,
-        )
+        return refuse(request, 413)
 
     def _limit(self, request: HttpRequest) -> int:
-        files = settings.MAX_UPLOAD_MB * MEGABYTE if request.user.is_authenticated else 0
-        return files + FORM_FIELDS
+        return MAX_FORM_BYTES + (max_bytes() if request.user.is_authenticated else 0)
 
     def _read_away(self, request: HttpRequest, length: int) -> None:
         left = min(length, READ_AWAY * self._limit(request))

@@ -163,7 +163,7 @@ class Hold(Generic[Task]):
         wished = progress.write(self.task.progress_key, fields)
         if fields != self._published:
             self._published = fields
-            changes.bump_progress()
+            changes.progress_moved()
         return wished
 
     def _ask(self, question: Callable[[], bool]) -> bool:

@@ -64,7 +64,7 @@ def test_pages_change_in_place(page: Page, group: SupplierGroup, tmp_path: Path)
     assert page.url.endswith("?lines=all&page=2")
 
     CrossDockTask.objects.get().save()  # a poll brings the task anew, the next one finds it known
-    changes.bump()
+    changes.rows_changed()
     for status in (200, 204):
         with page.expect_response(
             lambda answer, status=status: "/status/" in answer.url and answer.status == status

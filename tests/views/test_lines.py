@@ -226,7 +226,7 @@ def test_an_unknown_task_has_no_lines(as_alice: Client, done: CrossDockTask) -> 
 def test_lines_cost_no_queries_but_the_tasks(
     as_alice: Client, done: CrossDockTask, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):  # user, task
+    with django_assert_num_queries(3):  # session, user, task
         as_alice.get(part(done), {"lines": "without_offers", "page": 2})
-    with django_assert_num_queries(3):  # user, task, comments
+    with django_assert_num_queries(4):  # session, user, task, comments
         as_alice.get(whole(done))

@@ -15,9 +15,11 @@ from tests.world import HTMX
 
 pytestmark = pytest.mark.django_db
 
+EXTREME_DAYS = ("9999-12-31", "0001-01-01")
 ODD = (
     *("", "\0", "-1", "0", "9" * 30, "9" * 5000, "1e9", "٣", "²", "x" * 5000, "%", "_", "\\"),
     *("'", '"', "<script>", "{{ 7*7 }}", "${7*7}", "../..", "😀", "\r\nX: y", "NaN"),
+    *EXTREME_DAYS,
 )
 HALF_A_LETTER = "\ud800"
 TABLE = ("page", "q", "status", "group", "user", "since", "until", "sort")
@@ -53,6 +55,15 @@ def test_odd_values_in_an_address(
             for headers in ({}, HTMX):
                 assert as_staff.get(f"{path}?{query}", headers=headers).status_code < 400
                 assert client.get(f"{path}?{query}", headers=headers).status_code < 400
+
+
+@pytest.mark.parametrize("day", EXTREME_DAYS)
+def test_extreme_days_in_an_address_of_the_admin(day: str, staff: User, as_staff: Client) -> None:
+    User.objects.filter(pk=staff.pk).update(is_superuser=True)
+    for table in ("crossdocktask", "pricelist", "taskcomment"):
+        for field in ("created_at__gte", "created_at__lt"):
+            path = f"/admin/crossdock/{table}/?{field}={day} 00:00:00%2B03:00"
+            assert as_staff.get(path, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
