@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_dramatiq.models import Task
 
-from crossdock.keys import article_key, brand_key
 from crossdock.models import (
     BrandAlias,
     CrossDockTask,
@@ -20,6 +19,7 @@ from crossdock.models import (
 from crossdock.models.offers import BARE_ARTICLE
 from crossdock.offers.brands import BrandSpellings
 from crossdock.pages.paging import ShallowPaginator
+from crossdock.parts.keys import article_key, brand_key
 
 admin.site.unregister(Task)  # nothing is written to it, and it shows tracebacks unescaped
 

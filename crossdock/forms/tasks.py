@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from crossdock.forms.comments import CommentField
 from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
-from crossdock.keys import article_key
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
+from crossdock.parts.keys import article_key
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from crossdock.keys import brand_key
+from crossdock.parts.keys import brand_key
 
 BRAND = "Hyundai/Kia"
 ALIASES = ["Hyundai/Kia/Mobis", "Mobis"]

@@ -4,7 +4,7 @@ from django.db import connection, migrations
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
-from crossdock.keys import article_key, brand_key
+from crossdock.parts.keys import article_key, brand_key
 
 ROWS_AT_ONCE = 20_000
 

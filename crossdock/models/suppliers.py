@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.keys import LONGEST_TEXT, brand_key
 from crossdock.models.base import BaseModel
+from crossdock.parts.keys import LONGEST_TEXT, brand_key
 
 
 class Supplier(BaseModel):

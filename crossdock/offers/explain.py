@@ -8,11 +8,11 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.keys import Part, article_key
 from crossdock.models import Supplier
 from crossdock.offers.answers import OFFERS_PER_LINE
 from crossdock.offers.queries import BRANDS_OF_ARTICLE
 from crossdock.offers.search import LatestOffer, OfferSearch
+from crossdock.parts.keys import Part, article_key
 
 MOST_BRANDS = 20
 

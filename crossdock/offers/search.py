@@ -21,7 +21,6 @@ from django.utils import timezone
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
-from crossdock.keys import Part, article_key, brand_key
 from crossdock.models import SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.offers.brands import BrandSpellings
@@ -36,6 +35,7 @@ from crossdock.offers.queries import (
     VIEW_QUERY,
     ShortCut,
 )
+from crossdock.parts.keys import Part, article_key, brand_key
 
 logger = logging.getLogger(__name__)
 

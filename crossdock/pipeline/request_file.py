@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from crossdock.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.errors import UserError
-from crossdock.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.offers.outcomes import Outcome
+from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table

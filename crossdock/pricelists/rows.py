@@ -7,8 +7,8 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from crossdock.articles import MIN_LIST_LENGTH, listed_articles
-from crossdock.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
+from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
 from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason

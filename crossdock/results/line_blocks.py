@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from isal import isal_zlib
 
-from crossdock.keys import LONGEST_TEXT
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
+from crossdock.parts.keys import LONGEST_TEXT
 from crossdock.results.lines import ResultLines
 
 TEXTS_END = b"\n"  # JSON has none

@@ -3,11 +3,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crossdock.forms.tasks import PartForm
-from crossdock.keys import Part, article_key, brand_key
 from crossdock.models import SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.offers.explain import Verdict, brands_of, explain
 from crossdock.offers.search import OfferSearch
+from crossdock.parts.keys import Part, article_key, brand_key
 from crossdock.rights import Request
 from crossdock.views.tasks import last_group
 

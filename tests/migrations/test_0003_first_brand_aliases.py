@@ -3,9 +3,9 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from crossdock.keys import brand_key
 from crossdock.models import BrandAlias
 from crossdock.offers.brands import BrandSpellings
+from crossdock.parts.keys import brand_key
 
 first_aliases = import_module("crossdock.migrations.0003_first_brand_aliases")
 

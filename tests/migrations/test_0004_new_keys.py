@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from crossdock.keys import Part
 from crossdock.models import BrandAlias, Offer, OfferChange
 from crossdock.offers.brands import BrandSpellings
 from crossdock.offers.current import Refresh
 from crossdock.offers.search import OfferSearch
+from crossdock.parts.keys import Part
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
 APP = "crossdock"

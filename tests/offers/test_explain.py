@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from crossdock.keys import Part
 from crossdock.models import SupplierGroup
 from crossdock.offers.explain import Verdict, brands_of, explain
 from crossdock.offers.search import OfferSearch, query_supplier_data
+from crossdock.parts.keys import Part
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ import pytest
 import xlrd
 
 from crossdock.errors import UserError
-from crossdock.keys import brand_key
 from crossdock.models import Offer, PriceList, Supplier
+from crossdock.parts.keys import brand_key
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.reasons import Reason
 from crossdock.pricelists.report import ImportReport

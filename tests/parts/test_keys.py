@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossdock import keys
-from crossdock.keys import article_key, brand_key
+from crossdock.parts import keys
+from crossdock.parts.keys import article_key, brand_key
 
 LATIN = "ABEKMHOPCTYXI"
 CYRILLIC = "АВЕКМНОРСТУХІ"

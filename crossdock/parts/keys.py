@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from crossdock.countries import COUNTRIES
+from crossdock.parts.countries import COUNTRIES
 
 LATIN = str.maketrans(
     "АВЕКМНОРСТУХІЅЈҮҺӀԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",

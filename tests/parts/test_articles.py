@@ -1,6 +1,6 @@
 import pytest
 
-from crossdock.articles import listed_articles
+from crossdock.parts.articles import listed_articles
 
 
 @pytest.mark.parametrize(
