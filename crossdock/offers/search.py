@@ -198,7 +198,7 @@ class OfferSearch:
             ([position] * len(prices), prices, map(rank, suppliers), quantities)
             for position, (suppliers, prices, quantities, _outcome) in explained.items()
         ]
-        offers = chain.from_iterable(zip(*each, strict=True) for each in columns)
+        offers = chain.from_iterable(zip(*group, strict=True) for group in columns)
         outcomes = {position: offers.outcome for position, offers in explained.items()}
         return best_answers(count, offers, outcomes, list(self._names.values()))
 
