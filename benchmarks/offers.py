@@ -144,8 +144,8 @@ def _import(var: Path) -> Iterator[Row]:
     from crossdock.parts.keys import Part, article_key, brand_key
 
     part = Part(brand_key(chosen[0].brand), article_key(chosen[0].article))
-    seen = OfferSearch(group, 2).latest(part, [supplier.pk])
-    assert seen[0].quantity == 5, "tasks see the import without a refresh"
+    [[offer]] = OfferSearch(group, 2).latest([part], [supplier.pk])
+    assert offer.quantity == 5, "tasks see the import without a refresh"
     yield f"import of {IMPORTED_ROWS:,} rows", f"{imported:.1f} s"
     yield "until tasks see it", f"{time.perf_counter() - began:.1f} s"
 

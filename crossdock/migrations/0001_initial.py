@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('lines', models.PositiveIntegerField(editable=False, null=True, verbose_name='lines')),
                 ('lines_found', models.PositiveIntegerField(editable=False, null=True, verbose_name='lines found')),
                 ('outcome_counts', models.JSONField(default=dict, editable=False, verbose_name='lines by outcome')),
-                ('lines_by_offers', models.JSONField(default=list, editable=False, help_text='how many lines have no offer, one, two, three; empty for older tasks', verbose_name='lines by offers')),
+                ('lines_by_offers', models.JSONField(default=list, editable=False, help_text='how many lines have no offer, one, two, three', verbose_name='lines by offers')),
                 ('lines_won', models.JSONField(default=dict, editable=False, help_text='best: [supplier, lines won] each, the most first; others: suppliers besides', verbose_name='lines by supplier')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL, verbose_name='user')),
                 ('supplier_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='crossdock.suppliergroup', verbose_name='supplier group')),

@@ -78,7 +78,7 @@ class CrossDockTask(BackgroundTask):
         _("lines by offers"),
         default=list,
         editable=False,
-        help_text="how many lines have no offer, one, two, three; empty for older tasks",
+        help_text="how many lines have no offer, one, two, three",
     )
     lines_won = models.JSONField(
         _("lines by supplier"),

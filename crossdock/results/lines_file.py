@@ -84,7 +84,7 @@ def keep_lines(path: Path | None) -> Iterator[Callable[[ResultLines], None]]:
             yield writer.add
             writer.finish()
     except sqlite3.Error as error:
-        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
 
 

@@ -17,8 +17,8 @@ def part_search(request: Request) -> HttpResponse:
     """Every supplier's current offers for a part, and what a task would make of them."""
     first_group = last_group(request) or SupplierGroup.objects.values_list("pk", flat=True).first()
     start = {"supplier_group": first_group, "lookback_days": DEFAULT_LOOKBACK_DAYS}
-    asked = start | request.GET.dict() if "article" in request.GET else None
-    form = PartForm(asked, initial=start)
+    query = start | request.GET.dict() if "article" in request.GET else None
+    form = PartForm(query, initial=start)
     context = {"form": form, "chosen": Verdict.CHOSEN}
     if form.is_valid():
         context["found"] = _find(form)
@@ -27,13 +27,13 @@ def part_search(request: Request) -> HttpResponse:
 
 def _find(form: PartForm) -> list[dict[str, object]]:
     """The brands that make the article, or the one that was asked for, with their offers."""
-    wanted = form.cleaned_data
-    article = wanted["article"]
-    brand = wanted["brand"]
-    brands = {brand_key(brand): brand} if brand else brands_of(article)
-    search = OfferSearch(wanted["supplier_group"], wanted["lookback_days"])
-    found = [
-        {"brand": name, "offers": explain(Part(key, article_key(article)), search)}
-        for key, name in brands.items()
+    part, article = form.cleaned_data, article_key(form.cleaned_data["article"])
+    brand = part["brand"]
+    brands = {brand_key(brand): brand} if brand else brands_of(part["article"])
+    search = OfferSearch(part["supplier_group"], part["lookback_days"])
+    explained = explain([Part(key, article) for key in brands], search)
+    return [
+        {"brand": name, "offers": offers}
+        for name, offers in zip(brands.values(), explained, strict=True)
+        if offers
     ]
-    return [part for part in found if part["offers"]]

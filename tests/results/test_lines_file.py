@@ -130,6 +130,7 @@ def test_a_file_that_goes_while_it_is_read(tmp_path):
         LinesFile(tmp_path / "lines.sqlite3")
 
 
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_said_to_be_damaged(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
