@@ -53,7 +53,7 @@ def test_the_empty_form(page, client):
 
 
 def test_the_queries_do_not_grow_with_the_suppliers(page, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page(brand="Bosch", article="0986452041")
 
 
@@ -61,5 +61,5 @@ def test_an_article_of_many_brands_costs_no_more_queries(page, client, django_as
     price_list = make_price_list(make_supplier("Another"))
     for number in range(20):
         make_offer(price_list, f"Brand {number}", "many")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert page(article="many").count("Another") == 20
