@@ -67,7 +67,7 @@ class CascadingAdmin(StaffAdmin):
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
         """Name the objects and say that their offers go too."""
-        named = [_("%s with all its price lists and offers") % each for each in objs]
+        named = [_("%s with all its price lists and offers") % owner for owner in objs]
         return named, {self.opts.verbose_name_plural: len(named)}, set(), []
 
 

@@ -71,8 +71,8 @@ class Hold(Generic[Task]):
     def __init__(self, task: Task) -> None:
         self.task = task
         self.progress = Progress(weights=task.stage_weights)
-        # Not only after a lost worker: one that handed the work back had got somewhere, too.
-        self.progress.floor = task.progress_of_claim(task.claim - 1).percent
+        if task.claim > 1:  # also after one that was handed back and does not count as lost
+            self.progress.floor = task.progress_of_claim(task.claim - 1).percent
         self._published: Fields = {}
         self._reason: Stop | None = None
         self._stop_work: Callable[[], None] = _nothing

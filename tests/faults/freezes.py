@@ -25,16 +25,14 @@ def frozen_after_claim(site: Installation, trials: int) -> Iterator[Trial]:
 
     They must leave no trace, though none has looked yet at what has become of its claim.
     """
-    site.start("clock")
     while trials > 0:
         sleepers = [
             site.start("worker", alteration="freeze-after-claim")
             for _number in range(min(trials, SLEEPERS))
         ]
-        jobs = [_taken_by_a_sleeper() for _sleeper in sleepers]
-        wait_for(lambda s=sleepers: all(map(_is_frozen, s)), "frozen workers", 60)  # type: ignore[misc]
+        jobs = list(_jobs_that_freeze(sleepers))
+        clock, successor = site.start("clock"), site.start("worker")
         since = time.monotonic()
-        successor = site.start("worker")
         ended = [verdict(job, since, within=RECOVERY) for job in jobs]
         before = [_traces(job) for job in jobs]
         for program in sleepers:
@@ -44,17 +42,21 @@ def frozen_after_claim(site: Installation, trials: int) -> Iterator[Trial]:
         for job, trial, traces in zip(jobs, ended, before, strict=True):
             touched = "" if _traces(job) == traces else f"{job.id} was touched"
             yield Trial(trial.seconds, trial.mistake or touched or verdict(job, since).mistake)
-        for program in (*sleepers, successor):
+        for program in (*sleepers, clock, successor):
             program.end()
             site.programs.remove(program)
         trials -= len(jobs)
 
 
-def _taken_by_a_sleeper() -> Job:
-    """A job that one of those takes that are still awake."""
-    job = submit(SMALL)
-    wait_for(job.has_begun, "a claim", 60)
-    return job
+def _jobs_that_freeze(sleepers: list[Program]) -> Iterator[Job]:
+    """A job for each sleeper, which takes it and stops."""
+
+    def frozen() -> int:
+        return sum(map(_is_frozen, sleepers))
+
+    for number in range(1, len(sleepers) + 1):
+        yield submit(SMALL)
+        wait_for(lambda number=number: frozen() >= number, "a frozen worker", 60)  # type: ignore[misc]
 
 
 def _is_frozen(program: Program) -> bool:

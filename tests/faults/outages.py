@@ -159,7 +159,7 @@ def redis_hung(seconds: float) -> Callable[[Installation, int], Row]:
         before = set(CrossDockTask.objects.values_list("pk", flat=True))
         with site.hanging_redis():
             back_at = time.monotonic() + seconds
-            for _upload in range(trials):
+            for _number in range(trials):
                 slowest = max(slowest, browser.seconds_of_a_page())
                 browser.prepare_upload()
                 _upload(browser)
