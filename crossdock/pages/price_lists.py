@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from crossdock.models import OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
-from crossdock.pricelists.choice import COLUMN_NAMES, NEEDED
 from crossdock.progress import Progress, Stage
-from crossdock.spreadsheets.chosen import parse
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.messages import COLUMN_NAMES
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,8 @@ class ShownImport:
     @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
-        choices = parse(self.task.columns)
-        return [
-            (str(COLUMN_NAMES[column]), choices[column].heading, choices[column].letters)
-            for column in NEEDED
-            if column in choices
-        ]
+        mapping = ColumnMapping.from_json(self.task.columns)
+        return [(str(COLUMN_NAMES[column]), *place) for column, place in mapping.items()]
 
 
 def show_imports(tasks: Iterable[PriceListImport]) -> list[ShownImport]:

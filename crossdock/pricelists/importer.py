@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
-from crossdock.pricelists.choice import NEEDED, check_currency, chosen_columns, remembered
+from crossdock.pricelists.columns import NEEDED, check_currency, columns_to_read
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
 from crossdock.pricelists.rows import OfferRow, read_rows
+from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
-from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.reader_process import Table, open_table
 
-LONGEST_FILENAME = 255
+MAX_FILENAME = 255
 REPORTED_ROWS = 1000
 CANCEL_SECONDS = 2
 SILENT = Silent()
@@ -35,7 +36,7 @@ def import_price_list(
     filename: str | None = None,
     rate: Decimal | None = None,
     price_column: str | None = None,
-    choices: Choices | None = None,
+    mapping: ColumnMapping | None = None,
     on_left_out: Callable[[LeftOut], None] | None = None,
     reporter: Reporter = SILENT,
 ) -> ImportReport:
@@ -44,30 +45,34 @@ def import_price_list(
     `filename` is the list's name where it is not the path's. `rate`: what one unit of the list's
     currency costs in the project's own; prices are multiplied by it. `price_column`: the heading
     or the letters of the column to take the price from, where the one that would be chosen is
-    wrong. `choices`: columns that people have chosen; those remembered for the supplier unless
+    wrong. `mapping`: columns that people have chosen; those remembered for the supplier unless
     given. `on_left_out` is called with every row that is not taken; the report keeps the first few
     of each kind only.
 
-    Raises UserError where the file cannot be read, a chosen column is not in it, its prices are in
-    another currency and there is no rate, or none of its rows can be taken, and what `reporter`
-    raises to stop the work; then nothing is stored.
+    Raises UserError where the day is still to come, the file cannot be read, a chosen column is not
+    in it, its prices are in another currency and there is no rate, or none of its rows can be
+    taken, and what `reporter` raises to stop the work; then nothing is stored.
     """
     if rate is not None and not (rate.is_finite() and rate > 0):
         raise UserError(_("The rate must be a number above zero."))
-    if choices is None:
-        choices = remembered(supplier, but_price=price_column is not None)
+    check_valid_from(valid_from)
+    if mapping is None:
+        mapping = ColumnMapping.from_json(supplier.columns)
+    if price_column is not None:
+        mapping = mapping.without_heading(Column.PRICE)
     reporter.enter(Stage.READING)
-    table = open_table(path, needed=NEEDED, choices=choices)
+    table = open_table(path, needed=NEEDED, mapping=mapping)
     with reporter.stoppable(_stopper(table)), table, transaction.atomic():
-        columns = chosen_columns(table, price_column)
+        columns = columns_to_read(table, price_column)
+        mapping = ColumnMapping.of_indexes(columns, table.headings, table.left)
         if rate is None:
-            check_currency(columns[Column.PRICE])
+            check_currency(mapping[Column.PRICE])
         price_list = PriceList.objects.create(
             supplier=supplier,
             valid_from=valid_from,
-            filename=(filename or path.name)[:LONGEST_FILENAME],
+            filename=(filename or path.name)[:MAX_FILENAME],
         )
-        report = ImportReport(price_list, table.sheet, list(columns.values()))
+        report = ImportReport(price_list, table.sheet, mapping)
         rows = read_rows(table, columns, rate)
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from crossdock.spreadsheets.cells import Cell, as_text
 
-LONGEST = 60
-LONGEST_RAW = 200
+MAX_FOLDED = 60
+MAX_RAW = 200
 """With blanks and letters that Unicode makes one of; what is longer is no number."""
-NUMBER = r"-? ?[0-9](?:[0-9 .,']*[0-9])?"
+NUMBER_PATTERN = r"-? ?[0-9](?:[0-9 .,']*[0-9])?"
 """What may be one number: digits with separators between them. `to_decimal` tells whether it is."""
 
 _PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
@@ -48,7 +48,7 @@ def is_ambiguous(number: str) -> bool:
 
 def has_decimal_comma(cells: Iterable[Cell]) -> bool | None:
     """Whether these numbers of one column have a decimal comma; None where that cannot be told."""
-    texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_RAW]
+    texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= MAX_RAW]
     comma = any(map(_DECIMAL_COMMA.search, texts))
     point = any(map(_DECIMAL_POINT.search, texts))
     return comma if comma != point else None

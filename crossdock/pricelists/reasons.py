@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Reason(TextChoices):
+class SkipReason(TextChoices):
     """Why a row of a price list is left out."""
 
     NO_ARTICLE = "no_article", _("no article")
@@ -29,7 +29,7 @@ class Reason(TextChoices):
 class BadValueError(ValueError):
     """A cell from which no price or quantity can be told."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: SkipReason) -> None:
         super().__init__(reason.label)
         self.reason = reason
 
@@ -38,5 +38,5 @@ class LeftOut(NamedTuple):
     """A row that is not taken: its number in the file, from 1, and the text that is to blame."""
 
     row: int
-    reason: Reason
+    reason: SkipReason
     text: str

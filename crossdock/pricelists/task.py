@@ -7,11 +7,9 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import PriceListImport, Supplier
-from crossdock.pricelists.choice import NEEDED
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
-from crossdock.pricelists.report import ImportReport
-from crossdock.spreadsheets.chosen import Choice, parse, stored
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.workers.hold import Hold, Stop, Stopped
 from crossdock.workers.middleware import PUBLISHED, Published
 
@@ -44,7 +42,7 @@ def _import(task: PriceListImport, hold: Hold[PriceListImport], left_out_path: P
             task.valid_from,
             filename=task.filename,
             rate=task.rate,
-            choices=parse(chosen),
+            mapping=ColumnMapping.from_json(chosen),
             on_left_out=on_left_out,
             reporter=hold,
         )
@@ -54,14 +52,9 @@ def _import(task: PriceListImport, hold: Hold[PriceListImport], left_out_path: P
     if not task.mark_as_success(
         hold.progress.stage_times(),
         price_list=report.price_list,
-        columns=_columns(report),
+        columns=report.mapping.to_json(),
         rows_taken=report.rows_taken,
         rows_left_out=report.rows_left_out,
         left_out_file=task.claimed_left_out_name if report.rows_left_out else "",
     ):
         raise Stopped(Stop.CLAIM_LOST)
-
-
-def _columns(report: ImportReport) -> dict[str, list[str]]:
-    read = {each.column: Choice(each.heading, each.letters) for each in report.columns}
-    return stored({column: read[column] for column in NEEDED})

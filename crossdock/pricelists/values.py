@@ -6,20 +6,20 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from crossdock.pricelists.currency import MARKS, WORD, currency, is_foreign
 from crossdock.pricelists.numbers import (
-    LONGEST,
-    LONGEST_RAW,
-    NUMBER,
+    MAX_FOLDED,
+    MAX_RAW,
+    NUMBER_PATTERN,
     folded,
     is_ambiguous,
     to_decimal,
 )
-from crossdock.pricelists.reasons import BadValueError, Reason
+from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.spreadsheets.cells import Cell
 
 PRICE_STEP = Decimal("0.0001")
-PRICE_LEAST, PRICE_LIMIT = PRICE_STEP / 2, Decimal(10) ** 10 - PRICE_STEP  # numeric(14, 4)
+MIN_PRICE, MAX_PRICE = PRICE_STEP / 2, Decimal(10) ** 10 - PRICE_STEP  # numeric(14, 4)
 QUANTITY_STEP = Decimal("0.001")
-QUANTITY_LIMIT = Decimal(10) ** 9 - QUANTITY_STEP  # numeric(12, 3)
+MAX_QUANTITY = Decimal(10) ** 9 - QUANTITY_STEP  # numeric(12, 3)
 
 UNITS = frozenset(
     (
@@ -52,10 +52,10 @@ AT_LEAST = (">=", ">", "≥", "~", "более", "больше", "свыше", "
 AT_MOST = ("<=", "<", "≤", "менее", "меньше", "до", "менше", "under")
 
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")
-_NUMBER = re.compile(NUMBER)
+_NUMBER = re.compile(NUMBER_PATTERN)
 _QUANTITY = re.compile(
-    rf"(?P<bound>{'|'.join(AT_LEAST + AT_MOST)})? ?(?P<number>{NUMBER})"
-    rf"(?: ?(?:-|до|to) ?{NUMBER})? ?\+? ?(?P<unit>[^\W\d_][^\W\d_-]*)?\.?"
+    rf"(?P<bound>{'|'.join(AT_LEAST + AT_MOST)})? ?(?P<number>{NUMBER_PATTERN})"
+    rf"(?: ?(?:-|до|to) ?{NUMBER_PATTERN})? ?\+? ?(?P<unit>[^\W\d_][^\W\d_-]*)?\.?"
 )
 
 
@@ -74,10 +74,10 @@ def parse_price(
     if number is None:
         number = _price_in_words(cell, is_converted=rate is not None, decimal_comma=decimal_comma)
     price = number if rate is None else number * rate
-    if price >= PRICE_LIMIT:
-        raise BadValueError(Reason.PRICE_TOO_LARGE)
-    if price < PRICE_LEAST:
-        raise BadValueError(Reason.PRICE_NOT_POSITIVE)
+    if price >= MAX_PRICE:
+        raise BadValueError(SkipReason.PRICE_TOO_LARGE)
+    if price < MIN_PRICE:
+        raise BadValueError(SkipReason.PRICE_NOT_POSITIVE)
     return price.quantize(PRICE_STEP, ROUND_HALF_UP)
 
 
@@ -93,8 +93,8 @@ def parse_quantity(cell: Cell) -> Decimal:
     quantity = _exact(cell)
     if quantity is None:
         quantity = _quantity_in_words(cell)
-    if quantity >= QUANTITY_LIMIT:
-        raise BadValueError(Reason.QUANTITY_TOO_LARGE)
+    if quantity >= MAX_QUANTITY:
+        raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
     if quantity <= 0:
         return Decimal(0)
     return quantity.quantize(QUANTITY_STEP, ROUND_HALF_UP)
@@ -111,21 +111,21 @@ def _exact(cell: Cell) -> Decimal | None:
 
 def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | None) -> Decimal:
     if cell is None:
-        raise BadValueError(Reason.NO_PRICE)
-    if isinstance(cell, str) and len(cell) > LONGEST_RAW:
-        raise BadValueError(Reason.PRICE_UNREADABLE)
+        raise BadValueError(SkipReason.NO_PRICE)
+    if isinstance(cell, str) and len(cell) > MAX_RAW:
+        raise BadValueError(SkipReason.PRICE_UNREADABLE)
     text = folded(cell) if isinstance(cell, str) else ""
     if isinstance(cell, str) and not text.strip("-"):
-        raise BadValueError(Reason.NO_PRICE)
-    found = _NUMBER.search(text) if len(text) <= LONGEST else None
+        raise BadValueError(SkipReason.NO_PRICE)
+    found = _NUMBER.search(text) if len(text) <= MAX_FOLDED else None
     if found is None:
-        raise BadValueError(Reason.PRICE_UNREADABLE)
+        raise BadValueError(SkipReason.PRICE_UNREADABLE)
     before, after = text[: found.start()], text[found.end() :]
     words = WORD.findall(f"{before} {after}")
     decoration = WORD.sub("", before).strip(" .:") + WORD.sub("", after).strip(" .,/-")
     code = currency(text)
     if code is not None and is_foreign(code) and not is_converted:
-        raise BadValueError(Reason.PRICE_IN_FOREIGN_CURRENCY)
+        raise BadValueError(SkipReason.PRICE_IN_FOREIGN_CURRENCY)
     number = to_decimal(found[0])
     if (
         number is None
@@ -133,25 +133,25 @@ def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | Non
         or not all(word in MARKS or word in UNITS for word in words)
         or (before and not WORD.search(before))  # ".50"
     ):
-        raise BadValueError(Reason.PRICE_UNREADABLE)
+        raise BadValueError(SkipReason.PRICE_UNREADABLE)
     if is_ambiguous(found[0]):
         is_decimal = not decimal_comma if "." in found[0] else decimal_comma
         if is_decimal is None:
-            raise BadValueError(Reason.PRICE_AMBIGUOUS)
+            raise BadValueError(SkipReason.PRICE_AMBIGUOUS)
         return number if is_decimal else number * 1000
     return number
 
 
 def _quantity_in_words(cell: Cell) -> Decimal:
-    text = folded(cell) if isinstance(cell, str) and len(cell) <= LONGEST_RAW else None
-    if text is None or len(text) > LONGEST:
-        raise BadValueError(Reason.QUANTITY_UNREADABLE)
+    text = folded(cell) if isinstance(cell, str) and len(cell) <= MAX_RAW else None
+    if text is None or len(text) > MAX_FOLDED:
+        raise BadValueError(SkipReason.QUANTITY_UNREADABLE)
     if (known := QUANTITY_WORDS.get(text.rstrip(".!"))) is not None:
         return known
     found = _QUANTITY.fullmatch(text)
     number = to_decimal(found["number"]) if found else None
     if found is None or number is None or (found["unit"] or "шт") not in UNITS:
-        raise BadValueError(Reason.QUANTITY_UNREADABLE)
+        raise BadValueError(SkipReason.QUANTITY_UNREADABLE)
     if found["bound"] in AT_MOST:
         return Decimal(int(number > 1))
     if found["bound"] in AT_LEAST:

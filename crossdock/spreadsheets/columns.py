@@ -13,8 +13,8 @@ class Column(StrEnum):
 
     BRAND = "brand"
     ARTICLE = "article"
-    QUANTITY = "quantity"
     PRICE = "price"
+    QUANTITY = "quantity"
     NAME = "name"
 
 
@@ -78,7 +78,7 @@ OTHER_MEANINGS = frozenset(
         *("валюта", "currency", "дата", "date", "страна", "country"),
     )
 )
-LONGEST_HEADING = 60
+MAX_HEADING = 60
 
 
 def normalised(heading: str) -> str:
@@ -104,7 +104,7 @@ _FIRST_WORDS = frozenset(synonym.split()[0] for synonym in _KNOWN)
 
 def match(heading: str) -> tuple[Column, bool, int] | None:
     """The column that the heading names, whether only by a part of it, and the synonym's rank."""
-    if len(heading) > LONGEST_HEADING:
+    if len(heading) > MAX_HEADING:
         return None
     words = normalised(heading)
     if not words:

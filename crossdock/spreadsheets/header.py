@@ -1,7 +1,7 @@
 """Where in a sheet the table begins, and which column is which."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Self
@@ -9,22 +9,11 @@ from typing import Self
 from crossdock.spreadsheets import headerless
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column, match, recognise
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 
 DIGIT = re.compile(r"\d")
 HEADER_ROWS = 30
 SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
-
-
-Correct = Callable[[dict[Column, int], Row], dict[Column, int]]
-"""Puts columns that people have chosen among those that were recognised under some headings."""
-
-Tell = Callable[[Sequence[Row], Collection[Column]], dict[Column, int] | None]
-"""The columns of rows that have no headings; None where it cannot tell the needed ones."""
-
-
-def as_recognised(recognised: dict[Column, int], _headings: Row) -> dict[Column, int]:
-    """Nobody has chosen anything."""
-    return recognised
 
 
 @dataclass(frozen=True)
@@ -45,23 +34,31 @@ class Layout:
 
 
 def with_header(
-    sample: Sequence[Row], needed: Collection[Column], correct: Correct = as_recognised
+    sample: Sequence[Row],
+    needed: Collection[Column],
+    mapping: ColumnMapping = NO_MAPPING,
+    left: int = 0,
 ) -> Layout | None:
-    """The table under the first row that names all the needed columns."""
+    """The table under the first row that names all the needed columns.
+
+    `mapping` are columns that people have chosen, `left` is the sheet's column that rows begin at.
+    """
+    if mapping.ignores_headings:
+        return None
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        columns = correct(recognise(row, sample[index + 1 :]), row)
+        columns = mapping.resolve(recognise(row, sample[index + 1 :]), row, left)
         if columns.keys() >= set(needed):
             return _under(row, index, columns, sample)
-    return _with_names_in_two_rows(sample, needed, correct)
+    return _with_names_in_two_rows(sample, needed, mapping, left)
 
 
 def _with_names_in_two_rows(
-    sample: Sequence[Row], needed: Collection[Column], correct: Correct
+    sample: Sequence[Row], needed: Collection[Column], mapping: ColumnMapping, left: int
 ) -> Layout | None:
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
         both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
-        columns = correct(recognise(both, sample[index + 2 :]), both)
+        columns = mapping.resolve(recognise(both, sample[index + 2 :]), both, left)
         if columns.keys() >= set(needed):
             return _under(both, index + 1, columns, sample)
     return None
@@ -83,13 +80,29 @@ def _width(sample: Sequence[Row]) -> int:
 
 
 def without_header(
-    sample: Sequence[Row], needed: Collection[Column], tell: Tell = headerless.guess
+    sample: Sequence[Row],
+    needed: Collection[Column],
+    mapping: ColumnMapping = NO_MAPPING,
+    left: int = 0,
 ) -> Layout | None:
-    """The table in a sheet without headings, or None where `tell` cannot tell the columns."""
+    """The table in a sheet without headings; None where its columns cannot be told.
+
+    They are told by what they hold, or by `mapping`; a list that has got headings since columns
+    were chosen is none, for they may stand in another order now.
+    """
     first = next((index for index, row in enumerate(sample) if not is_empty(row)), None)
-    if first is None or unknown_header(sample) is not None:
+    if first is None:
         return None
-    columns = tell([row for row in sample if not is_empty(row)], needed)
+    if not mapping.ignores_headings and (
+        unknown_header(sample) is not None or (mapping and with_header(sample, needed))
+    ):
+        return None
+    rows = [row for row in sample if not is_empty(row)]
+    columns = (
+        mapping.resolve_without_headings(rows, needed, left)
+        if mapping
+        else headerless.guess(rows, needed)
+    )
     if columns is None:
         return None
     return Layout(

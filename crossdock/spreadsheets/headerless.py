@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 
-MOST = 0.8  # a rule holds for a column if it holds for this share of its values
-LONGEST_CODE = 30
-MOST_COLUMNS = 200  # nobody sends wider tables without headings
+MIN_SHARE = 0.8  # a rule holds for a column if it holds for this share of its values
+MAX_CODE = 30
+MAX_COLUMNS = 200  # nobody sends wider tables without headings
 QUANTITY = re.compile(
     r"[<>≥≤]?\s*\d{1,6}([.,]0+)?(\s*-\s*\d+)?\s*\+?\s*(шт|pcs)?\.?"
     r"|[+-]+|есть|нет|в наличии|под заказ|yes|no",
@@ -24,7 +24,7 @@ def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] 
     A request's first column is the brand, its second the article. The order of a price list is
     told by its content.
     """
-    width = min(max(map(len, rows)), MOST_COLUMNS)
+    width = min(max(map(len, rows)), MAX_COLUMNS)
     values = [_Values(rows, index) for index in range(width)]
     found = _price_list(values) if Column.PRICE in needed else _request(values)
     return found if found.keys() >= set(needed) else None
@@ -41,7 +41,7 @@ class _Values:
         self.length = sum(map(len, self.texts)) / max(1, len(self.texts))
 
     def mostly(self, rule: Callable[[str], object]) -> bool:
-        return self.share(rule) >= MOST
+        return self.share(rule) >= MIN_SHARE
 
     def share(self, rule: Callable[[str], object]) -> float:
         return sum(bool(rule(text)) for text in self.texts) / max(1, len(self.texts))
@@ -60,13 +60,13 @@ class _Values:
         """Many different short values with digits, and not amounts of money."""
         return (
             self.mostly(_has_digit)
-            and self.mostly(lambda text: len(text) <= LONGEST_CODE)
-            and self.money < 1 - MOST
+            and self.mostly(lambda text: len(text) <= MAX_CODE)
+            and self.money < 1 - MIN_SHARE
         )
 
     @property
     def is_words(self) -> bool:
-        return self.mostly(_has_letter) and self.share(_has_digit) < 1 - MOST
+        return self.mostly(_has_letter) and self.share(_has_digit) < 1 - MIN_SHARE
 
 
 def _has_digit(text: str) -> bool:
@@ -78,7 +78,7 @@ def _has_letter(text: str) -> bool:
 
 
 def _is_quantity(text: str) -> bool:
-    return len(text) <= LONGEST_CODE and QUANTITY.fullmatch(text) is not None
+    return len(text) <= MAX_CODE and QUANTITY.fullmatch(text) is not None
 
 
 def _number(text: str) -> float | None:
@@ -90,7 +90,7 @@ def _request(values: Sequence[_Values]) -> dict[Column, int]:
     if len(values) < 2:
         return {}
     brand, article = values[:2]
-    has_brands = brand.mostly(_has_letter) and brand.mostly(lambda text: len(text) <= LONGEST_CODE)
+    has_brands = brand.mostly(_has_letter) and brand.mostly(lambda text: len(text) <= MAX_CODE)
     # A first value without a digit where all others have one is a heading that we do not know.
     if not (has_brands and article.is_code and article.texts and _has_digit(article.texts[0])):
         return {}
@@ -108,11 +108,11 @@ def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
 
     words = [column for column in rest if column.is_words]
     short = [column for column in words if column.length > 2 and column.variety < 1]
-    take(Column.BRAND, [c for c in short if c.share(lambda text: " " in text) < MOST])
+    take(Column.BRAND, [c for c in short if c.share(lambda text: " " in text) < MIN_SHARE])
     codes = [c for c in rest if c.is_code and c.variety > 0.5 and c.length >= 5]
     take(Column.ARTICLE, codes)
     take(Column.NAME, sorted((c for c in words if c in rest), key=lambda c: -c.length))
-    amounts = [column for column in rest if len(column.numbers) >= MOST * len(column.texts)]
+    amounts = [column for column in rest if len(column.numbers) >= MIN_SHARE * len(column.texts)]
     take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or _median(c.numbers) >= 100])
     take(Column.QUANTITY, [c for c in rest if c.mostly(_is_quantity)])
     return found

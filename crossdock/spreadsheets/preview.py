@@ -1,6 +1,6 @@
 """The first rows of a file as they are read, for people to see which column is which."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -8,16 +8,17 @@ from typing import Any, Self
 
 from crossdock.spreadsheets import reading
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
-from crossdock.spreadsheets.chosen import Choice, Choices
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unknown_header
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import Sheet, column_letters
 
 ROWS = 15
 ABOVE_HEADER = 2
-MOST_COLUMNS = 60
-LONGEST_TEXT = 200
+MAX_COLUMNS = 60
+MAX_TEXT = 200
+"""Characters of a cell that are shown."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class Preview:
     """Rows of a sheet as people see them; rows are numbered from 1, columns from 0.
 
     `recognised` are the columns by the headings or the content alone, empty where they cannot be
-    told at the same place; `columns` are those that will be read: as chosen before, where the
-    choices still hold. `header_row` may be a guess where the columns are not recognised.
+    told at the same place; `columns` are those that will be read: as chosen before, where
+    `mapping_holds`. `header_row` may be a guess where the columns are not recognised;
+    `has_headings` tells whether there is such a row whatever was chosen before.
     """
 
     sheet: str | None
@@ -37,7 +39,8 @@ class Preview:
     headings: list[str]
     recognised: dict[Column, int]
     columns: dict[Column, int]
-    choices_hold: bool
+    mapping_holds: bool
+    has_headings: bool
 
     @classmethod
     def parse(cls, message: dict[str, Any]) -> Self:
@@ -61,34 +64,65 @@ class Preview:
         index = -1 if row is None else row - self.first_row
         return self.rows[index] if 0 <= index < len(self.rows) else []
 
-    def choice(self, index: int, header_row: int | None) -> Choice:
-        """A column in words that find it again in the supplier's next list."""
+    def mapping(self, columns: Mapping[Column, int], header_row: int | None) -> ColumnMapping:
+        """The columns in words that find them again in the supplier's next list."""
         headings = self.headings_in(header_row)
-        return Choice(headings[index] if index < len(headings) else "", self.letters[index])
+        return ColumnMapping.of_indexes(
+            columns,
+            headings,
+            self.left,
+            ignores_headings=header_row is None and self.has_headings,
+        )
+
+    def corrections(self, selected: Mapping[Column, int], header_row: int | None) -> ColumnMapping:
+        """What has to be remembered so that the supplier's lists are read as somebody selected.
+
+        Only the columns where recognition takes another one, so that it goes on to follow the list
+        in the rest; but all of them where there are no headings, or others than were recognised.
+        """
+        wrong = {
+            column: index
+            for column, index in selected.items()
+            if self.recognised.get(column) != index
+        }
+        if header_row != self.header_row or (wrong and header_row is None):
+            wrong = dict(selected)
+        return self.mapping(wrong, header_row) if wrong else NO_MAPPING
 
 
-def preview_message(path: Path, needed: Collection[Column], choices: Choices) -> dict[str, Any]:
+def preview_message(
+    path: Path, needed: Collection[Column], mapping: ColumnMapping
+) -> dict[str, Any]:
     """What the child process sends of a file of which people want to see something.
 
     Raises TableError where it cannot be read at all.
     """
-    found = _find(path, needed, {})
-    chosen = _find(path, needed, choices) if choices else found
-    choices_hold = not choices or chosen is not None
+    found = _find(path, needed, NO_MAPPING)
+    chosen = _find(path, needed, mapping) if mapping else found
+    mapping_holds = not mapping or chosen is not None
     if (shown := chosen or found) is None:
         sheet, header = _likeliest(path)
-        return _message(sheet, None, header, choices_hold)
+        return _message(sheet, None, header) | {
+            "mapping_holds": mapping_holds,
+            "has_headings": header is not None,
+        }
     sheet, layout = shown
-    message = _message(sheet, layout, layout.header_row, choices_hold)
+    header = found[1].header_row if found else _likeliest(path)[1]
+    message = _message(sheet, layout, layout.header_row) | {
+        "mapping_holds": mapping_holds,
+        "has_headings": header is not None,
+    }
     same_place = found and (found[0].name, found[1].header_row) == (sheet.name, layout.header_row)
     return message | {"recognised": found[1].columns if found and same_place else {}}
 
 
-def _find(path: Path, needed: Collection[Column], choices: Choices) -> tuple[Sheet, Layout] | None:
+def _find(
+    path: Path, needed: Collection[Column], mapping: ColumnMapping
+) -> tuple[Sheet, Layout] | None:
     try:
-        return reading.find_table(path, needed, choices)
+        return reading.find_table(path, needed, mapping)
     except TableError as problem:
-        if problem.trouble in (Trouble.NO_COLUMNS, Trouble.OTHER_COLUMNS):
+        if problem.trouble in (ReadError.NO_COLUMNS, ReadError.OTHER_COLUMNS):
             return None
         raise
 
@@ -104,12 +138,10 @@ def _likeliest(path: Path) -> tuple[Sheet, int | None]:
     return sheet, None if header is None else header + 1
 
 
-def _message(
-    sheet: Sheet, layout: Layout | None, header_row: int | None, choices_hold: bool
-) -> dict[str, Any]:
+def _message(sheet: Sheet, layout: Layout | None, header_row: int | None) -> dict[str, Any]:
     above = max(0, (header_row or 1) - 1 - ABOVE_HEADER)
     numbered = _rows(sheet, layout, above)
-    rows = [[_shown(cell) for cell in row[:MOST_COLUMNS]] for row in islice(numbered, ROWS)]
+    rows = [[_shown(cell) for cell in row[:MAX_COLUMNS]] for row in islice(numbered, ROWS)]
     width = max(map(len, rows), default=0)
     for row in rows:
         row.extend([""] * (width - len(row)))
@@ -125,7 +157,6 @@ def _message(
         "headings": headings,
         "recognised": {},
         "columns": layout.columns if layout else {},
-        "choices_hold": choices_hold,
     }
 
 
@@ -139,4 +170,4 @@ def _rows(sheet: Sheet, layout: Layout | None, above: int) -> Iterator[Row]:
 
 
 def _shown(cell: Any) -> str:
-    return as_text(cell)[:LONGEST_TEXT]
+    return as_text(cell)[:MAX_TEXT]

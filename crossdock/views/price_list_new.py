@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
 from crossdock.models import Supplier
-from crossdock.pricelists.choice import COLUMN_NAMES, NEEDED, remembered
-from crossdock.pricelists.correction import corrections
+from crossdock.pricelists.columns import NEEDED
 from crossdock.pricelists.currency import currency, is_foreign
 from crossdock.rights import Request
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
+from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.storage.uploads import Upload
@@ -46,10 +47,9 @@ class Selection:
     def posted(cls, preview: Preview, data: QueryDict) -> "Selection":
         """What somebody has sent."""
         indexes = range(len(preview.letters))
-        shown = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
+        rows = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
         by_index = {index: data.get(f"column_{index}", "") for index in indexes}
-        recognised_row = preview.header_row if preview.recognised else None
-        return cls(preview, by_index, shown.get(data.get("header_row", ""), recognised_row))
+        return cls(preview, by_index, rows.get(data.get("header_row", "")))
 
     @cached_property
     def columns(self) -> dict[Column, int]:
@@ -71,10 +71,8 @@ class Selection:
     @property
     def currency(self) -> str | None:
         """The foreign currency that the heading of the price names, if it does."""
-        index = self.columns.get(Column.PRICE)
-        if index is None:
-            return None
-        code = currency(self.preview.choice(index, self.header_row).heading)
+        price = self.preview.mapping(self.columns, self.header_row).get(Column.PRICE)
+        code = currency(price.heading) if price else None
         return code if code and is_foreign(code) else None
 
     @property
@@ -117,7 +115,7 @@ def price_list_create(request: Request) -> HttpResponse:
         form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
     if not form.is_valid():
         return _page(request, form, selection)
-    form.submit(request.user, corrections(preview, selection.columns, selection.header_row))
+    form.submit(request.user, preview.corrections(selection.columns, selection.header_row))
     return go_to(request, reverse("crossdock:price_list_list"))
 
 
@@ -137,10 +135,9 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
     """The first rows of the form's file; None, and an error of the form, if there are none."""
     if form.kept is None:
         return None
+    mapping = ColumnMapping.from_json(supplier.columns) if supplier else NO_MAPPING
     try:
-        return read_preview(
-            form.kept.path, needed=NEEDED, choices=remembered(supplier) if supplier else {}
-        )
+        return read_preview(form.kept.path, needed=NEEDED, mapping=mapping)
     except (UserError, FileNotFoundError) as error:
         gone = _("The file is not kept any more. Choose it again.")
         text = str(error) if isinstance(error, UserError) else gone

@@ -9,7 +9,7 @@ from django.utils import timezone
 from crossdock.errors import UserError
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
-from crossdock.pricelists.choice import NEEDED
+from crossdock.pricelists.columns import NEEDED
 from crossdock.pricelists.importer import import_price_list
 from crossdock.progress import Silent
 from crossdock.spreadsheets.reader_process import PREVIEW_SECONDS, read_preview

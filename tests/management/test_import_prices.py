@@ -112,6 +112,7 @@ def test_rate_and_price_column(supplier: Supplier, price_list: Path) -> None:
         (("--supplier", "auto"), "no supplier with the code auto. The codes are: avto"),
         (("--supplier", "avto", "--date", "31.01.2026"), "31.01.2026 is no date"),
         (("--supplier", "avto", "--date", "2026-02-30"), "2026-02-30 is no date"),
+        (("--supplier", "avto", "--date", "2999-01-01"), "still to come"),
         (("--supplier", "avto", "--rate", "x"), "x is no number"),
         (("--supplier", "avto", "--rate", "0"), "above zero"),
         (("--supplier", "avto", "--report", "/nowhere/report.csv"), "/nowhere/report.csv"),

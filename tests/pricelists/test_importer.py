@@ -5,11 +5,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from crossdock.errors import UserError
 from crossdock.models import Offer, PriceList, Supplier
+from crossdock.pricelists.columns import describe
 from crossdock.pricelists.importer import import_price_list
-from crossdock.pricelists.reasons import LeftOut, Reason
+from crossdock.pricelists.reasons import LeftOut, SkipReason
 
 DAY = datetime.date(2026, 1, 31)
 HEADER = "Бренд;Артикул;Цена;Остаток\n"
@@ -74,28 +76,28 @@ def test_every_row_left_out_has_its_number_and_reason(supplier: Supplier, price_
     report = import_price_list(price_list, supplier, DAY, on_left_out=left_out.append)
 
     assert [(row.row, row.reason) for row in left_out] == [
-        (3, Reason.NO_ARTICLE),
-        (4, Reason.NO_BRAND),
-        (5, Reason.NO_BRAND),
-        (6, Reason.NO_ARTICLE),
-        (7, Reason.NO_ARTICLE),
-        (9, Reason.HEADER),
-        (10, Reason.NO_PRICE),
-        (11, Reason.PRICE_NOT_POSITIVE),
-        (12, Reason.PRICE_UNREADABLE),
-        (13, Reason.QUANTITY_UNREADABLE),
-        (14, Reason.PRICE_TOO_LARGE),
-        (15, Reason.QUANTITY_TOO_LARGE),
-        (16, Reason.TEXT_TOO_LONG),
-        (17, Reason.PRICE_IN_FOREIGN_CURRENCY),
-        (18, Reason.TEXT_TOO_LONG),
+        (3, SkipReason.NO_ARTICLE),
+        (4, SkipReason.NO_BRAND),
+        (5, SkipReason.NO_BRAND),
+        (6, SkipReason.NO_ARTICLE),
+        (7, SkipReason.NO_ARTICLE),
+        (9, SkipReason.HEADER),
+        (10, SkipReason.NO_PRICE),
+        (11, SkipReason.PRICE_NOT_POSITIVE),
+        (12, SkipReason.PRICE_UNREADABLE),
+        (13, SkipReason.QUANTITY_UNREADABLE),
+        (14, SkipReason.PRICE_TOO_LARGE),
+        (15, SkipReason.QUANTITY_TOO_LARGE),
+        (16, SkipReason.TEXT_TOO_LONG),
+        (17, SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        (18, SkipReason.TEXT_TOO_LONG),
     ]
     assert left_out[0].text == "— TRW —"
     assert left_out[8].text == "звоните"
     assert left_out[12].text.startswith("888")
     assert len(left_out[12].text) < 100
     assert (report.rows_taken, report.rows_left_out) == (2, 15)
-    assert report.left_out[Reason.NO_ARTICLE] == 3
+    assert report.left_out[SkipReason.NO_ARTICLE] == 3
     assert set(Offer.objects.values_list("article", flat=True)) == {"GDB1", "GDB10"}
 
 
@@ -113,7 +115,7 @@ def test_articles_that_excel_has_spoilt_are_left_out(supplier: Supplier, tmp_pat
     workbook.save(path)
     report = import_price_list(path, supplier, DAY)
 
-    assert report.left_out == {Reason.ARTICLE_IS_DATE: 1, Reason.DIGITS_LOST: 1}
+    assert report.left_out == {SkipReason.ARTICLE_IS_DATE: 1, SkipReason.DIGITS_LOST: 1}
     articles = Offer.objects.order_by("id").values_list("article", flat=True)
     assert list(articles) == ["451103316", "0986452041"]
 
@@ -143,6 +145,14 @@ def test_foreign_prices_need_a_rate(supplier: Supplier, price_list: Path) -> Non
     assert Offer.objects.get().price == 1050
 
 
+def test_a_day_to_come_is_refused(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;100;5\n", encoding="utf-8")
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    with pytest.raises(UserError, match="still to come"):
+        import_price_list(price_list, supplier, tomorrow)
+    assert not PriceList.objects.exists()
+
+
 @pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity"])
 def test_rate_must_be_above_zero(supplier: Supplier, price_list: Path, rate: str) -> None:
     price_list.write_text(HEADER + "TRW;GDB1;100;5\n", encoding="utf-8")
@@ -157,7 +167,7 @@ def test_a_price_column_can_be_chosen(supplier: Supplier, price_list: Path) -> N
     for name in ("цена РУБ", "E", "e"):
         report = import_price_list(price_list, supplier, DAY, price_column=name)
         assert report.price_list.offers.get().price == 925
-        assert "Price: «Цена руб» (column E)" in map(str, report.columns)
+        assert "Price: «Цена руб» (column E)" in describe(report.mapping)
     for name in ("Цена", "F", ""):
         with pytest.raises(UserError, match="Бренд, Артикул, Цена USD, Остаток, Цена руб"):
             import_price_list(price_list, supplier, DAY, price_column=name)
@@ -171,7 +181,7 @@ def test_a_list_without_headings_has_letters(supplier: Supplier, price_list: Pat
     )
     price_list.write_text(rows, encoding="utf-8")
     report = import_price_list(price_list, supplier, DAY)
-    assert [str(column) for column in report.columns] == [
+    assert list(describe(report.mapping)) == [
         "Brand: column A",
         "Article: column B",
         "Price: column D",

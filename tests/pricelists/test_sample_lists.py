@@ -13,8 +13,9 @@ import xlrd
 from crossdock.errors import UserError
 from crossdock.keys import brand_key
 from crossdock.models import Offer, PriceList, Supplier
+from crossdock.pricelists.columns import describe
 from crossdock.pricelists.importer import import_price_list
-from crossdock.pricelists.reasons import Reason
+from crossdock.pricelists.reasons import SkipReason
 from crossdock.pricelists.report import ImportReport
 
 DAY = datetime.date(2026, 1, 31)
@@ -47,7 +48,7 @@ def offers(report: ImportReport) -> list[tuple[str, str, Decimal, Decimal]]:
 
 
 def price_heading(report: ImportReport) -> str:
-    return next(str(column) for column in report.columns if column.column == "price")
+    return next(line for line in describe(report.mapping) if line.startswith("Price"))
 
 
 def four_decimals(number: str | float) -> Decimal:
@@ -121,7 +122,7 @@ def test_text_quantities(supplier: Supplier, price_lists: Path) -> None:
 def test_cp1251_with_15_columns(supplier: Supplier, price_lists: Path) -> None:
     path = price_lists / "cp1251_15_columns_multiline.csv"
     report = import_price_list(path, supplier, DAY)
-    assert [str(column) for column in report.columns] == [
+    assert list(describe(report.mapping)) == [
         "Brand: «_MANUFACTURER_» (column J)",
         "Article: «_SKU_» (column I)",
         "Price: «_PRICE_» (column D)",
@@ -164,8 +165,8 @@ def test_transliterated_headings(supplier: Supplier, price_lists: Path) -> None:
     report = import_price_list(path, supplier, DAY)
     assert price_heading(report) == "Price: «tsenarozn» (column H)"
     assert report.rows_taken == 2680
-    assert report.left_out == {Reason.NO_ARTICLE: 320}
-    assert report.examples[Reason.NO_ARTICLE][0].row == 16
+    assert report.left_out == {SkipReason.NO_ARTICLE: 320}
+    assert report.examples[SkipReason.NO_ARTICLE][0].row == 16
     rows = [row for row in of_csv(path, "utf-8", ",")[1:] if row[2] not in ("", "-")]
     assert offers(report) == [(row[3], row[2], Decimal(row[7]), Decimal(row[8])) for row in rows]
 
@@ -185,8 +186,8 @@ def test_second_sheet_with_section_rows(supplier: Supplier, price_lists: Path) -
     report = import_price_list(path, supplier, DAY)
     assert report.sheet == "Прайс"
     assert report.rows_taken == 1200
-    assert report.left_out == {Reason.NO_ARTICLE: 12}
-    examples = report.examples[Reason.NO_ARTICLE]
+    assert report.left_out == {SkipReason.NO_ARTICLE: 12}
+    examples = report.examples[SkipReason.NO_ARTICLE]
     assert (examples[0].row, examples[0].text) == (2, "— MANN-FILTER —")
     assert (examples[1].row, examples[1].text) == (103, "— GATES —")
     assert offers(report)[0] == ("MANN-FILTER", "C 152769", Decimal("2933.39"), Decimal(1))
@@ -226,9 +227,9 @@ def test_real_supplier_c_has_rows_to_leave_out(supplier: Supplier, price_lists: 
     assert report.rows_taken == 27
     found = {reason: (row.row, row.text) for reason, (row,) in report.examples.items()}
     assert found == {
-        Reason.NO_ARTICLE: (26, "TRW"),
-        Reason.PRICE_UNREADABLE: (27, "нет цены"),
-        Reason.PRICE_NOT_POSITIVE: (31, "-100,00"),
+        SkipReason.NO_ARTICLE: (26, "TRW"),
+        SkipReason.PRICE_UNREADABLE: (27, "нет цены"),
+        SkipReason.PRICE_NOT_POSITIVE: (31, "-100,00"),
     }
     stored = offers(report)
     assert stored[24] == ("trw", "gdb - 1330", Decimal(2950), Decimal(7))

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from crossdock.pricelists.reasons import BadValueError, Reason
+from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.pricelists.values import parse_price, parse_quantity
 
 
@@ -47,39 +47,39 @@ def test_price_is_read(cell: str | float, price: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        (None, Reason.NO_PRICE),
-        ("", Reason.NO_PRICE),
-        ("\u00a0", Reason.NO_PRICE),
-        ("—", Reason.NO_PRICE),
-        ("нет цены", Reason.PRICE_UNREADABLE),
-        ("по запросу", Reason.PRICE_UNREADABLE),
-        ("от 450", Reason.PRICE_UNREADABLE),
-        ("450-500", Reason.PRICE_UNREADABLE),
-        ("12 50", Reason.PRICE_UNREADABLE),
-        (".50", Reason.PRICE_UNREADABLE),
-        ("(50)", Reason.PRICE_UNREADABLE),
-        ("-₴450", Reason.PRICE_UNREADABLE),
-        ("1" * 100, Reason.PRICE_UNREADABLE),
-        (True, Reason.PRICE_UNREADABLE),
-        (float("nan"), Reason.PRICE_UNREADABLE),
-        (float("inf"), Reason.PRICE_UNREADABLE),
-        (datetime.date(2026, 1, 31), Reason.PRICE_UNREADABLE),
-        (0, Reason.PRICE_NOT_POSITIVE),
-        ("0,00", Reason.PRICE_NOT_POSITIVE),
-        ("-100,00", Reason.PRICE_NOT_POSITIVE),
-        ("- 5", Reason.PRICE_NOT_POSITIVE),
-        (0.00001, Reason.PRICE_NOT_POSITIVE),
-        (1e10, Reason.PRICE_TOO_LARGE),
-        (9999999999.99999, Reason.PRICE_TOO_LARGE),
-        ("99 999 999 999", Reason.PRICE_TOO_LARGE),
-        (1e300, Reason.PRICE_TOO_LARGE),
-        ("1,234", Reason.PRICE_AMBIGUOUS),
-        ("$6.80", Reason.PRICE_IN_FOREIGN_CURRENCY),
-        ("6.80 EUR", Reason.PRICE_IN_FOREIGN_CURRENCY),
-        ("6.80 у.е.", Reason.PRICE_IN_FOREIGN_CURRENCY),
+        (None, SkipReason.NO_PRICE),
+        ("", SkipReason.NO_PRICE),
+        ("\u00a0", SkipReason.NO_PRICE),
+        ("—", SkipReason.NO_PRICE),
+        ("нет цены", SkipReason.PRICE_UNREADABLE),
+        ("по запросу", SkipReason.PRICE_UNREADABLE),
+        ("от 450", SkipReason.PRICE_UNREADABLE),
+        ("450-500", SkipReason.PRICE_UNREADABLE),
+        ("12 50", SkipReason.PRICE_UNREADABLE),
+        (".50", SkipReason.PRICE_UNREADABLE),
+        ("(50)", SkipReason.PRICE_UNREADABLE),
+        ("-₴450", SkipReason.PRICE_UNREADABLE),
+        ("1" * 100, SkipReason.PRICE_UNREADABLE),
+        (True, SkipReason.PRICE_UNREADABLE),
+        (float("nan"), SkipReason.PRICE_UNREADABLE),
+        (float("inf"), SkipReason.PRICE_UNREADABLE),
+        (datetime.date(2026, 1, 31), SkipReason.PRICE_UNREADABLE),
+        (0, SkipReason.PRICE_NOT_POSITIVE),
+        ("0,00", SkipReason.PRICE_NOT_POSITIVE),
+        ("-100,00", SkipReason.PRICE_NOT_POSITIVE),
+        ("- 5", SkipReason.PRICE_NOT_POSITIVE),
+        (0.00001, SkipReason.PRICE_NOT_POSITIVE),
+        (1e10, SkipReason.PRICE_TOO_LARGE),
+        (9999999999.99999, SkipReason.PRICE_TOO_LARGE),
+        ("99 999 999 999", SkipReason.PRICE_TOO_LARGE),
+        (1e300, SkipReason.PRICE_TOO_LARGE),
+        ("1,234", SkipReason.PRICE_AMBIGUOUS),
+        ("$6.80", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("6.80 EUR", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("6.80 у.е.", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
     ],
 )
-def test_price_is_left_out(cell: str | float | None, reason: Reason) -> None:
+def test_price_is_left_out(cell: str | float | None, reason: SkipReason) -> None:
     with pytest.raises(BadValueError) as caught:
         parse_price(cell)
     assert caught.value.reason is reason
@@ -154,18 +154,18 @@ def test_quantity_is_what_there_is_for_sure(cell: str | float | None, quantity: 
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("Остаток", Reason.QUANTITY_UNREADABLE),
-        ("5 (2)", Reason.QUANTITY_UNREADABLE),
-        ("5/2", Reason.QUANTITY_UNREADABLE),
-        ("12 ящиков", Reason.QUANTITY_UNREADABLE),
-        ("1" * 100, Reason.QUANTITY_UNREADABLE),
-        (float("nan"), Reason.QUANTITY_UNREADABLE),
-        (datetime.datetime(2026, 12, 10), Reason.QUANTITY_UNREADABLE),  # Excel's idea of 10-12
-        (1e9, Reason.QUANTITY_TOO_LARGE),
-        ("9999999999", Reason.QUANTITY_TOO_LARGE),
+        ("Остаток", SkipReason.QUANTITY_UNREADABLE),
+        ("5 (2)", SkipReason.QUANTITY_UNREADABLE),
+        ("5/2", SkipReason.QUANTITY_UNREADABLE),
+        ("12 ящиков", SkipReason.QUANTITY_UNREADABLE),
+        ("1" * 100, SkipReason.QUANTITY_UNREADABLE),
+        (float("nan"), SkipReason.QUANTITY_UNREADABLE),
+        (datetime.datetime(2026, 12, 10), SkipReason.QUANTITY_UNREADABLE),  # Excel's idea of 10-12
+        (1e9, SkipReason.QUANTITY_TOO_LARGE),
+        ("9999999999", SkipReason.QUANTITY_TOO_LARGE),
     ],
 )
-def test_quantity_is_left_out(cell: str | float, reason: Reason) -> None:
+def test_quantity_is_left_out(cell: str | float, reason: SkipReason) -> None:
     with pytest.raises(BadValueError) as caught:
         parse_quantity(cell)
     assert caught.value.reason is reason

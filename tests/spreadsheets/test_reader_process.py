@@ -1,5 +1,7 @@
+import json
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -162,3 +164,32 @@ def test_what_is_wrong_is_said(tmp_path: Path, content: bytes, words: str) -> No
     path = tmp_path / "request.xls"
     path.write_bytes(content)
     assert words in refusal(path)
+
+
+def test_the_child_ends_with_its_parent(long_file: Path) -> None:
+    code = textwrap.dedent(f"""
+        import pathlib, time
+        from crossdock.spreadsheets.columns import Column
+        from crossdock.spreadsheets.reader_process import open_table
+        needed = [Column.BRAND, Column.ARTICLE]
+        with open_table(pathlib.Path({str(long_file)!r}), needed=needed) as table:
+            next(table.rows())
+            print(table._process.pid, flush=True)
+            time.sleep(60)
+    """)
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        reader = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+    try:
+        reader.wait(timeout=2)
+    finally:
+        if reader.is_running():
+            reader.kill()
+
+
+def test_a_child_whose_parent_has_ended_already_does_nothing(long_file: Path) -> None:
+    order = {"needed": ["brand"], "mapping": {}, "preview": False, "parent": 1}
+    command = [sys.executable, "-m", READER, str(long_file), json.dumps(order)]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, b"")

@@ -116,6 +116,18 @@ def test_a_corrected_column_goes_with_the_import(as_staff: Client, supplier: Sup
     assert the_import().columns == {"price": ["Цена 2", "E"]}
 
 
+def test_headings_may_be_ignored(as_staff: Client, supplier: Supplier) -> None:
+    token = token_of(post(as_staff, supplier, LIST, preview="1"))
+    post(as_staff, supplier, upload=token, **choose(*COLUMNS, header_row=""))
+    assert the_import().columns == {
+        "brand": ["", "A"],
+        "article": ["", "B"],
+        "price": ["", "C"],
+        "quantity": ["", "D"],
+        "ignores_headings": True,
+    }
+
+
 def test_the_next_preview_shows_what_is_remembered_and_it_can_be_taken_back(
     as_staff: Client, supplier: Supplier
 ) -> None:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import Supplier
+from crossdock.pricelists.columns import describe
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
 from crossdock.pricelists.reasons import LeftOut
-from crossdock.pricelists.report import EXAMPLES, ImportReport
+from crossdock.pricelists.report import MAX_EXAMPLES, ImportReport
 from crossdock.workers import process
 
 
@@ -115,12 +116,12 @@ def _lines(report: ImportReport, report_path: Path | None) -> Iterator[str]:
     }
     if report.sheet is not None:
         yield _("Sheet: «%s»") % report.sheet
-    yield from map(str, report.columns)
+    yield from describe(report.mapping)
     yield _("Rows taken: %d") % report.rows_taken
     yield _("Rows left out: %d") % report.rows_left_out
     for reason in report.reasons():
         yield f"  {reason}"
     if report_path is not None:
         yield _("Every row left out is in %s.") % report_path
-    elif max(report.left_out.values(), default=0) > EXAMPLES:
+    elif max(report.left_out.values(), default=0) > MAX_EXAMPLES:
         yield _("Give --report FILE.csv for all of them.")

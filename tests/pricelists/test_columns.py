@@ -4,8 +4,9 @@ import openpyxl
 import pytest
 
 from crossdock.errors import UserError
-from crossdock.pricelists.choice import NEEDED, chosen_columns
+from crossdock.pricelists.columns import NEEDED, columns_to_read, describe
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.reader_process import open_table
 
 
@@ -16,10 +17,10 @@ def test_letters_are_the_files_where_the_table_begins_further_right(tmp_path: Pa
         workbook.worksheets[0].append([None, None, *row])
     workbook.save(path)
     with open_table(path, needed=NEEDED) as table:
-        columns = chosen_columns(table, None)
-        assert str(columns[Column.PRICE]) == "Price: «Цена» (column E)"
-        other = chosen_columns(table, "g")[Column.PRICE]
-        assert (other.heading, other.index, other.letters) == ("РРЦ", 4, "G")
+        columns = columns_to_read(table, None)
+        mapping = ColumnMapping.of_indexes(columns, table.headings, table.left)
+        assert "Price: «Цена» (column E)" in describe(mapping)
+        assert columns_to_read(table, "g")[Column.PRICE] == 4
         for outside in ("B", "H"):
             with pytest.raises(UserError):
-                chosen_columns(table, outside)
+                columns_to_read(table, outside)
