@@ -1,7 +1,7 @@
 import json
+import os
 import subprocess
 import sys
-import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -166,20 +166,24 @@ def test_what_is_wrong_is_said(tmp_path: Path, content: bytes, words: str) -> No
     assert words in refusal(path)
 
 
-def test_the_child_ends_with_its_parent(long_file: Path) -> None:
-    code = textwrap.dedent(f"""
-        import pathlib, time
-        from crossdock.spreadsheets.columns import Column
-        from crossdock.spreadsheets.reader_process import open_table
-        needed = [Column.BRAND, Column.ARTICLE]
-        with open_table(pathlib.Path({str(long_file)!r}), needed=needed) as table:
-            next(table.rows())
-            print(table._process.pid, flush=True)
-            time.sleep(60)
-    """)
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
-        assert parent.stdout is not None
-        reader = psutil.Process(int(parent.stdout.readline()))
+def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
+    path = tmp_path / "request.csv"
+    os.mkfifo(path)  # nobody writes: the child waits for the file's first bytes
+    code = f"""
+import pathlib
+from crossdock.spreadsheets.reader_process import open_table
+with open_table(pathlib.Path({str(path)!r}), needed=[]):
+    pass
+"""
+    with subprocess.Popen([sys.executable, "-c", code]) as parent:
+        deadline = time.monotonic() + 20
+        while not (children := psutil.Process(parent.pid).children()):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        [reader] = children
+        while READER not in reader.cmdline():
+            time.sleep(0.01)
+        time.sleep(0.5)  # it has started to read
         parent.kill()
     try:
         reader.wait(timeout=2)
