@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crossdock.models import OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
 from crossdock.progress import Progress, Stage
+from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import COLUMN_NAMES
 
@@ -39,7 +41,17 @@ class ShownImport:
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
         mapping = ColumnMapping.from_json(self.task.columns)
-        return [(str(COLUMN_NAMES[column]), *place) for column, place in mapping.items()]
+        columns = [(column, place) for column, place in mapping.items()]
+        columns += [(Column.QUANTITY, store) for store in mapping.stores]
+        return [
+            (
+                _("%s (a guess)") % COLUMN_NAMES[column]
+                if column in mapping.guesses
+                else str(COLUMN_NAMES[column]),
+                *place,
+            )
+            for column, place in columns
+        ]
 
 
 def show_imports(tasks: Iterable[PriceListImport]) -> list[ShownImport]:

@@ -1,11 +1,12 @@
 """The columns of a price list that are read, for people to see and to correct."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.pricelists.currency import currency, is_foreign
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
@@ -14,45 +15,97 @@ from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.sheets import column_letters
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
+READ = (*NEEDED, Column.CURRENCY)
 MAX_COLUMNS = 200
 """How far to the right a price may be looked for in a list without headings."""
 
+ColumnNames = Mapping[Column, Sequence[str]]
+"""Headings, whatever their case, or letters of columns; of the quantity's several are added."""
 
-def columns_to_read(table: Table, price_column: str | None) -> dict[Column, int]:
-    """The columns (from 0) as the headings tell them, but the price from `price_column` if given.
 
-    That is a heading, whatever its case, or a column's letters. Raises UserError where the list
-    has neither.
+def columns_to_read(table: Table, names: ColumnNames) -> Recognition:
+    """The columns as the headings tell them, but those that are named.
+
+    Raises UserError where the list has no column of such a name, or a column could be one of
+    several and none is named.
     """
-    columns = {column: table.columns[column] for column in NEEDED}
-    if price_column is not None:
-        columns[Column.PRICE] = _index(price_column, table)
-    return columns
+    recognition = settled_by_currency(table.recognition, table.headings)
+    for column, texts in names.items():
+        first, *stores = [_index(text, table) for text in texts]
+        recognition = recognition.settled({column: first}, tuple(stores))
+    for column in NEEDED:
+        if indexes := recognition.doubts.get(column):
+            raise UserError(_doubt(column, indexes, table))
+    columns = {column: recognition.columns[column] for column in READ if column in table.columns}
+    return Recognition(columns, recognition.stores, recognition.guesses & set(READ))
+
+
+def settled_by_currency(recognition: Recognition, headings: Sequence[str]) -> Recognition:
+    """With the price in the project's currency where it stands beside one in another."""
+    codes = {
+        index: currency(headings[index] if index < len(headings) else "")
+        for index in recognition.doubts.get(Column.PRICE, ())
+    }
+    own = [index for index, code in codes.items() if code and not is_foreign(code)]
+    if len(own) == 1 and None not in codes.values():
+        return recognition.settled({Column.PRICE: own[0]})
+    return recognition
 
 
 def describe(mapping: ColumnMapping) -> Iterator[str]:
     """A line for each column: what it is read as, its heading if it has one, and its letters."""
     for column, place in mapping.items():
-        text = (
-            _("%(name)s: «%(heading)s» (column %(letters)s)")
-            if place.heading
-            else _("%(name)s: column %(letters)s")
-        )
-        yield text % {"name": COLUMN_NAMES[column], **place._asdict()}
+        places = (place, *(mapping.stores if column is Column.QUANTITY else ()))
+        yield f"{COLUMN_NAMES[column]}: {' + '.join(map(describe_place, places))}"
 
 
-def check_currency(price: Place) -> None:
-    """Raise UserError where the price's heading names a currency that is not the project's."""
-    code = currency(price.heading)
-    if code is not None and is_foreign(code):
-        raise UserError(
-            _(
-                "The prices are in %(currency)s, as the heading «%(heading)s» (column %(letters)s) "
-                "says; as they are they cannot be compared with those of other suppliers. Give the "
-                "rate to multiply them by (on the command line as --rate 92.5)."
-            )
-            % {"currency": code, **price._asdict()}
-        )
+def guessed(mapping: ColumnMapping) -> str:
+    """What to say of the columns that are likely, not sure; "" where all are sure."""
+    names = [str(COLUMN_NAMES[column]) for column in NEEDED if column in mapping.guesses]
+    if not names:
+        return ""
+    return _("A guess, look whether it is right: %s.") % ", ".join(names)
+
+
+def describe_place(place: Place) -> str:
+    """«Heading» (column A); without the heading where there is none."""
+    if place.heading:
+        return _("«%(heading)s» (column %(letters)s)") % place._asdict()
+    return _("column %(letters)s") % place._asdict()
+
+
+def foreign_currency(price: Place, notes: Sequence[str]) -> tuple[str, str] | None:
+    """The currency of the prices and the text that says so, where it is not the project's.
+
+    The price's heading counts before `notes`, the texts around the headings.
+    """
+    for text in (price.heading, *notes):
+        if code := currency(text):
+            return (code, text) if is_foreign(code) else None
+    return None
+
+
+def needs_rate(code: str, text: str, price: Place) -> str:
+    """What to say where there is none."""
+    return _(
+        "The prices (column %(letters)s) are in %(currency)s, as «%(text)s» says; as they are they "
+        "cannot be compared with those of other suppliers. Give the rate to multiply them by (on "
+        "the command line as --rate 92.5)."
+    ) % {"currency": code, "text": text, "letters": price.letters}
+
+
+def _doubt(column: Column, indexes: Sequence[int], table: Table) -> str:
+    mapping = [
+        Place(table.headings[index], column_letters(table.left + index)) for index in indexes
+    ]
+    return _(
+        "Which column is «%(name)s»? It could be: %(columns)s. Choose it on the page for new price "
+        "lists, or on the command line with --%(option)s-column."
+    ) % {
+        "name": COLUMN_NAMES[column],
+        "columns": ", ".join(map(describe_place, mapping)),
+        "option": column,
+    }
 
 
 def _index(name: str, table: Table) -> int:
@@ -62,9 +115,9 @@ def _index(name: str, table: Table) -> int:
         column_letters(table.left + index).casefold()
         for index in range(len(headings) or MAX_COLUMNS)
     ]
-    for names in ([heading.casefold() for heading in headings], letters):
-        if wanted and wanted in names:
-            return names.index(wanted)
+    for texts in ([heading.casefold() for heading in headings], letters):
+        if wanted and wanted in texts:
+            return texts.index(wanted)
     raise UserError(
         _("The price list has no column «%(name)s». Its headings are: %(headings)s.")
         % {"name": name, "headings": ", ".join(filter(None, headings)) or _("none")}

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
-from crossdock.pricelists.columns import NEEDED, check_currency, columns_to_read
+from crossdock.pricelists.columns import (
+    NEEDED,
+    ColumnNames,
+    columns_to_read,
+    foreign_currency,
+    needs_rate,
+)
+from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
@@ -26,6 +33,7 @@ MAX_FILENAME = 255
 REPORTED_ROWS = 1000
 CANCEL_SECONDS = 2
 SILENT = Silent()
+NO_NAMES: ColumnNames = {}
 
 
 def import_price_list(
@@ -35,7 +43,7 @@ def import_price_list(
     *,
     filename: str | None = None,
     rate: Decimal | None = None,
-    price_column: str | None = None,
+    column_names: ColumnNames = NO_NAMES,
     mapping: ColumnMapping | None = None,
     on_left_out: Callable[[LeftOut], None] | None = None,
     reporter: Reporter = SILENT,
@@ -43,37 +51,38 @@ def import_price_list(
     """Take every row of the list that names a part, a price and a quantity, or nothing at all.
 
     `filename` is the list's name where it is not the path's. `rate`: what one unit of the list's
-    currency costs in the project's own; prices are multiplied by it. `price_column`: the heading
-    or the letters of the column to take the price from, where the one that would be chosen is
-    wrong. `mapping`: columns that people have chosen; those remembered for the supplier unless
-    given. `on_left_out` is called with every row that is not taken; the report keeps the first few
-    of each kind only.
+    currency costs in the project's own; prices are multiplied by it. `column_names`: the headings
+    or the letters of columns, where those that would be chosen are wrong. `mapping`: columns that
+    people have chosen; those remembered for the supplier unless given. `on_left_out` is called with
+    every row that is not taken; the report keeps the first few of each kind only.
 
     Raises UserError where the day is still to come, the file cannot be read, a chosen column is not
-    in it, its prices are in another currency and there is no rate, or none of its rows can be
-    taken, and what `reporter` raises to stop the work; then nothing is stored.
+    in it, one could be one of several, its prices are in another currency and there is no rate, or
+    none of its rows can be taken, and what `reporter` raises to stop the work; then nothing is
+    stored.
     """
     if rate is not None and not (rate.is_finite() and rate > 0):
         raise UserError(_("The rate must be a number above zero."))
     check_valid_from(valid_from)
     if mapping is None:
         mapping = ColumnMapping.from_json(supplier.columns)
-    if price_column is not None:
-        mapping = mapping.without_heading(Column.PRICE)
+    mapping = mapping.without_headings(column_names)
     reporter.enter(Stage.READING)
     table = open_table(path, needed=NEEDED, mapping=mapping)
     with reporter.stoppable(_stopper(table)), table, transaction.atomic():
-        columns = columns_to_read(table, price_column)
-        mapping = ColumnMapping.of_indexes(columns, table.headings, table.left)
-        if rate is None:
-            check_currency(mapping[Column.PRICE])
+        recognition = columns_to_read(table, column_names)
+        mapping = ColumnMapping.of(recognition, table.headings, table.left)
+        foreign = foreign_currency(mapping[Column.PRICE], table.currency_notes)
+        if foreign and rate is None:
+            raise UserError(needs_rate(*foreign, mapping[Column.PRICE]))
+        converter = Converter(rate, foreign[0] if foreign else None)
         price_list = PriceList.objects.create(
             supplier=supplier,
             valid_from=valid_from,
             filename=(filename or path.name)[:MAX_FILENAME],
         )
         report = ImportReport(price_list, table.sheet, mapping)
-        rows = read_rows(table, columns, rate)
+        rows = read_rows(table, recognition, converter)
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
@@ -115,6 +124,7 @@ def _taken(
             reporter.report(Stage.WRITING, done - 1, max(height, done))
         if isinstance(row, OfferRow):
             report.rows_taken += 1
+            report.rows_in_stock += row.quantity > 0
             yield row
         else:
             report.leave_out(row)

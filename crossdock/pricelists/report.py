@@ -21,6 +21,7 @@ class ImportReport:
     sheet: str | None
     mapping: ColumnMapping
     rows_taken: int = 0
+    rows_in_stock: int = 0
     left_out: Counter[SkipReason] = field(default_factory=Counter)
     examples: dict[SkipReason, list[LeftOut]] = field(default_factory=dict)
 

@@ -1,16 +1,18 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from crossdock.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
+from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.values import parse_price, parse_quantity
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
@@ -32,23 +34,19 @@ class OfferRow(NamedTuple):
 
 
 def read_rows(
-    table: Table, columns: Mapping[Column, int], rate: Decimal | None
+    table: Table, recognition: Recognition, converter: Converter
 ) -> Iterator[OfferRow | LeftOut]:
-    """Each row of the list that is not empty, in its order; raises UserError like Table.rows().
-
-    `rate`: what one unit of the list's currency costs, None for the project's own.
-    """
+    """Each row of the list that is not empty, in its order; raises UserError like Table.rows()."""
+    columns = recognition.columns
     brand_column, article_column = columns[Column.BRAND], columns[Column.ARTICLE]
     price_column, quantity_column = columns[Column.PRICE], columns[Column.QUANTITY]
+    currency_column, stores = columns.get(Column.CURRENCY), recognition.stores
     brand_heading = table.headings[brand_column] if table.headings else None
     batches = table.batches()
     sample = next(batches, [])
-    decimal_comma = has_decimal_comma(
-        row[price_column] for row in sample if price_column < len(row)
-    )
-    price_of = lru_cache(CACHED_VALUES, typed=True)(
-        partial(parse_price, rate=rate, decimal_comma=decimal_comma)
-    )
+    if currency_column is not None and converter.code is None:
+        converter = converter.of_first([row[currency_column] for row in sample])
+    price_of = _price_reader(sample, price_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for number, row in enumerate(chain(sample, chain.from_iterable(batches)), table.first_row):
@@ -65,9 +63,15 @@ def read_rows(
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:
-            price = price_of(blamed)
+            if currency_column is None:
+                price = price_of(blamed)
+            else:
+                price = price_of(blamed, row[currency_column])
             blamed = row[quantity_column]
             quantity = quantity_of(blamed)
+            for store in stores:
+                blamed = row[store]
+                quantity += quantity_of(blamed)
         except BadValueError as error:
             if brand == brand_heading:
                 yield LeftOut(number, SkipReason.HEADER, brand)
@@ -75,6 +79,21 @@ def read_rows(
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
             yield OfferRow(brand, article, key_of_brand, key, price, quantity)
+
+
+def _price_reader(
+    sample: Sequence[Row], price_column: int, converter: Converter
+) -> Callable[..., Decimal]:
+    """Reads a price; of a list with a currency column, with the cell of that."""
+    cells = [row[price_column] for row in sample if price_column < len(row)]
+    decimal_comma = has_decimal_comma(cells)
+
+    @lru_cache(CACHED_VALUES, typed=True)
+    def price_of(cell: Cell, *currency_cell: Cell) -> Decimal:
+        row_converter = converter.of_row(currency_cell[0]) if currency_cell else converter
+        return parse_price(cell, converter=row_converter, decimal_comma=decimal_comma)
+
+    return price_of
 
 
 def _brand(cell: Cell) -> tuple[str, str]:

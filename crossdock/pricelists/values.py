@@ -4,7 +4,8 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from crossdock.pricelists.currency import MARKS, WORD, currency, is_foreign
+from crossdock.pricelists.conversion import Converter
+from crossdock.pricelists.currency import currency
 from crossdock.pricelists.numbers import (
     MAX_FOLDED,
     MAX_RAW,
@@ -15,7 +16,9 @@ from crossdock.pricelists.numbers import (
 )
 from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.currencies import MARKS, WORD
 
+AS_IT_IS = Converter()
 PRICE_STEP = Decimal("0.0001")
 MIN_PRICE, MAX_PRICE = PRICE_STEP / 2, Decimal(10) ** 10 - PRICE_STEP  # numeric(14, 4)
 QUANTITY_STEP = Decimal("0.001")
@@ -60,20 +63,21 @@ _QUANTITY = re.compile(
 
 
 def parse_price(
-    cell: Cell, *, rate: Decimal | None = None, decimal_comma: bool | None = None
+    cell: Cell, *, converter: Converter = AS_IT_IS, decimal_comma: bool | None = None
 ) -> Decimal:
     """The price, in the project's currency, above zero and with 4 decimals (half up).
 
-    `rate`: what one unit of the list's currency costs. `decimal_comma`: whether the comma is the
-    decimal sign of the list (`numbers.has_decimal_comma`). Where that is not known, "1,234" is not
-    taken, for a price that is a thousand times too low would win everywhere; "1.234", as programs
-    write it, is.
+    `decimal_comma`: whether the comma is the decimal sign of the list
+    (`numbers.has_decimal_comma`). Where that is not known, "1,234" is not taken, for a price that
+    is a thousand times too low would win everywhere; "1.234", as programs write it, is.
     Raises BadValueError.
     """
     number = _exact(cell)
     if number is None:
-        number = _price_in_words(cell, is_converted=rate is not None, decimal_comma=decimal_comma)
-    price = number if rate is None else number * rate
+        if isinstance(cell, str) and (code := currency(cell[:MAX_RAW])):
+            converter = converter.of(code)
+        number = _price_in_words(cell, decimal_comma=decimal_comma)
+    price = converter.convert(number)
     if price >= MAX_PRICE:
         raise BadValueError(SkipReason.PRICE_TOO_LARGE)
     if price < MIN_PRICE:
@@ -109,7 +113,7 @@ def _exact(cell: Cell) -> Decimal | None:
     return None
 
 
-def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | None) -> Decimal:
+def _price_in_words(cell: Cell, *, decimal_comma: bool | None) -> Decimal:
     if cell is None:
         raise BadValueError(SkipReason.NO_PRICE)
     if isinstance(cell, str) and len(cell) > MAX_RAW:
@@ -123,9 +127,6 @@ def _price_in_words(cell: Cell, *, is_converted: bool, decimal_comma: bool | Non
     before, after = text[: found.start()], text[found.end() :]
     words = WORD.findall(f"{before} {after}")
     decoration = WORD.sub("", before).strip(" .:") + WORD.sub("", after).strip(" .,/-")
-    code = currency(text)
-    if code is not None and is_foreign(code) and not is_converted:
-        raise BadValueError(SkipReason.PRICE_IN_FOREIGN_CURRENCY)
     number = to_decimal(found[0])
     if (
         number is None

@@ -7,9 +7,11 @@ from itertools import pairwise, zip_longest
 from typing import Self
 
 from crossdock.spreadsheets import headerless
+from crossdock.spreadsheets.candidates import Recognition, recognise
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
-from crossdock.spreadsheets.columns import Column, match, recognise
+from crossdock.spreadsheets.columns import Column, match
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
+from crossdock.spreadsheets.notes import currency_notes
 
 DIGIT = re.compile(r"\d")
 HEADER_ROWS = 30
@@ -18,13 +20,22 @@ SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show w
 
 @dataclass(frozen=True)
 class Layout:
-    """A table in a sheet. Rows are numbered from 1, columns from 0."""
+    """A table in a sheet. Rows are numbered from 1, columns from 0.
+
+    `currency_notes` are texts around the headings that may name the currency of the prices.
+    """
 
     width: int
     headings: list[str]
     header_row: int | None
-    columns: dict[Column, int]
+    recognition: Recognition
     first_row: int
+    currency_notes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[Column, int]:
+        """The index of each column that is recognised or chosen."""
+        return self.recognition.columns
 
     def widened(self, width: int) -> Self:
         """The same table with room for rows of so many cells."""
@@ -46,9 +57,9 @@ def with_header(
     if mapping.ignores_headings:
         return None
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        columns = mapping.resolve(recognise(row, sample[index + 1 :]), row, left)
-        if columns.keys() >= set(needed):
-            return _under(row, index, columns, sample)
+        recognition = mapping.resolve(recognise(row, sample[index + 1 :]), row, left)
+        if recognition.columns.keys() >= set(needed):
+            return _under(row, index, recognition, sample)
     return _with_names_in_two_rows(sample, needed, mapping, left)
 
 
@@ -58,20 +69,21 @@ def _with_names_in_two_rows(
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
         both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
-        columns = mapping.resolve(recognise(both, sample[index + 2 :]), both, left)
-        if columns.keys() >= set(needed):
-            return _under(both, index + 1, columns, sample)
+        recognition = mapping.resolve(recognise(both, sample[index + 2 :]), both, left)
+        if recognition.columns.keys() >= set(needed):
+            return _under(both, index + 1, recognition, sample)
     return None
 
 
-def _under(headings: Row, index: int, columns: dict[Column, int], sample: Sequence[Row]) -> Layout:
+def _under(headings: Row, index: int, recognition: Recognition, sample: Sequence[Row]) -> Layout:
     width = _width(sample)
     return Layout(
         width=width,
         headings=[as_text(cell) for cell in headings] + [""] * (width - len(headings)),
         header_row=index + 1,
-        columns=columns,
+        recognition=recognition,
         first_row=index + 2,
+        currency_notes=currency_notes(recognition.columns.get(Column.PRICE), index, sample),
     )
 
 
@@ -98,15 +110,19 @@ def without_header(
     ):
         return None
     rows = [row for row in sample if not is_empty(row)]
-    columns = (
-        mapping.resolve_without_headings(rows, needed, left)
-        if mapping
-        else headerless.guess(rows, needed)
-    )
-    if columns is None:
+    if mapping:
+        recognition = mapping.resolve_without_headings(rows, needed, left)
+    else:
+        columns = headerless.guess(rows, needed)
+        recognition = Recognition(columns, guesses=frozenset(columns)) if columns else None
+    if recognition is None:
         return None
     return Layout(
-        width=_width(sample), headings=[], header_row=None, columns=columns, first_row=first + 1
+        width=_width(sample),
+        headings=[],
+        header_row=None,
+        recognition=recognition,
+        first_row=first + 1,
     )
 
 

@@ -36,7 +36,7 @@ class _Values:
     def __init__(self, rows: Sequence[Row], index: int) -> None:
         self.index = index
         self.texts = [text for row in rows if index < len(row) and (text := as_text(row[index]))]
-        self.numbers = [number for text in self.texts if (number := _number(text)) is not None]
+        self.numbers = [number for text in self.texts if (number := number_of(text)) is not None]
         self.variety = len(set(self.texts)) / max(1, len(self.texts))
         self.length = sum(map(len, self.texts)) / max(1, len(self.texts))
 
@@ -77,11 +77,13 @@ def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def _is_quantity(text: str) -> bool:
+def is_quantity(text: str) -> bool:
+    """Whether it is a number of pieces, or words that tell whether there are any."""
     return len(text) <= MAX_CODE and QUANTITY.fullmatch(text) is not None
 
 
-def _number(text: str) -> float | None:
+def number_of(text: str) -> float | None:
+    """The plain number that the text is, with either decimal sign; None for anything else."""
     plain = text.replace(" ", "").replace(",", ".")
     return float(plain) if re.fullmatch(r"\d{1,15}(\.\d+)?", plain) else None
 
@@ -114,7 +116,7 @@ def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
     take(Column.NAME, sorted((c for c in words if c in rest), key=lambda c: -c.length))
     amounts = [column for column in rest if len(column.numbers) >= MIN_SHARE * len(column.texts)]
     take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or _median(c.numbers) >= 100])
-    take(Column.QUANTITY, [c for c in rest if c.mostly(_is_quantity)])
+    take(Column.QUANTITY, [c for c in rest if c.mostly(is_quantity)])
     return found
 
 

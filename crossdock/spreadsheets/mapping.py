@@ -7,11 +7,14 @@ its supplier and the reading process, to the import and what it says of itself.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sheets import column_letters
 
 IGNORES_HEADINGS = "ignores_headings"
+STORES = "stores"
+GUESSES = "guesses"
 
 
 class Place(NamedTuple):
@@ -27,41 +30,69 @@ class Place(NamedTuple):
 class ColumnMapping(Mapping[Column, Place]):
     """The place of some columns, or of all that are needed.
 
-    With `ignores_headings` columns are found by their letters, whatever the list's headings say.
+    `stores` are further columns of stock; they go with the quantity. `guesses` are columns that
+    were taken as likely, of which somebody should know. With `ignores_headings` columns are found
+    by their letters, whatever the list's headings say.
     """
 
     def __init__(
-        self, places: Mapping[Column, Place] | None = None, *, ignores_headings: bool = False
+        self,
+        places: Mapping[Column, Place] | None = None,
+        *,
+        stores: Sequence[Place] = (),
+        guesses: Collection[Column] = (),
+        ignores_headings: bool = False,
     ) -> None:
         self._places = dict(places or {})
+        self.stores = tuple(stores)
+        self.guesses = frozenset(guesses)
         self.ignores_headings = ignores_headings
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """What `to_json` gave."""
-        places = {column: Place(*stored[column]) for column in Column if column in stored}
-        return cls(places, ignores_headings=IGNORES_HEADINGS in stored)
+        return cls(
+            {column: Place(*stored[column]) for column in Column if column in stored},
+            stores=[Place(*place) for place in stored.get(STORES, ())],
+            guesses=[Column(name) for name in stored.get(GUESSES, ())],
+            ignores_headings=IGNORES_HEADINGS in stored,
+        )
 
     @classmethod
-    def of_indexes(
-        cls, indexes: Mapping[Column, int], headings: Sequence[str], left: int, **options: bool
+    def of(
+        cls,
+        recognition: Recognition,
+        headings: Sequence[str],
+        left: int,
+        *,
+        ignores_headings: bool = False,
     ) -> Self:
-        """The places of the columns with these indexes (from 0) in a table.
+        """The places of a table's columns.
 
         `headings` may be shorter than the table; `left` is the sheet's column that rows begin at.
         """
-        places = {
-            column: Place(
-                headings[index] if index < len(headings) else "", column_letters(left + index)
-            )
-            for column, index in indexes.items()
-        }
-        return cls(places, **options)
+
+        def place(index: int) -> Place:
+            heading = headings[index] if index < len(headings) else ""
+            return Place(heading, column_letters(left + index))
+
+        return cls(
+            {column: place(index) for column, index in recognition.columns.items()},
+            stores=[place(index) for index in recognition.stores],
+            guesses=recognition.guesses,
+            ignores_headings=ignores_headings,
+        )
 
     def to_json(self) -> dict[str, Any]:
-        """The column's heading and letters by its name, in the order of the columns."""
+        """The column's heading and letters by its name, and what else there is to tell."""
         stored: dict[str, Any] = {str(column): list(place) for column, place in self.items()}
-        return stored | ({IGNORES_HEADINGS: True} if self.ignores_headings else {})
+        if self.stores:
+            stored[STORES] = [list(place) for place in self.stores]
+        if self.guesses:
+            stored[GUESSES] = sorted(self.guesses)
+        if self.ignores_headings:
+            stored[IGNORES_HEADINGS] = True
+        return stored
 
     def __getitem__(self, column: Column) -> Place:
         return self._places[column]
@@ -72,45 +103,54 @@ class ColumnMapping(Mapping[Column, Place]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def without_heading(self, column: Column) -> "ColumnMapping":
-        """The same, but for this column if it is found by its heading."""
-        places = {key: place for key, place in self.items() if key != column or not place.heading}
-        return ColumnMapping(places, ignores_headings=self.ignores_headings)
+    def without_headings(self, columns: Collection[Column]) -> "ColumnMapping":
+        """The same, but for these columns if they are found by their headings."""
+        places = {
+            column: place
+            for column, place in self.items()
+            if column not in columns or not place.heading
+        }
+        stores = () if Column.QUANTITY in columns else self.stores
+        return ColumnMapping(places, stores=stores, ignores_headings=self.ignores_headings)
 
-    def resolve(self, recognised: dict[Column, int], headings: Row, left: int) -> dict[Column, int]:
-        """The columns (from 0) under these headings: as they were recognised, but for those here.
+    def resolve(self, recognition: Recognition, headings: Row, left: int) -> Recognition:
+        """The columns under these headings: as they were recognised, but for those here.
 
         None at all where one of these is not there, or is there more than once: a guess would read
         somebody a wrong price. `left`: the sheet's column that rows begin at.
         """
         if not self:
-            return recognised
+            return recognition
         texts = [as_text(heading).casefold() for heading in headings]
         indexes = {column: _index(place, texts, left) for column, place in self.items()}
-        chosen = {column: index for column, index in indexes.items() if index is not None}
-        if len(chosen) < len(indexes):
-            return {}
-        taken = set(chosen.values())
-        rest = recognised.items()
-        return {column: index for column, index in rest if index not in taken} | chosen
+        columns = {column: index for column, index in indexes.items() if index is not None}
+        stores = [
+            index for place in self.stores if (index := _index(place, texts, left)) is not None
+        ]
+        if len(columns) < len(indexes) or len(stores) < len(self.stores):
+            return Recognition()
+        return recognition.settled(columns, tuple(stores))
 
     def resolve_without_headings(
         self, sample: Sequence[Row], needed: Collection[Column], left: int
-    ) -> dict[Column, int] | None:
-        """The columns (from 0) of rows that have no headings.
+    ) -> Recognition | None:
+        """The columns of rows that have no headings.
 
         None unless all the needed ones are here by their letters, and a row has something in each.
         """
-        if not self.keys() >= set(needed) or any(place.heading for place in self.values()):
+        places = (*self.values(), *self.stores)
+        if not self.keys() >= set(needed) or any(place.heading for place in places):
             return None
         width = max(map(len, sample), default=0)
-        letters = [column_letters(left + index) for index in range(width)]
-        if not {place.letters for place in self.values()} <= set(letters):
+        indexes = {column_letters(left + index): index for index in range(width)}
+        if not {place.letters for place in places} <= indexes.keys():
             return None
-        columns = {column: letters.index(place.letters) for column, place in self.items()}
-        indexes = columns.values()
-        filled = any(all(i < len(row) and as_text(row[i]) for i in indexes) for row in sample)
-        return columns if filled else None
+        columns = {column: indexes[place.letters] for column, place in self.items()}
+        stores = tuple(indexes[place.letters] for place in self.stores)
+        is_filled = any(
+            all(i < len(row) and as_text(row[i]) for i in columns.values()) for row in sample
+        )
+        return Recognition(columns, stores) if is_filled else None
 
 
 NO_MAPPING = ColumnMapping()

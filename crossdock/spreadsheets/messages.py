@@ -18,6 +18,7 @@ COLUMN_NAMES = {
     Column.QUANTITY: gettext_lazy("Quantity"),
     Column.PRICE: gettext_lazy("Price"),
     Column.NAME: gettext_lazy("Name"),
+    Column.CURRENCY: gettext_lazy("Currency"),
 }
 # Enough to recognise one's own among them, in each language.
 EXAMPLES = {
@@ -26,6 +27,7 @@ EXAMPLES = {
     Column.QUANTITY: ("Количество", "Кол-во", "Остаток", "Quantity", "Qty"),
     Column.PRICE: ("Цена", "Цена закупки", "Price"),
     Column.NAME: ("Наименование", "Название", "Name", "Description"),
+    Column.CURRENCY: ("Валюта", "Currency"),
 }
 
 

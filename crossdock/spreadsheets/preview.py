@@ -1,12 +1,13 @@
 """The first rows of a file as they are read, for people to see which column is which."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 from crossdock.spreadsheets import reading
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unknown_header
@@ -25,10 +26,11 @@ MAX_TEXT = 200
 class Preview:
     """Rows of a sheet as people see them; rows are numbered from 1, columns from 0.
 
-    `recognised` are the columns by the headings or the content alone, empty where they cannot be
-    told at the same place; `columns` are those that will be read: as chosen before, where
+    `recognised` are the columns by the headings or the content alone, none where they cannot be
+    told at the same place; `reading` are those that will be read: as chosen before, where
     `mapping_holds`. `header_row` may be a guess where the columns are not recognised;
-    `has_headings` tells whether there is such a row whatever was chosen before.
+    `has_headings` tells whether there is such a row whatever was chosen before. `currency_notes`
+    are texts around the headings that may name the currency of the prices.
     """
 
     sheet: str | None
@@ -37,19 +39,19 @@ class Preview:
     rows: list[list[str]]
     header_row: int | None
     headings: list[str]
-    recognised: dict[Column, int]
-    columns: dict[Column, int]
+    recognised: Recognition
+    reading: Recognition
+    currency_notes: list[str]
     mapping_holds: bool
     has_headings: bool
 
     @classmethod
     def parse(cls, message: dict[str, Any]) -> Self:
         """Out of a message of the child process."""
-        columns = {
-            key: {Column(name): index for name, index in message[key].items()}
-            for key in ("recognised", "columns")
+        recognitions = {
+            key: Recognition.from_json(message[key]) for key in ("recognised", "reading")
         }
-        return cls(**message | columns)
+        return cls(**message | recognitions)
 
     @property
     def letters(self) -> list[str]:
@@ -64,30 +66,33 @@ class Preview:
         index = -1 if row is None else row - self.first_row
         return self.rows[index] if 0 <= index < len(self.rows) else []
 
-    def mapping(self, columns: Mapping[Column, int], header_row: int | None) -> ColumnMapping:
+    def mapping(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
         """The columns in words that find them again in the supplier's next list."""
-        headings = self.headings_in(header_row)
-        return ColumnMapping.of_indexes(
-            columns,
-            headings,
+        return ColumnMapping.of(
+            selected,
+            self.headings_in(header_row),
             self.left,
             ignores_headings=header_row is None and self.has_headings,
         )
 
-    def corrections(self, selected: Mapping[Column, int], header_row: int | None) -> ColumnMapping:
+    def corrections(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
         """What has to be remembered so that the supplier's lists are read as somebody selected.
 
-        Only the columns where recognition takes another one, so that it goes on to follow the list
-        in the rest; but all of them where there are no headings, or others than were recognised.
+        Only the columns where recognition takes another one or is in doubt, so that it goes on to
+        follow the list in the rest; but all of them where there are no headings, or others than
+        were recognised.
         """
         wrong = {
             column: index
-            for column, index in selected.items()
-            if self.recognised.get(column) != index
+            for column, index in selected.columns.items()
+            if self.recognised.columns.get(column) != index
+            or column in self.recognised.doubts
+            or (column is Column.QUANTITY and selected.stores != self.recognised.stores)
         }
         if header_row != self.header_row or (wrong and header_row is None):
-            wrong = dict(selected)
-        return self.mapping(wrong, header_row) if wrong else NO_MAPPING
+            wrong = selected.columns
+        stores = selected.stores if Column.QUANTITY in wrong else ()
+        return self.mapping(Recognition(wrong, stores), header_row) if wrong else NO_MAPPING
 
 
 def preview_message(
@@ -113,7 +118,8 @@ def preview_message(
         "has_headings": header is not None,
     }
     same_place = found and (found[0].name, found[1].header_row) == (sheet.name, layout.header_row)
-    return message | {"recognised": found[1].columns if found and same_place else {}}
+    recognised = found[1].recognition if found and same_place else Recognition()
+    return message | {"recognised": recognised.to_json()}
 
 
 def _find(
@@ -155,8 +161,9 @@ def _message(sheet: Sheet, layout: Layout | None, header_row: int | None) -> dic
         "rows": rows,
         "header_row": header_row,
         "headings": headings,
-        "recognised": {},
-        "columns": layout.columns if layout else {},
+        "recognised": Recognition().to_json(),
+        "reading": (layout.recognition if layout else Recognition()).to_json(),
+        "currency_notes": layout.currency_notes if layout else (),
     }
 
 

@@ -21,6 +21,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
@@ -95,7 +96,8 @@ class Table:
     width: int  # how many cells a row has at least
     headings: list[str]  # as written, one for each column; [] where there is no header
     header_row: int | None  # counted from 1
-    columns: dict[Column, int]  # counted from 0
+    recognition: Recognition  # which column is what
+    currency_notes: list[str]  # texts around the headings that name a currency
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
 
@@ -116,7 +118,8 @@ class Table:
         self.width = head["width"]
         self.headings = head["headings"]
         self.header_row = head["header_row"]
-        self.columns = {Column(name): index for name, index in head["columns"].items()}
+        self.recognition = Recognition.from_json(head)
+        self.currency_notes = head["currency_notes"]
         self.first_row = head["first_row"]
         self.height = head["height"]
         return self
@@ -154,6 +157,11 @@ class Table:
         trace: TracebackType | None,
     ) -> None:
         self._end()
+
+    @property
+    def columns(self) -> dict[Column, int]:
+        """The index of each column that is recognised or chosen, from 0."""
+        return self.recognition.columns
 
     def rows(self) -> Iterator[Row]:
         """The rows one by one, as `batches` has them."""

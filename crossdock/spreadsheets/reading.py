@@ -51,7 +51,8 @@ def messages(
         "width": layout.width,
         "headings": layout.headings,
         "header_row": layout.header_row,
-        "columns": layout.columns,
+        **layout.recognition.to_json(),
+        "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
         "height": max(0, sheet.height - layout.first_row + 1),
     }

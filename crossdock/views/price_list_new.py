@@ -14,11 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
 from crossdock.models import Supplier
-from crossdock.pricelists.columns import NEEDED
-from crossdock.pricelists.currency import currency, is_foreign
+from crossdock.pricelists.columns import (
+    NEEDED,
+    describe_place,
+    foreign_currency,
+    guessed,
+    settled_by_currency,
+)
 from crossdock.rights import Request
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
 from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
@@ -38,10 +44,14 @@ class Selection:
     @classmethod
     def preset(cls, preview: Preview) -> "Selection":
         """What would be read without anybody's help."""
-        needed = {
-            index: str(column) for column, index in preview.columns.items() if column in NEEDED
+        reading = settled_by_currency(preview.reading, preview.headings)
+        by_index = {
+            index: str(column)
+            for column, index in reading.columns.items()
+            if column in NEEDED and column not in reading.doubts
         }
-        return cls(preview, needed, preview.header_row)
+        stores = dict.fromkeys(reading.stores, str(Column.QUANTITY))
+        return cls(preview, by_index | stores, preview.header_row)
 
     @classmethod
     def posted(cls, preview: Preview, data: QueryDict) -> "Selection":
@@ -52,16 +62,19 @@ class Selection:
         return cls(preview, by_index, rows.get(data.get("header_row", "")))
 
     @cached_property
-    def columns(self) -> dict[Column, int]:
-        """Where each column is."""
-        return {Column(name): index for index, name in self.by_index.items() if name in NEEDED}
+    def columns(self) -> Recognition:
+        """Where each column is; of several quantities the first, with the rest as stores."""
+        named = [(Column(name), index) for index, name in self.by_index.items() if name in NEEDED]
+        stock = [index for column, index in named if column is Column.QUANTITY]
+        return Recognition(dict(reversed(named)), tuple(stock[1:]))
 
     @property
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
         selected = [name for name in self.by_index.values() if name in NEEDED]
         missing = [str(COLUMN_NAMES[column]) for column in NEEDED if column not in selected]
-        twice = [str(COLUMN_NAMES[column]) for column in NEEDED if selected.count(column) > 1]
+        single = [column for column in NEEDED if column is not Column.QUANTITY]
+        twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
         if missing:
             return _("Say which column is: %s.") % ", ".join(missing)
         if twice:
@@ -70,10 +83,35 @@ class Selection:
 
     @property
     def currency(self) -> str | None:
-        """The foreign currency that the heading of the price names, if it does."""
+        """The foreign currency that the price's heading or a line around it names, if any."""
         price = self.preview.mapping(self.columns, self.header_row).get(Column.PRICE)
-        code = currency(price.heading) if price else None
-        return code if code and is_foreign(code) else None
+        if price is None:
+            return None
+        foreign = foreign_currency(price, self.preview.currency_notes)
+        return foreign[0] if foreign else None
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """The columns that cannot be told: their names, and the columns that they could be."""
+        reading = settled_by_currency(self.preview.reading, self.preview.headings)
+        places = {
+            column: [
+                Place(self.preview.headings[index], self.preview.letters[index])
+                for index in indexes
+                if index < len(self.preview.letters)
+            ]
+            for column, indexes in reading.doubts.items()
+            if column in NEEDED
+        }
+        return [
+            (str(COLUMN_NAMES[column]), ", ".join(map(describe_place, rivals)))
+            for column, rivals in places.items()
+        ]
+
+    @property
+    def guessed(self) -> str:
+        """What to say of the columns that are likely, not sure."""
+        return guessed(self.preview.mapping(self.preview.reading, self.preview.header_row))
 
     @property
     def selects(self) -> list[tuple[int, str, str]]:

@@ -17,10 +17,9 @@ def test_letters_are_the_files_where_the_table_begins_further_right(tmp_path: Pa
         workbook.worksheets[0].append([None, None, *row])
     workbook.save(path)
     with open_table(path, needed=NEEDED) as table:
-        columns = columns_to_read(table, None)
-        mapping = ColumnMapping.of_indexes(columns, table.headings, table.left)
+        mapping = ColumnMapping.of(columns_to_read(table, {}), table.headings, table.left)
         assert "Price: «Цена» (column E)" in describe(mapping)
-        assert columns_to_read(table, "g")[Column.PRICE] == 4
+        assert columns_to_read(table, {Column.PRICE: ["g"]}).columns[Column.PRICE] == 4
         for outside in ("B", "H"):
             with pytest.raises(UserError):
-                columns_to_read(table, outside)
+                columns_to_read(table, {Column.PRICE: [outside]})

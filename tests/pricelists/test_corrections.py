@@ -6,6 +6,7 @@ from crossdock.errors import UserError
 from crossdock.models import Supplier
 from crossdock.pricelists.columns import NEEDED
 from crossdock.pricelists.importer import import_price_list
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.reader_process import read_preview
@@ -20,7 +21,7 @@ UNKNOWN = "Чей;Что;Почём;Сколько\nTRW;GDB1;10;5\n"
 
 def correct(path: Path, header_row: int | None, *indexes: int) -> ColumnMapping:
     preview = read_preview(path, needed=NEEDED, mapping=ColumnMapping())
-    return preview.corrections(dict(zip(NEEDED, indexes, strict=True)), header_row)
+    return preview.corrections(Recognition(dict(zip(NEEDED, indexes, strict=True))), header_row)
 
 
 def write(path: Path, text: str) -> Path:
@@ -107,7 +108,7 @@ def test_a_list_without_the_chosen_columns_is_refused_and_never_guessed(
         import_price_list(path, supplier, today())
     assert not supplier.price_lists.exists()
     if header_row:
-        import_price_list(path, supplier, today(), price_column="C")
+        import_price_list(path, supplier, today(), column_names={Column.PRICE: ["C"]})
         assert supplier.price_lists.exists()
 
 
@@ -121,12 +122,12 @@ def test_headings_that_are_to_be_ignored_are(path: Path, supplier: Supplier, tex
             path, needed=NEEDED, mapping=ColumnMapping.from_json(supplier.columns)
         )
         assert preview.header_row is None
-        remember(supplier, preview.corrections(preview.columns, preview.header_row))
+        remember(supplier, preview.corrections(preview.reading, preview.header_row))
 
 
 def test_headings_count_again_when_they_are_selected(path: Path, supplier: Supplier) -> None:
     remember(supplier, correct(write(path, HEADED), None, 0, 1, 4, 3))
     preview = read_preview(path, needed=NEEDED, mapping=ColumnMapping.from_json(supplier.columns))
-    mapping = preview.corrections(preview.columns, 1)
+    mapping = preview.corrections(preview.reading, 1)
     assert mapping[Column.PRICE] == Place("Цена 2", "E")
     assert not mapping.ignores_headings

@@ -12,6 +12,7 @@ from crossdock.models import Offer, PriceList, Supplier
 from crossdock.pricelists.columns import describe
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.reasons import LeftOut, SkipReason
+from crossdock.spreadsheets.columns import Column
 
 DAY = datetime.date(2026, 1, 31)
 HEADER = "Бренд;Артикул;Цена;Остаток\n"
@@ -137,7 +138,7 @@ def test_a_list_shows_what_its_commas_are(supplier: Supplier, price_list: Path) 
 
 def test_foreign_prices_need_a_rate(supplier: Supplier, price_list: Path) -> None:
     price_list.write_text("Brand;Part number;Price, EUR;Qty\nTRW;GDB1;10,50;5\n")
-    with pytest.raises(UserError, match=r"EUR.*«Price, EUR» \(column C\).*--rate 92\.5"):
+    with pytest.raises(UserError, match=r"\(column C\) are in EUR, as «Price, EUR».*--rate 92\.5"):
         import_price_list(price_list, supplier, DAY)
     assert not PriceList.objects.exists()
 
@@ -165,12 +166,12 @@ def test_a_price_column_can_be_chosen(supplier: Supplier, price_list: Path) -> N
         "Бренд;Артикул;Цена USD;Остаток;Цена руб\nTRW;GDB1;10;5;925\n", encoding="utf-8"
     )
     for name in ("цена РУБ", "E", "e"):
-        report = import_price_list(price_list, supplier, DAY, price_column=name)
+        report = import_price_list(price_list, supplier, DAY, column_names={Column.PRICE: [name]})
         assert report.price_list.offers.get().price == 925
         assert "Price: «Цена руб» (column E)" in describe(report.mapping)
     for name in ("Цена", "F", ""):
         with pytest.raises(UserError, match="Бренд, Артикул, Цена USD, Остаток, Цена руб"):
-            import_price_list(price_list, supplier, DAY, price_column=name)
+            import_price_list(price_list, supplier, DAY, column_names={Column.PRICE: [name]})
 
 
 def test_a_list_without_headings_has_letters(supplier: Supplier, price_list: Path) -> None:
@@ -187,10 +188,10 @@ def test_a_list_without_headings_has_letters(supplier: Supplier, price_list: Pat
         "Price: column D",
         "Quantity: column E",
     ]
-    report = import_price_list(price_list, supplier, DAY, price_column="F")
+    report = import_price_list(price_list, supplier, DAY, column_names={Column.PRICE: ["F"]})
     assert report.price_list.offers.get(article="GDB1007").price == Decimal("207.75")
     with pytest.raises(UserError, match="no price: 20"):
-        import_price_list(price_list, supplier, DAY, price_column="Z")
+        import_price_list(price_list, supplier, DAY, column_names={Column.PRICE: ["Z"]})
 
 
 def test_a_list_of_which_nothing_can_be_taken_is_refused(

@@ -17,6 +17,7 @@ from crossdock.pricelists.columns import describe
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.reasons import SkipReason
 from crossdock.pricelists.report import ImportReport
+from crossdock.spreadsheets.columns import Column
 
 DAY = datetime.date(2026, 1, 31)
 IN_WORDS = {
@@ -97,7 +98,7 @@ def test_1c_without_headings(supplier: Supplier, price_lists: Path) -> None:
     assert offers(report) == of_1c(path, first_row=0)
     assert offers(report)[13] == ("BOSCH", "0904980220", Decimal("4501.87"), Decimal(12))
 
-    other_price = import_price_list(path, supplier, DAY, price_column="F")
+    other_price = import_price_list(path, supplier, DAY, column_names={Column.PRICE: ["F"]})
     assert offers(other_price)[0] == ("GATES", "K016277", Decimal("450.9135"), Decimal(8))
     assert offers(other_price)[2][2] == Decimal("88.2090")
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.pricelists.values import parse_price, parse_quantity
 
@@ -93,10 +94,10 @@ def test_comma_is_what_it_is_in_the_rest_of_the_list() -> None:
 
 
 def test_rate_multiplies_before_rounding() -> None:
-    assert parse_price("$6.80", rate=Decimal("92.5")) == Decimal("629.0000")
-    assert parse_price(0.00004, rate=Decimal(100)) == Decimal("0.004")
+    assert parse_price("$6.80", converter=Converter(Decimal("92.5"))) == Decimal("629.0000")
+    assert parse_price(0.00004, converter=Converter(Decimal(100))) == Decimal("0.004")
     with pytest.raises(BadValueError):
-        parse_price(9_999_999_999, rate=Decimal(2))
+        parse_price(9_999_999_999, converter=Converter(Decimal(2)))
 
 
 @pytest.mark.parametrize(

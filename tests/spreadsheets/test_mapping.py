@@ -2,11 +2,12 @@ import json
 
 import pytest
 
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 
 HEADINGS = ["Бренд", "Артикул", "Цена", "Цена 2", "", "Цена 2"]
-RECOGNISED = {Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2}
+RECOGNISED = Recognition({Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2})
 
 
 def price(heading: str, letters: str = "") -> ColumnMapping:
@@ -23,23 +24,23 @@ def price(heading: str, letters: str = "") -> ColumnMapping:
     ],
 )
 def test_a_chosen_column_is_found_by_its_heading_or_its_letters(place: Place, index: int) -> None:
-    columns = price(*place).resolve(RECOGNISED, HEADINGS, 0)
-    assert columns == RECOGNISED | {Column.PRICE: index}
+    columns = price(*place).resolve(RECOGNISED, HEADINGS, 0).columns
+    assert columns == RECOGNISED.columns | {Column.PRICE: index}
 
 
 @pytest.mark.parametrize(
     "place", [Place("Цена 3", "C"), Place("Цена 2", "C"), Place("", "C"), Place("", "Z")]
 )
 def test_where_it_is_not_found_nothing_is(place: Place) -> None:
-    assert price(*place).resolve(RECOGNISED, HEADINGS, 0) == {}
+    assert price(*place).resolve(RECOGNISED, HEADINGS, 0) == Recognition()
 
 
 def test_letters_are_the_sheets() -> None:
-    assert price("", "G").resolve(RECOGNISED, HEADINGS, 2)[Column.PRICE] == 4
+    assert price("", "G").resolve(RECOGNISED, HEADINGS, 2).columns[Column.PRICE] == 4
 
 
 def test_a_column_that_was_chosen_for_something_else_is_not_read_twice() -> None:
-    columns = price("Артикул").resolve(RECOGNISED, HEADINGS, 0)
+    columns = price("Артикул").resolve(RECOGNISED, HEADINGS, 0).columns
     assert columns == {Column.BRAND: 0, Column.PRICE: 1}
 
 
@@ -48,7 +49,7 @@ def test_without_headings_all_columns_have_to_be_chosen_by_letters() -> None:
     needed = (Column.BRAND, Column.ARTICLE)
     brand, article = Place("", "A"), Place("", "B")
     mapping = ColumnMapping({Column.BRAND: brand, Column.ARTICLE: article})
-    expected = {Column.BRAND: 0, Column.ARTICLE: 1}
+    expected = Recognition({Column.BRAND: 0, Column.ARTICLE: 1})
     assert mapping.resolve_without_headings(sample, needed, 0) == expected
     assert mapping.resolve_without_headings(sample, needed, 1) is None
     assert mapping.resolve_without_headings([["TRW", "", "1"]], needed, 0) is None
@@ -69,5 +70,5 @@ def test_a_way_through_json(ignores_headings: bool) -> None:
 
 
 def test_without_its_heading() -> None:
-    assert not price("Цена").without_heading(Column.PRICE)
-    assert price("", "E").without_heading(Column.PRICE) == price("", "E")
+    assert not price("Цена").without_headings([Column.PRICE])
+    assert price("", "E").without_headings([Column.PRICE]) == price("", "E")

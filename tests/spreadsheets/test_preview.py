@@ -5,6 +5,7 @@ import pytest
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets import reader_process
+from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
 from crossdock.spreadsheets.preview import ROWS, Preview
@@ -19,7 +20,7 @@ def preview(path: Path, mapping: ColumnMapping = NO_MAPPING) -> Preview:
 
 
 def place(seen: Preview, index: int, header_row: int | None) -> Place:
-    return seen.mapping({Column.PRICE: index}, header_row)[Column.PRICE]
+    return seen.mapping(Recognition({Column.PRICE: index}), header_row)[Column.PRICE]
 
 
 def write(path: Path, text: str) -> Path:
@@ -33,7 +34,7 @@ def test_the_first_rows_with_the_header_among_them(tmp_path: Path) -> None:
     assert (seen.first_row, seen.header_row, len(seen.rows)) == (4, 6, ROWS)
     assert seen.rows[2] == ["Бренд", "Артикул", "Цена", "Остаток", "Цена 2"]
     assert seen.rows[3] == ["TRW", "GDB1", "1", "2", "3"]
-    assert seen.recognised == seen.columns == ALL
+    assert seen.recognised.columns == seen.reading.columns == ALL
     assert seen.letters == ["A", "B", "C", "D", "E"]
     assert place(seen, 4, 6) == Place("Цена 2", "E")
     assert place(seen, 4, None) == Place("", "E")
@@ -44,23 +45,23 @@ def test_what_was_chosen_before_is_shown_as_it_will_be_read(tmp_path: Path) -> N
     path = write(tmp_path / "list.csv", "Бренд;Артикул;Цена;Остаток;Цена 2\nTRW;GDB1;1;2;3\n")
     seen = preview(path, ColumnMapping({Column.PRICE: Place("Цена 2", "E")}))
     assert seen.mapping_holds
-    assert seen.recognised == ALL
-    assert seen.columns == ALL | {Column.PRICE: 4}
+    assert seen.recognised.columns == ALL
+    assert seen.reading.columns == ALL | {Column.PRICE: 4}
 
     seen = preview(path, ColumnMapping({Column.PRICE: Place("Цена 3", "E")}))
     assert not seen.mapping_holds
-    assert seen.columns == ALL
+    assert seen.reading.columns == ALL
 
 
 def test_rows_of_which_nothing_is_recognised(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", "Foo;Bar\n1;2\n")
     seen = preview(path)
-    assert (seen.rows, seen.columns) == ([["Foo", "Bar"], ["1", "2"]], {})
+    assert (seen.rows, seen.reading.columns) == ([["Foo", "Bar"], ["1", "2"]], {})
     assert seen.mapping_holds, "nothing was chosen"
     assert seen.header_row is None
 
     seen = preview(write(path, "Прайс\nЧей;Номер;Цена\nTRW;1;2\n"))
-    assert (seen.header_row, seen.columns) == (2, {})
+    assert (seen.header_row, seen.reading.columns) == (2, {})
     assert place(seen, 0, 2) == Place("Чей", "A")
 
 
