@@ -13,6 +13,10 @@ MAX_RAW = 200
 NUMBER_PATTERN = r"-? ?[0-9](?:[0-9 .,']*[0-9])?"
 """What may be one number: digits with separators between them. `to_decimal` tells whether it is."""
 
+MIN_ALIKE = 3
+"""So many prices with three decimals each are no chance."""
+
+_ANY_NUMBER = re.compile(NUMBER_PATTERN)
 _PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}([ .,'])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
 _AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -44,6 +48,13 @@ def to_decimal(number: str) -> Decimal | None:
 def is_ambiguous(number: str) -> bool:
     """Whether it is like "1,234" or "1.234": one thousand and more, or one and a bit."""
     return _AMBIGUOUS.fullmatch(number) is not None
+
+
+def may_part_thousands(cells: Iterable[Cell]) -> bool:
+    """Whether all of a column's prices are like "1.234": thousands, or three decimals each."""
+    texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= MAX_RAW]
+    numbers = [number[0] for text in texts if (number := _ANY_NUMBER.search(text))]
+    return len(numbers) >= MIN_ALIKE and all("." in n and is_ambiguous(n) for n in numbers)
 
 
 def has_decimal_comma(cells: Iterable[Cell]) -> bool | None:

@@ -14,7 +14,7 @@ class SkipReason(TextChoices):
     PRICE_UNREADABLE = "price_unreadable", _("the price cannot be read")
     PRICE_AMBIGUOUS = (
         "price_ambiguous",
-        _("the price may have a decimal comma or a comma between thousands"),
+        _("the price may have a decimal sign or one between thousands"),
     )
     PRICE_NOT_POSITIVE = "price_not_positive", _("the price is not above zero")
     PRICE_TOO_LARGE = "price_too_large", _("the price is too large")

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from crossdock.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.conversion import Converter
-from crossdock.pricelists.numbers import has_decimal_comma
+from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
-from crossdock.pricelists.values import parse_price, parse_quantity
+from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
 from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
@@ -72,6 +72,8 @@ def read_rows(
             for store in stores:
                 blamed = row[store]
                 quantity += quantity_of(blamed)
+            if quantity >= MAX_QUANTITY:
+                raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
             if brand == brand_heading:
                 yield LeftOut(number, SkipReason.HEADER, brand)
@@ -87,11 +89,17 @@ def _price_reader(
     """Reads a price; of a list with a currency column, with the cell of that."""
     cells = [row[price_column] for row in sample if price_column < len(row)]
     decimal_comma = has_decimal_comma(cells)
+    is_point_decimal = not may_part_thousands(cells)
 
     @lru_cache(CACHED_VALUES, typed=True)
     def price_of(cell: Cell, *currency_cell: Cell) -> Decimal:
         row_converter = converter.of_row(currency_cell[0]) if currency_cell else converter
-        return parse_price(cell, converter=row_converter, decimal_comma=decimal_comma)
+        return parse_price(
+            cell,
+            converter=row_converter,
+            decimal_comma=decimal_comma,
+            is_point_decimal=is_point_decimal,
+        )
 
     return price_of
 

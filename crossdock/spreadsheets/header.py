@@ -14,6 +14,7 @@ from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.notes import currency_notes
 
 DIGIT = re.compile(r"\d")
+NUMBERED = re.compile(r"(?<=[^\W\d_])[\s_]?\d{1,2}$")  # option_1, Price 2
 HEADER_ROWS = 30
 SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
 
@@ -131,7 +132,7 @@ def unknown_header(sample: Sequence[Row]) -> int | None:
     for index, row in enumerate(sample[:HEADER_ROWS]):
         texts = [text for cell in row if (text := as_text(cell))]
         known = [named for text in texts if (named := match(text)) and not named[1]]
-        if known and len(texts) > 1 and not any(map(DIGIT.search, texts)):
+        if known and len(texts) > 1 and not any(DIGIT.search(NUMBERED.sub("", t)) for t in texts):
             return index
     return None
 

@@ -1,7 +1,7 @@
 """Which column is which in a table without headings, by what the columns hold."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
@@ -26,8 +26,23 @@ def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] 
     """
     width = min(max(map(len, rows)), MAX_COLUMNS)
     values = [_Values(rows, index) for index in range(width)]
-    found = _price_list(values) if Column.PRICE in needed else _request(values)
-    return found if found.keys() >= set(needed) else None
+    columns = _price_list(values) if Column.PRICE in needed else _request(values)
+    if not columns.keys() >= set(needed) or not _is_data(rows, columns):
+        return None
+    return columns
+
+
+def _is_data(rows: Sequence[Row], columns: Mapping[Column, int]) -> bool:
+    """Whether the first row is no headings that we do not know: numbers are where they belong."""
+    article = columns[Column.ARTICLE]
+    row = next(row for row in rows if article < len(row) and as_text(row[article]))
+    texts = {column: as_text(row[i]) if i < len(row) else "" for column, i in columns.items()}
+    rules: dict[Column, Callable[[str], object]] = {
+        Column.ARTICLE: _has_digit,
+        Column.PRICE: lambda text: number_of(text) is not None,
+        Column.QUANTITY: is_quantity,
+    }
+    return all(rule(texts[column]) for column, rule in rules.items() if column in texts)
 
 
 class _Values:
@@ -93,8 +108,7 @@ def _request(values: Sequence[_Values]) -> dict[Column, int]:
         return {}
     brand, article = values[:2]
     has_brands = brand.mostly(_has_letter) and brand.mostly(lambda text: len(text) <= MAX_CODE)
-    # A first value without a digit where all others have one is a heading that we do not know.
-    if not (has_brands and article.is_code and article.texts and _has_digit(article.texts[0])):
+    if not (has_brands and article.is_code and article.texts):
         return {}
     return {Column.BRAND: 0, Column.ARTICLE: 1}
 

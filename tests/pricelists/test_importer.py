@@ -136,6 +136,22 @@ def test_a_list_shows_what_its_commas_are(supplier: Supplier, price_list: Path) 
     assert Offer.objects.get(article="GDB3").price == Decimal("88.209")
 
 
+def test_a_list_of_prices_with_three_digits_after_the_point_is_not_taken(
+    supplier: Supplier, price_list: Path
+) -> None:
+    rows = "".join(f"TRW;GDB{n};{n}.{n}{n}{n};5\n" for n in range(1, 9))
+    price_list.write_text(HEADER + rows, encoding="utf-8")
+    with pytest.raises(UserError, match="decimal sign or one between thousands: 8"):
+        import_price_list(price_list, supplier, DAY)
+
+
+def test_unknown_headings_are_no_first_row(supplier: Supplier, price_list: Path) -> None:
+    rows = "".join(f"8004{n:05};5062;8000;ZSPT;{n % 7};{n + 12}.5\n" for n in range(99))
+    price_list.write_text("Material;Werk;Lager;Typ;Bestand;Preis\n" + rows, encoding="utf-8")
+    with pytest.raises(UserError, match=r"not recognised.*Material, Werk, Lager"):
+        import_price_list(price_list, supplier, DAY)
+
+
 def test_foreign_prices_need_a_rate(supplier: Supplier, price_list: Path) -> None:
     price_list.write_text("Brand;Part number;Price, EUR;Qty\nTRW;GDB1;10,50;5\n")
     with pytest.raises(UserError, match=r"\(column C\) are in EUR, as «Price, EUR».*--rate 92\.5"):

@@ -93,6 +93,14 @@ def test_comma_is_what_it_is_in_the_rest_of_the_list() -> None:
     assert parse_price("1.234", decimal_comma=False) == Decimal("1.234")
 
 
+def test_a_point_may_part_thousands_where_the_list_leaves_it_open() -> None:
+    with pytest.raises(BadValueError) as caught:
+        parse_price("1.234", is_point_decimal=False)
+    assert caught.value.reason is SkipReason.PRICE_AMBIGUOUS
+    assert parse_price("1.234", decimal_comma=True, is_point_decimal=False) == Decimal(1234)
+    assert parse_price("1.23", is_point_decimal=False) == Decimal("1.23")
+
+
 def test_rate_multiplies_before_rounding() -> None:
     assert parse_price("$6.80", converter=Converter(Decimal("92.5"))) == Decimal("629.0000")
     assert parse_price(0.00004, converter=Converter(Decimal(100))) == Decimal("0.004")
@@ -129,6 +137,22 @@ def test_rate_multiplies_before_rounding() -> None:
         ("1 000", 1000),
         ("5,000", 5),
         ("12.000", 12),
+        ("около 50", 1),
+        ("примерно 1 шт", 1),
+        ("~5", 1),
+        ("50 и более", 50),
+        ("50 or more", 50),
+        ("10..50", 10),
+        ("10 … 50", 10),
+        ("в наличии 5 шт", 5),
+        ("в наличии: 5", 5),
+        ("есть (5)", 5),
+        ("есть (>10)", 10),
+        ("***", 1),
+        ("●", 1),
+        ("по запросу", 0),
+        ("ожидается 12.12", 0),
+        ("в пути 5", 0),
         ("+", 1),
         ("есть", 1),
         ("Есть", 1),
@@ -157,6 +181,9 @@ def test_quantity_is_what_there_is_for_sure(cell: str | float | None, quantity: 
     [
         ("Остаток", SkipReason.QUANTITY_UNREADABLE),
         ("5 (2)", SkipReason.QUANTITY_UNREADABLE),
+        ("склад", SkipReason.QUANTITY_UNREADABLE),
+        ("100%", SkipReason.QUANTITY_UNREADABLE),
+        ("есть (скоро)", SkipReason.QUANTITY_UNREADABLE),
         ("5/2", SkipReason.QUANTITY_UNREADABLE),
         ("12 ящиков", SkipReason.QUANTITY_UNREADABLE),
         ("1" * 100, SkipReason.QUANTITY_UNREADABLE),
