@@ -1,13 +1,12 @@
 """The columns of a price list that are read, for people to see and to correct."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.pricelists.currency import currency, is_foreign
 from crossdock.spreadsheets.candidates import Recognition
-from crossdock.spreadsheets.cells import as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.messages import COLUMN_NAMES
@@ -16,26 +15,19 @@ from crossdock.spreadsheets.sheets import column_letters
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 READ = (*NEEDED, Column.CURRENCY)
-MAX_COLUMNS = 200
-"""How far to the right a price may be looked for in a list without headings."""
-
-ColumnNames = Mapping[Column, Sequence[str]]
-"""Headings, whatever their case, or letters of columns; of the quantity's several are added."""
 
 
-def columns_to_read(table: Table, names: ColumnNames) -> Recognition:
-    """The columns as the headings tell them, but those that are named.
+def columns_to_read(table: Table) -> Recognition:
+    """The columns of the list that are read.
 
-    Raises UserError where the list has no column of such a name, or a column could be one of
-    several and none is named.
+    Raises UserError where one could be one of several, or is named as another one.
     """
     recognition = settled_by_currency(table.recognition, table.headings)
-    for column, texts in names.items():
-        first, *stores = [_index(text, table) for text in texts]
-        recognition = recognition.settled({column: first}, tuple(stores))
     for column in NEEDED:
         if indexes := recognition.doubts.get(column):
             raise UserError(_doubt(column, indexes, table))
+    if missing := [COLUMN_NAMES[column] for column in NEEDED if column not in recognition.columns]:
+        raise UserError(_("No column is left that could be: %s.") % ", ".join(map(str, missing)))
     columns = {column: recognition.columns[column] for column in READ if column in table.columns}
     return Recognition(columns, recognition.stores, recognition.guesses & set(READ))
 
@@ -106,19 +98,3 @@ def _doubt(column: Column, indexes: Sequence[int], table: Table) -> str:
         "columns": ", ".join(map(describe_place, mapping)),
         "option": column,
     }
-
-
-def _index(name: str, table: Table) -> int:
-    headings = [as_text(heading) for heading in table.headings]
-    wanted = as_text(name).casefold()
-    letters = [
-        column_letters(table.left + index).casefold()
-        for index in range(len(headings) or MAX_COLUMNS)
-    ]
-    for texts in ([heading.casefold() for heading in headings], letters):
-        if wanted and wanted in texts:
-            return texts.index(wanted)
-    raise UserError(
-        _("The price list has no column «%(name)s». Its headings are: %(headings)s.")
-        % {"name": name, "headings": ", ".join(filter(None, headings)) or _("none")}
-    )

@@ -13,7 +13,6 @@ from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
 from crossdock.pricelists.columns import (
     NEEDED,
-    ColumnNames,
     columns_to_read,
     foreign_currency,
     needs_rate,
@@ -26,14 +25,13 @@ from crossdock.pricelists.rows import OfferRow, read_rows
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.mapping import NO_NAMES, ColumnMapping, ColumnNames
 from crossdock.spreadsheets.reader_process import Table, open_table
 
 MAX_FILENAME = 255
 REPORTED_ROWS = 1000
 CANCEL_SECONDS = 2
 SILENT = Silent()
-NO_NAMES: ColumnNames = {}
 
 
 def import_price_list(
@@ -66,11 +64,11 @@ def import_price_list(
     check_valid_from(valid_from)
     if mapping is None:
         mapping = ColumnMapping.from_json(supplier.columns)
-    mapping = mapping.without_headings(column_names)
+    mapping = mapping.named(column_names)
     reporter.enter(Stage.READING)
     table = open_table(path, needed=NEEDED, mapping=mapping)
     with reporter.stoppable(_stopper(table)), table, transaction.atomic():
-        recognition = columns_to_read(table, column_names)
+        recognition = columns_to_read(table)
         mapping = ColumnMapping.of(recognition, table.headings, table.left)
         foreign = foreign_currency(mapping[Column.PRICE], table.currency_notes)
         if foreign and rate is None:

@@ -60,7 +60,7 @@ def with_header(
     for index, row in enumerate(sample[:HEADER_ROWS]):
         recognition = mapping.resolve(recognise(row, sample[index + 1 :]), row, left)
         if recognition.columns.keys() >= set(needed):
-            return _under(row, index, recognition, sample)
+            return _under(row, index, recognition, sample, mapping, left)
     return _with_names_in_two_rows(sample, needed, mapping, left)
 
 
@@ -72,15 +72,24 @@ def _with_names_in_two_rows(
         both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
         recognition = mapping.resolve(recognise(both, sample[index + 2 :]), both, left)
         if recognition.columns.keys() >= set(needed):
-            return _under(both, index + 1, recognition, sample)
+            return _under(both, index + 1, recognition, sample, mapping, left)
     return None
 
 
-def _under(headings: Row, index: int, recognition: Recognition, sample: Sequence[Row]) -> Layout:
+def _under(
+    headings: Row,
+    index: int,
+    recognition: Recognition,
+    sample: Sequence[Row],
+    mapping: ColumnMapping,
+    left: int,
+) -> Layout:
     width = _width(sample)
+    texts = [as_text(cell) for cell in headings] + [""] * (width - len(headings))
+    recognition = mapping.with_names(recognition, texts, width, left)
     return Layout(
         width=width,
-        headings=[as_text(cell) for cell in headings] + [""] * (width - len(headings)),
+        headings=texts,
         header_row=index + 1,
         recognition=recognition,
         first_row=index + 2,
@@ -118,11 +127,12 @@ def without_header(
         recognition = Recognition(columns, guesses=frozenset(columns)) if columns else None
     if recognition is None:
         return None
+    width = _width(sample)
     return Layout(
-        width=_width(sample),
+        width=width,
         headings=[],
         header_row=None,
-        recognition=recognition,
+        recognition=mapping.with_names(recognition, [], width, left),
         first_row=first + 1,
     )
 

@@ -10,11 +10,18 @@ from typing import Any, NamedTuple, Self
 from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import column_letters
 
 IGNORES_HEADINGS = "ignores_headings"
 STORES = "stores"
 GUESSES = "guesses"
+NAMES = "names"
+
+ColumnNames = Mapping[Column, Sequence[str]]
+"""Headings, whatever their case, or letters of columns; of the quantity's several are added."""
+
+NO_NAMES: ColumnNames = {}
 
 
 class Place(NamedTuple):
@@ -31,8 +38,9 @@ class ColumnMapping(Mapping[Column, Place]):
     """The place of some columns, or of all that are needed.
 
     `stores` are further columns of stock; they go with the quantity. `guesses` are columns that
-    were taken as likely, of which somebody should know. With `ignores_headings` columns are found
-    by their letters, whatever the list's headings say.
+    were taken as likely, of which somebody should know. `names` are what somebody has typed for
+    one list. With `ignores_headings` columns are found by their letters, whatever the list's
+    headings say.
     """
 
     def __init__(
@@ -41,11 +49,13 @@ class ColumnMapping(Mapping[Column, Place]):
         *,
         stores: Sequence[Place] = (),
         guesses: Collection[Column] = (),
+        names: ColumnNames = NO_NAMES,
         ignores_headings: bool = False,
     ) -> None:
         self._places = dict(places or {})
         self.stores = tuple(stores)
         self.guesses = frozenset(guesses)
+        self.names = dict(names)
         self.ignores_headings = ignores_headings
 
     @classmethod
@@ -55,6 +65,7 @@ class ColumnMapping(Mapping[Column, Place]):
             {column: Place(*stored[column]) for column in Column if column in stored},
             stores=[Place(*place) for place in stored.get(STORES, ())],
             guesses=[Column(name) for name in stored.get(GUESSES, ())],
+            names={Column(name): names for name, names in stored.get(NAMES, {}).items()},
             ignores_headings=IGNORES_HEADINGS in stored,
         )
 
@@ -90,6 +101,8 @@ class ColumnMapping(Mapping[Column, Place]):
             stored[STORES] = [list(place) for place in self.stores]
         if self.guesses:
             stored[GUESSES] = sorted(self.guesses)
+        if self.names:
+            stored[NAMES] = self.names
         if self.ignores_headings:
             stored[IGNORES_HEADINGS] = True
         return stored
@@ -103,15 +116,36 @@ class ColumnMapping(Mapping[Column, Place]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def without_headings(self, columns: Collection[Column]) -> "ColumnMapping":
-        """The same, but for these columns if they are found by their headings."""
+    def named(self, names: ColumnNames) -> "ColumnMapping":
+        """The same, but these columns are those of these names in the list that is read."""
         places = {
             column: place
             for column, place in self.items()
-            if column not in columns or not place.heading
+            if column not in names or not place.heading
         }
-        stores = () if Column.QUANTITY in columns else self.stores
-        return ColumnMapping(places, stores=stores, ignores_headings=self.ignores_headings)
+        return ColumnMapping(
+            places,
+            stores=() if Column.QUANTITY in names else self.stores,
+            names=names,
+            ignores_headings=self.ignores_headings,
+        )
+
+    def with_names(
+        self, recognition: Recognition, headings: Sequence[str], width: int, left: int
+    ) -> Recognition:
+        """With the columns that are named. Raises TableError where the table has none such."""
+        letters = [column_letters(left + index).casefold() for index in range(width)]
+        texts = [heading.casefold() for heading in headings]
+        for column, names in self.names.items():
+            indexes = []
+            for name in map(as_text, names):
+                wanted = name.casefold()
+                here = next((each for each in (texts, letters) if wanted and wanted in each), None)
+                if here is None:
+                    raise TableError(ReadError.NO_SUCH_COLUMN, name=name, found=list(headings))
+                indexes.append(here.index(wanted))
+            recognition = recognition.settled({column: indexes[0]}, tuple(indexes[1:]))
+        return recognition
 
     def resolve(self, recognition: Recognition, headings: Row, left: int) -> Recognition:
         """The columns under these headings: as they were recognised, but for those here.

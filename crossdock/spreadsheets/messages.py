@@ -93,6 +93,11 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
             text = _no_columns(trouble, needed)
         case ReadError.OTHER_COLUMNS:
             text = _other_columns(trouble)
+        case ReadError.NO_SUCH_COLUMN:
+            text = _("The price list has no column «%(name)s». Its headings are: %(headings)s.") % {
+                "name": trouble["name"],
+                "headings": ", ".join(filter(None, trouble["found"])) or _("none"),
+            }
     return UserError(text)
 
 

@@ -173,7 +173,9 @@ def _rows(sheet: Sheet, layout: Layout | None, above: int) -> Iterator[Row]:
         yield from islice(sheet.rows(), above, above + HEADER_ROWS)
     else:
         yield from islice(sheet.rows(), above, layout.first_row - 1)
-        yield from reading.rows(sheet, layout.widened(len(layout.headings)))
+        yield from reading.rows(
+            sheet, layout.widened(len(layout.headings)), layout.columns.get(Column.PRICE)
+        )
 
 
 def _shown(cell: Any) -> str:

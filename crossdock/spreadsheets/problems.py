@@ -21,6 +21,7 @@ class ReadError(StrEnum):
     OPEN_QUOTE = "open_quote"
     NO_COLUMNS = "no_columns"
     OTHER_COLUMNS = "other_columns"
+    NO_SUCH_COLUMN = "no_such_column"
 
 
 Trouble = ReadError  # the name until every module says ReadError

@@ -56,7 +56,8 @@ def messages(
         "first_row": layout.first_row,
         "height": max(0, sheet.height - layout.first_row + 1),
     }
-    for batch in _batches(rows(sheet, layout), sheet, layout.first_row):
+    price = layout.columns.get(Column.PRICE) if Column.PRICE in needed else None
+    for batch in _batches(rows(sheet, layout, price), sheet, layout.first_row):
         yield {"rows": batch}
     yield {"end": True}
 
@@ -114,8 +115,12 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping)
     return TableError(Trouble.EMPTY)
 
 
-def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The table's rows to the last that is not empty, none narrower than the table."""
+def rows(sheet: Sheet, layout: Layout, price: int | None = None) -> Iterator[Row]:
+    """The table's rows to the last that is not empty, none narrower than the table.
+
+    Numbers in the column `price` whose format shows a currency become texts that name it.
+    """
+    currencies = () if price is None else sheet.currencies(price)
     article = layout.columns.get(Column.ARTICLE)
     digits = b"" if article is None else sheet.zeros(article)
     empty = 0
@@ -132,7 +137,14 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
             row.extend([None] * (layout.width - len(row)))
         if article is not None and not isinstance(row[article], str):
             row[article] = _article(row[article], digits[index] if index < len(digits) else 0)
+        if price is not None and index < len(currencies) and currencies[index]:
+            row[price] = _with_currency(row[price], currencies[index])
         yield row
+
+
+def _with_currency(cell: Cell, code: str) -> Cell:
+    # Four decimals: "1.234 USD" may be thousands.
+    return f"{cell:.4f} {code}" if type(cell) in (int, float) else cell
 
 
 def _article(number: Cell, digits: int) -> Cell:

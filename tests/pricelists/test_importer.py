@@ -206,7 +206,7 @@ def test_a_list_without_headings_has_letters(supplier: Supplier, price_list: Pat
     ]
     report = import_price_list(price_list, supplier, DAY, column_names={Column.PRICE: ["F"]})
     assert report.price_list.offers.get(article="GDB1007").price == Decimal("207.75")
-    with pytest.raises(UserError, match="no price: 20"):
+    with pytest.raises(UserError, match="no column «Z»"):
         import_price_list(price_list, supplier, DAY, column_names={Column.PRICE: ["Z"]})
 
 

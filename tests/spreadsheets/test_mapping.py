@@ -5,6 +5,7 @@ import pytest
 from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
+from crossdock.spreadsheets.problems import TableError
 
 HEADINGS = ["Бренд", "Артикул", "Цена", "Цена 2", "", "Цена 2"]
 RECOGNISED = Recognition({Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2})
@@ -69,6 +70,12 @@ def test_a_way_through_json(ignores_headings: bool) -> None:
     assert again.ignores_headings is ignores_headings
 
 
-def test_without_its_heading() -> None:
-    assert not price("Цена").without_headings([Column.PRICE])
-    assert price("", "E").without_headings([Column.PRICE]) == price("", "E")
+def test_a_name_takes_the_place_of_a_heading() -> None:
+    names = {Column.PRICE: ["цена 2"]}
+    assert not price("Цена").named(names)
+    assert price("", "E").named(names) == price("", "E")
+    headings = ["Бренд", "Цена 2"]
+    settled = price("Цена").named(names).with_names(RECOGNISED, headings, 2, 0)
+    assert settled.columns[Column.PRICE] == 1
+    with pytest.raises(TableError):
+        price("Цена").named({Column.PRICE: ["D"]}).with_names(RECOGNISED, headings, 2, 0)

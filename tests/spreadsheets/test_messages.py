@@ -13,6 +13,7 @@ DETAILS: dict[str, Any] = {
     "sheet": None,
     "found": ["Foo"],
     "chosen": ["Bar"],
+    "name": "Baz",
     "size": 2**31,
     "packed": 2**20,
     "parts": 2_000,
