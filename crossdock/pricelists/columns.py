@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.pricelists.currency import currency, is_foreign
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.reader_process import Table
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import column_letters
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)

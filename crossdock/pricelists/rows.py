@@ -12,10 +12,10 @@ from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
+from crossdock.spreadsheets.recognition import Recognition
 
 MAX_EXAMPLE = 80
 CACHED_VALUES = 65_536

@@ -7,15 +7,15 @@ else is a doubt, for people to settle.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, Self
 
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import MAX_HEADING, Column, match, normalised
 from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.headerless import is_quantity, number_of
+from crossdock.spreadsheets.recognition import Recognition
 
 MIN_QUANTITIES = 0.8
 """The share of a column's values that must be quantities where its heading only says «Склад …»."""
@@ -26,58 +26,12 @@ MAX_WORDS = 0.5
 MAX_ROUNDING = 0.01
 """What the price of one may be off, as a part of a total."""
 
+MAX_RIVALS = 100
+"""More columns of one kind than anybody has stores; they are compared with each other."""
+
 STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "магазин"))
 CAR = re.compile(r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine)\b")
 CAR_MAKES = frozenset(("марка", "make", "marka"))
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """Which column is what; indexes are from 0.
-
-    `stores` are further columns of stock, whose quantities are added. `guesses` are columns that
-    are likely, not sure; `doubts` are those that several columns could be, of which `columns` has
-    the first.
-    """
-
-    columns: dict[Column, int] = field(default_factory=dict)
-    stores: tuple[int, ...] = ()
-    guesses: frozenset[Column] = frozenset()
-    doubts: dict[Column, tuple[int, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def from_json(cls, message: dict[str, Any]) -> Self:
-        """What `to_json` gave; other keys are ignored."""
-        return cls(
-            {Column(name): index for name, index in message["columns"].items()},
-            tuple(message["stores"]),
-            frozenset(map(Column, message["guesses"])),
-            {Column(name): tuple(indexes) for name, indexes in message["doubts"].items()},
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """For the way from the reading process."""
-        return {
-            "columns": self.columns,
-            "stores": self.stores,
-            "guesses": sorted(self.guesses),
-            "doubts": self.doubts,
-        }
-
-    def settled(self, columns: dict[Column, int], stores: tuple[int, ...] = ()) -> Self:
-        """The same, but these columns are known; `stores` go with the quantity, if it is given."""
-        taken = {*columns.values(), *stores}
-        rest = {column: index for column, index in self.columns.items() if index not in taken}
-        others = tuple(index for index in self.stores if index not in taken)
-        return replace(
-            self,
-            columns=rest | columns,
-            stores=stores if Column.QUANTITY in columns else others,
-            guesses=self.guesses - columns.keys(),
-            doubts={
-                column: doubt for column, doubt in self.doubts.items() if column not in columns
-            },
-        )
 
 
 class Role(IntEnum):
@@ -159,8 +113,10 @@ def recognise(headings: Row, below: Sequence[Row]) -> Recognition:
     """What the headings name, and where several could be meant, what the rows below decide."""
     candidates: dict[Column, list[Candidate]] = {}
     for index, heading in enumerate(headings):
-        if isinstance(heading, str) and (found := _candidate(index, heading, below)):
-            candidates.setdefault(found[0], []).append(found[1])
+        if isinstance(heading, str) and (named := _candidate(index, heading, below)):
+            rivals = candidates.setdefault(named[0], [])
+            if len(rivals) < MAX_RIVALS:
+                rivals.append(named[1])
     recognition = Recognition()
     for column in (Column.QUANTITY, *Column):
         rivals = _filled(candidates.pop(column, []), column)

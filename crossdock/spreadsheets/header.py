@@ -7,11 +7,12 @@ from itertools import pairwise, zip_longest
 from typing import Self
 
 from crossdock.spreadsheets import headerless
-from crossdock.spreadsheets.candidates import Recognition, recognise
+from crossdock.spreadsheets.candidates import recognise
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column, match
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.notes import currency_notes
+from crossdock.spreadsheets.recognition import Recognition
 
 DIGIT = re.compile(r"\d")
 NUMBERED = re.compile(r"(?<=[^\W\d_])[\s_]?\d{1,2}$")  # option_1, Price 2

@@ -7,10 +7,10 @@ its supplier and the reading process, to the import and what it says of itself.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import column_letters
 
 IGNORES_HEADINGS = "ignores_headings"

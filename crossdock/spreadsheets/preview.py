@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from crossdock.spreadsheets import reading
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unknown_header
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import Sheet, column_letters
 
 ROWS = 15

@@ -21,13 +21,13 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.messages import user_error
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.problems import ReadError
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.wire import decode
 
 logger = logging.getLogger(__name__)
@@ -66,10 +66,12 @@ def read_preview(
     path: Path,
     *,
     needed: Collection[Column],
-    mapping: ColumnMapping,
+    mapping: ColumnMapping = NO_MAPPING,
     seconds: float = PREVIEW_SECONDS,
 ) -> Preview:
     """The file's first rows, and the columns as they would be read. Raises UserError, OSError.
+
+    `mapping` are columns that people have chosen. `seconds` is how long it may take.
 
     Whoever asks waits for it in a thread of the web server, so few may at once.
     """

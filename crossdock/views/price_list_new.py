@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.forms.utils import ErrorList
@@ -22,12 +22,12 @@ from crossdock.pricelists.columns import (
     settled_by_currency,
 )
 from crossdock.rights import Request
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
 from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.storage.uploads import Upload
 from crossdock.views.access import check_staff, get_import
 from crossdock.views.responses import go_to
@@ -44,7 +44,7 @@ class Selection:
     @classmethod
     def preset(cls, preview: Preview) -> "Selection":
         """What would be read without anybody's help."""
-        reading = settled_by_currency(preview.reading, preview.headings)
+        reading = preview.reading
         by_index = {
             index: str(column)
             for column, index in reading.columns.items()
@@ -93,14 +93,13 @@ class Selection:
     @property
     def questions(self) -> list[tuple[str, str]]:
         """The columns that cannot be told: their names, and the columns that they could be."""
-        reading = settled_by_currency(self.preview.reading, self.preview.headings)
         places = {
             column: [
                 Place(self.preview.headings[index], self.preview.letters[index])
                 for index in indexes
                 if index < len(self.preview.letters)
             ]
-            for column, indexes in reading.doubts.items()
+            for column, indexes in self.preview.reading.doubts.items()
             if column in NEEDED
         }
         return [
@@ -175,13 +174,18 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
         return None
     mapping = ColumnMapping.from_json(supplier.columns) if supplier else NO_MAPPING
     try:
-        return read_preview(form.kept.path, needed=NEEDED, mapping=mapping)
+        preview = read_preview(form.kept.path, needed=NEEDED, mapping=mapping)
     except (UserError, FileNotFoundError) as error:
         gone = _("The file is not kept any more. Choose it again.")
         text = str(error) if isinstance(error, UserError) else gone
         form.errors.setdefault("file", ErrorList()).append(text)
         form.kept = None
         return None
+    return replace(
+        preview,
+        recognised=settled_by_currency(preview.recognised, preview.headings),
+        reading=settled_by_currency(preview.reading, preview.headings),
+    )
 
 
 def _forgive(form: PriceListForm) -> None:

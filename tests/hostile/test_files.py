@@ -59,9 +59,7 @@ def test_looking_at_a_hostile_price_list_says_what_is_wrong_before_it_is_stopped
     name: str, tmp_path: Path
 ) -> None:
     with pytest.raises(UserError) as caught:
-        read_preview(
-            FILES[name].written(tmp_path), needed=NEEDED, choices={}, seconds=PREVIEW_SECONDS / 2
-        )
+        read_preview(FILES[name].written(tmp_path), needed=NEEDED, seconds=PREVIEW_SECONDS / 2)
     assert "too long, and was stopped" not in str(caught.value)
 
 

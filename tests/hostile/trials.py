@@ -170,7 +170,7 @@ def _has_ended(task: Task) -> bool:
 def _preview(path: Path) -> tuple[str, float]:
     began = time.monotonic()
     try:
-        read_preview(path, needed=NEEDED, choices={})
+        read_preview(path, needed=NEEDED)
         message = ""
     except UserError as error:
         message = str(error)

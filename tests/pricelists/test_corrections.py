@@ -6,10 +6,10 @@ from crossdock.errors import UserError
 from crossdock.models import Supplier
 from crossdock.pricelists.columns import NEEDED
 from crossdock.pricelists.importer import import_price_list
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.reader_process import read_preview
+from crossdock.spreadsheets.recognition import Recognition
 from tests.factories import today
 
 HEADED = "Бренд;Артикул;Цена;Остаток;Цена 2\nTRW;GDB1;10;5;20\n"

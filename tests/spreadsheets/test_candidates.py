@@ -1,8 +1,9 @@
 import pytest
 
-from crossdock.spreadsheets.candidates import Recognition, recognise
+from crossdock.spreadsheets.candidates import recognise
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.recognition import Recognition
 
 BRAND, ARTICLE, PRICE, QUANTITY = Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY
 

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.problems import TableError
+from crossdock.spreadsheets.recognition import Recognition
 
 HEADINGS = ["Бренд", "Артикул", "Цена", "Цена 2", "", "Цена 2"]
 RECOGNISED = Recognition({Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2})

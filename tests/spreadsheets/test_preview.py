@@ -5,11 +5,11 @@ import pytest
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets import reader_process
-from crossdock.spreadsheets.candidates import Recognition
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
 from crossdock.spreadsheets.preview import ROWS, Preview
 from crossdock.spreadsheets.reader_process import read_preview
+from crossdock.spreadsheets.recognition import Recognition
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 ALL = {Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2, Column.QUANTITY: 3}

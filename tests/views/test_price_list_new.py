@@ -173,6 +173,16 @@ def test_what_cannot_be_told_is_asked(as_staff: Client, supplier: Supplier) -> N
     assert the_import().columns == {"price": ["Цена опт 1", "C"]}
 
 
+def test_a_price_in_roubles_is_no_question(as_staff: Client, supplier: Supplier) -> None:
+    text = TWO_PRICES.replace("опт 1", "USD").replace("опт 2", "руб")
+    answer = post(as_staff, supplier, text, preview="1")
+    assert "Which column" not in answer.content.decode()
+    selected = ["brand", "article", "", "quantity", "price"]
+    assert presets(answer) == selected
+    post(as_staff, supplier, upload=token_of(answer), **choose(*selected))
+    assert the_import().columns == {}
+
+
 def test_a_guess_is_marked(as_staff: Client, supplier: Supplier) -> None:
     page = post(as_staff, supplier, LIST, preview="1").content.decode()
     assert "A guess, look whether it is right: Price." in page
