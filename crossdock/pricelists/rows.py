@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ def read_rows(
     sample = next(batches, [])
     if currency_column is not None and converter.code is None:
         converter = converter.of_first([row[currency_column] for row in sample])
-    price_of = _price_reader(sample, price_column, converter)
+    price_of = _price_reader(sample, price_column, currency_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for number, row in enumerate(chain(sample, chain.from_iterable(batches)), table.first_row):
@@ -69,11 +69,12 @@ def read_rows(
                 price = price_of(blamed, row[currency_column])
             blamed = row[quantity_column]
             quantity = quantity_of(blamed)
-            for store in stores:
-                blamed = row[store]
-                quantity += quantity_of(blamed)
-            if quantity >= MAX_QUANTITY:
-                raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
+            if stores:
+                for store in stores:
+                    blamed = row[store]
+                    quantity += quantity_of(blamed)
+                if quantity >= MAX_QUANTITY:
+                    raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
             if brand == brand_heading:
                 yield LeftOut(number, SkipReason.HEADER, brand)
@@ -84,24 +85,20 @@ def read_rows(
 
 
 def _price_reader(
-    sample: Sequence[Row], price_column: int, converter: Converter
+    sample: Sequence[Row], price_column: int, currency_column: int | None, converter: Converter
 ) -> Callable[..., Decimal]:
     """Reads a price; of a list with a currency column, with the cell of that."""
     cells = [row[price_column] for row in sample if price_column < len(row)]
     decimal_comma = has_decimal_comma(cells)
     is_point_decimal = not may_part_thousands(cells)
 
-    @lru_cache(CACHED_VALUES, typed=True)
-    def price_of(cell: Cell, *currency_cell: Cell) -> Decimal:
-        row_converter = converter.of_row(currency_cell[0]) if currency_cell else converter
-        return parse_price(
-            cell,
-            converter=row_converter,
-            decimal_comma=decimal_comma,
-            is_point_decimal=is_point_decimal,
-        )
+    read = partial(parse_price, decimal_comma=decimal_comma, is_point_decimal=is_point_decimal)
 
-    return price_of
+    def read_beside(cell: Cell, currency_cell: Cell) -> Decimal:
+        return read(cell, converter=converter.of_row(currency_cell))
+
+    reader = partial(read, converter=converter) if currency_column is None else read_beside
+    return lru_cache(CACHED_VALUES, typed=True)(reader)
 
 
 def _brand(cell: Cell) -> tuple[str, str]:

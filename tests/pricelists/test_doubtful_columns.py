@@ -8,6 +8,7 @@ from crossdock.errors import UserError
 from crossdock.models import Supplier
 from crossdock.pricelists.columns import describe, guessed
 from crossdock.pricelists.importer import import_price_list
+from crossdock.pricelists.reasons import SkipReason
 from crossdock.spreadsheets.columns import Column
 from tests.factories import today
 
@@ -48,6 +49,19 @@ def test_stores_may_be_named(path: Path, supplier: Supplier) -> None:
     names = {Column.QUANTITY: ["остаток", "F"]}
     report = import_price_list(path, supplier, today(), column_names=names)
     assert report.price_list.offers.get().quantity == 6
+
+
+def test_a_name_may_leave_nothing_for_another_column(path: Path, supplier: Supplier) -> None:
+    path.write_text("Бренд;Артикул;Цена;Остаток\nTRW;GDB1;10;5\n")
+    with pytest.raises(UserError, match="No column is left that could be: Article"):
+        import_price_list(path, supplier, today(), column_names={Column.PRICE: ["B"]})
+
+
+def test_the_sum_of_stores_has_its_limit_too(path: Path, supplier: Supplier) -> None:
+    row = "10;999999999;999999999"
+    path.write_text(f"Бренд;Артикул;Цена;Остаток А;Остаток Б\nTRW;GDB1;{row}\nTRW;GDB2;10;1;2\n")
+    report = import_price_list(path, supplier, today())
+    assert report.left_out == {SkipReason.QUANTITY_TOO_LARGE: 1}
 
 
 def test_a_guess_is_marked(path: Path, supplier: Supplier) -> None:
