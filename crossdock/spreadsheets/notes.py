@@ -7,6 +7,9 @@ from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.currencies import currencies_in
 
 ABOUT_PRICES = re.compile(r"цен|прайс|валют|стоимост|price|currenc|ціни|ціна", re.IGNORECASE)
+EXCHANGE_RATE = re.compile(r"\b(?:курс|rate)\w*[ :=]*(?:\S+ ?){0,2}", re.IGNORECASE)
+"""What "по курсу ЦБ" and "Курс USD 92,5" say of a currency is not that prices are in it."""
+
 DIGIT = re.compile(r"\d")
 MAX_NOTE = 200
 
@@ -35,7 +38,7 @@ def _over(price: int, rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         texts = [as_text(cell)[:MAX_NOTE] for cell in row]
         line = " ".join(filter(None, texts))
-        if ABOUT_PRICES.search(line) and currencies_in(line):
+        if ABOUT_PRICES.search(line) and currencies_in(EXCHANGE_RATE.sub("", line)):
             yield line[:MAX_NOTE]
         elif price < len(texts) and not DIGIT.search(texts[price]) and currencies_in(texts[price]):
             yield texts[price]

@@ -41,6 +41,7 @@ def prices(report: ImportReport) -> list[Decimal]:
         (HEADED + ";;USD;шт.\n" + ROWS, "USD"),
         (HEADED + ";;;\n;;тенге;шт.\n" + ROWS, "KZT"),
         ("Прайс-лист\nЦены указаны в долларах США\n" + HEADED + ROWS, "USD"),
+        ("Прайс-лист, цены в у.е. по курсу ЦБ\n" + HEADED + ROWS, "USD"),
         ("Прайс;;;\nВалюта:;у.е.;;\n" + HEADED + ROWS, "USD"),
         (";;EUR;\n" + HEADED + ROWS, "EUR"),
     ],
@@ -58,6 +59,8 @@ def test_a_list_in_another_currency_wants_a_rate(
     "text",
     [
         "Прайс-лист\nЦены в рублях по курсу USD\n" + HEADED + ROWS,
+        "Прайс-лист. Курс USD 92,5\n" + HEADED + ROWS,
+        "Прайс-лист. USD = 92,5 руб.\n" + HEADED + ROWS,
         "Доставка по Москве от 100 USD\n" + HEADED + ROWS,
         "Цены в USD\n" + HEADED.replace("Цена", "Цена, руб.") + ROWS,
         HEADED + ";;руб.;шт.\n" + ROWS,
