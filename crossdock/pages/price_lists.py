@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crossdock.models import OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
 from crossdock.pages.tasks import visible_state
-from crossdock.pricelists.choice import COLUMN_NAMES, NEEDED
 from crossdock.progress import Progress, Stage
-from crossdock.spreadsheets.chosen import parse
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.messages import COLUMN_NAMES
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,17 @@ class ImportRow:
     @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
-        choices = parse(self.task.columns)
+        mapping = ColumnMapping.from_json(self.task.columns)
+        columns = [(column, place) for column, place in mapping.items()]
+        columns += [(Column.QUANTITY, store) for store in mapping.stores]
         return [
-            (str(COLUMN_NAMES[column]), choices[column].heading, choices[column].letters)
-            for column in NEEDED
-            if column in choices
+            (
+                _("%s (a guess)") % COLUMN_NAMES[column]
+                if column in mapping.guesses
+                else str(COLUMN_NAMES[column]),
+                *place,
+            )
+            for column, place in columns
         ]
 
 

@@ -8,11 +8,9 @@ from django.db import transaction
 from crossdock.errors import UserError
 from crossdock.models import PriceListImport, Supplier
 from crossdock.models.lifecycle import Status
-from crossdock.pricelists.choice import NEEDED
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
-from crossdock.pricelists.report import ImportReport
-from crossdock.spreadsheets.chosen import Choice, parse, stored
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import kept_path
 from crossdock.workers.hold import Hold, Stop, Stopped
 from crossdock.workers.middleware import PUBLISHED, Published
@@ -47,7 +45,7 @@ def _import(
             task.valid_from,
             filename=task.filename,
             rate=task.rate,
-            choices=parse(chosen),
+            mapping=ColumnMapping.from_json(chosen),
             on_left_out=on_left_out,
             reporter=hold,
         )
@@ -57,7 +55,7 @@ def _import(
     if not task.mark_as_success(
         hold.progress.stage_times(),
         price_list=report.price_list,
-        columns=_columns(report),
+        columns=report.mapping.to_json(),
         rows_taken=report.rows_taken,
         rows_left_out=report.rows_left_out,
         left_out_file=task.claimed_left_out_name if report.rows_left_out else "",
@@ -71,8 +69,3 @@ def _remember(task: PriceListImport, chosen: dict[str, Any]) -> None:
     later = supplier.imports.filter(created_at__gt=task.created_at, status=Status.SUCCESS)
     if supplier.columns != chosen and not later.exists():
         Supplier.objects.filter(pk=supplier.pk).update(columns=chosen)
-
-
-def _columns(report: ImportReport) -> dict[str, list[str]]:
-    read = {each.column: Choice(each.heading, each.letters) for each in report.columns}
-    return stored({column: read[column] for column in NEEDED})

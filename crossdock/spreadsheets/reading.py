@@ -1,7 +1,6 @@
 """From a file to the messages that the child process sends: a head, batches of rows, an end."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,16 @@ from crossdock.spreadsheets.cells import (
     characters_in,
     is_empty,
 )
-from crossdock.spreadsheets.chosen import Choices, with_choices, without_headings
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import (
     SAMPLE_ROWS,
-    Correct,
     Layout,
-    Tell,
-    as_recognised,
     likeliest_header,
     with_header,
     without_header,
 )
-from crossdock.spreadsheets.headerless import guess
 from crossdock.spreadsheets.kinds import Kind, kind_of
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
@@ -40,14 +35,13 @@ move and a wish to cancel is heard within a fraction of a second."""
 BATCH_CELLS = 20_000
 BATCH_CHARACTERS = 500_000
 HEADINGS_IN_MESSAGE = 12
-NONE_CHOSEN: Choices = {}
 
 
 def messages(
-    path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
+    path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
-    sheet, layout = find_table(path, needed, choices)
+    sheet, layout = find_table(path, needed, mapping)
     layout = _whole(sheet, layout)
     if characters_in(layout.headings) > MOST_CHARACTERS:
         raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=layout.header_row)
@@ -57,11 +51,13 @@ def messages(
         "width": layout.width,
         "headings": layout.headings,
         "header_row": layout.header_row,
-        "columns": layout.columns,
+        **layout.recognition.to_json(),
+        "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
         "height": max(0, sheet.height - layout.first_row + 1),
     }
-    for batch in _batches(rows(sheet, layout), sheet, layout.first_row):
+    price = layout.columns.get(Column.PRICE) if Column.PRICE in needed else None
+    for batch in _batches(rows(sheet, layout, price), sheet, layout.first_row):
         yield {"rows": batch}
     yield {"end": True}
 
@@ -73,7 +69,7 @@ def open_sheets(path: Path) -> Iterable[Sheet]:
 
 
 def find_table(
-    path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
+    path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> tuple[Sheet, Layout]:
     """The first sheet with the needed headings, else the first that looks right without any.
 
@@ -86,28 +82,14 @@ def find_table(
         samples: list[tuple[Sheet, list[Row]]] = []
         for sheet in alike:
             sample = list(islice(sheet.rows(), SAMPLE_ROWS))
-            if layout := with_header(sample, needed, _correction(sheet, choices)):
+            if layout := with_header(sample, needed, mapping, sheet.left):
                 return sheet, layout
             samples.append((sheet, sample))
         for sheet, sample in samples:
-            if layout := without_header(sample, needed, _teller(sheet, choices)):
+            if layout := without_header(sample, needed, mapping, sheet.left):
                 return sheet, layout
         seen += samples
-    raise _no_columns(seen, choices)
-
-
-def _correction(sheet: Sheet, choices: Choices) -> Correct:
-    return partial(with_choices, left=sheet.left, choices=choices) if choices else as_recognised
-
-
-def _teller(sheet: Sheet, choices: Choices) -> Tell:
-    def as_chosen(sample: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] | None:
-        # Headings where there were none: the columns may stand in another order now.
-        if with_header(sample, needed):
-            return None
-        return without_headings(sample, needed, sheet.left, choices)
-
-    return as_chosen if choices else guess
+    raise _no_columns(seen, mapping)
 
 
 def _whole(sheet: Sheet, layout: Layout) -> Layout:
@@ -118,14 +100,14 @@ def _whole(sheet: Sheet, layout: Layout) -> Layout:
     return layout.widened(width)
 
 
-def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], choices: Choices) -> TableError:
+def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping) -> TableError:
     for sheet, sample in seen:
         header = likeliest_header(sample)
         if header is not None:
             texts = [text[:40] for cell in sample[header] if (text := as_text(cell))]
             return TableError(
-                Trouble.OTHER_COLUMNS if choices else Trouble.NO_COLUMNS,
-                chosen=[str(choice) for choice in choices.values()],
+                Trouble.OTHER_COLUMNS if mapping else Trouble.NO_COLUMNS,
+                chosen=[str(place) for place in mapping.values()],
                 sheet=sheet.name,
                 row=header + 1,
                 found=texts[:HEADINGS_IN_MESSAGE],
@@ -133,8 +115,12 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], choices: Choices) -> Ta
     return TableError(Trouble.EMPTY)
 
 
-def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The table's rows to the last that is not empty, none narrower than the table."""
+def rows(sheet: Sheet, layout: Layout, price: int | None = None) -> Iterator[Row]:
+    """The table's rows to the last that is not empty, none narrower than the table.
+
+    Numbers in the column `price` whose format shows a currency become texts that name it.
+    """
+    currencies = () if price is None else sheet.currencies(price)
     article = layout.columns.get(Column.ARTICLE)
     digits = b"" if article is None else sheet.zeros(article)
     empty = 0
@@ -151,7 +137,14 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
             row.extend([None] * (layout.width - len(row)))
         if article is not None and not isinstance(row[article], str):
             row[article] = _article(row[article], digits[index] if index < len(digits) else 0)
+        if price is not None and index < len(currencies) and currencies[index]:
+            row[price] = _with_currency(row[price], currencies[index])
         yield row
+
+
+def _with_currency(cell: Cell, code: str) -> Cell:
+    # Four decimals: "1.234 USD" may be thousands.
+    return f"{cell:.4f} {code}" if type(cell) in (int, float) else cell
 
 
 def _article(number: Cell, digits: int) -> Cell:

@@ -1,6 +1,6 @@
 """A sheet of whatever file, as rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
@@ -23,6 +23,11 @@ def column_letters(index: int) -> str:
     return (column_letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
+def no_currencies(_column: int) -> Sequence[str]:
+    """Of a file whose number formats name no currency."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet. `rows` can be called again and begins at the file's first row each time.
@@ -30,13 +35,15 @@ class Sheet:
     `left` is the column, from 0, that its rows begin at. `widest()` is how many cells its widest
     row has; 0 where all rows have as many as the first.
     `zeros(column)` gives for each row how many digits the number format shows at least; 0, or the
-    end of the bytes, means that it does not matter.
+    end of the bytes, means that it does not matter. `currencies(column)` gives for each row the
+    code of the currency that the number format shows; "", or the end, where it shows none.
     """
 
     name: str | None
     height: int
     rows: Callable[[], Iterator[Row]]
     zeros: Callable[[int], bytes] = field(default=no_zeros)
+    currencies: Callable[[int], Sequence[str]] = field(default=no_currencies)
     left: int = 0
     is_hidden: bool = False
     widest: Callable[[], int] = field(default=int)

@@ -15,11 +15,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from crossdock.spreadsheets import code_pages, zeros
+from crossdock.spreadsheets import code_pages, currency_formats, zeros
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.kinds import Kind
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_zeros
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_currencies, no_zeros
 
 OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
@@ -64,6 +64,12 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
         read = zeros.of_xlsx if kind is Kind.XLSX else zeros.of_xls
         return read(path, name, left + column)
 
+    def currencies_of(name: str, column: int) -> list[str]:
+        start = load(name).start
+        read = currency_formats.of_xlsx if kind is Kind.XLSX else currency_formats.of_xls
+        return read(path, name, (start[1] if start else 0) + column)
+
+    has_formats = kind in (Kind.XLSX, Kind.XLS)
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
         first, last = load(sheet.name).start, load(sheet.name).end
@@ -71,7 +77,8 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
             name=sheet.name,
             height=last[0] + 1 if last else 0,
             rows=partial(rows, sheet.name),
-            zeros=partial(zeros_of, sheet.name) if kind in (Kind.XLSX, Kind.XLS) else no_zeros,
+            zeros=partial(zeros_of, sheet.name) if has_formats else no_zeros,
+            currencies=partial(currencies_of, sheet.name) if has_formats else no_currencies,
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )

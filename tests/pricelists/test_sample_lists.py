@@ -13,9 +13,11 @@ import xlrd
 from crossdock.errors import UserError
 from crossdock.models import Offer, PriceList, Supplier
 from crossdock.parts.keys import brand_key
+from crossdock.pricelists.columns import describe
 from crossdock.pricelists.importer import import_price_list
-from crossdock.pricelists.reasons import Reason
+from crossdock.pricelists.reasons import SkipReason
 from crossdock.pricelists.report import ImportReport
+from crossdock.spreadsheets.columns import Column
 
 DAY = datetime.date(2026, 1, 31)
 IN_WORDS = {
@@ -47,7 +49,7 @@ def offers(report: ImportReport) -> list[tuple[str, str, Decimal, Decimal]]:
 
 
 def price_heading(report: ImportReport) -> str:
-    return next(str(column) for column in report.columns if column.column == "price")
+    return next(line for line in describe(report.mapping) if line.startswith("Price"))
 
 
 def four_decimals(number: str | float) -> Decimal:
@@ -96,7 +98,7 @@ def test_1c_without_headings(supplier: Supplier, price_lists: Path) -> None:
     assert offers(report) == of_1c(path, first_row=0)
     assert offers(report)[1] == ("BOSCH", "0904980220", Decimal("4501.87"), Decimal(12))
 
-    other_price = import_price_list(path, supplier, DAY, price_column="F")
+    other_price = import_price_list(path, supplier, DAY, column_names={Column.PRICE: ["F"]})
     assert offers(other_price)[0] == ("GATES", "K016277", Decimal("450.9135"), Decimal(8))
     assert offers(other_price)[1][2] == Decimal("6077.5245")
 
@@ -121,7 +123,7 @@ def test_text_quantities(supplier: Supplier, price_lists: Path) -> None:
 def test_cp1251_with_15_columns(supplier: Supplier, price_lists: Path) -> None:
     path = price_lists / "cp1251_15_columns_multiline.csv"
     report = import_price_list(path, supplier, DAY)
-    assert [str(column) for column in report.columns] == [
+    assert list(describe(report.mapping)) == [
         "Brand: «_MANUFACTURER_» (column J)",
         "Article: «_SKU_» (column I)",
         "Price: «_PRICE_» (column D)",
@@ -164,8 +166,8 @@ def test_transliterated_headings(supplier: Supplier, price_lists: Path) -> None:
     report = import_price_list(path, supplier, DAY)
     assert price_heading(report) == "Price: «tsenarozn» (column H)"
     assert report.rows_taken == 134
-    assert report.left_out == {Reason.NO_ARTICLE: 16}
-    assert report.examples[Reason.NO_ARTICLE][0].row == 10
+    assert report.left_out == {SkipReason.NO_ARTICLE: 16}
+    assert report.examples[SkipReason.NO_ARTICLE][0].row == 10
     rows = [row for row in of_csv(path, "utf-8", ",")[1:] if row[2] not in ("", "-")]
     assert offers(report) == [(row[3], row[2], Decimal(row[7]), Decimal(row[8])) for row in rows]
 
@@ -185,8 +187,8 @@ def test_second_sheet_with_section_rows(supplier: Supplier, price_lists: Path) -
     report = import_price_list(path, supplier, DAY)
     assert report.sheet == "Прайс"
     assert report.rows_taken == 150
-    assert report.left_out == {Reason.NO_ARTICLE: 3}
-    examples = report.examples[Reason.NO_ARTICLE]
+    assert report.left_out == {SkipReason.NO_ARTICLE: 3}
+    examples = report.examples[SkipReason.NO_ARTICLE]
     assert (examples[0].row, examples[0].text) == (2, "— BOSCH —")
     assert (examples[1].row, examples[1].text) == (53, "— MANN-FILTER —")
     assert offers(report)[0] == ("SACHS", "96181265AC", Decimal("2128.79"), Decimal(50))
@@ -225,9 +227,9 @@ def test_rows_to_leave_out(supplier: Supplier, price_lists: Path) -> None:
     assert report.rows_taken == 3
     examples = {reason: (row.row, row.text) for reason, (row,) in report.examples.items()}
     assert examples == {
-        Reason.NO_ARTICLE: (3, "TRW"),
-        Reason.PRICE_UNREADABLE: (5, "нет цены"),
-        Reason.PRICE_NOT_POSITIVE: (7, "-100,00"),
+        SkipReason.NO_ARTICLE: (3, "TRW"),
+        SkipReason.PRICE_UNREADABLE: (5, "нет цены"),
+        SkipReason.PRICE_NOT_POSITIVE: (7, "-100,00"),
     }
     stored = offers(report)
     assert stored[1] == ("trw", "gdb - 1330", Decimal(2950), Decimal(7))

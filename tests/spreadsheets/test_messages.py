@@ -13,6 +13,7 @@ DETAILS: dict[str, Any] = {
     "sheet": None,
     "found": ["Foo"],
     "chosen": ["Bar"],
+    "name": "Baz",
     "size": 2**31,
     "packed": 2**20,
     "parts": 2_000,
@@ -32,10 +33,10 @@ def test_each_trouble_has_words_of_its_own(trouble: Trouble) -> None:
 def test_columns_that_were_not_recognised() -> None:
     found = {"sheet": "Прайс", "row": 3, "found": ["Наименование", "Цена"]}
     text = str(user_error({"trouble": "no_columns", **found}, {Column.ARTICLE, Column.BRAND}))
-    assert "Needed: brand, article." in text
+    assert "Needed: Brand, Article." in text
     assert "Found (sheet “Прайс”, row 3): Наименование, Цена." in text
-    assert "article – Артикул, " in text
-    assert "price" not in text
+    assert "Article – Артикул, " in text
+    assert "Price" not in text
 
 
 @pytest.mark.parametrize("column", Column)

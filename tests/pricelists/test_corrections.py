@@ -4,12 +4,12 @@ import pytest
 
 from crossdock.errors import UserError
 from crossdock.models import Supplier
-from crossdock.pricelists.choice import NEEDED
-from crossdock.pricelists.correction import corrections
+from crossdock.pricelists.columns import NEEDED
 from crossdock.pricelists.importer import import_price_list
-from crossdock.spreadsheets.chosen import Choice, stored
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.reader_process import read_preview
+from crossdock.spreadsheets.recognition import Recognition
 from tests.factories import today
 
 HEADED = "Бренд;Артикул;Цена;Остаток;Цена 2\nTRW;GDB1;10;5;20\n"
@@ -19,9 +19,9 @@ BARE = "".join(
 UNKNOWN = "Чей;Что;Почём;Сколько\nTRW;GDB1;10;5\n"
 
 
-def correct(path: Path, header_row: int | None, *indexes: int) -> dict[Column, Choice]:
-    preview = read_preview(path, needed=NEEDED, choices={})
-    return corrections(preview, dict(zip(NEEDED, indexes, strict=True)), header_row)
+def correct(path: Path, header_row: int | None, *indexes: int) -> ColumnMapping:
+    preview = read_preview(path, needed=NEEDED, mapping=ColumnMapping())
+    return preview.corrections(Recognition(dict(zip(NEEDED, indexes, strict=True))), header_row)
 
 
 def write(path: Path, text: str) -> Path:
@@ -39,31 +39,31 @@ def price(path: Path, supplier: Supplier) -> object:
     return offers.order_by("article")[0].price
 
 
-def remember(supplier: Supplier, choices: dict[Column, Choice]) -> None:
-    supplier.columns = stored(choices)
+def remember(supplier: Supplier, mapping: ColumnMapping) -> None:
+    supplier.columns = mapping.to_json()
     supplier.save()
 
 
 def test_only_what_recognition_takes_wrongly_is_remembered(path: Path) -> None:
     write(path, HEADED)
     assert correct(path, 1, 0, 1, 2, 3) == {}
-    assert correct(path, 1, 0, 1, 4, 3) == {Column.PRICE: Choice("Цена 2", "E")}
+    assert correct(path, 1, 0, 1, 4, 3) == {Column.PRICE: Place("Цена 2", "E")}
 
 
 def test_all_is_remembered_where_nothing_is_recognised_at_that_place(path: Path) -> None:
     write(path, UNKNOWN)
     assert correct(path, 1, 0, 1, 2, 3) == {
-        Column.BRAND: Choice("Чей", "A"),
-        Column.ARTICLE: Choice("Что", "B"),
-        Column.PRICE: Choice("Почём", "C"),
-        Column.QUANTITY: Choice("Сколько", "D"),
+        Column.BRAND: Place("Чей", "A"),
+        Column.ARTICLE: Place("Что", "B"),
+        Column.PRICE: Place("Почём", "C"),
+        Column.QUANTITY: Place("Сколько", "D"),
     }
     write(path, BARE)
     assert correct(path, None, 0, 1, 4, 3) == {
-        Column.BRAND: Choice("", "A"),
-        Column.ARTICLE: Choice("", "B"),
-        Column.PRICE: Choice("", "E"),
-        Column.QUANTITY: Choice("", "D"),
+        Column.BRAND: Place("", "A"),
+        Column.ARTICLE: Place("", "B"),
+        Column.PRICE: Place("", "E"),
+        Column.QUANTITY: Place("", "D"),
     }
 
 
@@ -108,5 +108,26 @@ def test_a_list_without_the_chosen_columns_is_refused_and_never_guessed(
         import_price_list(path, supplier, today())
     assert not supplier.price_lists.exists()
     if header_row:
-        import_price_list(path, supplier, today(), price_column="C")
+        import_price_list(path, supplier, today(), column_names={Column.PRICE: ["C"]})
         assert supplier.price_lists.exists()
+
+
+@pytest.mark.parametrize("text", [HEADED, "Чей;Номер;Цена;Сколько\nTRW;GDB1;10;5\n"])
+def test_headings_that_are_to_be_ignored_are(path: Path, supplier: Supplier, text: str) -> None:
+    remember(supplier, correct(write(path, text), None, 0, 1, 2, 3))
+    for _again in range(2):
+        report = import_price_list(path, supplier, today())
+        assert (report.rows_taken, report.rows_left_out) == (1, 1), "the headings are no offer"
+        preview = read_preview(
+            path, needed=NEEDED, mapping=ColumnMapping.from_json(supplier.columns)
+        )
+        assert preview.header_row is None
+        remember(supplier, preview.corrections(preview.reading, preview.header_row))
+
+
+def test_headings_count_again_when_they_are_selected(path: Path, supplier: Supplier) -> None:
+    remember(supplier, correct(write(path, HEADED), None, 0, 1, 4, 3))
+    preview = read_preview(path, needed=NEEDED, mapping=ColumnMapping.from_json(supplier.columns))
+    mapping = preview.corrections(preview.reading, 1)
+    assert mapping[Column.PRICE] == Place("Цена 2", "E")
+    assert not mapping.ignores_headings
