@@ -1,46 +1,37 @@
-import logging
-from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
-from dramatiq.errors import ConnectionClosed
-from dramatiq_crontab import scheduler
 
-from crossdock import clock
-from crossdock.models import OffersRefresh
-
-JOBS = {
-    "sweep": clock.SWEEP_EVERY,
-    "remove old files": timedelta(hours=1),
-    "remove old offers": timedelta(hours=1),
-    "remove old sessions": timedelta(hours=1),
-    "refresh offers": timedelta(minutes=5),
-}
+from crossdock.clock import scheduler, sweep
+from crossdock.models import CrossDockTask
+from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.models.sweep import BROKER_AWAY
+from tests.factories import make_group, make_task, make_user
 
 
-def test_what_the_clock_does_and_how_often() -> None:
-    intervals = {job.name: job.trigger.interval for job in scheduler.get_jobs()}
-    assert JOBS.items() <= intervals.items()
+def test_every_job_runs_at_the_start_and_late_rather_than_not_at_all() -> None:
+    jobs = scheduler.get_jobs()
+    assert {job.name for job in jobs} >= {"sweep", "remove old files", "remove old offers"}
+    for job in jobs:
+        assert job.next_run_time <= timezone.now(), job.name
+        assert job.misfire_grace_time is None, job.name
 
 
-@pytest.mark.django_db
-def test_a_sweep_without_a_queue_says_so_and_the_clock_goes_on(monkeypatch, caplog) -> None:
-    def sweep(_log: object) -> None:
-        raise ConnectionClosed("the queue is away")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("error", BROKER_AWAY)
+def test_a_broker_that_is_away_leaves_it_to_the_next_sweep(
+    error: type[Exception], settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_task: BackgroundTask) -> None:
+        raise error("away")
 
-    monkeypatch.setattr(clock, "close_old_connections", lambda: None)  # the test's own
-    monkeypatch.setattr(OffersRefresh, "sweep", sweep)
-    with caplog.at_level(logging.WARNING):
-        clock.sweep()
-    assert "the queue is away" in caplog.text
-
-
-@pytest.mark.django_db
-def test_old_sessions_go(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "close_old_connections", lambda: None)  # the test's own
-    now = timezone.now()
-    for key, days in (("old", -1), ("new", 1)):
-        Session.objects.create(session_key=key, expire_date=now + timedelta(days=days))
-    clock.remove_old_sessions()
-    assert [session.session_key for session in Session.objects.all()] == ["new"]
+    settings.MEDIA_ROOT = tmp_path
+    task = make_task(make_user(), make_group())
+    monkeypatch.setattr(BackgroundTask, "send", refuse)
+    sweep()
+    task.refresh_from_db()
+    assert (task.status, task.dispatches) == (Status.PENDING, 0)
+    monkeypatch.undo()
+    sweep()
+    assert CrossDockTask.objects.get().dispatches == 1

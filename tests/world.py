@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from crossdock.live import readers
-from crossdock.live import table as live_table
+from crossdock.live import readers, tables
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import LEASE, Status
+from crossdock.redis_state.client import breaker
 from tests.factories import make_group, make_supplier, make_task, make_user
 
 HTMX = {"HX-Request": "true"}
@@ -53,8 +53,9 @@ def group(db: None) -> SupplierGroup:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """What a process keeps in memory was seen in another test's database."""
-    live_table._kept.clear()
-    readers._kept.clear()
+    tables.forget_all()
+    readers.forget_all()
+    breaker.reset()
 
 
 def log_in(user: User) -> Client:

@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from crossdock.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
+from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
 from crossdock.pricelists.choice import ChosenColumn
 from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
@@ -84,7 +85,12 @@ def read_rows(
             else:
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
-            yield OfferRow(brand, article, key_of_brand, key, price, quantity)
+            offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
+            if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
+                for article in articles:
+                    yield offer._replace(article=article, article_key=article_key(article))
+            else:
+                yield offer
 
 
 def _brand(cell: Cell) -> tuple[str, str]:
@@ -99,14 +105,14 @@ def _problem(
     """What is wrong with the part that a row names."""
     if not article_key:
         return Reason.NO_ARTICLE
-    if not brand_key.isalnum() and not any(map(str.isalnum, brand_key)):
+    if not brand_key:
         return Reason.NO_BRAND
     if not isinstance(cell, str):
         if isinstance(cell, datetime.date):
             return Reason.ARTICLE_IS_DATE
         if isinstance(cell, int | float) and abs(cell) >= INEXACT_FROM:
             return Reason.DIGITS_LOST
-    # The keys too: NFKC makes up to 18 letters of one, and an index entry holds 2.7 kB.
+    # The keys too: Unicode has signs that stand for 15 letters, and an index entry holds 2.7 kB.
     if (
         len(article) > LONGEST_TEXT
         or len(article_key) > LONGEST_TEXT

@@ -23,7 +23,7 @@ from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.storage.uploads import Upload
 from crossdock.views.access import check_staff, get_import
-from crossdock.views.responses import go_to
+from crossdock.views.responses import redirect_client
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def price_list_create(request: Request) -> HttpResponse:
     has_columns = "column_0" in request.POST
     if is_valid and not wants_preview and not has_columns:
         form.submit(request.user, None)
-        return go_to(request, reverse("crossdock:price_list_list"))
+        return redirect_client(request, reverse("crossdock:price_list_list"))
     preview = _preview(form, form.cleaned_data.get("supplier"))
     if preview is None:
         return _page(request, form, None)
@@ -118,7 +118,7 @@ def price_list_create(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, selection)
     form.submit(request.user, corrections(preview, selection.columns, selection.header_row))
-    return go_to(request, reverse("crossdock:price_list_list"))
+    return redirect_client(request, reverse("crossdock:price_list_list"))
 
 
 @require_safe

@@ -133,13 +133,11 @@ def test_the_admin(strict: Page, boss: User) -> None:
     expect(strict.locator(".success")).to_be_visible()
     assert group.suppliers.count() == 2
 
-    visit(strict, reverse("admin:crossdock_pricelist_add"))
-    strict.locator(".select2-selection").click()
-    strict.locator(".select2-search__field").fill("Север")
-    strict.get_by_role("option", name="Северный склад").click()
-    strict.locator(".calendar-shortcut, .date-icon").first.click()
-    strict.get_by_role("link", name="Today").first.click()
-    expect(strict.locator("#id_valid_from")).not_to_have_value("")
+    visit(strict, reverse("admin:auth_user_change", args=[boss.pk]))
+    strict.locator("#id_date_joined_0").fill("")
+    strict.locator(".field-date_joined .date-icon").click()
+    strict.get_by_role("link", name="Today").last.click()
+    expect(strict.locator("#id_date_joined_0")).not_to_have_value("")
 
     visit(strict, reverse("admin:crossdock_supplier_changelist"))
     strict.locator("#action-toggle").check()

@@ -53,7 +53,7 @@ class Table:
             now.report(stage, done, LINES)
         now.enter(Stage.MATCHING)
         progress.write(task.progress_key, now.fields())
-        changes.bump()
+        changes.rows_changed()
         shown = self.page.locator(f"#task-{task.pk} .percent, #task-live .state .percent")
         expect(shown.first).to_have_text(f"{now.percent}%")
         return now

@@ -1,41 +1,36 @@
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from crossdock.models import CrossDockTask, Offer, Supplier
-from tests.factories import make_supplier
 
-pytestmark = pytest.mark.django_db(transaction=True)  # a refresh has one of its own
-
-
-@pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def seed(*options: str) -> str:
-    output = StringIO()
-    call_command("seed_demo", "--offers", "500", *options, stdout=output)
-    return output.getvalue()
-
-
-def test_an_empty_database_gets_offers_logins_and_a_request() -> None:
-    output = seed("--keep-current")
-    assert f"Demo data: {Offer.objects.count():,} offers written." in output
-    assert User.objects.get(username="admin").is_staff
-    assert not User.objects.get(username="buyer").is_staff
-    assert CrossDockTask.objects.get().user.username == "buyer"
-    assert seed("--keep-current") == ""
-
-
-def test_what_is_there_is_left_alone_where_that_is_wished() -> None:
-    make_supplier()
-    assert seed("--keep-current") == ""
-    assert Supplier.objects.count() == 1
-    assert "offers written" in seed()
+def test_nothing_is_made_up_in_production(settings: Any) -> None:
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG"):
+        call_command("seed_demo", offers=100)
+    assert not Supplier.objects.exists()
     assert not User.objects.exists()
-    assert not CrossDockTask.objects.exists()
+
+
+def test_the_first_time_it_makes_offers_users_and_a_request(settings: Any, tmp_path: Any) -> None:
+    settings.DEBUG = True
+    settings.MEDIA_ROOT = tmp_path
+    call_command("seed_demo", offers=500, suppliers=2)
+    assert Offer.objects.count() >= 500
+    assert User.objects.get(is_staff=True).check_password("admin")
+    assert CrossDockTask.objects.get().user.username == "buyer"
+    before = Offer.objects.count()
+    call_command("seed_demo", "--keep-current", offers=500, suppliers=2)
+    assert Offer.objects.count() == before
+
+
+def test_real_suppliers_are_left_alone(settings: Any) -> None:
+    settings.DEBUG = True
+    Supplier.objects.create(code="S1", name="Real")
+    call_command("seed_demo", "--keep-current", offers=100)
+    assert Supplier.objects.count() == 1

@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 
 from crossdock.errors import UserError
-from crossdock.keys import LONGEST_TEXT
 from crossdock.offers.outcomes import Outcome
+from crossdock.parts.keys import LONGEST_TEXT
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
 from crossdock.spreadsheets.cells import INEXACT_FROM
 from crossdock.spreadsheets.reader_process import open_table

@@ -26,7 +26,7 @@ def test_offers_are_stored_with_keys_and_day(supplier: Supplier, price_list: Pat
 
     offer = Offer.objects.get()
     assert (offer.brand, offer.article) == ("Mann-Filter", "W 712/75")
-    assert (offer.brand_key, offer.article_key) == ("mann-filter", "W71275")
+    assert (offer.brand_key, offer.article_key) == ("mannfilter", "W71275")
     assert (offer.price, offer.quantity) == (Decimal(1180), Decimal(10))
     assert (offer.supplier, offer.price_list, offer.valid_from) == (
         supplier,
@@ -116,6 +116,28 @@ def test_articles_that_excel_has_spoilt_are_left_out(supplier: Supplier, tmp_pat
     assert report.left_out == {Reason.ARTICLE_IS_DATE: 1, Reason.DIGITS_LOST: 1}
     articles = Offer.objects.order_by("id").values_list("article", flat=True)
     assert list(articles) == ["451103316", "0986452041"]
+
+
+def test_each_of_several_articles_in_a_cell_is_on_offer(
+    supplier: Supplier, price_list: Path
+) -> None:
+    rows = ["TOYOTA;04465-33240, 04465-33250;900;2", "MANN;W712/75;5;1", "TRW;GDB1550,GDB1551;;"]
+    price_list.write_text(HEADER + "\n".join(rows), encoding="utf-8")
+    report = import_price_list(price_list, supplier, DAY)
+    assert (report.rows_taken, report.left_out) == (3, {Reason.NO_PRICE: 1})
+    stored = Offer.objects.order_by("id").values_list("article", "article_key", "price")
+    assert list(stored) == [
+        ("04465-33240", "0446533240", Decimal(900)),
+        ("04465-33250", "0446533250", Decimal(900)),
+        ("W712/75", "W71275", Decimal(5)),
+    ]
+
+
+def test_a_brand_of_nothing_but_signs_is_none(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text(HEADER + "TRW™;GDB1;100;5\n™;GDB2;100;5\n", encoding="utf-8")
+    report = import_price_list(price_list, supplier, DAY)
+    assert report.left_out == {Reason.NO_BRAND: 1}
+    assert Offer.objects.get().brand_key == "trw"
 
 
 def test_a_part_may_stand_in_a_list_several_times(supplier: Supplier, price_list: Path) -> None:

@@ -132,6 +132,16 @@ def test_a_choice_that_is_taken_back_is_forgotten(task: PriceListImport) -> None
     assert Offer.objects.get().price == 10
 
 
+def test_an_earlier_upload_does_not_put_its_choice_back(user: User, supplier: Supplier) -> None:
+    earlier = make_import(user, supplier, LIST, columns=PRICE_2)
+    earlier.cancel()
+    process(make_import(user, supplier, LIST))
+    assert earlier.retry()
+    process(earlier)
+    assert earlier.status == Status.SUCCESS
+    assert Supplier.objects.get().columns == {}
+
+
 def test_a_choice_that_leads_to_nothing_is_not_remembered(user: User, supplier: Supplier) -> None:
     columns = stored({Column.PRICE: Choice("Артикул", "B"), Column.ARTICLE: Choice("Цена", "C")})
     task = make_import(user, supplier, LIST, columns=columns)

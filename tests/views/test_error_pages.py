@@ -149,4 +149,4 @@ def test_too_large_looks_like_the_others(
 ) -> None:
     settings.MAX_UPLOAD_MB = 1
     body = {"file": "x" * 3 * 2**20}
-    check(as_alice.post("/tasks/new/", body), 413, "up to 1 MB")
+    check(as_alice.post("/tasks/new/", body), 413, "larger than 1 MB")
