@@ -18,7 +18,10 @@ class SkipReason(TextChoices):
     )
     PRICE_NOT_POSITIVE = "price_not_positive", _("the price is not above zero")
     PRICE_TOO_LARGE = "price_too_large", _("the price is too large")
-    PRICE_IN_FOREIGN_CURRENCY = "price_in_foreign_currency", _("the price is in a foreign currency")
+    PRICE_IN_FOREIGN_CURRENCY = (
+        "price_in_foreign_currency",
+        _("the price is in a foreign currency, for which a rate is needed"),
+    )
     CURRENCY_UNKNOWN = "currency_unknown", _("the currency of the price is not known")
     QUANTITY_UNREADABLE = "quantity_unreadable", _("the quantity cannot be read")
     QUANTITY_TOO_LARGE = "quantity_too_large", _("the quantity is too large")

@@ -42,7 +42,11 @@ def read_rows(
     brand_column, article_column = columns[Column.BRAND], columns[Column.ARTICLE]
     price_column, quantity_column = columns[Column.PRICE], columns[Column.QUANTITY]
     currency_column, stores = columns.get(Column.CURRENCY), recognition.stores
-    brand_heading = table.headings[brand_column] if table.headings else None
+    indexes = (brand_column, article_column, price_column, quantity_column, *stores)
+    if currency_column is not None:
+        indexes = (*indexes, currency_column)
+    headings = [table.headings[index] for index in indexes] if table.headings else []
+    brand_heading = headings[0] if headings else None
     batches = table.batches()
     sample = next(batches, [])
     if currency_column is not None and converter.code is None:
@@ -77,8 +81,13 @@ def read_rows(
                 if quantity >= MAX_QUANTITY:
                     raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
-            if brand == brand_heading:
-                yield LeftOut(number, SkipReason.HEADER, brand)
+            if brand_heading and brand_heading in map(as_text, row):
+                yield LeftOut(number, SkipReason.HEADER, brand_heading)
+                if places := _places_of(headings, row):
+                    if currency_column is not None:
+                        currency_column = places.pop()
+                    brand_column, article_column, price_column, quantity_column = places[:4]
+                    stores = tuple(places[4:])
             else:
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
@@ -88,6 +97,16 @@ def read_rows(
                     yield offer._replace(article=article, article_key=article_key(article))
             else:
                 yield offer
+
+
+def _places_of(headings: Sequence[str], row: Row) -> list[int]:
+    """Where these headings stand, once each, in a row that repeats them; [] where they do not.
+
+    A list that is put together from several may have its columns in another order from there on.
+    """
+    texts = list(map(as_text, row))
+    is_clear = all(texts.count(heading) == 1 for heading in headings)
+    return [texts.index(heading) for heading in headings] if is_clear else []
 
 
 def _price_reader(

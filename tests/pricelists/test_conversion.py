@@ -107,3 +107,8 @@ def test_the_rate_is_for_one_currency_and_never_for_the_projects_own(
     report = imported(path, supplier, text, "90")
     assert prices(report) == [900, 20]
     assert report.left_out == {SkipReason.PRICE_IN_FOREIGN_CURRENCY: 1}
+
+
+def test_the_currency_follows_its_heading(path: Path, supplier: Supplier) -> None:
+    moved = "Валюта;Бренд;Артикул;Цена;Остаток\nUSD;TRW;GDB6;60;5\nRUB;TRW;GDB7;70;5\n"
+    assert prices(imported(path, supplier, MIXED + moved)) == [20, 40, 70]

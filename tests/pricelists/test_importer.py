@@ -102,6 +102,20 @@ def test_every_row_left_out_has_its_number_and_reason(supplier: Supplier, price_
     assert set(Offer.objects.values_list("article", flat=True)) == {"GDB1", "GDB10"}
 
 
+@pytest.mark.parametrize(
+    "moved",
+    ["Бренд;Артикул;Остаток;Цена\nTRW;GDB2;7;400", "Цена;Остаток;Артикул;Бренд\n400;7;GDB2;TRW"],
+)
+def test_headings_may_come_again_in_another_order(
+    supplier: Supplier, price_list: Path, moved: str
+) -> None:
+    price_list.write_text(HEADER + "TRW;GDB1;100;5\n" + moved, encoding="utf-8")
+    report = import_price_list(price_list, supplier, DAY)
+    assert report.left_out == {SkipReason.HEADER: 1}
+    offers = Offer.objects.order_by("article").values_list("brand", "price", "quantity")
+    assert list(offers) == [("TRW", 100, 5), ("TRW", 400, 7)]
+
+
 def test_articles_that_excel_has_spoilt_are_left_out(supplier: Supplier, tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.active

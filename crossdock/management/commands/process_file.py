@@ -111,6 +111,6 @@ def _lookback(text: str) -> int:
 def _group(name: str) -> SupplierGroup:
     group = SupplierGroup.objects.filter(name=name).first()
     if group is None:
-        names = "\n".join(f"  {known}" for known in SupplierGroup.objects.all())
+        names = "\n".join(f"  {group}" for group in SupplierGroup.objects.all())
         raise CommandError(_("There is no supplier group “%s”. There are:") % name + f"\n{names}")
     return group
