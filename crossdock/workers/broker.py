@@ -19,8 +19,12 @@ class Broker(RedisBroker):
     is announced by the sweep.
     """
 
-    def __init__(self, *, url: str, middleware: Any = None) -> None:
-        common = {"heartbeat_timeout": 15_000, "maintenance_chance": 1_000_000}
+    def __init__(self, *, url: str, middleware: Any = None, namespace: str = "dramatiq") -> None:
+        common = {
+            "namespace": namespace,
+            "heartbeat_timeout": 15_000,
+            "maintenance_chance": 1_000_000,
+        }
         client = redis.Redis.from_url(url, **PATIENT)
         super().__init__(  # type: ignore[no-untyped-call]
             client=client, middleware=middleware, **common

@@ -44,6 +44,7 @@ class Table:
             task.mark_as_failed("No columns.", {"reading": (1.0, 2.0)})
         elif status == Status.CANCELLED:
             task.cancel()
+        changes.rows_changed()
         return task
 
     def move(self, task: CrossDockTask, done: int) -> Progress:

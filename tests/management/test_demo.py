@@ -43,7 +43,5 @@ def test_the_request_can_be_read(settings: Any, tmp_path: Path) -> None:
     demo.make_suppliers(len(demo.SUPPLIERS))
     task = demo.make_request(make_user())
     assert CrossDockTask.objects.get() == task
-    with open_table(
-        Path(task.request_file.path), needed={Column.BRAND, Column.ARTICLE}, choices={}
-    ) as table:
+    with open_table(Path(task.request_file.path), needed={Column.BRAND, Column.ARTICLE}) as table:
         assert sum(1 for _row in table.rows()) == demo.REQUEST_LINES

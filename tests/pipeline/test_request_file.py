@@ -30,7 +30,7 @@ def test_lines_as_columns_and_why_some_cannot_be_looked_up(tmp_path: Path) -> No
         (6, "Bosch", INEXACT_FROM, None),
         (7, "Bosch", 123, None),
     )
-    with open_table(path, needed=PART_COLUMNS, choices={}) as table:
+    with open_table(path, needed=PART_COLUMNS) as table:
         assert other_headings(table) == ["Qty", "Remark"]
         (lines,) = read_lines(table)
     assert lines.brands[0] == "Bosch"
@@ -48,7 +48,7 @@ def test_lines_as_columns_and_why_some_cannot_be_looked_up(tmp_path: Path) -> No
 
 def test_headings_alone_are_no_request(tmp_path: Path) -> None:
     with (
-        open_table(write(tmp_path / "request.xlsx"), needed=PART_COLUMNS, choices={}) as table,
+        open_table(write(tmp_path / "request.xlsx"), needed=PART_COLUMNS) as table,
         pytest.raises(UserError, match=r"no lines under the headings \(sheet “Sheet”, row 1\)"),
     ):
         list(read_lines(table))

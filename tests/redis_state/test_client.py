@@ -15,6 +15,7 @@ from django.test import Client
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
+from crossdock.models.sweep import sweep
 from crossdock.redis_state import changes, progress
 from crossdock.redis_state import client as module
 from crossdock.redis_state.client import breaker, client, connected
@@ -158,7 +159,7 @@ def test_an_upload_is_kept_and_announced_later(
     assert (task.status, task.dispatches) == (Status.PENDING, 0)
     own_redis.wake()
     breaker.reset()
-    CrossDockTask.sweep(lambda _text: None)
+    sweep(CrossDockTask)
     task.refresh_from_db()
     assert task.dispatches == 1
     assert own_redis.client.llen("dramatiq:short") == 1

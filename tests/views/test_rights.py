@@ -99,7 +99,7 @@ ADMIN_TABLE = """
 crossdock_supplier       200   200  200     200   302
 crossdock_suppliergroup  200   200  200     200   302
 crossdock_brandalias     200   200  200     200   302
-crossdock_pricelist      200   200  200     200   302
+crossdock_pricelist      200   403  200     403   302
 crossdock_offer          200   403  200     403   403
 crossdock_crossdocktask  200   403  200     403   302
 crossdock_taskcomment    200   403  200     403   302

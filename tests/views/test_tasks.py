@@ -148,11 +148,17 @@ def test_a_tasks_page_shows_its_outcomes_and_polls_slowly(
     as_alice: Client, task_in: MakeTask
 ) -> None:
     counts = {"found": 1200, "not_found": 3}
-    task = task_in(Status.SUCCESS, lines=1203, lines_found=1200, outcome_counts=counts)
+    task = task_in(
+        Status.SUCCESS,
+        lines=1203,
+        lines_found=1200,
+        outcome_counts=counts,
+        lines_by_offers=[3, 0, 0, 1200],
+    )
     page = as_alice.get(reverse("crossdock:task_detail", args=[task.pk]))
     shares = page.context["row"].figures.shares
     assert [(str(each.filter.label), each.lines) for each in shares] == [
-        *(("Found", 1200), ("Not found", 3)),
+        *(("3 offers", 1200), ("Not found", 3)),
     ]
     assert "1,200" in page.content.decode()
     assert 'data-every="5"' in page.content.decode()
