@@ -67,8 +67,8 @@ class CascadingAdmin(StaffAdmin):
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
         """Name the objects and say that their offers go too."""
-        named = [_("%s with all its price lists and offers") % owner for owner in objs]
-        return named, {self.opts.verbose_name_plural: len(named)}, set(), []
+        lines = [_("%s with all its price lists and offers") % owner for owner in objs]
+        return lines, {self.opts.verbose_name_plural: len(lines)}, set(), []
 
 
 @admin.register(Supplier)
@@ -142,14 +142,14 @@ class OfferAdmin(ReadOnlyAdmin):
         if not words:
             return queryset, False
         spellings = BrandSpellings.load()
-        found = Q(brand_key__in=spellings.of(brand_key(" ".join(words))))
+        matches = Q(brand_key__in=spellings.of(brand_key(" ".join(words))))
         for end in range(1, len(words)):
-            found |= Q(
+            matches |= Q(
                 brand_key__in=spellings.of(brand_key(" ".join(words[:end]))),
                 bare=article_key("".join(words[end:])).lstrip("0"),
             )
         bare = ExpressionWrapper(BARE_ARTICLE, TextField())
-        return queryset.annotate(bare=bare).filter(found), False
+        return queryset.annotate(bare=bare).filter(matches), False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody: offers go with their price list, which tells the view of it."""

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import TaskComment
-from crossdock.models.comments import LONGEST_COMMENT
+from crossdock.models.comments import MAX_COMMENT_LENGTH
 
 
 class CommentField(forms.CharField):
@@ -21,7 +21,7 @@ class CommentField(forms.CharField):
             ),
         }
         super().__init__(
-            label=_("Comment"), max_length=LONGEST_COMMENT, error_messages=messages, **options
+            label=_("Comment"), max_length=MAX_COMMENT_LENGTH, error_messages=messages, **options
         )
         self.widget.attrs |= {"rows": 1}
 

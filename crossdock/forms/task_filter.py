@@ -149,8 +149,8 @@ class TaskFilter(forms.Form):
 def _users(reader_id: int) -> list[tuple[int | str, str]]:
     """Oneself, and the others who have tasks."""
     has_tasks = Exists(CrossDockTask.objects.filter(user=OuterRef("pk")).order_by())
-    others = User.objects.filter(has_tasks).exclude(pk=reader_id).order_by("username")
-    return [("", _("All")), (reader_id, _("Mine only")), *others.values_list("pk", "username")]
+    colleagues = User.objects.filter(has_tasks).exclude(pk=reader_id).order_by("username")
+    return [("", _("All")), (reader_id, _("Mine only")), *colleagues.values_list("pk", "username")]
 
 
 def _midnight(day: datetime.date, days_later: int = 0) -> datetime.datetime:

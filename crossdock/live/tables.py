@@ -77,9 +77,9 @@ def respond(request: HttpRequest, table: LiveTable, user: User | Reader) -> Http
 
 def split_version(request: HttpRequest) -> tuple[str, str]:
     """What a poll's query string asks for, and the version that its page has."""
-    sent: str = request.META["QUERY_STRING"]
-    query, name, page_version = sent.rpartition("version=")
-    return (query.rstrip("&"), page_version) if name else (sent, "")
+    query_string: str = request.META["QUERY_STRING"]
+    query, name, page_version = query_string.rpartition("version=")
+    return (query.rstrip("&"), page_version) if name else (query_string, "")
 
 
 def forget_all() -> None:

@@ -158,14 +158,14 @@ def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS)) -> int:
 def make_request(user: User) -> CrossDockTask:
     """Submit an example request: most of its parts are on sale, some in other spellings."""
     random = Random("request")
-    known = random.sample(parts(REQUEST_LINES * 2), REQUEST_LINES)
+    request_parts = random.sample(parts(REQUEST_LINES * 2), REQUEST_LINES)
     rows = (
         {
             "Бренд": part.brand.lower() if random.random() < 0.1 else part.brand,
             "Артикул": part.article.replace(" ", "") if random.random() < 0.3 else part.article,
             "Кол-во": random.randint(1, 20),
         }
-        for part in known
+        for part in request_parts
     )
     with NamedTemporaryFile(suffix=".xlsx") as file:
         FastExcel(file.name).format(bold_headers=True).freeze(row=1).sheet("Заявка", rows).save()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.models.base import BaseModel
 from crossdock.models.tasks import CrossDockTask
 
-LONGEST_COMMENT = 4000
+MAX_COMMENT_LENGTH = 4000
 
 SENT_TWICE = timedelta(minutes=1)
 """The same text from the same author, twice in this time, was meant once."""
@@ -28,7 +28,7 @@ class TaskComment(BaseModel):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
     )
-    text = models.TextField(_("text"), max_length=LONGEST_COMMENT)
+    text = models.TextField(_("text"), max_length=MAX_COMMENT_LENGTH)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -46,9 +46,9 @@ class TaskComment(BaseModel):
         with transaction.atomic():
             User.objects.select_for_update(no_key=True).get(pk=user.pk)  # of two at once, one waits
             recent = timezone.now() - SENT_TWICE
-            last = cls.objects.filter(task=task, user=user, created_at__gt=recent).first()
-            if last and last.text == text:
-                return last
+            previous = cls.objects.filter(task=task, user=user, created_at__gt=recent).first()
+            if previous and previous.text == text:
+                return previous
             return cls.objects.create(task=task, user=user, text=text)
 
     def edit(self, text: str) -> None:

@@ -102,8 +102,8 @@ class BackgroundTask(StatusModel):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LAST_CLAIM_LOCK])
             at_stake = Q(status=Status.RUNNING, claims_in_attempt=MAX_CLAIMS)
-            others = self._rows().filter(at_stake, lease_until__gt=Now())
-            return self._claim(Q(~models.Exists(others)))
+            last_claims = self._rows().filter(at_stake, lease_until__gt=Now())
+            return self._claim(Q(~models.Exists(last_claims)))
 
     def _claim(self, condition: Q) -> bool:
         free = Q(status=Status.PENDING) | Q(status=Status.RUNNING, lease_until__lt=Now())

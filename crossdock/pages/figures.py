@@ -75,12 +75,12 @@ class Figures:
     @property
     def shares(self) -> list[Share]:
         """The lines by what came of them, from the best to the worst; those that occurred."""
-        counts = [(which, lines) for which, lines in self._counts() if lines]
+        counts = [(line_filter, lines) for line_filter, lines in self._counts() if lines]
         total = sum(lines for _which, lines in counts)
         before = accumulate((lines for _which, lines in counts), initial=0)
         return [
-            Share(which, lines, first, total)
-            for (which, lines), first in zip(counts, before, strict=False)
+            Share(line_filter, lines, first, total)
+            for (line_filter, lines), first in zip(counts, before, strict=False)
         ]
 
     @property
@@ -111,9 +111,9 @@ class Figures:
     def _counts(self) -> Iterator[tuple[LineFilter, int]]:
         # The lines that were found are there by their offers, the most first.
         yield from zip(BY_OFFERS.values(), reversed(self.task.lines_by_offers), strict=False)
-        for outcome, which in BY_OUTCOME.items():
+        for outcome, line_filter in BY_OUTCOME.items():
             if not outcome.is_found:
-                yield which, self._by_outcome(outcome)
+                yield line_filter, self._by_outcome(outcome)
 
     def _by_outcome(self, outcome: Outcome) -> int:
         return int(self.task.outcome_counts.get(outcome, 0))

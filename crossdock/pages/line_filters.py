@@ -38,7 +38,7 @@ BROAD = (ALL, FOUND, MISSING)
 BY_OFFERS = {number: _with_offers(number) for number in range(OFFERS_PER_LINE, 0, -1)}
 BY_OUTCOME = {outcome: _with_outcome(outcome) for outcome in Outcome}
 
-_BY_NAME = {each.name: each for each in (*BROAD, *BY_OFFERS.values(), *BY_OUTCOME.values())}
+_BY_NAME = {choice.name: choice for choice in (*BROAD, *BY_OFFERS.values(), *BY_OUTCOME.values())}
 
 
 def line_filter(name: str | None) -> LineFilter:

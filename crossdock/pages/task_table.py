@@ -53,9 +53,9 @@ def read_page(user: User, query: str) -> TablePage:
 
     It is shown to others than `user` too: `visible_to` shows everybody the same tasks.
     """
-    sent = QueryDict(query)
-    task_filter = TaskFilter(sent)
+    query_string = QueryDict(query)
+    task_filter = TaskFilter(query_string)
     tasks = task_filter.among(visible_to(user, CrossDockTask))
-    page = ShallowPaginator(tasks, PAGE_SIZE).get_page(sent.get("page"))
+    page = ShallowPaginator(tasks, PAGE_SIZE).get_page(query_string.get("page"))
     address = task_filter.address(page=page.number if page.number > 1 else None)
     return TablePage(tuple(present(page)), page, task_filter, address)

@@ -24,8 +24,8 @@ def listed_articles(text: str) -> list[str]:
         if separator not in text:
             continue
         articles = [article.strip() for article in text.split(separator)]
-        shape, *others = (article.translate(SHAPE) for article in articles)
+        shape, *shapes = (article.translate(SHAPE) for article in articles)
         is_article = len(shape) >= MIN_LENGTH and shape.count("0") >= min_digits
-        if is_article and set(others) == {shape}:
+        if is_article and set(shapes) == {shape}:
             return articles
     return []

@@ -86,16 +86,16 @@ def unique_headings(headings: Sequence[str], nameless: str) -> list[str]:
 
     An empty one becomes `nameless` formatted with the letters of its column.
     """
-    taken: set[str] = set()
+    names: set[str] = set()
     repeats: dict[str, int] = {}
     unique = []
     for index, heading in enumerate(headings):
         text = (text_cell(heading) or "").strip() or nameless.format(column_letters(index))
         candidate, repeat = text, repeats.get(text, 1)
-        while candidate in taken:
+        while candidate in names:
             repeat += 1
             candidate = f"{text[: MAX_TEXT // 4]} ({repeat})"
-        taken.add(candidate)
+        names.add(candidate)
         repeats[text] = repeat
         unique.append(candidate)
     return unique

@@ -155,9 +155,9 @@ def _formatted(value: Any) -> Any:
     if isinstance(value, dict):
         if list(value) == ["style"]:
             return _format(value["style"])
-        return {key: _formatted(each) for key, each in value.items()}
+        return {key: _formatted(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(_formatted(each) for each in value)
+        return type(value)(_formatted(member) for member in value)
     return value
 
 

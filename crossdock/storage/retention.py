@@ -74,31 +74,33 @@ def _remove_files_of(owner: Owner) -> int:
     removed = 0
     for start in range(0, len(folders), BATCH):
         batch = {folder.name: folder for folder in folders[start : start + BATCH]}
-        removed += sum(_remove(folder, wanted) for folder, wanted in _wanted(batch, owner))
+        removed += sum(
+            _remove(folder, referenced) for folder, referenced in _referenced(batch, owner)
+        )
     return removed
 
 
-def _wanted(folders: dict[str, Path], owner: Owner) -> list[tuple[Path, set[str]]]:
+def _referenced(folders: dict[str, Path], owner: Owner) -> list[tuple[Path, set[str]]]:
     """Each folder with the names of the files in it that a task still points to."""
     kept_from = timezone.now() - timedelta(days=settings.FILES_KEPT_DAYS)
     rows = owner.model._default_manager.filter(pk__in=filter(_is_uuid, folders)).values_list(
         "pk", *owner.fields, "finished_at"
     )
-    wanted = {
+    referenced = {
         str(pk): {Path(name).name for name in files if name}
         for pk, *files, finished_at in rows
         if finished_at is None or finished_at > kept_from
     }
-    return [(folder, wanted.get(name, set())) for name, folder in folders.items()]
+    return [(folder, referenced.get(name, set())) for name, folder in folders.items()]
 
 
-def _remove(folder: Path, wanted: set[str]) -> int:
+def _remove(folder: Path, referenced: set[str]) -> int:
     try:
         files = list(folder.iterdir())
     except FileNotFoundError:  # removed with its task meanwhile
         return 0
-    removed = _remove_orphans(file for file in files if file.name not in wanted)
-    if not wanted and (removed or _is_orphan(folder)):  # a new one is about to get its file
+    removed = _remove_orphans(file for file in files if file.name not in referenced)
+    if not referenced and (removed or _is_orphan(folder)):  # a new one is about to get its file
         with suppress(OSError):
             folder.rmdir()
     return removed

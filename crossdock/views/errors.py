@@ -44,9 +44,9 @@ def refuse(
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     # A fault may be the database's, and the user's name is in there.
-    known = None if status == 500 else request
+    context_request = None if status == 500 else request
     context = {"title": problem.title, "text": text}
-    return HttpResponse(render_to_string("error.html", context, known), status=status)
+    return HttpResponse(render_to_string("error.html", context, context_request), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

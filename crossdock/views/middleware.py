@@ -109,9 +109,9 @@ class UploadLimitMiddleware:
         return MAX_FORM_BYTES + (max_bytes() if request.user.is_authenticated else 0)
 
     def _read_away(self, request: HttpRequest, length: int) -> None:
-        left = min(length, READ_AWAY * self._limit(request))
-        while left > 0 and (chunk := request.read(min(left, MEGABYTE))):
-            left -= len(chunk)
+        bytes_left = min(length, READ_AWAY * self._limit(request))
+        while bytes_left > 0 and (chunk := request.read(min(bytes_left, MEGABYTE))):
+            bytes_left -= len(chunk)
 
 
 def _length(request: HttpRequest) -> int:

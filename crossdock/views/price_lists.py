@@ -83,9 +83,11 @@ def _imports(request: Request) -> list[PriceListImport]:
     return [*under_way, *ended]
 
 
-def _left_out(request: Request, shown: Any) -> dict[int, PriceListImport]:
+def _left_out(request: Request, board: Any) -> dict[int, PriceListImport]:
     """The import that has the rows left out, by the id of the price list it brought."""
-    lists = [each.last for each in shown if isinstance(each, Freshness) and each.last]
+    lists = [
+        board_row.last for board_row in board if isinstance(board_row, Freshness) and board_row.last
+    ]
     imports = visible_to(request.user, PriceListImport).filter(
         price_list__in=lists, status=Status.SUCCESS
     )

@@ -6,7 +6,7 @@ import pytest
 
 from crossdock.forms.comments import CommentEditForm, CommentForm
 from crossdock.models import TaskComment
-from crossdock.models.comments import LONGEST_COMMENT
+from crossdock.models.comments import MAX_COMMENT_LENGTH
 from tests.factories import make_group, make_task, make_user
 
 
@@ -18,16 +18,16 @@ def comment(db: None, settings: Any, tmp_path: Path) -> TaskComment:
 
 
 def test_a_line_break_counts_once() -> None:
-    form = CommentForm({"text": "a\r\n" * (LONGEST_COMMENT // 2)})
+    form = CommentForm({"text": "a\r\n" * (MAX_COMMENT_LENGTH // 2)})
     assert form.is_valid()
     assert "\r" not in form.cleaned_data["text"]
 
 
 def test_a_text_that_is_too_long_says_by_how_much() -> None:
-    form = CommentForm({"text": "x" * (LONGEST_COMMENT + 1)})
+    form = CommentForm({"text": "x" * (MAX_COMMENT_LENGTH + 1)})
     (message,) = form.errors["text"]
-    assert str(LONGEST_COMMENT) in message
-    assert str(LONGEST_COMMENT + 1) in message
+    assert str(MAX_COMMENT_LENGTH) in message
+    assert str(MAX_COMMENT_LENGTH + 1) in message
 
 
 def test_an_edit_of_the_text_that_was_seen_is_saved(comment: TaskComment) -> None:
