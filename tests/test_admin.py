@@ -238,3 +238,14 @@ def test_what_people_write_is_never_markup(boss: Client) -> None:
         page = boss.get(address).content.decode()
         assert "&lt;script&gt;alert(1)" in page, address
         assert "<script>alert" not in page, address
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["created_at__year=0", "created_at__gte=9999-99-99", "filename__regex=(", "filename=%00"],
+)
+@pytest.mark.django_db(transaction=True)
+def test_conditions_that_no_query_can_hold_are_left_out(boss: Client, condition: str) -> None:
+    answer = boss.get(f"/admin/crossdock/crossdocktask/?{condition}")
+    assert answer.status_code == 302
+    assert boss.get(answer.headers["Location"]).status_code == 200
