@@ -1,6 +1,5 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -15,7 +14,6 @@ from crossdock.pricelists.values import parse_price, parse_quantity
 from crossdock.spreadsheets.batches import in_batches
 from crossdock.spreadsheets.cells import (
     HEAVIEST_BATCH,
-    INEXACT_FROM,
     Cell,
     Row,
     as_text,
@@ -24,6 +22,7 @@ from crossdock.spreadsheets.cells import (
 )
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
+from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 
 LONGEST_EXAMPLE = 80
 SAMPLE_ROWS = 1000
@@ -101,11 +100,8 @@ def _problem(
         return Reason.NO_ARTICLE
     if not brand_key.isalnum() and not any(map(str.isalnum, brand_key)):
         return Reason.NO_BRAND
-    if not isinstance(cell, str):
-        if isinstance(cell, datetime.date):
-            return Reason.ARTICLE_IS_DATE
-        if isinstance(cell, int | float) and abs(cell) >= INEXACT_FROM:
-            return Reason.DIGITS_LOST
+    if change := spoiled(cell):
+        return Reason.ARTICLE_IS_DATE if change is Spoiled.DATE else Reason.DIGITS_LOST
     # The keys too: NFKC makes up to 18 letters of one, and an index entry holds 2.7 kB.
     if (
         len(article) > LONGEST_TEXT

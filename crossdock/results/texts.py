@@ -70,6 +70,9 @@ ENGLISH = ResultTexts(
         Outcome.NO_BRAND: "No brand",
         Outcome.NO_ARTICLE: "No article",
         Outcome.EMPTY: "Neither brand nor article",
+        Outcome.ARTICLE_IS_DATE: (
+            "Article stored as a date or a time: type it anew in cells formatted as text"
+        ),
         Outcome.DIGITS_LOST: "Article stored as a number too long: digits lost",
     },
     title="Summary",
@@ -114,6 +117,9 @@ RUSSIAN = ResultTexts(
         Outcome.NO_BRAND: "Нет бренда",
         Outcome.NO_ARTICLE: "Нет артикула",
         Outcome.EMPTY: "Нет ни бренда, ни артикула",
+        Outcome.ARTICLE_IS_DATE: (
+            "Артикул сохранён датой или временем: введите его заново в ячейках формата «Текстовый»"
+        ),
         Outcome.DIGITS_LOST: "Артикул сохранён слишком длинным числом: цифры потеряны",
     },
     title="Сводка",

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -96,3 +97,13 @@ def test_few_files_are_looked_at_at_once(tmp_path: Path, monkeypatch: pytest.Mon
     with both[0], both[1], pytest.raises(UserError, match="just now"):
         read_preview(path, needed=NEEDED, choices=NOTHING)
     assert read_preview(path, needed=NEEDED, choices=NOTHING).rows
+
+
+def test_a_span_of_time_in_a_cell_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["Бренд", "Артикул", "Цена", "Остаток", "Срок"])
+    sheet.append(["TRW", "GDB1", 1, 2, timedelta(hours=36)])
+    workbook.save(path)
+    assert preview(path).rows[1] == ["TRW", "GDB1", "1", "2", "36:00"]
