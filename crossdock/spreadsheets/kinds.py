@@ -1,6 +1,7 @@
 """What kind of file it is, by its content; nothing is parsed before this has looked."""
 
 import mmap
+import re
 import struct
 import zipfile
 import zlib
@@ -13,7 +14,16 @@ OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 START = 64 * 1024
 ENCRYPTED_ODS = b"encryption-data"
 ENCRYPTED_XLSX = "EncryptedPackage".encode("utf-16-le")
-OLD_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+OLD_WORKBOOK = re.compile(b"B\0O\0O\0K\0", re.IGNORECASE)  # Workbook, or Book before 97
+BARE_WORKBOOKS = (
+    b"\x09\x08\x08\0",
+    b"\x09\x08\x10\0",
+    b"\x09\x04\x06\0",
+    b"\x09\x02\x06\0",
+    b"\x09\0\x04\0",
+)
+"""How .xls files without a container begin, Excel 2 to 97."""
+
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta")
 
@@ -53,6 +63,8 @@ def kind_of(path: Path) -> Kind:
         raise TableError(Trouble.EMPTY)
     if start.startswith(OLE2):
         return _kind_of_ole2(path)
+    if start.startswith(BARE_WORKBOOKS):
+        return Kind.XLS
     if start.startswith(b"PK"):
         return _kind_of_zip(path)
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(MARKUP):
@@ -66,7 +78,7 @@ def _kind_of_ole2(path: Path) -> Kind:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.find(ENCRYPTED_XLSX) >= 0:
             raise TableError(Trouble.PASSWORD)
-        if all(content.find(name) < 0 for name in OLD_WORKBOOKS):
+        if not OLD_WORKBOOK.search(content):
             raise TableError(Trouble.NOT_A_SPREADSHEET)
     return Kind.XLS
 

@@ -28,6 +28,15 @@ from crossdock.spreadsheets.header import (
 )
 from crossdock.spreadsheets.headerless import guess
 from crossdock.spreadsheets.kinds import Kind, kind_of
+from crossdock.spreadsheets.number_formats import (
+    Formats,
+    Matters,
+    adds_leading_zeros,
+    adds_zeros,
+    names_currency,
+    shown_article,
+    with_currency,
+)
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
@@ -134,9 +143,14 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], choices: Choices) -> Ta
 
 
 def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The table's rows to the last that is not empty, none narrower than the table."""
-    article = layout.columns.get(Column.ARTICLE)
-    digits = b"" if article is None else sheet.zeros(article)
+    """The table's rows to the last that is not empty, none narrower than the table.
+
+    Articles and prices that are stored as numbers have what only their formats show: zeros, and
+    the currency.
+    """
+    article, price = layout.columns.get(Column.ARTICLE), layout.columns.get(Column.PRICE)
+    zeros = Zeros(sheet, article)
+    currencies = () if price is None else sheet.formats(price, names_currency)
     empty = 0
     first = layout.first_row - 1
     for index, cells in enumerate(islice(sheet.rows(), first, None), start=first):
@@ -150,20 +164,43 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
         if len(row) < layout.width:
             row.extend([None] * (layout.width - len(row)))
         if article is not None and not isinstance(row[article], str):
-            row[article] = _article(row[article], digits[index] if index < len(digits) else 0)
+            row[article] = zeros.shown(row[article], index)
+        if index < len(currencies) and price is not None and currencies[index].currency:
+            row[price] = _price(row[price], currencies[index].currency)
         yield row
 
 
-def _article(number: Cell, digits: int) -> Cell:
-    """A whole number as such, or as the text that its format shows.
+class Zeros:
+    """Shows the zeros of a column's articles; its formats are looked up when one needs them."""
 
-    One that lost digits stays, and so does what is no number.
-    """
-    if isinstance(number, float) and number.is_integer():
-        number = int(number)
-    if digits and type(number) is int and 0 <= number < INEXACT_FROM:
-        return str(number).zfill(digits)
-    return number
+    def __init__(self, sheet: Sheet, column: int | None) -> None:
+        self._sheet = sheet
+        self._column = column
+        self._formats: dict[Matters, Formats] = {}
+
+    def shown(self, article: Cell, row: int) -> Cell:
+        """A whole number as such, or a number as the text that its format shows.
+
+        One that lost digits stays, and so does what is no number.
+        """
+        if isinstance(article, float) and article.is_integer():
+            article = int(article)
+        if type(article) not in (int, float) or not 0 <= article < INEXACT_FROM:
+            return article
+        formats = self._of(adds_leading_zeros if type(article) is int else adds_zeros)
+        return shown_article(article, formats[row]) or article if row < len(formats) else article
+
+    def _of(self, matters: Matters) -> Formats:
+        if matters not in self._formats:
+            column = self._column
+            self._formats[matters] = () if column is None else self._sheet.formats(column, matters)
+        return self._formats[matters]
+
+
+def _price(cell: Cell, currency: str) -> Cell:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return with_currency(cell, currency)
+    return cell
 
 
 def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[list[Row]]:

@@ -15,12 +15,14 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from crossdock.spreadsheets import code_pages, zeros
+from crossdock.spreadsheets import code_pages, old_workbooks, xlsx_formats
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.kinds import Kind
+from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_zeros
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_formats
 
+FORMATS = {Kind.XLSX: xlsx_formats.formats, Kind.XLS: old_workbooks.formats}
 OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
 
@@ -30,6 +32,9 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
 
     Raises TableError where the file is damaged, has a password, or a sheet has too many cells.
     """
+    if kind is Kind.XLS and old_workbooks.is_for_xlrd(path):
+        yield from old_workbooks.open_old_workbook(path)
+        return
     try:
         # By a name without an ending, for calamine goes by those; a file object it reads whole.
         with path.open("rb") as file:
@@ -37,8 +42,10 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
     except PasswordError as error:
         raise TableError(Trouble.PASSWORD) from error
     except CalamineError as error:
-        has_password = kind is Kind.XLS and zeros.has_password(path)
-        raise TableError(Trouble.PASSWORD if has_password else Trouble.DAMAGED) from error
+        if kind is not Kind.XLS:
+            raise TableError(Trouble.DAMAGED) from error
+        yield from old_workbooks.open_old_workbook(path)
+        return
 
     @lru_cache(maxsize=1)
     def load(name: str) -> CalamineSheet:
@@ -58,11 +65,10 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
         found = _rows(load(name))
         return code_pages.repaired(found) if kind is Kind.XLS else found
 
-    def zeros_of(name: str, column: int) -> bytes:
-        sheet = load(name)
-        left = sheet.start[1] if sheet.start else 0
-        read = zeros.of_xlsx if kind is Kind.XLSX else zeros.of_xls
-        return read(path, name, left + column)
+    def formats(name: str, column: int, matters: Matters) -> Formats:
+        start = load(name).start
+        left = start[1] if start else 0
+        return FORMATS[kind](path, name, left + column, matters)
 
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
@@ -71,7 +77,7 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
             name=sheet.name,
             height=last[0] + 1 if last else 0,
             rows=partial(rows, sheet.name),
-            zeros=partial(zeros_of, sheet.name) if kind in (Kind.XLSX, Kind.XLS) else no_zeros,
+            formats=partial(formats, sheet.name) if kind in FORMATS else no_formats,
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )

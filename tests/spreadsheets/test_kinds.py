@@ -68,6 +68,13 @@ def test_old_excel(tmp_path: Path) -> None:
     assert kind_of(path) is Kind.XLS
 
 
+@pytest.mark.parametrize("name", ["WORKBOOK", "Book", "bOOK"])
+def test_old_excel_in_any_case(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "prices.xls"
+    path.write_bytes(OLE2 + bytes(600) + name.encode("utf-16-le"))
+    assert kind_of(path) is Kind.XLS
+
+
 def test_an_archive_with_too_many_entries(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w") as archive:

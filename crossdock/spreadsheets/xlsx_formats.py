@@ -1,0 +1,88 @@
+"""The number formats of .xlsx cells, which python-calamine does not tell."""
+
+import posixpath
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+from xml.parsers import expat
+
+from crossdock.spreadsheets.kinds import ZIP_ERRORS
+from crossdock.spreadsheets.number_formats import (
+    PLAIN,
+    STANDARD,
+    Formats,
+    Matters,
+    NumberFormat,
+    number_format,
+)
+from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.sheets import column_letters
+
+RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+MAX_STYLES = 64 * 1024 * 1024
+"""Larger style sheets are none that a program writes for a table."""
+
+
+def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
+    """Those of one column, from 0. Raises TableError where the file's XML is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            styles = _styles(archive, matters)
+            part = _part_of_sheet(archive, sheet) if styles else None
+            return _of_rows(archive, part, column, styles) if part else ()
+    except (ET.ParseError, expat.ExpatError, *ZIP_ERRORS) as error:
+        raise TableError(Trouble.DAMAGED) from error
+
+
+def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[str, NumberFormat]:
+    """The formats that matter by the number of the style, as cells name it."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    if archive.getinfo("xl/styles.xml").file_size > MAX_STYLES:
+        return {}
+    styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 - the process is limited
+    codes = {str(number): code for number, code in STANDARD.items()} | {
+        own.get("numFmtId", ""): own.get("formatCode", "")
+        for own in styles.findall("{*}numFmts/{*}numFmt")
+    }
+    cells = styles.findall("{*}cellXfs/{*}xf")
+    shown = {
+        str(index): number_format(codes.get(cell.get("numFmtId", ""), ""))
+        for index, cell in enumerate(cells)
+    }
+    return {index: form for index, form in shown.items() if matters(form)}
+
+
+def _part_of_sheet(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    for entry in workbook.findall("{*}sheets/{*}sheet"):
+        if entry.get("name") == sheet:
+            target = targets.get(entry.get(RELATIONSHIP) or entry.get(STRICT_RELATIONSHIP), "")
+            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            return part if part in archive.namelist() else None
+    return None
+
+
+def _of_rows(
+    archive: zipfile.ZipFile, part: str, column: int, styles: dict[str, NumberFormat]
+) -> Formats:
+    rows: list[NumberFormat] = []
+    reference = re.compile(column_letters(column) + r"(\d{1,7})")
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] != "c" or attributes.get("s") not in styles:
+            return
+        if cell := reference.fullmatch(attributes.get("r", "")):
+            row = int(cell[1])
+            rows.extend([PLAIN] * (row - len(rows)))
+            rows[row - 1] = styles[attributes["s"]]
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    with archive.open(part) as sheet:
+        parser.ParseFile(sheet)
+    return rows
