@@ -134,5 +134,5 @@ def shown_article(number: float, form: NumberFormat) -> str | None:
 
 
 def with_currency(number: float, currency: str) -> str:
-    """A price as text; with four decimals a comma or point in it is no sign of thousands."""
-    return f"{number:.4f} {currency}"
+    """A price as text, never with three decimals: its point would pass for a sign of thousands."""
+    return f"{number:.{2 if round(number, 2) == number else 4}f} {currency}"

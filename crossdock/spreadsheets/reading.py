@@ -28,6 +28,7 @@ from crossdock.spreadsheets.header import (
 )
 from crossdock.spreadsheets.headerless import guess
 from crossdock.spreadsheets.kinds import Kind, kind_of
+from crossdock.spreadsheets.merged_cells import spread
 from crossdock.spreadsheets.number_formats import (
     Formats,
     Matters,
@@ -49,6 +50,9 @@ move and a wish to cancel is heard within a fraction of a second."""
 BATCH_CELLS = 20_000
 BATCH_CHARACTERS = 500_000
 HEADINGS_IN_MESSAGE = 12
+SPREAD = frozenset((Column.BRAND, Column.ARTICLE, Column.PRICE))
+"""What a merged cell says of each of its rows; a quantity would count several times."""
+
 NONE_CHOSEN: Choices = {}
 
 
@@ -153,7 +157,7 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
     currencies = () if price is None else sheet.formats(price, names_currency)
     empty = 0
     first = layout.first_row - 1
-    for index, cells in enumerate(islice(sheet.rows(), first, None), start=first):
+    for index, cells in enumerate(islice(_spread(sheet, layout), first, None), start=first):
         if is_empty(cells):
             empty += 1
             continue
@@ -168,6 +172,13 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
         if index < len(currencies) and price is not None and currencies[index].currency:
             row[price] = _price(row[price], currencies[index].currency)
         yield row
+
+
+def _spread(sheet: Sheet, layout: Layout) -> Iterator[Row]:
+    """The sheet's rows with what merged cells say of parts and prices."""
+    columns = [index for column, index in layout.columns.items() if column in SPREAD]
+    first = layout.first_row - 1
+    return spread(sheet.rows(), sheet.merged(), columns=columns, left=sheet.left, first=first)
 
 
 class Zeros:

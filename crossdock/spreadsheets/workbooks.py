@@ -1,6 +1,6 @@
 """Excel and OpenDocument files, through python-calamine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
@@ -15,14 +15,22 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from crossdock.spreadsheets import code_pages, old_workbooks, xlsx_formats
+from crossdock.spreadsheets import code_pages, ods_parts, old_workbooks, xlsb_parts, xlsx_formats
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.kinds import Kind
 from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_formats
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Merged, Sheet
 
-FORMATS = {Kind.XLSX: xlsx_formats.formats, Kind.XLS: old_workbooks.formats}
+FORMATS = {
+    Kind.XLSX: xlsx_formats.formats,
+    Kind.XLS: old_workbooks.formats,
+    Kind.XLSB: xlsb_parts.formats,
+    Kind.ODS: ods_parts.formats,
+}
+MERGED = {Kind.XLSB: xlsb_parts.merged, Kind.ODS: ods_parts.merged}
+"""Of the formats whose merged cells calamine does not tell."""
+
 OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
 
@@ -70,6 +78,9 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
         left = start[1] if start else 0
         return FORMATS[kind](path, name, left + column, matters)
 
+    def merged(name: str) -> Sequence[Merged]:
+        return MERGED[kind](path, name) if kind in MERGED else load(name).merged_cell_ranges or ()
+
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
         first, last = load(sheet.name).start, load(sheet.name).end
@@ -77,7 +88,8 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
             name=sheet.name,
             height=last[0] + 1 if last else 0,
             rows=partial(rows, sheet.name),
-            formats=partial(formats, sheet.name) if kind in FORMATS else no_formats,
+            formats=partial(formats, sheet.name),
+            merged=partial(merged, sheet.name),
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )
