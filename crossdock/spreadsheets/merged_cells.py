@@ -38,17 +38,14 @@ def _spread(
     values: dict[int, Cell] = {}
     for number, row in enumerate(rows):
         is_row = not is_empty([row[column] for column in columns if column < len(row)])
-        for column, (_top, bottom) in spans.items():
-            if number > bottom and by_column[column] and by_column[column][-1][0] <= number:
-                spans[column] = by_column[column].pop()
+        for column, coming in by_column.items():
+            if coming and coming[-1][0] == number:
+                spans[column] = coming.pop()
             top, bottom = spans[column]
+            if not top <= number <= bottom or column >= len(row):
+                continue
             if number == top:
-                values[column] = row[column] if column < len(row) else None
-            elif (
-                top < number <= bottom
-                and is_row
-                and column < len(row)
-                and row[column] in (None, "")
-            ):
+                values[column] = row[column]
+            elif is_row and row[column] in (None, ""):
                 row[column] = values.get(column)
         yield row

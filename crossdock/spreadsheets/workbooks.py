@@ -21,6 +21,7 @@ from crossdock.spreadsheets.kinds import Kind
 from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Merged, Sheet
+from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
 FORMATS = {
     Kind.XLSX: xlsx_formats.formats,
@@ -70,7 +71,7 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
         return sheet
 
     def rows(name: str) -> Iterator[Row]:
-        found = _rows(load(name))
+        found = unwrapped_if_needed(_rows(load(name)))
         return code_pages.repaired(found) if kind is Kind.XLS else found
 
     def formats(name: str, column: int, matters: Matters) -> Formats:

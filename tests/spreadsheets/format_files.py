@@ -23,6 +23,8 @@ def write_xlsx(path: Path, rows: Rows, formats: Formats, span: Span | None = Non
     sheet = workbook.worksheets[0]
     for row in rows:
         sheet.append(row)
+    for cell in (cell for row in sheet for cell in row if isinstance(cell.value, str)):
+        cell.data_type = "s"  # openpyxl takes text with a leading = for a formula
     for (row, column), code in formats.items():
         sheet.cell(row + 1, column + 1).number_format = code
     if span:

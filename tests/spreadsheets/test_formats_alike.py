@@ -64,3 +64,8 @@ def test_a_merged_quantity_counts_once(tmp_path: Path, write: Write) -> None:
 def test_a_heading_does_not_hold_for_the_rows_below(tmp_path: Path, write: Write) -> None:
     rows = [HEADER, [None, "1", 7, 5], ["B", "2", 8, 1]]
     assert read(write(tmp_path / "f", rows, {}, (0, 1, 0, 0)), PART)[0][0] is None
+
+
+def test_wrapped_cells(tmp_path: Path, write: Write) -> None:
+    rows = [HEADER, ['="BOSCH"', "'0986452041", "'100,00", 1]]
+    assert read(write(tmp_path / "f", rows, {}, None)) == [["BOSCH", "0986452041", "100,00", 1]]

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.encodings import encoding_of
 from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.text_files import delimiter_of, encoding_of, open_text
+from crossdock.spreadsheets.text_files import delimiter_of, open_text
 
 TEXT = "Бренд;Артикул;Название\r\nЗМЗ;406.1003;Прокладка\r\n"
 
@@ -161,3 +162,18 @@ def test_bad_lines_are_found_before_the_first_row_goes_out(
     with pytest.raises(TableError) as caught:
         sheet.widest()
     assert caught.value.trouble is trouble
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "cp1251"])
+def test_wrapped_cells(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "prices.csv"
+    lines = TEXT + "BOSCH;1;x\r\n" * 300 + '="ЗМЗ";\'406;="x"\r\n'
+    path.write_bytes(lines.encode(encoding))
+    assert rows(path)[-1] == ["ЗМЗ", "406", "x"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_files_that_were_put_together(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_bytes(TEXT.encode(encoding) + '"ЗМЗ";"2";"x"\r\n'.encode(encoding))
+    assert rows(path)[1:] == [["ЗМЗ", "406.1003", "Прокладка"], ["ЗМЗ", "2", "x"]]
