@@ -35,26 +35,22 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
     try:
         for record in csv.reader(lines, delimiter=delimiter):
             rows = [cast("Row", record)]
-            if lines.several:
+            if len(lines.pieces) > 1:
                 rows = _swallowed(lines.pieces, delimiter, width) or rows
             else:
                 width = len(record)
-            lines.begin_record()
+            lines.pieces.clear()
             for row in rows:
                 number += 1
-                _check(row, number)
-                if row != [END]:
+                if len(row) > MOST_COLUMNS:
+                    raise TableError(Trouble.TOO_MANY_CELLS, columns=len(row), rows=number)
+                if not lines.is_over:
                     yield [] if number == 1 and row[:1] == ["sep="] else row
+                elif row != [END]:
+                    raise TableError(Trouble.OPEN_QUOTE, row=number)
     except (csv.Error, _TooLongError) as error:  # the first: a field of over 128 kB
-        trouble = Trouble.OPEN_QUOTE if lines.several else Trouble.LONG_ROW
+        trouble = Trouble.OPEN_QUOTE if len(lines.pieces) > 1 else Trouble.LONG_ROW
         raise TableError(trouble, row=number + 1) from error
-
-
-def _check(row: Row, number: int) -> None:
-    if len(row) > MOST_COLUMNS:
-        raise TableError(Trouble.TOO_MANY_CELLS, columns=len(row), rows=number)
-    if row and cast("str", row[-1]).endswith(END) and row != [END]:
-        raise TableError(Trouble.OPEN_QUOTE, row=number)
 
 
 def _swallowed(lines: list[str], delimiter: str, width: int) -> list[Row]:
@@ -79,31 +75,26 @@ class _TooLongError(Exception):
 
 
 class _Lines:
-    """A file's lines and the mark of the end; no record gets more than it may have."""
+    """A file's lines and the mark of the end; no record gets more than it may have.
+
+    `pieces` are those of the record that is being read; whoever takes it empties them.
+    """
 
     def __init__(self, file: Lines) -> None:
         self._all = iter(partial(file.readline, MOST_CHARACTERS), "")
         self.pieces: list[str] = []
-        self.begin_record()
-
-    def begin_record(self) -> None:
-        """Forget the lines of the one before."""
-        self._characters = 0
-        self.pieces.clear()
-
-    @property
-    def several(self) -> bool:
-        """Whether the record has more than one line."""
-        return len(self.pieces) > 1
+        self.is_over = False
 
     def __iter__(self) -> Iterator[str]:
+        characters = 0
         for piece in self._all:
-            self._characters += len(piece)
+            characters = len(piece) + (characters if self.pieces else 0)
             self.pieces.append(piece)
-            if self._characters >= MOST_CHARACTERS:
+            if characters >= MOST_CHARACTERS:
                 raise _TooLongError
             yield piece
         self.pieces.append(END)
+        self.is_over = True
         yield END
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import xlrd
 import xlrd.book
@@ -141,7 +142,7 @@ def _moment(number: float, datemode: int) -> Cell:
     except (OverflowError, ValueError):  # outside every calendar
         return number
     if number < 1:
-        return moment.time()
+        return cast("Cell", moment.time())  # as calamine has it
     return moment.date() if number.is_integer() else moment
 
 

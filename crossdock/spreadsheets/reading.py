@@ -196,7 +196,9 @@ class Zeros:
         """
         if isinstance(article, float) and article.is_integer():
             article = int(article)
-        if type(article) not in (int, float) or not 0 <= article < INEXACT_FROM:
+        if not isinstance(article, int | float) or isinstance(article, bool):
+            return article
+        if not 0 <= article < INEXACT_FROM:
             return article
         formats = self._of(adds_leading_zeros if type(article) is int else adds_zeros)
         return shown_article(article, formats[row]) or article if row < len(formats) else article
