@@ -12,6 +12,7 @@ from crossdock.spreadsheets.chosen import Choice, Choices
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unknown_header
 from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.rows import rows as table_rows
 from crossdock.spreadsheets.sheets import Sheet, column_letters
 
 ROWS = 15
@@ -135,7 +136,7 @@ def _rows(sheet: Sheet, layout: Layout | None, above: int) -> Iterator[Row]:
         yield from islice(sheet.rows(), above, above + HEADER_ROWS)
     else:
         yield from islice(sheet.rows(), above, layout.first_row - 1)
-        yield from reading.rows(sheet, layout.widened(len(layout.headings)))
+        yield from table_rows(sheet, layout.widened(len(layout.headings)))
 
 
 def _shown(cell: Any) -> str:

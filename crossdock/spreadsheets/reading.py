@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from crossdock.spreadsheets.cells import (
-    INEXACT_FROM,
-    Cell,
     Row,
     as_text,
     characters_in,
@@ -16,6 +14,7 @@ from crossdock.spreadsheets.cells import (
 )
 from crossdock.spreadsheets.chosen import Choices, with_choices, without_headings
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.further import further, with_room_for
 from crossdock.spreadsheets.header import (
     SAMPLE_ROWS,
     Correct,
@@ -28,17 +27,9 @@ from crossdock.spreadsheets.header import (
 )
 from crossdock.spreadsheets.headerless import guess
 from crossdock.spreadsheets.kinds import Kind, kind_of
-from crossdock.spreadsheets.merged_cells import spread
-from crossdock.spreadsheets.number_formats import (
-    Formats,
-    Matters,
-    adds_leading_zeros,
-    adds_zeros,
-    names_currency,
-    shown_article,
-    with_currency,
-)
+from crossdock.spreadsheets.orders import ordered
 from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.rows import rows
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
 from crossdock.spreadsheets.workbooks import open_workbook
@@ -50,9 +41,6 @@ move and a wish to cancel is heard within a fraction of a second."""
 BATCH_CELLS = 20_000
 BATCH_CHARACTERS = 500_000
 HEADINGS_IN_MESSAGE = 12
-SPREAD = frozenset((Column.BRAND, Column.ARTICLE, Column.PRICE))
-"""What a merged cell says of each of its rows; a quantity would count several times."""
-
 NONE_CHOSEN: Choices = {}
 
 
@@ -60,23 +48,51 @@ def messages(
     path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
 ) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
-    sheet, layout = find_table(path, needed, choices)
+    sheets = iter(open_sheets(path))
+    sheet, layout = _find(sheets, needed, choices)
     layout = _whole(sheet, layout)
+    parts = list(further(sheet, layout, sheets, needed, _correction(sheet, choices)))
+    for _, other, order in parts:
+        layout = with_room_for(layout, other, order)
     if characters_in(layout.headings) > MOST_CHARACTERS:
         raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=layout.header_row)
     yield {
-        "sheet": sheet.name,
+        "sheet": _names([sheet, *(each for each, _, _ in parts)]),
         "left": sheet.left,
         "width": layout.width,
         "headings": layout.headings,
         "header_row": layout.header_row,
         "columns": layout.columns,
         "first_row": layout.first_row,
-        "height": max(0, sheet.height - layout.first_row + 1),
+        "height": _height(sheet, layout)
+        + sum(_height(each, other) for each, other, _order in parts),
     }
     for batch in _batches(rows(sheet, layout), sheet, layout.first_row):
         yield {"rows": batch}
+    for each, other, order in parts:
+        arranged = (ordered(row, order) for row in rows(each, other))
+        for batch in _batches(_filled(arranged, layout.width), each, other.first_row):
+            yield {"rows": batch}
     yield {"end": True}
+
+
+def _names(sheets: Iterable[Sheet]) -> str | None:
+    """Of the sheets that are read, each once; None in text files."""
+    names = dict.fromkeys(sheet.name for sheet in sheets if sheet.name is not None)
+    return ", ".join(names) if names else None
+
+
+def _height(sheet: Sheet, layout: Layout) -> int:
+    """How many rows there are at most."""
+    return max(0, sheet.height - layout.first_row + 1)
+
+
+def _filled(table: Iterator[Row], width: int) -> Iterator[Row]:
+    """The rows that are not empty, as wide as the first table."""
+    for row in table:
+        if not is_empty(row):
+            row.extend([None] * (width - len(row)))
+            yield row
 
 
 def open_sheets(path: Path) -> Iterable[Sheet]:
@@ -93,7 +109,12 @@ def find_table(
     Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
     people have chosen are read as chosen, or the table is none.
     """
-    sheets = open_sheets(path)
+    return _find(open_sheets(path), needed, choices)
+
+
+def _find(
+    sheets: Iterable[Sheet], needed: Collection[Column], choices: Choices
+) -> tuple[Sheet, Layout]:
     seen: list[tuple[Sheet, list[Row]]] = []
     for _, alike in groupby(sheets, key=lambda sheet: sheet.is_hidden):
         samples: list[tuple[Sheet, list[Row]]] = []
@@ -144,76 +165,6 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], choices: Choices) -> Ta
                 found=texts[:HEADINGS_IN_MESSAGE],
             )
     return TableError(Trouble.EMPTY)
-
-
-def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The table's rows to the last that is not empty, none narrower than the table.
-
-    Articles and prices that are stored as numbers have what only their formats show: zeros, and
-    the currency.
-    """
-    article, price = layout.columns.get(Column.ARTICLE), layout.columns.get(Column.PRICE)
-    zeros = Zeros(sheet, article)
-    currencies = () if price is None else sheet.formats(price, names_currency)
-    empty = 0
-    first = layout.first_row - 1
-    for index, cells in enumerate(islice(_spread(sheet, layout), first, None), start=first):
-        if is_empty(cells):
-            empty += 1
-            continue
-        for _ in range(empty):
-            yield [None] * layout.width
-        empty = 0
-        row = [None if cell == "" else cell for cell in cells] if "" in cells else cells
-        if len(row) < layout.width:
-            row.extend([None] * (layout.width - len(row)))
-        if article is not None and not isinstance(row[article], str):
-            row[article] = zeros.shown(row[article], index)
-        if index < len(currencies) and price is not None and currencies[index].currency:
-            row[price] = _price(row[price], currencies[index].currency)
-        yield row
-
-
-def _spread(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The sheet's rows with what merged cells say of parts and prices."""
-    columns = [index for column, index in layout.columns.items() if column in SPREAD]
-    first = layout.first_row - 1
-    return spread(sheet.rows(), sheet.merged(), columns=columns, left=sheet.left, first=first)
-
-
-class Zeros:
-    """Shows the zeros of a column's articles; its formats are looked up when one needs them."""
-
-    def __init__(self, sheet: Sheet, column: int | None) -> None:
-        self._sheet = sheet
-        self._column = column
-        self._formats: dict[Matters, Formats] = {}
-
-    def shown(self, article: Cell, row: int) -> Cell:
-        """A whole number as such, or a number as the text that its format shows.
-
-        One that lost digits stays, and so does what is no number.
-        """
-        if isinstance(article, float) and article.is_integer():
-            article = int(article)
-        if not isinstance(article, int | float) or isinstance(article, bool):
-            return article
-        if not 0 <= article < INEXACT_FROM:
-            return article
-        formats = self._of(adds_leading_zeros if type(article) is int else adds_zeros)
-        return shown_article(article, formats[row]) or article if row < len(formats) else article
-
-    def _of(self, matters: Matters) -> Formats:
-        if matters not in self._formats:
-            column = self._column
-            self._formats[matters] = () if column is None else self._sheet.formats(column, matters)
-        return self._formats[matters]
-
-
-def _price(cell: Cell, currency: str) -> Cell:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return with_currency(cell, currency)
-    return cell
 
 
 def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[list[Row]]:

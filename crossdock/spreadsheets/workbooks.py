@@ -1,7 +1,7 @@
 """Excel and OpenDocument files, through python-calamine."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import cast
@@ -32,6 +32,7 @@ FORMATS = {
 MERGED = {Kind.XLSB: xlsb_parts.merged, Kind.ODS: ods_parts.merged}
 """Of the formats whose merged cells calamine does not tell."""
 
+MAX_CELLS_KEPT = 3_000_000  # of all sheets that are held at once, if they are several
 OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
 
@@ -56,8 +57,11 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
         yield from old_workbooks.open_old_workbook(path)
         return
 
-    @lru_cache(maxsize=1)
+    loaded: dict[str, CalamineSheet] = {}
+
     def load(name: str) -> CalamineSheet:
+        if name in loaded:
+            return loaded[name]
         try:
             sheet = workbook.get_sheet_by_name(name)
         except BaseException as error:
@@ -68,6 +72,10 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
             raise TableError(
                 Trouble.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
             )
+        loaded[name] = sheet
+        if sum(each.height * each.width for each in loaded.values()) > MAX_CELLS_KEPT:
+            loaded.clear()
+            loaded[name] = sheet
         return sheet
 
     def rows(name: str) -> Iterator[Row]:

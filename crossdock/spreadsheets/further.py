@@ -1,0 +1,77 @@
+"""Tables after the first of a file: on other sheets, or beside it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.columns import Column, normalised
+from crossdock.spreadsheets.header import SAMPLE_ROWS, Correct, Layout, with_header
+from crossdock.spreadsheets.number_formats import Formats, Matters
+from crossdock.spreadsheets.orders import Order, order_of
+from crossdock.spreadsheets.sheets import Sheet
+
+Part = tuple[Sheet, Layout, Order]
+
+
+def further(
+    sheet: Sheet,
+    layout: Layout,
+    rest: Iterable[Sheet],
+    needed: Collection[Column],
+    correct: Correct,
+) -> Iterator[Part]:
+    """The tables beside the first one with the same headings, and on the visible sheets after it.
+
+    Those of a price list need the same headings for what is needed: another price is not the same
+    as the price that was recognised. A request's lines are lines whatever they are called.
+    """
+    if not layout.headings:
+        return
+    beside = _beside(sheet, layout, needed)
+    sheets = (each for each in rest if not each.is_hidden and not sheet.is_hidden)
+    for candidate in (*((beside,) if beside else ()), *sheets):
+        sample = list(islice(candidate.rows(), SAMPLE_ROWS))
+        other = with_header(sample, needed, correct)
+        if other and (Column.PRICE not in needed or _names_the_same(layout, other, needed)):
+            order = order_of(layout.headings, layout.columns, other.headings, other.columns)
+            yield candidate, other, order
+
+
+def with_room_for(layout: Layout, other: Layout, order: Order) -> Layout:
+    """The first table with the further one's other columns, and their headings."""
+    layout = layout.widened(len(order))
+    headings = list(layout.headings)
+    for index, place in enumerate(order):
+        if place is not None and place < len(other.headings):
+            headings[index] = headings[index] or other.headings[place]
+    return replace(layout, headings=headings)
+
+
+def _names_the_same(layout: Layout, other: Layout, needed: Collection[Column]) -> bool:
+    return all(
+        normalised(layout.headings[layout.columns[column]])
+        == normalised(other.headings[other.columns[column]])
+        for column in needed
+    )
+
+
+def _beside(sheet: Sheet, layout: Layout, needed: Collection[Column]) -> Sheet | None:
+    """The columns to the right from where all the needed headings come once more."""
+    texts = [text.casefold() for text in layout.headings]
+    after = max(layout.columns[column] for column in needed)
+    starts = []
+    for column in needed:
+        text = texts[layout.columns[column]]
+        if not text or text not in texts[after + 1 :]:
+            return None
+        starts.append(texts.index(text, after + 1))
+    start = min(starts)
+
+    def rows() -> Iterator[Row]:
+        return (row[start:] for row in sheet.rows())
+
+    def formats(column: int, matters: Matters) -> Formats:
+        return sheet.formats(start + column, matters)
+
+    return replace(sheet, rows=rows, formats=formats, left=sheet.left + start)
