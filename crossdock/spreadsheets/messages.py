@@ -41,11 +41,15 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
             )
         case Trouble.MARKUP:
             text = _(
-                "The file is a web page or XML, though its name may end in .xls. Open it in "
-                "Excel, save it as .xlsx and try once more."
+                "The file is a web page or XML without a table that can be read, though its name "
+                "may end in .xls. Open it in Excel, save it as .xlsx and try once more."
             )
         case Trouble.PASSWORD:
-            text = _("The file has a password. Save it without one and try once more.")
+            text = _(
+                "The file has a password, perhaps one that Excel never asks for. Take it off in "
+                "Excel (File, Info, Protect Workbook, Encrypt with Password, and empty the "
+                "field), save the file and try once more."
+            )
         case Trouble.DAMAGED:
             text = _damaged(trouble)
         case Trouble.TOO_LARGE_OR_DAMAGED:

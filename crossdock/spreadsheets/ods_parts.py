@@ -2,10 +2,9 @@
 
 import zipfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from xml.parsers import expat
 
-from crossdock.spreadsheets.kinds import ZIP_ERRORS
+from crossdock.spreadsheets.kinds import ZIP_ERRORS, Source
 from crossdock.spreadsheets.number_formats import (
     MAX_DIGITS,
     PLAIN,
@@ -26,7 +25,7 @@ OnCell = Callable[[int, int, int, int, Attributes], None]
 """Of a row and a column, how often each is repeated, and the cell's attributes."""
 
 
-def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
+def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
     """Those of one column, from 0. Parts that cannot be read have plain ones."""
     rows: list[NumberFormat] = []
 
@@ -41,7 +40,7 @@ def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
             rows.extend([form] * min(rows_here, MAX_ROWS - row))
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             styles = _Styles()
             for part in (STYLES, CONTENT):
                 if part in archive.namelist():
@@ -55,7 +54,7 @@ def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
     return rows
 
 
-def merged(path: Path, sheet: str) -> Sequence[Merged]:
+def merged(source: Source, sheet: str) -> Sequence[Merged]:
     """The sheet's merged areas."""
     areas: list[Merged] = []
 
@@ -66,7 +65,7 @@ def merged(path: Path, sheet: str) -> Sequence[Merged]:
             areas.append(((row, first), (row + height - 1, first + width - 1)))
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             if _holds(archive, b":number-rows-spanned="):
                 _read_cells(archive, sheet, on_cell)
     except BAD_ERRORS:

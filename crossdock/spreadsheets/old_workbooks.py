@@ -21,6 +21,7 @@ import xlrd.sheet
 
 from crossdock.spreadsheets import code_pages
 from crossdock.spreadsheets.cells import Cell, Row
+from crossdock.spreadsheets.kinds import Source
 from crossdock.spreadsheets.number_formats import (
     PLAIN,
     STANDARD,
@@ -48,9 +49,9 @@ OWN = frozenset((*range(5, 9), *range(23, 27), *range(41, 45), *range(63, 67), *
 """The numbers under which calamine accepts a file's own formats."""
 
 
-def is_for_xlrd(path: Path) -> bool:
+def is_for_xlrd(source: Source) -> bool:
     """Whether calamine would misread the .xls, or not open it."""
-    content = path.read_bytes()
+    content = _content(source)
     if not content.startswith(xlrd.compdoc.SIGNATURE):
         return True
     try:
@@ -62,6 +63,10 @@ def is_for_xlrd(path: Path) -> bool:
         return not set(STREAMS) & set(names) or _is_misread(stream[start : start + length])
     except (StopIteration, *XLRD_ERRORS):
         return False
+
+
+def _content(source: Source) -> bytes:
+    return source.read_bytes() if isinstance(source, Path) else source.getvalue()
 
 
 def _is_misread(stream: bytes) -> bool:
@@ -92,11 +97,11 @@ def _format(record: bytes, version: int | None) -> str:
     return record[5:].decode("utf-16-le" if is_wide else "latin-1", "replace")
 
 
-def open_old_workbook(path: Path) -> Iterator[Sheet]:
+def open_old_workbook(source: Source) -> Iterator[Sheet]:
     """The sheets, the visible ones first. Raises TableError where xlrd cannot read them."""
     try:
         with Path(os.devnull).open("w") as log:
-            book = xlrd.open_workbook(path, logfile=log)
+            book = xlrd.open_workbook(file_contents=_content(source), logfile=log)
     except XLRD_ERRORS as error:
         has_password = "encrypted" in str(error)
         raise TableError(Trouble.PASSWORD if has_password else Trouble.DAMAGED) from error
@@ -109,8 +114,8 @@ def open_old_workbook(path: Path) -> Iterator[Sheet]:
             name=sheet.name,
             height=sheet.nrows,
             rows=partial(_rows, sheet),
-            formats=partial(formats, path, sheet.name),
-            merged=partial(merged, path, sheet.name),
+            formats=partial(formats, source, sheet.name),
+            merged=partial(merged, source, sheet.name),
             is_hidden=sheet.visibility != 0,
         )
 
@@ -147,18 +152,20 @@ def _moment(number: float, datemode: int) -> Cell:
 
 
 @contextmanager
-def _formatted(path: Path) -> Iterator[xlrd.book.Book]:
+def _formatted(source: Source) -> Iterator[xlrd.book.Book]:
     with (
         Path(os.devnull).open("w") as log,
-        xlrd.open_workbook(path, logfile=log, formatting_info=True, on_demand=True) as book,
+        xlrd.open_workbook(
+            file_contents=_content(source), logfile=log, formatting_info=True, on_demand=True
+        ) as book,
     ):
         yield book
 
 
-def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
+def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
     """Those of one column, from 0. What xlrd cannot read has plain ones."""
     try:
-        with _formatted(path) as book:
+        with _formatted(source) as book:
             codes = STANDARD | {own.format_key: own.format_str for own in book.format_list}
             shown = {key: number_format(code or "") for key, code in codes.items()}
             if not any(map(matters, shown.values())):
@@ -178,10 +185,10 @@ def _style(shown: dict[int, NumberFormat], key: int, matters: Matters) -> Number
     return form if matters(form) else PLAIN
 
 
-def merged(path: Path, sheet: str) -> Sequence[Merged]:
+def merged(source: Source, sheet: str) -> Sequence[Merged]:
     """The sheet's merged areas, as far as xlrd can read them."""
     try:
-        with _formatted(path) as book:
+        with _formatted(source) as book:
             areas = book.sheet_by_name(sheet).merged_cells
             return [((top, left), (end - 1, right - 1)) for top, end, left, right in areas]
     except XLRD_ERRORS:

@@ -26,12 +26,14 @@ from crossdock.spreadsheets.header import (
     without_header,
 )
 from crossdock.spreadsheets.headerless import guess
-from crossdock.spreadsheets.kinds import Kind, kind_of
+from crossdock.spreadsheets.kinds import Kind, Source, kind_of
+from crossdock.spreadsheets.markup import open_markup
 from crossdock.spreadsheets.orders import ordered
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.rows import rows
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
+from crossdock.spreadsheets.unlocking import unlocked
 from crossdock.spreadsheets.workbooks import open_workbook
 
 BATCH_ROWS = 2_000
@@ -48,7 +50,7 @@ def messages(
     path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
 ) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
-    sheets = iter(open_sheets(path))
+    sheets = open_sheets(path)
     sheet, layout = _find(sheets, needed, choices)
     layout = _whole(sheet, layout)
     parts = list(further(sheet, layout, sheets, needed, _correction(sheet, choices)))
@@ -95,10 +97,23 @@ def _filled(table: Iterator[Row], width: int) -> Iterator[Row]:
             yield row
 
 
-def open_sheets(path: Path) -> Iterable[Sheet]:
+def open_sheets(path: Path) -> Iterator[Sheet]:
     """The file's sheets, the visible ones first. Raises TableError."""
-    kind = kind_of(path)
-    return open_text(path) if kind is Kind.TEXT else open_workbook(path, kind)
+    try:
+        yield from _sheets(path)
+    except TableError as problem:
+        if problem.trouble is not Trouble.PASSWORD or (content := unlocked(path)) is None:
+            raise
+        yield from _sheets(content)
+
+
+def _sheets(source: Source) -> Iterable[Sheet]:
+    kind = kind_of(source)
+    if isinstance(source, Path) and kind is Kind.TEXT:
+        return open_text(source)
+    if isinstance(source, Path) and kind is Kind.MARKUP:
+        return open_markup(source)
+    return open_workbook(source, kind)
 
 
 def find_table(

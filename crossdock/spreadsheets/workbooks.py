@@ -1,9 +1,11 @@
 """Excel and OpenDocument files, through python-calamine."""
 
+import io
+import xml.etree.ElementTree as ET
+import zipfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import cast
 
 from python_calamine import (
@@ -15,9 +17,16 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from crossdock.spreadsheets import code_pages, ods_parts, old_workbooks, xlsb_parts, xlsx_formats
+from crossdock.spreadsheets import (
+    code_pages,
+    ods_parts,
+    old_workbooks,
+    packages,
+    xlsb_parts,
+    xlsx_formats,
+)
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.kinds import Kind
+from crossdock.spreadsheets.kinds import ZIP_ERRORS, Kind, Source
 from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.problems import TableError, Trouble
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Merged, Sheet
@@ -37,24 +46,23 @@ OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
 
 
-def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
+def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
     """The sheets, the visible ones first; hidden ones are what the user did not mean to send.
 
     Raises TableError where the file is damaged, has a password, or a sheet has too many cells.
     """
-    if kind is Kind.XLS and old_workbooks.is_for_xlrd(path):
-        yield from old_workbooks.open_old_workbook(path)
+    source = _usual(source) if kind in (Kind.XLSX, Kind.XLSB) else source
+    if kind is Kind.XLS and old_workbooks.is_for_xlrd(source):
+        yield from old_workbooks.open_old_workbook(source)
         return
     try:
-        # By a name without an ending, for calamine goes by those; a file object it reads whole.
-        with path.open("rb") as file:
-            workbook = CalamineWorkbook.from_path(f"/dev/fd/{file.fileno()}")
+        workbook = _opened(source)
     except PasswordError as error:
         raise TableError(Trouble.PASSWORD) from error
     except CalamineError as error:
         if kind is not Kind.XLS:
             raise TableError(Trouble.DAMAGED) from error
-        yield from old_workbooks.open_old_workbook(path)
+        yield from old_workbooks.open_old_workbook(source)
         return
 
     loaded: dict[str, CalamineSheet] = {}
@@ -85,10 +93,10 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
     def formats(name: str, column: int, matters: Matters) -> Formats:
         start = load(name).start
         left = start[1] if start else 0
-        return FORMATS[kind](path, name, left + column, matters)
+        return FORMATS[kind](source, name, left + column, matters)
 
     def merged(name: str) -> Sequence[Merged]:
-        return MERGED[kind](path, name) if kind in MERGED else load(name).merged_cell_ranges or ()
+        return MERGED[kind](source, name) if kind in MERGED else load(name).merged_cell_ranges or ()
 
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
@@ -102,6 +110,23 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )
+
+
+def _usual(source: Source) -> Source:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return packages.usual(archive) or source
+    except (ET.ParseError, *ZIP_ERRORS) as error:
+        raise TableError(Trouble.DAMAGED) from error
+
+
+def _opened(source: Source) -> CalamineWorkbook:
+    if isinstance(source, io.BytesIO):
+        source.seek(0)
+        return CalamineWorkbook.from_filelike(source)
+    # By a name without an ending, for calamine goes by those; a file object it reads whole.
+    with source.open("rb") as file:
+        return CalamineWorkbook.from_path(f"/dev/fd/{file.fileno()}")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:

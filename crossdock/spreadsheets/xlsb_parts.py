@@ -5,9 +5,8 @@ import struct
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from crossdock.spreadsheets.kinds import ZIP_ERRORS
+from crossdock.spreadsheets.kinds import ZIP_ERRORS, Source
 from crossdock.spreadsheets.number_formats import (
     PLAIN,
     STANDARD,
@@ -25,10 +24,10 @@ MERGED_HEAD = bytes([MERGED & 127 | 128, MERGED >> 7, 16])
 BAD_ERRORS = (ET.ParseError, UnicodeError, *ZIP_ERRORS)
 
 
-def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
+def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
     """Those of one column, from 0. Parts that cannot be read have plain ones."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             styles = _styles(archive, matters)
             content = _sheet(archive, sheet) if styles else b""
     except BAD_ERRORS:
@@ -47,10 +46,10 @@ def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
     return rows
 
 
-def merged(path: Path, sheet: str) -> Sequence[Merged]:
+def merged(source: Source, sheet: str) -> Sequence[Merged]:
     """The sheet's merged areas."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             content = _sheet(archive, sheet)
     except BAD_ERRORS:
         return ()

@@ -4,10 +4,9 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from pathlib import Path
 from xml.parsers import expat
 
-from crossdock.spreadsheets.kinds import ZIP_ERRORS
+from crossdock.spreadsheets.kinds import ZIP_ERRORS, Source
 from crossdock.spreadsheets.number_formats import (
     PLAIN,
     STANDARD,
@@ -21,14 +20,14 @@ from crossdock.spreadsheets.sheets import column_letters
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-MAX_STYLES = 64 * 1024 * 1024
+MAX_STYLES = 16 * 1024 * 1024
 """Larger style sheets are none that a program writes for a table."""
 
 
-def formats(path: Path, sheet: str, column: int, matters: Matters) -> Formats:
+def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
     """Those of one column, from 0. Raises TableError where the file's XML is damaged."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             styles = _styles(archive, matters)
             part = _part_of_sheet(archive, sheet) if styles else None
             return _of_rows(archive, part, column, styles) if part else ()

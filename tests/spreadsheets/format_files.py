@@ -87,6 +87,8 @@ def write_xlsb(path: Path, rows: Rows, formats: Formats, span: Span | None = Non
     )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
         "xl/workbook.bin": xlsb_record(131)
         + xlsb_record(143)
         + bundle

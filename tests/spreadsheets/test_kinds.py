@@ -46,9 +46,6 @@ def test_an_archive_of_something_else_is_no_spreadsheet(tmp_path: Path) -> None:
     [
         (b"", Trouble.EMPTY),
         (b"%PDF-1.7 ", Trouble.NOT_A_SPREADSHEET),
-        (b"\xef\xbb\xbf <!DOCTYPE html><html>", Trouble.MARKUP),
-        (b"<TABLE><tr>", Trouble.MARKUP),
-        (b'<?xml version="1.0"?><Workbook>', Trouble.MARKUP),
         (b"PK\x03\x04 and no more", Trouble.DAMAGED),
         (OLE2 + bytes(600) + "EncryptedPackage".encode("utf-16-le"), Trouble.PASSWORD),
         (OLE2 + bytes(600) + "WordDocument".encode("utf-16-le"), Trouble.NOT_A_SPREADSHEET),
@@ -66,6 +63,23 @@ def test_old_excel(tmp_path: Path) -> None:
     path = tmp_path / "prices.xlsx"
     path.write_bytes(OLE2 + bytes(600) + "Workbook".encode("utf-16-le"))
     assert kind_of(path) is Kind.XLS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf <!DOCTYPE html><html>",
+        b"<TABLE><tr>",
+        b"<style> x </style><div>",
+        b"\n<!-- x --><body>",
+        b'<?xml version="1.0"?><Workbook>',
+        "<html>".encode("utf-16"),
+    ],
+)
+def test_markup(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "prices.xls"
+    path.write_bytes(content)
+    assert kind_of(path) is Kind.MARKUP
 
 
 @pytest.mark.parametrize("name", ["WORKBOOK", "Book", "bOOK"])
