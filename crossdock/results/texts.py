@@ -70,10 +70,10 @@ ENGLISH = ResultTexts(
         Outcome.NO_BRAND: "No brand",
         Outcome.NO_ARTICLE: "No article",
         Outcome.EMPTY: "Neither brand nor article",
+        Outcome.DIGITS_LOST: "Article stored as a number too long: digits lost",
         Outcome.ARTICLE_IS_DATE: (
             "Article stored as a date or a time: type it anew in cells formatted as text"
         ),
-        Outcome.DIGITS_LOST: "Article stored as a number too long: digits lost",
     },
     title="Summary",
     request="Request",
@@ -117,10 +117,10 @@ RUSSIAN = ResultTexts(
         Outcome.NO_BRAND: "Нет бренда",
         Outcome.NO_ARTICLE: "Нет артикула",
         Outcome.EMPTY: "Нет ни бренда, ни артикула",
+        Outcome.DIGITS_LOST: "Артикул сохранён слишком длинным числом: цифры потеряны",
         Outcome.ARTICLE_IS_DATE: (
             "Артикул сохранён датой или временем: введите его заново в ячейках формата «Текстовый»"
         ),
-        Outcome.DIGITS_LOST: "Артикул сохранён слишком длинным числом: цифры потеряны",
     },
     title="Сводка",
     request="Запрос",
