@@ -1,6 +1,7 @@
 """From a file to the messages that the child process sends: a head, batches of rows, an end."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
@@ -69,13 +70,22 @@ def messages(
         "height": _height(sheet, layout)
         + sum(_height(each, other) for each, other, _order in parts),
     }
-    for batch in _batches(rows(sheet, layout), sheet, layout.first_row):
+    for batch in _batches(rows(sheet, _as_needed(layout, needed)), sheet, layout.first_row):
         yield {"rows": batch}
     for each, other, order in parts:
-        arranged = (ordered(row, order) for row in rows(each, other))
+        arranged = (ordered(row, order) for row in rows(each, _as_needed(other, needed)))
         for batch in _batches(_filled(arranged, layout.width), each, other.first_row):
             yield {"rows": batch}
     yield {"end": True}
+
+
+def _as_needed(layout: Layout, needed: Collection[Column]) -> Layout:
+    """A request's prices are nobody's business: their currencies are not looked up."""
+    columns = layout.columns.items()
+    return replace(
+        layout,
+        columns={name: i for name, i in columns if name is not Column.PRICE or name in needed},
+    )
 
 
 def _names(sheets: Iterable[Sheet]) -> str | None:
