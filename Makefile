@@ -1,28 +1,30 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/installed
+PRODUCT := $(VENV)/product-installed
+TOOLS := $(VENV)/tools-installed
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check  # shows errors alone
 
 .PHONY: run test faults hostile bench lint clean
 
-run: $(STAMP)  ## start everything; PORT=8001 for another port
+run: $(PRODUCT)  ## start everything; PORT=8001 for another port
 	@exec $(BIN)/python -m project.run
 
-test: $(STAMP)  ## the whole suite; NO_BROWSER=1 leaves the browser out
+test: $(TOOLS)  ## the whole suite; NO_BROWSER=1 leaves the browser out
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 3
 
-faults: $(STAMP)  ## what becomes of tasks when processes and services die, 20 times each
+faults: $(TOOLS)  ## what becomes of tasks when processes and services die, 20 times each
 	$(BIN)/python -m tests.faults
 
-hostile: $(STAMP)  ## what becomes of hostile files, with memory and time
+hostile: $(TOOLS)  ## what becomes of hostile files, with memory and time
 	$(BIN)/python -m tests.hostile
 
-bench: $(STAMP)  ## how fast it is beside what; keeps benchmarks/RESULTS.md
+bench: $(TOOLS)  ## how fast it is beside what; keeps benchmarks/RESULTS.md
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m benchmarks
 
-lint: $(STAMP)
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --check --lint --quiet
@@ -33,7 +35,11 @@ lint: $(STAMP)
 clean:  ## forget the environment and all data under var/
 	rm -rf $(VENV) var
 
-$(STAMP): requirements.txt requirements-dev.txt
+$(PRODUCT): requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(TOOLS): $(PRODUCT) requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
 	@touch $@

@@ -34,7 +34,6 @@ MEASURES = (
     "polling",
     "open_pages",
     "pickup",
-    "workers",
     "page_weight",
 )
 
@@ -79,8 +78,8 @@ def _preface() -> Iterator[str]:
     yield (
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} "
         f"processors, {memory:.0f} GB of memory, Python {platform.python_version()}. Each row was "
-        "measured side by side, in one run, with what stands beside it. What an aim that is not "
-        "reached fails at is in [docs/performance.md](../docs/performance.md)."
+        "measured side by side, in one run, with what stands beside it. What the rows are limited "
+        "by is in [docs/performance.md](../docs/performance.md)."
     )
     yield ""
 

@@ -34,8 +34,8 @@ def floor(request: Path, result: Path) -> dict[str, float]:
     from python_calamine import CalamineWorkbook
     from rustpy_xlsxwriter import FastExcel
 
-    from crossdock.keys import article_key, brand_key
     from crossdock.offers.search import OfferSearch
+    from crossdock.parts.keys import article_key, brand_key
 
     search = OfferSearch(_group(), LOOKBACK_DAYS)
     moments = [time.perf_counter()]
@@ -71,8 +71,8 @@ def plain_way(request: Path, result: Path, lines: int) -> float:
     import pandas
     from openpyxl import Workbook
 
-    from crossdock.keys import Part, article_key, brand_key
     from crossdock.offers.search import OfferSearch
+    from crossdock.parts.keys import Part, article_key, brand_key
 
     search = OfferSearch(_group(), LOOKBACK_DAYS, original_query=True)
     began = time.perf_counter()

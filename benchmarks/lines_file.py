@@ -1,10 +1,11 @@
-"""What it costs to keep a result's lines for its page, and to leaf through them.
+"""What it costs to keep a result's lines for its page, and to show them.
 
 python -m benchmarks.lines_file [LINES ...]          (default: 100,000, 300,000 and 1,000,000)
 """
 
 import os
 import random
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 SUPPLIERS = 100
-BATCH = 2000
+BATCH, BATCHED, PAGE = 2000, 100_000, 25
+TIMES = 9
 RARE = 1000
 """One line in so many has no brand: a page of those takes lines from many blocks."""
 
@@ -33,27 +35,39 @@ def main(sizes: list[int]) -> None:
 def measure(lines: int) -> Iterator[tuple[str, str]]:
     """The measurements of one size, as names and values."""
     from crossdock.offers.outcomes import Outcome
+    from crossdock.results.line_blocks import Kind
     from crossdock.results.lines_file import LinesFile, keep_lines
 
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "lines.bin"
-        spent = 0.0
+        path = Path(folder) / "lines.sqlite3"
+        batches = list(_batches(min(lines, BATCHED)))
+        start = time.process_time()
         with keep_lines(path) as keep:
-            for batch in _batches(lines):
-                spent += _seconds(lambda batch=batch: keep(batch))
-            closing = time.process_time()
-        spent += time.process_time() - closing
+            for _time in range(0, lines, BATCHED):
+                for batch in batches:
+                    keep(batch)
+        spent = time.process_time() - start
         yield "kept in, of a processor", f"{spent:.2f} s"
         yield "on disk", f"{path.stat().st_size / 1e6:.1f} MB"
 
-        def leaf(outcome: str | None) -> None:
-            chosen = LinesFile(path).choose(lambda kind: outcome in (None, kind.outcome))
-            middle = len(chosen) // 2
-            assert chosen[middle : middle + 25]
+        def show(outcome: str | None, share: float) -> None:
+            """One page, so far into the lines."""
 
-        yield "a page of all lines", f"{1000 * _seconds(lambda: leaf(None)):.1f} ms"
+            def takes(kind: Kind) -> bool:
+                return outcome in (None, kind.outcome)
+
+            file = LinesFile(path)
+            start = int(file.count(takes) * share)
+            assert file.lines(takes, range(start, start + PAGE))
+
         rare = Outcome.NO_BRAND.value
-        yield "a page of rare lines", f"{1000 * _seconds(lambda: leaf(rare)):.1f} ms"
+        for name, outcome, share in (
+            ("the first page", None, 0),
+            ("a page in the middle", None, 0.5),
+            ("a page of rare lines", rare, 0.5),
+        ):
+            spent = statistics.median(_seconds(lambda: show(outcome, share)) for _ in range(TIMES))  # noqa: B023
+            yield name, f"{1000 * spent:.1f} ms"
 
 
 def _batches(lines: int) -> Iterator["ResultLines"]:  # noqa: F821

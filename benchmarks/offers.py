@@ -84,10 +84,10 @@ def _sizes() -> Iterator[Row]:
 
 
 def _look_ups() -> Iterator[Row]:
-    from crossdock.keys import Part, article_key, brand_key
     from crossdock.management import demo
     from crossdock.models import SupplierGroup
     from crossdock.offers.search import OfferSearch, query_supplier_data
+    from crossdock.parts.keys import Part, article_key, brand_key
 
     group = SupplierGroup.objects.order_by("id").first()
     known = demo.parts(_parts_there())
@@ -141,11 +141,11 @@ def _import(var: Path) -> Iterator[Row]:
     began = time.perf_counter()
     import_price_list(path, supplier, timezone.localdate())
     imported = time.perf_counter() - began
-    from crossdock.keys import Part, article_key, brand_key
+    from crossdock.parts.keys import Part, article_key, brand_key
 
     part = Part(brand_key(chosen[0].brand), article_key(chosen[0].article))
-    seen = OfferSearch(group, 2).latest(part, [supplier.pk])
-    assert seen[0].quantity == 5, "tasks see the import without a refresh"
+    [[offer]] = OfferSearch(group, 2).latest([part], [supplier.pk])
+    assert offer.quantity == 5, "tasks see the import without a refresh"
     yield f"import of {IMPORTED_ROWS:,} rows", f"{imported:.1f} s"
     yield "until tasks see it", f"{time.perf_counter() - began:.1f} s"
 

@@ -101,7 +101,7 @@ def _all_moving() -> Iterator[None]:
         for step in count():
             for number, task in enumerate(tasks):
                 _publish(task, (2000 * step + 1000 * number) % LINES)
-            changes.bump_progress()
+            changes.progress_moved()
             if done.wait(BEAT):
                 return
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_dramatiq.models import Task
 
-from crossdock.keys import article_key, brand_key
 from crossdock.models import (
     BrandAlias,
     CrossDockTask,
@@ -20,6 +19,7 @@ from crossdock.models import (
 from crossdock.models.offers import BARE_ARTICLE
 from crossdock.offers.brands import BrandSpellings
 from crossdock.pages.paging import ShallowPaginator
+from crossdock.parts.keys import article_key, brand_key
 
 admin.site.unregister(Task)  # nothing is written to it, and it shows tracebacks unescaped
 
@@ -48,7 +48,7 @@ class StaffAdmin(admin.ModelAdmin[Any]):
         return request.user.is_staff
 
 
-class LookedAtAdmin(StaffAdmin):
+class ReadOnlyAdmin(StaffAdmin):
     """What is made and changed elsewhere, and only shown and deleted here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -60,19 +60,19 @@ class LookedAtAdmin(StaffAdmin):
         return False
 
 
-class OwnerOfOffersAdmin(StaffAdmin):
+class CascadingAdmin(StaffAdmin):
     """What it deletes takes offers along, which are too many to be listed one by one."""
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
         """Name the objects and say that their offers go too."""
-        named = [_("%s with all its price lists and offers") % each for each in objs]
+        named = [_("%s with all its price lists and offers") % owner for owner in objs]
         return named, {self.opts.verbose_name_plural: len(named)}, set(), []
 
 
 @admin.register(Supplier)
-class SupplierAdmin(OwnerOfOffersAdmin):
+class SupplierAdmin(CascadingAdmin):
     list_display = ("name", "code", "delivery_hours", "enabled")
     list_filter = ("enabled", "groups")
     search_fields = ("name", "code")
@@ -112,17 +112,17 @@ class BrandAliasAdmin(StaffAdmin):
 
 
 @admin.register(PriceList)
-class PriceListAdmin(OwnerOfOffersAdmin):
+class PriceListAdmin(CascadingAdmin, ReadOnlyAdmin):
+    """Price lists come by imports: their offers would know nothing of what is changed here."""
+
     list_display = ("supplier", "valid_from", "filename", "rows_taken", "rows_left_out")
     list_filter = ("valid_from", "supplier")
     list_select_related = ("supplier",)
     search_fields = ("filename", "supplier__name", "supplier__code")
-    autocomplete_fields = ("supplier",)
-    readonly_fields = ("rows_taken", "rows_left_out")
 
 
 @admin.register(Offer)
-class OfferAdmin(LookedAtAdmin):
+class OfferAdmin(ReadOnlyAdmin):
     """Offers come from price lists by the million: found by their index, shown, never edited."""
 
     list_display = ("brand", "article", "supplier", "price", "quantity", "valid_from")
@@ -157,7 +157,7 @@ class OfferAdmin(LookedAtAdmin):
 
 
 @admin.register(CrossDockTask)
-class CrossDockTaskAdmin(LookedAtAdmin):
+class CrossDockTaskAdmin(ReadOnlyAdmin):
     """Tasks are looked at here; they are made and acted on by the pages and the workers alone."""
 
     list_display = ("filename", "status", "supplier_group", "user", "attempt", "created_at")
@@ -176,18 +176,17 @@ class CrossDockTaskAdmin(LookedAtAdmin):
         return reverse("crossdock:task_detail", args=[task.pk])
 
     def delete_model(self, request: HttpRequest, obj: CrossDockTask) -> None:
-        """Delete a task with its files."""
-        obj.delete()
-        obj.delete_files()
+        """Delete a task with its files; one that is under way is cancelled first."""
+        obj.remove()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CrossDockTask]) -> None:
-        """Delete tasks with their files."""
+        """Delete tasks, each like one alone."""
         for task in queryset:
-            self.delete_model(request, task)
+            task.remove()
 
 
 @admin.register(TaskComment)
-class TaskCommentAdmin(LookedAtAdmin):
+class TaskCommentAdmin(ReadOnlyAdmin):
     """Comments are written on the pages, and changed by their authors alone."""
 
     list_display = ("__str__", "task", "user", "created_at")

@@ -1,16 +1,18 @@
 """What the clock's process does, and how often."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management import call_command
 from django.db import close_old_connections
-from dramatiq.errors import BrokerConnectionError
+from django.utils import timezone
 from dramatiq_crontab import scheduler
-from redis import RedisError
 
 from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
+from crossdock.models.sweep import BROKER_AWAY
+from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.pruning import prune_old_offers
 from crossdock.storage.retention import remove_files_past_their_time
 
@@ -26,9 +28,8 @@ def sweep() -> None:
     """
     close_old_connections()
     try:
-        for model in (CrossDockTask, OffersRefresh, PriceListImport):
-            model.sweep(logger.info)
-    except (RedisError, BrokerConnectionError) as error:
+        sweep_tasks(CrossDockTask, OffersRefresh, PriceListImport)
+    except BROKER_AWAY as error:
         logger.warning("cannot announce waiting tasks: %s", error)
 
 
@@ -56,8 +57,19 @@ def refresh_offers_if_behind() -> None:
     OffersRefresh.request_if_behind()
 
 
-scheduler.add_job(sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), name="sweep")
-scheduler.add_job(remove_old_files, IntervalTrigger(hours=1), name="remove old files")
-scheduler.add_job(remove_old_offers, IntervalTrigger(hours=1), name="remove old offers")
-scheduler.add_job(remove_old_sessions, IntervalTrigger(hours=1), name="remove old sessions")
-scheduler.add_job(refresh_offers_if_behind, IntervalTrigger(minutes=5), name="refresh offers")
+def _schedule(job: Callable[[], None], **interval: float) -> None:
+    """Run the job at the clock's start and at this interval; late rather than not at all."""
+    scheduler.add_job(
+        job,
+        IntervalTrigger(**interval),
+        name=job.__name__.replace("_", " "),
+        next_run_time=timezone.now(),
+        misfire_grace_time=None,
+    )
+
+
+_schedule(sweep, seconds=SWEEP_EVERY.total_seconds())
+_schedule(refresh_offers_if_behind, minutes=5)
+_schedule(remove_old_files, hours=1)
+_schedule(remove_old_offers, hours=1)
+_schedule(remove_old_sessions, hours=1)

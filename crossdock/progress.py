@@ -70,14 +70,14 @@ class Progress:
 
     def stage_times(self) -> dict[str, tuple[float, float | None]]:
         """When each stage began and ended, for the record."""
-        return {stage: (began, self.ended.get(stage)) for stage, began in self.began.items()}
+        return {stage: (began, self.ended.get(stage)) for stage, began in self.began.copy().items()}
 
     def fields(self) -> Fields:
-        """A flat form of it, for a hash in Redis."""
+        """A flat form of it, for a hash in Redis; other threads may go on reporting meanwhile."""
         counts = {
             f"{stage}_{name}": value
             for name in ("done", "total", "began", "ended")
-            for stage, value in getattr(self, name).items()
+            for stage, value in getattr(self, name).copy().items()
         }
         return {"stage": self.stage, "floor": self.floor, **counts}
 

@@ -45,6 +45,7 @@ def main() -> int:
             sys.exit(f"Crossdock is already running from {BASE_DIR}.")
         _stop_leftovers(var)
         _check_port(host, int(port))
+        _check_path(var)
         with services.running(var):
             django.setup()
             call_command("migrate", verbosity=0)
@@ -85,6 +86,15 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             sys.exit(f"Port {port} cannot be used ({error.strerror}). Try: PORT=8001 make run")
+
+
+def _check_path(var: Path) -> None:
+    """The wheel's PostgreSQL takes a space in the path of its socket for the path's end."""
+    if not os.environ.get("DATABASE_URL") and len(str(var.resolve()).split()) > 1:
+        sys.exit(
+            f"The embedded PostgreSQL cannot keep its data in “{var.resolve()}”, for the space in "
+            "this path. Try: VAR_DIR=/path/without/spaces make run"
+        )
 
 
 def _stop_leftovers(var: Path) -> None:

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import psycopg
@@ -43,7 +44,7 @@ def database_url(var: Path) -> str:
 
 def redis_url(var: Path) -> str:
     """Where the embedded Redis answers."""
-    return f"unix://{_redis_socket(var)}"
+    return f"unix://{quote(str(_redis_socket(var)))}"
 
 
 @contextmanager
@@ -115,7 +116,7 @@ def stop_redis(client: redis.Redis) -> None:
 
 
 def _postgres_url(socket_dir: Path) -> str:
-    return f"postgres://postgres@{str(socket_dir).replace('/', '%2F')}/postgres"
+    return f"postgres://postgres@{quote(str(socket_dir), safe='')}/postgres"
 
 
 def _redis_socket(var: Path) -> Path:

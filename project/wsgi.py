@@ -15,12 +15,10 @@ def _end_with(parent: int) -> None:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-django_application = get_wsgi_application()
+application = get_wsgi_application()
 
-from crossdock.live.polls import LivePolls  # noqa: E402
-from crossdock.workers import process  # noqa: E402  # these need the settings
+from crossdock.workers import process  # noqa: E402  # it needs the settings
 
-application = LivePolls(django_application)
 process.tune_garbage_collector()
 server = multiprocessing.parent_process()  # known even if it is dead already
 server_pid = server.pid if server and server.pid else os.getppid()

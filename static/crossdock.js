@@ -108,7 +108,11 @@
 
   const offline = (isOffline) => () => { byId("offline").hidden = !isOffline; };
 
-  document.addEventListener("htmx:sendError", offline(true));
+  document.addEventListener("htmx:sendError", (event) => {
+    const [file] = event.detail.elt.querySelector?.("[type=file]")?.files ?? [];
+    if (file) explainFailedUpload(file);
+    else offline(true)();
+  });
   document.addEventListener("htmx:timeout", offline(true));
   document.addEventListener("htmx:afterOnLoad", (event) => {
     if (event.detail.xhr.status < 400) offline(false)();
@@ -171,6 +175,26 @@
       input.files = event.dataTransfer.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }
+  }
+
+  // The browser only says that the upload failed: the file may have changed on the disk, or the
+  // session may have ended, so that the server did not wait for all of it.
+
+  async function explainFailedUpload(file) {
+    const isReadable = await file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+    if (!isReadable) return refuseFile(byId("id_file"));
+    const answer = await fetch(location.pathname, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (answer?.headers.has("HX-Redirect")) location.assign(`${location.pathname}?again=1`);
+    else offline(true)();
+  }
+
+  function refuseFile(input) {
+    const { changed } = input.dataset;
+    input.value = "";
+    document.querySelector("[data-upload]").hidden = true;
+    document.querySelector("[data-chosen]").textContent = changed;
+    input.setCustomValidity(changed);
+    input.reportValidity();
   }
 
   for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, drag);

@@ -1,13 +1,47 @@
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
+from xdist.scheduler import LoadScopeScheduling
 
-SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+from tests.data import files
+
+TESTS = Path(__file__).parent
+LONGEST = (TESTS / "browser", TESTS / "faults", TESTS / "hostile" / "test_worker.py")
+"""These wait more than they work: begun first, they run beside all the others."""
+
+
+class ByFile(LoadScopeScheduling):
+    """Tests of one file run in one process, those with a browser all in one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(map(item.path.is_relative_to, LONGEST)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def aliases_outlive_a_flush() -> None:
+    """A test whose transactions are real empties all tables; what a migration put there returns."""
+    aliases = import_module("crossdock.migrations.0003_first_brand_aliases")
+
+    def restore(**_signal: Any) -> None:
+        aliases.add_aliases(apps, None)
+
+    post_migrate.connect(restore, sender=apps.get_app_config("crossdock"), weak=False)
 
 
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Price lists and request files in the layouts of real ones."""
-    if not SHARED_DATA.is_dir():
-        pytest.skip(f"needs the sample files in {SHARED_DATA}")
-    return SHARED_DATA
+def shared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Price lists and request files with what is odd about real ones."""
+    return files.write(tmp_path_factory.mktemp("samples"))

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from crossdock.keys import article_key, brand_key
 from crossdock.models import (
     CrossDockTask,
     Offer,
@@ -19,6 +18,7 @@ from crossdock.models import (
     Supplier,
     SupplierGroup,
 )
+from crossdock.parts.keys import article_key, brand_key
 
 _numbers = count(1)
 

@@ -1,6 +1,8 @@
 """The Procfile's processes, started for real on the test database."""
 
+import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +17,8 @@ from django.conf import settings
 from honcho.environ import parse_procfile
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 30
+START_SECONDS = 60
+PR_SET_PDEATHSIG = 1
 
 
 def environment(files: Path, port: int) -> dict[str, str]:
@@ -38,8 +41,15 @@ def started(*names: str, files: Path, port: int) -> Iterator[dict[str, subproces
     """Run the named processes; they are ended at the end."""
     commands = parse_procfile((ROOT / "Procfile").read_text()).processes
     env = environment(files, port)
+    libc = ctypes.CDLL(None)
     running = {
-        name: subprocess.Popen(f"exec {commands[name]}", shell=True, cwd=ROOT, env=env)
+        name: subprocess.Popen(
+            f"exec {commands[name]}",
+            shell=True,
+            cwd=ROOT,
+            env=env,
+            preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM),  # a run that is killed
+        )
         for name in names
     }
     try:

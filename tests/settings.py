@@ -1,4 +1,4 @@
-"""The project's settings on embedded services of the tests' own."""
+"""The project's settings on embedded services of the tests' own: each pytest process has some."""
 
 import atexit
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 import dj_database_url
 
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
+os.environ["VAR_DIR"] += f"/{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("REDIS_URL", None)
 

@@ -4,9 +4,19 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from crossdock.models import BrandAlias, CrossDockTask, Offer, Supplier, TaskComment
+from crossdock.admin import CrossDockTaskAdmin
+from crossdock.models import (
+    BrandAlias,
+    CrossDockTask,
+    Offer,
+    PriceList,
+    Supplier,
+    TaskComment,
+)
 from crossdock.models.lifecycle import Status
 from crossdock.pages.paging import ShallowPaginator
+from crossdock.progress import Progress
+from crossdock.redis_state import progress
 from tests.factories import (
     make_group,
     make_offer,
@@ -14,6 +24,7 @@ from tests.factories import (
     make_supplier,
     make_task,
     make_user,
+    today,
 )
 
 MODELS = (
@@ -119,12 +130,61 @@ def test_a_tasks_status_is_not_edited(boss: Client) -> None:
     assert CrossDockTask.objects.get().status == Status.PENDING
 
 
-def test_deleting_a_task_deletes_its_files(boss: Client, tmp_path: Any) -> None:
+def test_price_lists_are_not_made_or_edited(boss: Client) -> None:
+    prices = make_price_list(make_supplier(), days_old=5)
+    address = f"/admin/crossdock/pricelist/{prices.pk}/change/"
+    assert boss.get(address).status_code == 200
+    assert boss.post(address, {"valid_from": today()}).status_code == 403
+    assert boss.get("/admin/crossdock/pricelist/add/").status_code == 403
+    assert PriceList.objects.get().valid_from == prices.valid_from
+
+
+def test_deleting_a_price_list_takes_its_offers_along(boss: Client) -> None:
+    prices = make_offer(make_price_list(make_supplier()), article="0986452041").price_list
+    address = f"/admin/crossdock/pricelist/{prices.pk}/delete/"
+    page = boss.get(address).content.decode()
+    assert "with all its price lists and offers" in page
+    assert "0986452041" not in page
+    boss.post(address, {"post": "yes"})
+    assert not PriceList.objects.exists()
+    assert not Offer.objects.exists()
+
+
+DELETIONS = {
+    "one": lambda task: (f"/admin/crossdock/crossdocktask/{task.pk}/delete/", {}),
+    "several": lambda task: (
+        "/admin/crossdock/crossdocktask/",
+        {"action": "delete_selected", "_selected_action": [task.pk]},
+    ),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deletion", DELETIONS.values(), ids=DELETIONS)
+def test_deleting_a_task_ends_its_work_and_deletes_its_files(
+    deletion: Any, boss: Client, tmp_path: Any
+) -> None:
     task = make_task(make_user(), make_group())
-    assert list(tmp_path.rglob("request.xlsx"))
-    boss.post(f"/admin/crossdock/crossdocktask/{task.pk}/delete/", {"post": "yes"})
+    assert task.mark_as_running()
+    address, data = deletion(task)
+    boss.post(address, {"post": "yes"} | data)
     assert not CrossDockTask.objects.exists()
     assert not list(tmp_path.rglob("request.xlsx"))
+    assert progress.write(task.progress_key, Progress().fields()), "the worker is told to stop"
+
+
+def test_a_deletion_that_fails_leaves_the_files(
+    boss: Client, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(CrossDockTaskAdmin, "response_delete", fail)
+    task = make_task(make_user(), make_group())
+    with pytest.raises(ZeroDivisionError):
+        boss.post(f"/admin/crossdock/crossdocktask/{task.pk}/delete/", {"post": "yes"})
+    assert CrossDockTask.objects.exists()
+    assert list(tmp_path.rglob("request.xlsx"))
 
 
 def test_deleting_a_supplier_lists_no_offers(boss: Client) -> None:

@@ -31,3 +31,22 @@ def test_what_is_written_is_what_is_read():
     fields = {name: str(value) for name, value in seen.fields().items()}
     assert Progress.parse(fields) == seen
     assert Progress.parse({}) == Progress()
+
+
+class Reported(str):
+    """A stage during whose reading another thread reports the next one."""
+
+    progress: Progress
+
+    def __format__(self, spec: str) -> str:
+        self.progress.report(Stage.WRITING, 1, 2)
+        return super().__format__(spec)
+
+
+def test_what_is_reported_meanwhile_does_no_harm():
+    seen = Progress()
+    stage = Reported(Stage.READING)
+    stage.progress = seen
+    seen.report(stage, 1, 2)  # type: ignore[arg-type]
+    assert seen.fields()["reading_done"] == 1
+    assert seen.fields()["writing_done"] == 1

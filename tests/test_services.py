@@ -13,7 +13,7 @@ from project import services
 
 @pytest.fixture
 def var() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="crossdock-") as folder:  # a short path, for sockets
+    with tempfile.TemporaryDirectory(prefix="crossdock-%20#") as folder:  # short, for sockets
         Path(folder).chmod(0o755)
         yield Path(folder)
 

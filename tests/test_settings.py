@@ -32,6 +32,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "ALLOWED_HOSTS": "crossdock.example",
         "DATABASE_URL": "postgres://crossdock@127.0.0.1:1/crossdock",
         "REDIS_URL": "redis://127.0.0.1:1",
+        "TRUSTED_PROXIES": "1",
     }
 
 
@@ -76,3 +77,11 @@ def test_a_page_says_so_when_everything_is_away(environment: dict[str, str]) -> 
     assert answers.count("500 <!DOCTYPE html>") == 2
     assert answers.count("<h1>Something went wrong on our side</h1>") == 2
     assert '503 {"database": false, "redis": false}' in answers
+
+
+def test_only_a_trusted_proxy_may_say_that_a_request_came_by_tls(
+    environment: dict[str, str],
+) -> None:
+    answers = manage(environment | {"TRUSTED_PROXIES": "0"}, "shell", "--no-imports", "-c", ASK)
+    assert answers.stdout.count("301") == 2  # not for the load balancer, which asks for /health/
+    assert answers.stdout.count("503") == 1

@@ -1,17 +1,18 @@
 """The actors on the real pipeline, with the life cycle around them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db.models.functions import Now
 from dramatiq import get_broker
 
-from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, SupplierGroup
-from crossdock.models.lifecycle import Status
+from crossdock.models.lifecycle import LEASE, Status
 from crossdock.results.lines_file import LinesFile
 from crossdock.tasks import process_file_task
-from crossdock.workers.middleware import LifeCycleMiddleware
+from crossdock.workers.middleware import EXPECTED, LifeCycleMiddleware
 from tests.factories import (
     make_group,
     make_offer,
@@ -38,15 +39,18 @@ def group(settings, tmp_path) -> SupplierGroup:
     return make_group(cheap, dear)
 
 
-def process(content: str, group: SupplierGroup) -> CrossDockTask:
+def process(
+    content: str, group: SupplierGroup, before_work: Callable[[CrossDockTask], object] = bool
+) -> CrossDockTask:
     """What a worker does with a message."""
     task = make_task(make_user(), group, content.encode())
     message = SimpleNamespace(actor_name=process_file_task.actor_name, args=(str(task.pk), 1))
     result = error = None
     middleware.before_process_message(get_broker(), message)
+    before_work(task)
     try:
         result = process_file_task.fn(*message.args)
-    except UserError as raised:
+    except EXPECTED as raised:
         error = raised
     middleware.after_process_message(get_broker(), message, result=result, exception=error)
     task.refresh_from_db()
@@ -60,8 +64,9 @@ def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
     assert task.lines_by_offers == [3, 1, 2, 0]
     assert task.lines_won == {"best": [["Cheap", 2], ["Dear", 1]], "others": 0}
     assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "not_found": 1, "no_article": 1}
-    lines = LinesFile(Path(task.lines_file.path)).choose(lambda kind: kind.offers == 0)
-    assert [(line.number, line.article) for line in lines[0:9]] == [(4, "3"), (5, "4"), (6, "")]
+    file = LinesFile(Path(task.lines_file.path))
+    lines = file.lines(lambda kind: kind.offers == 0, range(9))
+    assert [(line.number, line.article) for line in lines] == [(4, "3"), (5, "4"), (6, "")]
     assert Path(task.result_file.path).exists()
 
 
@@ -71,3 +76,28 @@ def test_a_failure_leaves_nothing_but_the_request(group):
     assert (task.lines_file.name, task.lines_won, task.lines_by_offers) == ("", {}, [])
     request = Path(task.request_file.path)
     assert list(request.parent.iterdir()) == [request]
+
+
+def test_a_task_whose_file_is_gone_says_so(group):
+    task = process("", group, CrossDockTask.delete_files)
+    assert task.status == Status.FAILURE
+    assert task.error_message == "The file is not kept any more. Upload it again."
+
+
+def test_a_worker_that_wakes_after_its_successors_end_touches_nothing(group):
+    files: dict[str, int] = {}
+
+    def another_succeeds(task: CrossDockTask) -> None:
+        CrossDockTask.objects.update(lease_until=Now() - LEASE)
+        successor = CrossDockTask.objects.get()
+        assert successor.mark_as_running()
+        folder = Path(task.request_file.path).parent
+        for name in ("result-2.xlsx", "lines-2.bin", ".result-1.xlsx.0123.part"):
+            (folder / name).write_bytes(b"x")
+        assert successor.mark_as_success(result_file=successor.claimed_result_name)
+        files.update({path.name: path.stat().st_mtime_ns for path in folder.iterdir()})
+
+    task = process("Brand;Article\nBosch;1\n", group, another_succeeds)
+    assert (task.status, task.claim) == (Status.SUCCESS, 2)
+    folder = Path(task.request_file.path).parent
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == files

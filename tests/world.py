@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from crossdock.live import readers
-from crossdock.live import table as live_table
+from crossdock.live import readers, tables
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import LEASE, Status
+from crossdock.redis_state.client import breaker
 from tests.factories import make_group, make_supplier, make_task, make_user
 
 HTMX = {"HX-Request": "true"}
@@ -53,8 +53,9 @@ def group(db: None) -> SupplierGroup:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """What a process keeps in memory was seen in another test's database."""
-    live_table._kept.clear()
-    readers._kept.clear()
+    tables.forget_all()
+    readers.forget_all()
+    breaker.reset()
 
 
 def log_in(user: User) -> Client:
@@ -78,24 +79,30 @@ def as_staff(staff: User) -> Client:
     return log_in(staff)
 
 
+def make_task_in(
+    status: Status, user: User, group: SupplierGroup, **fields: object
+) -> CrossDockTask:
+    task = make_task(user, group, status=Status.PENDING, **fields)
+    if status != Status.PENDING:
+        task.started_at = timezone.now()
+    if status == Status.RUNNING:
+        task.lease_until = timezone.now() + LEASE
+    elif status != Status.PENDING:
+        task.finished_at = timezone.now()
+    if status == Status.SUCCESS:
+        task.result_file.name = f"tasks/{task.pk}/result-1.xlsx"
+        Path(task.result_file.path).write_bytes(b"the result")
+    task.status = status
+    task.save()
+    return task
+
+
 @pytest.fixture
 def task_in(alice: User, group: SupplierGroup) -> MakeTask:
     """Makes a task of alice's in any status."""
 
     def make(status: Status = Status.PENDING, **fields: object) -> CrossDockTask:
-        task = make_task(alice, group, status=Status.PENDING, **fields)
-        if status != Status.PENDING:
-            task.started_at = timezone.now()
-        if status == Status.RUNNING:
-            task.lease_until = timezone.now() + LEASE
-        elif status != Status.PENDING:
-            task.finished_at = timezone.now()
-        if status == Status.SUCCESS:
-            task.result_file.name = f"tasks/{task.pk}/result-1.xlsx"
-            Path(task.result_file.path).write_bytes(b"the result")
-        task.status = status
-        task.save()
-        return task
+        return make_task_in(status, alice, group, **fields)
 
     return make
 

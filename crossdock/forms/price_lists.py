@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crossdock.errors import UserError
 from crossdock.forms.tasks import ACCEPTED, check_table, size_limit
 from crossdock.models import PriceListImport
-from crossdock.spreadsheets.chosen import Choices, stored
+from crossdock.pricelists.valid_from import check_valid_from
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.uploads import GoneError, Upload
 
 
@@ -61,10 +63,12 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
         return file
 
     def clean_valid_from(self) -> Any:
-        """Refuse a day to come: no later list could be newer than it."""
+        """Refuse a day to come."""
         valid_from = self.cleaned_data["valid_from"]
-        if valid_from > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come."))
+        try:
+            check_valid_from(valid_from)
+        except UserError as error:
+            raise forms.ValidationError(str(error)) from error
         return valid_from
 
     def clean(self) -> None:
@@ -79,12 +83,15 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
         elif "file" not in self.errors:
             self.add_error("file", _("Choose the price list."))
 
-    def submit(self, user: User, choices: Choices | None) -> PriceListImport:
-        """Send the import on its way. Without choices, with those remembered for the supplier."""
+    def submit(self, user: User, mapping: ColumnMapping | None) -> PriceListImport:
+        """Send the import on its way: with the columns remembered for the supplier, unless given.
+
+        The form must be valid. Raises django.db.DatabaseError, OSError; then nothing is sent.
+        """
         assert self.kept is not None
         task = self.save(commit=False)
         task.user = user
-        task.columns = task.supplier.columns if choices is None else stored(choices)
+        task.columns = task.supplier.columns if mapping is None else mapping.to_json()
         self.kept.give_to(task)
         task.submit()
         return task

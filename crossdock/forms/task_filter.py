@@ -27,6 +27,10 @@ ORDERS: dict[str, F | CombinedExpression] = {
 """What the table can be sorted by, each with an index; a minus before the name turns it round."""
 
 LARGEST_FIRST = ("created", "elapsed")
+EARLIEST, LATEST = datetime.date(1970, 1, 1), datetime.date(9000, 1, 1)
+"""Before and after all tasks; a day beyond has no midnight in some time zones."""
+
+MAX_ID = 2**31 - 1
 
 
 class TaskFilter(forms.Form):
@@ -45,8 +49,12 @@ class TaskFilter(forms.Form):
         required=False,
         empty_label=gettext_lazy("All"),
     )
-    user = forms.TypedChoiceField(
-        label=gettext_lazy("User"), required=False, coerce=int, empty_value=None
+    user = forms.IntegerField(
+        label=gettext_lazy("User"),
+        required=False,
+        min_value=1,
+        max_value=MAX_ID,
+        widget=forms.Select,
     )
     since = forms.DateField(
         label=gettext_lazy("Created from"),
@@ -64,18 +72,16 @@ class TaskFilter(forms.Form):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, query: QueryDict, reader_id: int) -> None:
+    def __init__(self, query: QueryDict, reader_id: int | None = None) -> None:
+        """Read an address; `reader_id` is whose users to choose from the form shows, if it does."""
         super().__init__(query, auto_id="filter_%s", use_required_attribute=False)
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
             (UNDER_WAY, _("Under way")),
             *Status.choices,
         ]
-        self.fields["user"].choices = lambda: [  # type: ignore[attr-defined]
-            ("", _("All")),
-            (reader_id, _("Mine only")),
-            *_others_with_tasks(reader_id),
-        ]
+        if reader_id is not None:
+            self.fields["user"].widget.choices = _users(reader_id)
         self.is_valid()
         self.wanted: dict[str, Any] = {
             name: value for name, value in self.cleaned_data.items() if value not in (None, "")
@@ -100,7 +106,7 @@ class TaskFilter(forms.Form):
         turned = self.order.startswith("-")
         rows = self._filtered(tasks).with_comment_count().select_related("user", "supplier_group")
         rows = rows.defer("attempts", "outcome_counts", "lines_by_offers", "lines_won")
-        return rows.order_by(*(OrderBy(each, turned) for each in columns))
+        return rows.order_by(*(OrderBy(column, turned) for column in columns))
 
     def address(self, **changes: object) -> str:
         """The query string of the table with this filter but for the changes, to be put after ?."""
@@ -140,13 +146,14 @@ class TaskFilter(forms.Form):
         return tasks
 
 
-def _others_with_tasks(reader_id: int) -> list[tuple[int, str]]:
+def _users(reader_id: int) -> list[tuple[int | str, str]]:
+    """Oneself, and the others who have tasks."""
     has_tasks = Exists(CrossDockTask.objects.filter(user=OuterRef("pk")).order_by())
     others = User.objects.filter(has_tasks).exclude(pk=reader_id).order_by("username")
-    return list(others.values_list("pk", "username"))
+    return [("", _("All")), (reader_id, _("Mine only")), *others.values_list("pk", "username")]
 
 
 def _midnight(day: datetime.date, days_later: int = 0) -> datetime.datetime:
     """When a day begins in the project's time zone."""
-    begins = datetime.datetime.combine(day, datetime.time())
+    begins = datetime.datetime.combine(min(max(day, EARLIEST), LATEST), datetime.time())
     return timezone.make_aware(begins) + datetime.timedelta(days=days_later)

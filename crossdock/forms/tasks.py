@@ -1,20 +1,19 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.forms.comments import CommentField
-from crossdock.keys import article_key
+from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
 from crossdock.models import CrossDockTask, SupplierGroup
-from crossdock.models.quota import QuotaReached, place_for_a_task
-from crossdock.models.tasks import MOST_LOOKBACK_DAYS
+from crossdock.models.quota import QuotaReached, task_slot
+from crossdock.models.tasks import MAX_LOOKBACK_DAYS
+from crossdock.parts.keys import article_key
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
-MEGABYTE = 2**20
 
 FOREIGN_STARTS = (
     b"\x89PNG",
@@ -40,15 +39,15 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
 
     class Meta:
         model = CrossDockTask
-        fields = ("supplier_group", "lookback_days", "original_query")
+        fields = ("supplier_group", "lookback_days", "wants_original_query")
 
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not staff:
-            del self.fields["original_query"]
+            del self.fields["wants_original_query"]
         self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
-            "max": MOST_LOOKBACK_DAYS,
+            "max": MAX_LOOKBACK_DAYS,
             "inputmode": "numeric",
         }
 
@@ -77,7 +76,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         task.request_file = self.cleaned_data["file"]
         task.filename = self.cleaned_data["file"].name
         try:
-            with place_for_a_task(user.pk):
+            with task_slot(user.pk):
                 task.submit()
                 if text := self.cleaned_data["comment"]:
                     task.comments.create(user=user, text=text)
@@ -96,7 +95,7 @@ class PartForm(forms.Form):
         SupplierGroup.objects.all(), label=gettext_lazy("Supplier group"), empty_label=None
     )
     lookback_days = forms.IntegerField(
-        label=gettext_lazy("Lookback, days"), min_value=0, max_value=MOST_LOOKBACK_DAYS
+        label=gettext_lazy("Lookback, days"), min_value=0, max_value=MAX_LOOKBACK_DAYS
     )
 
     def clean_article(self) -> str:
@@ -108,27 +107,23 @@ class PartForm(forms.Form):
 
 
 def size_limit() -> dict[str, Any]:
-    """What lets the page refuse a file that is too large before it is sent."""
+    """What lets the page refuse a file by itself: too large, or changed since it was chosen."""
     return {
-        "data-max-bytes": settings.MAX_UPLOAD_MB * MEGABYTE,
-        "data-too-large": _too_large(),
+        "data-max-bytes": max_bytes(),
+        "data-too-large": TOO_LARGE,
+        "data-changed": _("The file was changed or moved after it was chosen. Choose it again."),
     }
 
 
 def check_table(file: "UploadedFile[bytes]") -> None:
     """Raise ValidationError for what is too large or can be no table."""
-    if (file.size or 0) > settings.MAX_UPLOAD_MB * MEGABYTE:
-        raise forms.ValidationError(_too_large())
+    if (file.size or 0) > max_bytes():
+        raise forms.ValidationError(TOO_LARGE)
     if _is_foreign(file):
         raise forms.ValidationError(
             _("This is no table. Choose an Excel, OpenDocument or CSV file: %s.")
             % ACCEPTED.replace(",", ", ")
         )
-
-
-def _too_large() -> str:
-    message = _("The file is larger than %s MB. Split it, or leave out its other sheets.")
-    return message % settings.MAX_UPLOAD_MB
 
 
 def _is_foreign(file: "UploadedFile[bytes]") -> bool:

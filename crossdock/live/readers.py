@@ -1,110 +1,58 @@
-"""Who polls: known for minutes from one look at the session and the user, so that polls need none.
+"""Who polls: remembered by the session's key, so that a poll needs neither session nor user."""
 
-A change of any user forgets everybody at once, the end of a session its reader: after one, each
-process asks Redis, where the reader is forgotten, for those that it knows.
-"""
-
-import json
-import re
 import time
-from contextlib import suppress
+from collections import OrderedDict
 from typing import NamedTuple
 
-import redis
-from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 
 from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
-from crossdock.redis_state.client import client
-from crossdock.rights import Reader, Request
+from crossdock.rights import Reader
 
-SECONDS, SECONDS_IN_PROCESS = 240, 60.0
-"""In Redis, and in a process besides: together how long a session may go on polling that has run
-out."""
+SECONDS = 120.0
+"""How long a session that has run out may go on polling."""
 
-MOST_IN_PROCESS = 10_000
-
-TOKENS = "crossdock.tokens"
-"""In the WSGI environment of a poll: the tokens from before anything was read for it."""
-
-LET_IN = "crossdock.let_in"
-"""In the WSGI environment of a poll: Django has let it in."""
+MAX_READERS = 10_000
 
 
-class Known(NamedTuple):
-    """A reader, and the language that the pages speak to him."""
-
+class _Known(NamedTuple):
     reader: Reader
-    language: str
-    accepted: str  # what his browser says of languages
-    users: str  # the token of the last change of any user
-
-
-class _Kept(NamedTuple):
-    """What this process knows until then (`time.monotonic`) or until the tokens change."""
-
-    known: Known
-    tokens: tuple[str, str]
+    tokens: Tokens
     until: float
 
 
-_SESSION = re.compile(rf"(?:^|;\s*){re.escape(settings.SESSION_COOKIE_NAME)}=([^;\s]+)")
-_kept: dict[tuple[str, str], _Kept] = {}
+_known: OrderedDict[str, _Known] = OrderedDict()
 
 
-def remember(request: Request) -> None:
-    """Know who sent a poll that was let in."""
-    tokens: Tokens | None = request.environ.get(TOKENS)
-    if tokens is None:
+def remember(session_key: str, user: User | AnonymousUser, tokens: Tokens) -> None:
+    """Remember whose session this is, if anybody's; `tokens` are from before it was read."""
+    if not user.is_authenticated:
         return
-    request.environ[LET_IN] = True
-    user, accepted = request.user, request.headers.get("Accept-Language", "")
-    known = (user.pk, user.is_staff), request.LANGUAGE_CODE, accepted, tokens.users
-    session = request.session.session_key
-    assert session is not None  # he is logged in
-    with suppress(redis.RedisError):
-        client().set(_key(session), json.dumps(known), ex=SECONDS)
-        if not request.session.exists(session):  # it has ended meanwhile
-            client().delete(_key(session))
+    if len(_known) >= MAX_READERS:
+        _known.popitem(last=False)
+    reader = Reader(user.pk, user.is_staff)
+    _known[session_key] = _Known(reader, tokens, time.monotonic() + SECONDS)
 
 
-def forget(session: str) -> None:
-    """Know no more whose session this was; in all processes, for it has ended."""
-    _kept.clear()
-    with suppress(redis.RedisError):
-        client().delete(_key(session))
-    changes.bump_ends()
-
-
-def recall(cookies: str, accepted: str, tokens: Tokens) -> Known | None:
-    """Who sends a request with these cookies, if known; `accepted` is his Accept-Language."""
-    now = time.monotonic()
-    kept = _kept.get((cookies, accepted))
-    if kept and kept.until > now and kept.tokens == (tokens.users, tokens.ends):
-        return kept.known
-    known = _look_up(cookies)
-    if known is None or (known.accepted, known.users) != (accepted, tokens.users):
+def recall(session_key: str, tokens: Tokens) -> Reader | None:
+    """Whose session this is, if that is remembered and still true."""
+    known = _known.get(session_key)
+    if known is None or known.until < time.monotonic() or known.tokens.users != tokens.users:
         return None
-    if len(_kept) >= MOST_IN_PROCESS:
-        _kept.clear()
-    until = now + SECONDS_IN_PROCESS
-    _kept[cookies, accepted] = _Kept(known, (tokens.users, tokens.ends), until)
-    return known
+    if known.tokens.sessions != tokens.sessions:
+        if changes.has_ended(session_key):
+            return None
+        _known[session_key] = known._replace(tokens=tokens)
+    return known.reader
 
 
-def _look_up(cookies: str) -> Known | None:
-    session = _SESSION.search(cookies)
-    if session is None:
-        return None
-    try:
-        found = client().get(_key(session[1]))
-    except redis.RedisError:
-        return None
-    if found is None:
-        return None
-    reader, *others = json.loads(found)
-    return Known(Reader(*reader), *others)
+def forget(session_key: str) -> None:
+    """Forget whose session this was, in all processes, for it has ended."""
+    _known.pop(session_key, None)
+    changes.session_ended(session_key)
 
 
-def _key(session: str) -> str:
-    return f"crossdock:reader:{session}"
+def forget_all() -> None:
+    """Forget everybody, in this process."""
+    _known.clear()

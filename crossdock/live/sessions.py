@@ -1,12 +1,12 @@
 """Sessions whose end is the end of their pages' polls too (the settings' SESSION_ENGINE)."""
 
-from django.contrib.sessions.backends import cached_db
+from django.contrib.sessions.backends import db
 
 from crossdock.live import readers
 
 
-class SessionStore(cached_db.SessionStore):
-    """Sessions in the database and, to be read, in Redis."""
+class SessionStore(db.SessionStore):
+    """Sessions in the database."""
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session: at a logout, at a change of the password, or from elsewhere."""

@@ -1,9 +1,4 @@
-"""Polls of a page that mostly knows all already: they should cost next to nothing.
-
-A page is rendered with a version: the tokens of the last changes anywhere (`changes`), and a hash
-of what the page itself shows. The tokens are read before the rows, so that a change in between
-costs one more poll and is never missed. A page on which nothing moves minds no progress.
-"""
+"""The version that a page carries: tokens of the last changes, and a hash of what it shows."""
 
 import json
 from hashlib import blake2s
@@ -22,14 +17,16 @@ def is_known(request: Request, tokens: Tokens | None) -> bool:
     """Whether nothing has changed anywhere since the polling page was rendered."""
     if tokens is None:
         return False
-    return _known(request).startswith(tuple(_mark(tokens, moves) for moves in (True, False)))
+    return _page_version(request).startswith((_mark(tokens, True), _mark(tokens, False)))
 
 
-def version(tokens: Tokens | None, state: object, *, moves: bool) -> str:
-    """What changes whenever a page does: `state` is what it shows, `moves` whether that has
-    progress which goes on."""
+def version(tokens: Tokens | None, state: object, *, has_progress: bool) -> str:
+    """What changes whenever a page does: `state` is what it shows.
+
+    Without tokens, each poll looks whether the state has changed.
+    """
     content = blake2s(repr(state).encode(), digest_size=8).hexdigest()
-    return f"{_mark(tokens, moves) if tokens else '.'}{content}"
+    return f"{_mark(tokens, has_progress) if tokens else '.'}{content}"
 
 
 def seconds(is_active: bool) -> int:
@@ -39,27 +36,27 @@ def seconds(is_active: bool) -> int:
 
 def answer(request: Request, template: str, context: dict[str, Any]) -> HttpResponse:
     """The part of the page; if it looks the same as before, only the version to ask with next."""
-    headers = unchanged(_known(request), context["version"])
+    headers = unchanged(_page_version(request), context["version"])
     if headers is None:
         return render(request, template, context)
     return HttpResponse(status=204, headers=headers)
 
 
-def unchanged(known: str, current: str) -> dict[str, str] | None:
-    """The headers of a 204 if a page with the known version looks like the current one.
+def unchanged(page_version: str, current: str) -> dict[str, str] | None:
+    """The headers of a 204 if a page with its version looks like the current one.
 
     They have the version to ask with next, if that is another one.
     """
-    if known == current:
+    if page_version == current:
         return {}
-    if known.partition(".")[2] != current.partition(".")[2]:
+    if page_version.partition(".")[2] != current.partition(".")[2]:
         return None
     return {"HX-Trigger": json.dumps({"version": current})}
 
 
-def _known(request: Request) -> str:
+def _page_version(request: Request) -> str:
     return request.GET.get("version", "")
 
 
-def _mark(tokens: Tokens, moves: bool) -> str:
-    return f"{tokens.rows}-{tokens.progress}." if moves else f"{tokens.rows}."
+def _mark(tokens: Tokens, has_progress: bool) -> str:
+    return f"{tokens.rows}-{tokens.progress}." if has_progress else f"{tokens.rows}."

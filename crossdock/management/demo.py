@@ -17,8 +17,8 @@ from django.core.files import File
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel
 
-from crossdock.keys import article_key, brand_key
 from crossdock.models import CrossDockTask, PriceList, Supplier, SupplierGroup
+from crossdock.parts.keys import article_key, brand_key
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.rows import OfferRow
 

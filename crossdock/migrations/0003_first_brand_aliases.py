@@ -1,9 +1,9 @@
 from django.db import migrations
 
-from crossdock.keys import brand_key
+from crossdock.parts.keys import brand_key
 
 BRAND = "Hyundai/Kia"
-ALIASES = ["Hyundai / Kia", "Hyundai/Kia/Mobis", "Mobis"]
+ALIASES = ["Hyundai/Kia/Mobis", "Mobis"]
 
 
 def add_aliases(apps, schema_editor):

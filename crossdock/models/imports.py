@@ -13,7 +13,7 @@ from crossdock.models.offers import PriceList
 from crossdock.models.suppliers import Supplier
 from crossdock.progress import Stage
 
-LEAST_RATE = 0.000001
+MIN_RATE = 0.000001
 
 
 def list_path(task: "PriceListImport", filename: str) -> str:
@@ -37,7 +37,7 @@ class PriceListImport(BackgroundTask):
         decimal_places=6,
         null=True,
         blank=True,
-        validators=(MinValueValidator(LEAST_RATE),),
+        validators=(MinValueValidator(MIN_RATE),),
     )
     filename = models.CharField(_("file"), max_length=255)
     file = models.FileField(_("price list"), upload_to=list_path, max_length=255)

@@ -9,21 +9,21 @@ it wakes. The claim lives as long as its lease is renewed; the sweep takes over 
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import dramatiq
 from django.db import connection, models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import JSONObject, Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from crossdock.models.base import BaseModel
-from crossdock.progress import WEIGHTS, Progress, Stage
+from crossdock.models.status import ACTIVE as ACTIVE
+from crossdock.models.status import RETRYABLE, StatusModel
+from crossdock.models.status import Status as Status
+from crossdock.progress import Progress
 from crossdock.redis_state import changes, progress
 
 StageTimes = dict[str, tuple[float, float | None]]
@@ -50,106 +50,12 @@ MAX_DISPATCH_PAUSE = timedelta(minutes=10)
 LAST_CLAIM_LOCK = 4_711_002
 """The advisory lock of whoever takes a task for the last time."""
 
-SWEPT = 500
-"""Rows that one sweep looks at; the rest is the next one's."""
 
+class BackgroundTask(StatusModel):
+    """The transitions of anything that a worker does on somebody's behalf."""
 
-class Status(models.TextChoices):
-    """Where a background task stands."""
-
-    PENDING = "PENDING", gettext_lazy("Waiting")
-    RUNNING = "RUNNING", gettext_lazy("Running")
-    SUCCESS = "SUCCESS", gettext_lazy("Done")
-    FAILURE = "FAILURE", gettext_lazy("Failed")
-    CANCELLED = "CANCELLED", gettext_lazy("Cancelled")
-
-
-ACTIVE = (Status.PENDING, Status.RUNNING)
-RETRYABLE = (Status.FAILURE, Status.CANCELLED)
-
-
-class BackgroundTask(BaseModel):
-    """The columns and the transitions of anything that a worker does on somebody's behalf."""
-
-    stage_weights: ClassVar[Mapping[Stage, int]] = WEIGHTS
-    """Percent of the whole that each stage costs."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    status = models.CharField(
-        gettext_lazy("status"), max_length=10, choices=Status, default=Status.PENDING
-    )
-    attempt = models.PositiveIntegerField(gettext_lazy("attempt"), default=1)
-    claim = models.PositiveIntegerField(default=0, editable=False)
-    claims_in_attempt = models.PositiveIntegerField(default=0, editable=False)
-    lease_until = models.DateTimeField(null=True, editable=False)
-    next_dispatch_at = models.DateTimeField(default=None, null=True, editable=False)
-    dispatches = models.PositiveIntegerField(default=0, editable=False)
-    started_at = models.DateTimeField(gettext_lazy("started"), null=True, editable=False)
-    finished_at = models.DateTimeField(gettext_lazy("finished"), null=True, editable=False)
-    error_message = models.TextField(gettext_lazy("error"), blank=True)
-    attempts = models.JSONField(
-        default=list,
-        editable=False,
-        help_text="one object for each ended attempt: number, status, started_at, finished_at, "
-        "error, stages (name: [began, ended], unix times)",
-    )
-
-    class Meta:
+    class Meta(StatusModel.Meta):
         abstract = True
-        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
-            models.CheckConstraint(
-                name="%(class)s_running_has_lease",
-                condition=Q(status=Status.RUNNING, lease_until__isnull=False)
-                | (~Q(status=Status.RUNNING) & Q(lease_until__isnull=True)),
-            ),
-        )
-        indexes: ClassVar[tuple[models.Index, ...]] = (
-            models.Index(
-                "next_dispatch_at",
-                name="%(class)s_pending",
-                condition=Q(status=Status.PENDING),
-            ),
-            models.Index(
-                "lease_until",
-                name="%(class)s_running",
-                condition=Q(status=Status.RUNNING),
-            ),
-        )
-
-    @property
-    def is_active(self) -> bool:
-        """Whether work on it is still to be expected."""
-        return self.status in ACTIVE
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a worker holds it."""
-        return self.status == Status.RUNNING
-
-    @property
-    def is_retryable(self) -> bool:
-        """Whether it ended in a way that another attempt can better."""
-        return self.status in RETRYABLE
-
-    @property
-    def elapsed(self) -> timedelta | None:
-        """How long the attempt has been worked on, or was; None before it starts."""
-        if self.started_at is None:
-            return None
-        return (self.finished_at or timezone.now()) - self.started_at
-
-    @property
-    def progress_key(self) -> str:
-        """Where Redis has the progress of the claim that this object was read at."""
-        return self._progress_key(self.claim)
-
-    def _progress_key(self, claim: int) -> str:
-        return f"crossdock:progress:{self.pk}:{claim}"
-
-    def progress_of_claim(self, claim: int) -> Progress:
-        """How far a claim of this task has got; at its beginning where nothing is known."""
-        (fields,) = progress.read([self._progress_key(claim)])
-        return Progress.parse(fields, self.stage_weights)
 
     @property
     def actor_name(self) -> str:
@@ -165,6 +71,16 @@ class BackgroundTask(BaseModel):
         """Remove what the held claim has made, for it was not published."""
         raise NotImplementedError
 
+    def delete_files(self) -> None:
+        """Remove the files of every attempt, where it has any."""
+
+    def remove(self) -> None:
+        """Delete the task and, once that is committed, its files; work under way is cancelled."""
+        with transaction.atomic():
+            self.cancel()
+            self.delete()
+            transaction.on_commit(self.delete_files)
+
     def submit(self) -> None:
         """Store the new task and announce it once it is committed.
 
@@ -172,7 +88,7 @@ class BackgroundTask(BaseModel):
         """
         with transaction.atomic():
             self.save(force_insert=True)
-            transaction.on_commit(changes.bump)
+            transaction.on_commit(changes.rows_changed)
             self._announce_on_commit()
 
     def mark_as_running(self) -> bool:
@@ -203,7 +119,8 @@ class BackgroundTask(BaseModel):
 
     def renew_lease(self) -> bool:
         """Give a sign of life. False: the claim is lost and the work has to stop."""
-        return self._change(self._held, lease_until=Now() + LEASE)
+        # Not by `_change`: nothing that a page shows has changed.
+        return self._rows().filter(self._held, pk=self.pk).update(lease_until=Now() + LEASE) == 1
 
     def is_held(self) -> bool:
         """Whether the attempt is still this worker's."""
@@ -254,7 +171,8 @@ class BackgroundTask(BaseModel):
         with transaction.atomic():
             changed = self._end(waiting_or_running, Status.CANCELLED, stages=stages)
             if changed:
-                transaction.on_commit(lambda: progress.wish_to_cancel(self.progress_key))
+                key = self.progress_key  # now: one that is deleted has none after the commit
+                transaction.on_commit(lambda: progress.wish_to_cancel(key))
         return changed
 
     def retry(self) -> bool:
@@ -320,7 +238,7 @@ class BackgroundTask(BaseModel):
             changed = rows.update(updated_at=Now(), **values) == 1
             if changed:
                 self.refresh_from_db()
-                transaction.on_commit(changes.bump)
+                transaction.on_commit(changes.rows_changed)
         return changed
 
     @classmethod
@@ -334,42 +252,24 @@ class BackgroundTask(BaseModel):
         """Announce, and note when to announce again, should nobody take it until then."""
         self.send()  # first, so that a broker that is down leaves it due for the next sweep
         pause = min(DISPATCH_PAUSE * 2 ** min(self.dispatches, 10), MAX_DISPATCH_PAUSE)
-        self._change(
-            Q(status=Status.PENDING, attempt=self.attempt),
-            dispatches=F("dispatches") + 1,
-            next_dispatch_at=Now() + pause,
-        )
+        waiting = self._rows().filter(pk=self.pk, status=Status.PENDING, attempt=self.attempt)
+        waiting.update(dispatches=F("dispatches") + 1, next_dispatch_at=Now() + pause)
 
-    @classmethod
-    def sweep(cls, log: Callable[[str], None]) -> None:
-        """Bring back what dead workers and lost messages left behind. Safe to run many at once.
-
-        Raises what the broker raises, when all that needs no broker is done.
-        """
-        for task in cls._rows().filter(status=Status.RUNNING, lease_until__lt=Now())[:SWEPT]:
-            task._take_back(log)
-        due = Q(next_dispatch_at__isnull=True) | Q(next_dispatch_at__lt=Now())
-        for task in cls._rows().filter(due, status=Status.PENDING)[:SWEPT]:
-            task.announce()
-            log(f"announced {task.pk} again")
-
-    def _take_back(self, log: Callable[[str], None]) -> None:
+    def take_back(self) -> bool:
+        """Let go of an attempt whose worker gives no sign of life; after MAX_CLAIMS it fails."""
         expired = self._held & Q(lease_until__lt=Now())
         if self.claims_in_attempt < MAX_CLAIMS:
-            back = self._change(
+            return self._change(
                 expired, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
             )
-        else:
-            back = self._end(
-                expired,
-                Status.FAILURE,
-                _(
-                    "The work on this file was broken off three times. The file may be too large "
-                    "or damaged; if a smaller part of it works, split it, otherwise tell support."
-                ),
-            )
-        if back:
-            log(f"took {self.pk} back from a lost worker: now {self.status}")
+        return self._end(
+            expired,
+            Status.FAILURE,
+            _(
+                "The work on this file was broken off three times. The file may be too large "
+                "or damaged; if a smaller part of it works, split it, otherwise tell support."
+            ),
+        )
 
 
 def progress_of(tasks: Iterable[BackgroundTask]) -> dict[uuid.UUID, Progress]:

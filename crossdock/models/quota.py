@@ -11,7 +11,7 @@ from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import ACTIVE
 
-MOST_ACTIVE = 50
+MAX_ACTIVE = 50
 
 
 class QuotaReached(UserError):
@@ -19,19 +19,19 @@ class QuotaReached(UserError):
 
 
 @contextmanager
-def place_for_a_task(owner_id: int) -> Iterator[None]:
+def task_slot(owner_id: int) -> Iterator[None]:
     """A transaction in which the user may begin or retry a task. Raises QuotaReached.
 
     Whoever begins another one for the same user at this moment waits until it has ended.
     """
     with transaction.atomic():
         owner = User.objects.select_for_update(no_key=True).get(pk=owner_id)
-        if CrossDockTask.objects.filter(user=owner, status__in=ACTIVE).count() >= MOST_ACTIVE:
+        if CrossDockTask.objects.filter(user=owner, status__in=ACTIVE).count() >= MAX_ACTIVE:
             raise QuotaReached(
                 _(
                     "%(count)d files of %(user)s are waiting or running, and more are not taken "
                     "at once. Wait until one is done, or cancel one."
                 )
-                % {"count": MOST_ACTIVE, "user": owner}
+                % {"count": MAX_ACTIVE, "user": owner}
             )
         yield

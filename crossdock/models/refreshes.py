@@ -12,8 +12,8 @@ from crossdock.models.offers import OfferChange
 GATHERING = timedelta(seconds=20)
 """A refresh waits so long for more price lists to arrive; results never wait for it."""
 
-KEPT = 100
-"""Ended refreshes that are kept for a look back."""
+MAX_REFRESHES_KEPT = 100
+"""Refreshes that are kept for a look back."""
 
 
 class OffersRefresh(BackgroundTask):
@@ -66,9 +66,26 @@ class OffersRefresh(BackgroundTask):
 
     def mark_as_success(self, *args: Any, **results: Any) -> bool:
         """End it well, and forget those of long ago."""
-        kept = OffersRefresh.objects.order_by("-created_at").values("pk")[:KEPT]
-        OffersRefresh.objects.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
-        return super().mark_as_success(*args, **results)
+        marked = super().mark_as_success(*args, **results)
+        if marked:
+            newest = OffersRefresh.objects.order_by("-created_at").values_list("pk", flat=True)
+            OffersRefresh.objects.exclude(pk__in=list(newest[:MAX_REFRESHES_KEPT])).delete()
+        return marked
+
+    def _change(self, condition: Q, **values: Any) -> bool:
+        """Make the change if the row still meets the condition.
+
+        One that has to wait again takes the place of the one that waits: both ask for the same,
+        and this one's lost workers are counted.
+        """
+        if values.get("status") != Status.PENDING:
+            return super()._change(condition, **values)
+        with transaction.atomic():
+            row = OffersRefresh.objects.select_for_update().filter(condition, pk=self.pk)
+            if not row.values_list("pk"):
+                return False
+            OffersRefresh.objects.filter(status=Status.PENDING).exclude(pk=self.pk).delete()
+            return super()._change(condition, **values)
 
     def discard(self) -> None:
         """A refresh publishes itself."""

@@ -1,10 +1,11 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.keys import brand_key
 from crossdock.models.base import BaseModel
+from crossdock.parts.keys import LONGEST_TEXT, brand_key
 
 
 class Supplier(BaseModel):
@@ -73,8 +74,15 @@ class BrandAlias(BaseModel):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Make the keys early, so that the form can say that the alias is there already."""
+        """Raise ValidationError for what is no brand, for no alias, and for a second one."""
         self._make_keys()
+        for field, key in (("alias", self.alias_key), ("brand", self.brand_key)):
+            if not key or len(key) > LONGEST_TEXT:
+                raise ValidationError({field: _("This cannot be a brand.")})
+        if self.alias_key == self.brand_key:
+            raise ValidationError(_("These two spellings are one brand without an alias."))
+        if BrandAlias.objects.filter(alias_key=self.alias_key).exclude(pk=self.pk).exists():
+            raise ValidationError({"alias": _("This alias exists already.")})
 
     def _make_keys(self) -> None:
         self.alias_key, self.brand_key = brand_key(self.alias), brand_key(self.brand)

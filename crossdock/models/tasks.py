@@ -1,3 +1,4 @@
+import re
 import shutil
 from pathlib import Path, PurePath
 from typing import Any, Self
@@ -13,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 
-DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS = 2, 365
+DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS = 2, 365
+
+MADE_BY_CLAIM = re.compile(r"\.?(?:result|lines)-(\d+)\.")
+"""Begins the names of a claim's files, and of the parts that become them (`atomic_write`)."""
 
 
 def request_path(task: "CrossDockTask", filename: str) -> str:
@@ -55,17 +59,17 @@ class CrossDockTask(BackgroundTask):
     lookback_days = models.PositiveSmallIntegerField(
         _("lookback, days"),
         default=DEFAULT_LOOKBACK_DAYS,
-        validators=(MinValueValidator(0), MaxValueValidator(MOST_LOOKBACK_DAYS)),
+        validators=(MinValueValidator(0), MaxValueValidator(MAX_LOOKBACK_DAYS)),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")
     )
-    original_query = models.BooleanField(
+    wants_original_query = models.BooleanField(
         _("by the original query"),
         default=False,
         help_text=_("Read the offers table instead of the view that is derived from it."),
     )
-    by_original_query = models.BooleanField(null=True, editable=False)
+    answered_by_original_query = models.BooleanField(null=True, editable=False)
     is_long = models.BooleanField(default=False, editable=False)
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)
@@ -74,7 +78,7 @@ class CrossDockTask(BackgroundTask):
         _("lines by offers"),
         default=list,
         editable=False,
-        help_text="how many lines have no offer, one, two, three; empty for older tasks",
+        help_text="how many lines have no offer, one, two, three",
     )
     lines_won = models.JSONField(
         _("lines by supplier"),
@@ -128,7 +132,7 @@ class CrossDockTask(BackgroundTask):
     @property
     def claimed_lines_name(self) -> str:
         """Where the held claim keeps its lines for the page."""
-        return f"tasks/{self.pk}/lines-{self.claim}.bin"
+        return f"tasks/{self.pk}/lines-{self.claim}.sqlite3"
 
     @property
     def actor_name(self) -> str:
@@ -141,20 +145,22 @@ class CrossDockTask(BackgroundTask):
             self.request_file.storage.delete(name)
 
     def remove_leftovers(self) -> None:
-        """Remove what killed workers have left of earlier claims: all but the request."""
-        request = Path(self.request_file.path)
-        for file in request.parent.iterdir():
-            if file != request:
+        """Remove what killed workers have left of earlier claims than the held one.
+
+        What a later claim has made, or published, stays: this one may be lost without knowing it.
+        """
+        for file in Path(self.request_file.path).parent.iterdir():
+            made_by = MADE_BY_CLAIM.match(file.name)
+            if made_by and int(made_by[1]) < self.claim:
                 file.unlink(missing_ok=True)
 
-    def delete_if_ended(self) -> bool:
-        """Delete the task with its files. False: work on it is still to be expected."""
+    def remove_if_ended(self) -> bool:
+        """Remove the task with its files. False: work on it is still to be expected."""
         with transaction.atomic():
-            held = CrossDockTask.objects.select_for_update().filter(pk=self.pk)
-            if not held.exclude(status__in=ACTIVE).exists():
+            row = CrossDockTask.objects.select_for_update().filter(pk=self.pk)
+            if not row.exclude(status__in=ACTIVE).exists():
                 return False
-            self.delete()
-            transaction.on_commit(self.delete_files)
+            self.remove()
         return True
 
     def delete_files(self) -> None:

@@ -71,24 +71,28 @@ class Answers:
 
 def best_answers(
     count: int,
-    found: Iterable[tuple[int, float, int, float]],
+    offers: Iterable[tuple[int, float, int, float]],
     outcomes: Mapping[int, Outcome],
     suppliers: Sequence[str],
 ) -> Answers:
     """The three best offers for each of so many parts.
 
-    `found` has the offers, each with its part's place, its price, its supplier's place in
-    `suppliers`, who stand in the order in which equal prices are chosen, and its quantity.
-    `outcomes` are those of some parts: the others are found, or not, as there are offers.
+    Each offer has its part's position, its price, its supplier's position in `suppliers`, who stand
+    in the order in which equal prices are chosen, and its quantity. `outcomes` are those of some
+    parts: the others are found, or not, as there are offers.
+
+    >>> offers = [(0, 12.5, 1, 4.0), (0, 11.0, 0, 1.0)]
+    >>> best_answers(2, offers, {1: Outcome.TOO_OLD}, ["Armtek", "Rossko"]).prices
+    (11.0, 12.5)
     """
-    ordered = sorted(found)
+    ordered = sorted(offers)
     parts: Sequence[int] = list(map(itemgetter(0), ordered))
     # An offer is one too many if the third before it is for the same part.
     is_best = chain(repeat(True, OFFERS_PER_LINE), map(ne, parts[OFFERS_PER_LINE:], parts))
     best = list(compress(ordered, is_best))
-    parts, prices, places, quantities = zip(*best, strict=True) if best else ((), (), (), ())
+    parts, prices, ranks, quantities = zip(*best, strict=True) if best else ((), (), (), ())
     by_part = Counter(parts)
     counts = [by_part[part] for part in range(count)]
-    by_counts = [Outcome.FOUND if each else Outcome.NOT_FOUND for each in counts]
-    names = [suppliers[place] for place in places]
+    by_counts = [Outcome.FOUND if count else Outcome.NOT_FOUND for count in counts]
+    names = [suppliers[rank] for rank in ranks]
     return Answers(by_counts, counts, prices, quantities, names).with_outcomes(outcomes)

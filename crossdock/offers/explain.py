@@ -1,6 +1,6 @@
 """Why a task would choose the offers for a part that it chooses, and not the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,13 +9,13 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.keys import Part, article_key
 from crossdock.models import Supplier
 from crossdock.offers.answers import OFFERS_PER_LINE
 from crossdock.offers.queries import BRANDS_OF_ARTICLE
 from crossdock.offers.search import LatestOffer, OfferSearch
+from crossdock.parts.keys import Part, article_key
 
-MOST_BRANDS = 20
+MAX_BRANDS = 20
 
 
 class Verdict(models.TextChoices):
@@ -40,22 +40,31 @@ class ExplainedOffer(NamedTuple):
     verdict: Verdict
 
 
-def explain(part: Part, search: OfferSearch) -> list[ExplainedOffer]:
-    """Every supplier's most recent offer: what counts comes first, the cheapest of it first."""
+def explain(parts: Sequence[Part], search: OfferSearch) -> list[list[ExplainedOffer]]:
+    """Every supplier's most recent offer for each part, by two queries for all of them.
+
+    Those that count come first, the cheapest of them first.
+    """
     suppliers = Supplier.objects.in_bulk()
-    places = {supplier: place for place, supplier in enumerate(search.supplier_ids)}
+    latest = search.latest(parts, list(suppliers))
+    return [_explained(offers, suppliers, search) for offers in latest]
+
+
+def _explained(
+    latest: Sequence[LatestOffer], suppliers: Mapping[int, Supplier], search: OfferSearch
+) -> list[ExplainedOffer]:
+    ranks = {supplier: rank for rank, supplier in enumerate(search.supplier_ids)}
 
     def order(offer: LatestOffer) -> tuple[bool, Decimal, int, str]:
-        place = places.get(offer.supplier_id, len(places))
-        counts = _refusal(offer, suppliers[offer.supplier_id], search) is None
-        return not counts, offer.price, place, suppliers[offer.supplier_id].name
+        supplier = suppliers[offer.supplier_id]
+        rank = ranks.get(supplier.pk, len(ranks))
+        return _refusal(offer, supplier, search) is not None, offer.price, rank, supplier.name
 
-    latest = search.latest(part, list(suppliers))
     today = timezone.localdate()
     explained = []
-    for rank, offer in enumerate(sorted(latest, key=order)):
+    for position, offer in enumerate(sorted(latest, key=order)):
         supplier = suppliers[offer.supplier_id]
-        best = Verdict.CHOSEN if rank < OFFERS_PER_LINE else Verdict.DEARER
+        best = Verdict.CHOSEN if position < OFFERS_PER_LINE else Verdict.DEARER
         verdict = _refusal(offer, supplier, search) or best
         age = (today - offer.valid_from).days
         explained.append(
@@ -64,13 +73,16 @@ def explain(part: Part, search: OfferSearch) -> list[ExplainedOffer]:
     return explained
 
 
-def brands_of(article: str) -> Sequence[str]:
-    """The keys of the brands under which an article was ever on offer, at most MOST_BRANDS."""
+def brands_of(article: str) -> dict[str, str]:
+    """The brands under which an article was ever on offer, at most MAX_BRANDS.
+
+    By their keys, each as one of its suppliers spells it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            BRANDS_OF_ARTICLE, {"article_key": article_key(article), "limit": MOST_BRANDS}
+            BRANDS_OF_ARTICLE, {"article_key": article_key(article), "limit": MAX_BRANDS}
         )
-        return [key for (key,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def _refusal(offer: LatestOffer, supplier: Supplier, search: OfferSearch) -> Verdict | None:

@@ -77,7 +77,9 @@ _VIEW = f"""
 _LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
 _LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
 _LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
-_EACH = "SELECT latest.* FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest"
+_LATEST_OF_PARTS = """
+    SELECT part.number - 1, latest.* FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
+"""
 
 ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 """Right by definition: it reads the offers table and nothing that is derived from it."""
@@ -85,7 +87,7 @@ ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
 
-_SHORT_CUT = """
+_CHEAPEST = """
     SELECT
         EXISTS (SELECT FROM crossdock_offerchange),
         array_agg((number - 1)::int4),
@@ -112,68 +114,61 @@ _CHEAPEST_OF_VIEW = f"""
     FETCH FIRST 3 ROWS WITH TIES
 """
 
-_OF_CHANGED = f"""
+_COUNTING_OF_CHANGED = f"""
     SELECT supplier_id, price, quantity
     FROM ({_LATEST_OF_CHANGED}) AS latest
     WHERE quantity > 0 AND valid_from >= %(oldest)s
 """
 
-_CHEAPEST_OF_SPELLINGS = f"""
-    SELECT supplier_id, price, quantity
-    FROM (
-        SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
-        FROM crossdock_current_offer
-        WHERE brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
-          AND bare_article = ltrim(part.article_key, '0')
-          AND article_key = part.article_key
-          AND supplier_id + 0 = ANY (%(suppliers)s)
-          AND supplier_id <> ALL ({_CHANGED})
-        ORDER BY supplier_id, valid_from DESC, price_list_id DESC,
-            quantity > 0 DESC, price, quantity DESC
-    ) AS latest
-    WHERE quantity > 0 AND valid_from >= %(oldest)s
-    ORDER BY price
-    FETCH FIRST 3 ROWS WITH TIES
-"""
 
-
-class ShortCut(NamedTuple):
+class FastQuery(NamedTuple):
     """What gives parts their cheapest offers, so many that the three best are among them.
+
+    It is for brands with one spelling, and leading zeros count. The view's index has each part's
+    offers in the order of their prices, so three or a few more are read, however many there are;
+    which of equal prices comes first is left to be sorted out.
 
     `by_view` holds while the view is up to date: the first column of its answer is true where it
     is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
-    again. The parts come as lines of text and the offers go as one row of long arrays (place of
-    the part, supplier, price, quantity): that costs both ends the least. Leading zeros count.
+    again. The parts come as lines of text and the offers go as one row of long arrays (position of
+    the part, supplier, price, quantity): that costs both ends the least.
     """
 
     by_view: str
     with_changed: str
 
 
-def _short_cut(offers: str) -> ShortCut:
-    with_changed = f"({offers}) UNION ALL {_OF_CHANGED}"
-    return ShortCut(_SHORT_CUT.format(offers=offers), _SHORT_CUT.format(offers=with_changed))
+FAST_QUERY = FastQuery(
+    by_view=_CHEAPEST.format(offers=_CHEAPEST_OF_VIEW),
+    with_changed=_CHEAPEST.format(offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"),
+)
 
-
-ONE_SPELLING = _short_cut(_CHEAPEST_OF_VIEW)
-"""For brands with one spelling.
-
-The view's index has each part's offers in the order of their prices, so it reads three or a few
-more, however many there are; which of equal prices comes first is left to be sorted out.
-"""
-
-ANY_SPELLING = _short_cut(_CHEAPEST_OF_SPELLINGS)
-"""For all brands: of offers under several spellings, each supplier's most recent comes first."""
-
-EACH_BY_ORIGINAL = _EACH.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
-EACH_BY_VIEW = _EACH.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
-"""Every supplier's most recent offer, not only the best."""
+LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
+LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+"""Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
 BRANDS_OF_ARTICLE = """
-    SELECT DISTINCT brand_key
-    FROM crossdock_offer
-    WHERE ltrim(article_key, '0') = ltrim(%(article_key)s, '0') AND article_key = %(article_key)s
+    WITH RECURSIVE brand (brand_key) AS (
+        SELECT min(brand_key) FROM crossdock_offer
+        UNION ALL
+        SELECT (SELECT min(brand_key) FROM crossdock_offer AS offer
+                WHERE offer.brand_key > brand.brand_key)
+        FROM brand
+        WHERE brand_key IS NOT NULL
+    )
+    SELECT brand_key, spelling
+    FROM brand CROSS JOIN LATERAL (
+        SELECT min(offer.brand) AS spelling FROM crossdock_offer AS offer
+        WHERE offer.brand_key = brand.brand_key
+          AND ltrim(offer.article_key, '0') = ltrim(%(article_key)s, '0')
+          AND offer.article_key = %(article_key)s
+    ) AS offered
+    WHERE spelling IS NOT NULL
     ORDER BY brand_key
     LIMIT %(limit)s
 """
-"""Who makes an article. PostgreSQL 18 skips through the index from brand to brand for it."""
+"""Who makes an article: brand keys, each with a spelling of the brand.
+
+The index begins with the brand, so the query steps from brand to brand and looks into each:
+PostgreSQL does so by itself only from version 18.
+"""

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any, NamedTuple
 
 import psycopg
@@ -21,21 +21,19 @@ from django.utils import timezone
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
-from crossdock.keys import Part, article_key, brand_key
 from crossdock.models import SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.offers.brands import BrandSpellings
 from crossdock.offers.current import is_filled
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
-    ANY_SPELLING,
-    EACH_BY_ORIGINAL,
-    EACH_BY_VIEW,
-    ONE_SPELLING,
+    FAST_QUERY,
+    LATEST_OFFERS_BY_ORIGINAL,
+    LATEST_OFFERS_BY_VIEW,
     ORIGINAL_QUERY,
     VIEW_QUERY,
-    ShortCut,
 )
+from crossdock.parts.keys import Part, article_key, brand_key
 
 logger = logging.getLogger(__name__)
 
@@ -55,19 +53,19 @@ class LatestOffer(NamedTuple):
     valid_from: date
 
 
-class FoundOffers(NamedTuple):
-    """Offers for some parts, as columns: one value for each offer.
+class CheapestOffers(NamedTuple):
+    """Offers for some parts of a batch, as columns: one value for each offer.
 
-    `parts` are the parts' places among those that were asked for.
+    `positions` are those of the parts in the batch, from 0.
     """
 
-    parts: Sequence[int]
+    positions: Sequence[int]
     suppliers: Sequence[int]
     prices: Sequence[float]
     quantities: Sequence[float]
 
 
-class Judgement(NamedTuple):
+class ExplainedOffers(NamedTuple):
     """The three best offers for a part, and what came of the look-up, also where there are none."""
 
     suppliers: Sequence[int]
@@ -76,7 +74,7 @@ class Judgement(NamedTuple):
     outcome: Outcome
 
 
-NO_OFFERS = FoundOffers((), (), (), ())
+NO_OFFERS = CheapestOffers((), (), (), ())
 
 
 class OfferSearch:
@@ -85,8 +83,8 @@ class OfferSearch:
     The view answers where it can; where it is missing or was never filled, where reading it fails,
     or on wish, the original query does: `by_original_query` says which of the two it was.
 
-    It keeps the database connection of the thread that it was made in, and may be used in another
-    thread as long as nobody else uses that connection.
+    Bound to the connection of the creating thread; may be used from another thread if nobody else
+    uses that connection. Whatever queries raises DatabaseError.
     """
 
     def __init__(
@@ -111,7 +109,7 @@ class OfferSearch:
 
     @property
     def supplier_ids(self) -> list[int]:
-        """The suppliers that are asked; of equal prices, the one that stands first here wins."""
+        """The ids of those that count; of equal prices, the one that stands first here wins."""
         return list(self._names)
 
     def cancel(self) -> None:
@@ -121,100 +119,88 @@ class OfferSearch:
 
     def answers(self, parts: Sequence[Part]) -> list[Answer]:
         """One answer for each part, in their order; a few queries for all of them."""
-        return list(self.ask(parts)())
+        return list(self.look_up(parts)())
 
-    def ask(self, parts: Sequence[Part]) -> Callable[[], Answers]:
+    def look_up(self, parts: Sequence[Part]) -> Callable[[], Answers]:
         """Query the database; what is returned makes the rows into answers when it is called.
 
-        That is left to the thread that has time for it: this one asks for the next parts meanwhile.
+        That is left to the thread that has time for it: this one looks up the next parts meanwhile.
         Nothing is found for a part without a brand or an article.
         """
-        found: list[tuple[Sequence[int], FoundOffers]] = []
-        missing: list[int] = []
-        for short_cut, places in self._by_short_cut(parts):
-            offers = self._cheapest([parts[place] for place in places], short_cut)
-            found.append((places, offers))
-            missing += set(places).difference(map(places.__getitem__, offers.parts))
-        judged = self._judged(parts, sorted(missing))
-        again = [
-            place
-            for place, judgement in judged.items()
-            if parts[place].may_lack_zeros and judgement.outcome is Outcome.NOT_FOUND
+        complete = [
+            position for position, part in enumerate(parts) if part.brand_key and part.article_key
         ]
-        judged |= self._judged(parts, again, ignore_zeros=True)
-        return partial(self._answers, len(parts), found, judged)
-
-    def latest(self, part: Part, suppliers: Sequence[int]) -> list[LatestOffer]:
-        """The most recent offer of each of the suppliers (their ids), whether it counts or not."""
-        parameters = self._parameters([part], suppliers, ignore_zeros=False)
-        rows = self._rows(EACH_BY_VIEW, EACH_BY_ORIGINAL, parameters)
-        return [LatestOffer(*row) for row in rows]
-
-    def _by_short_cut(self, parts: Sequence[Part]) -> list[tuple[ShortCut, list[int]]]:
-        """The places of those parts that there are short cuts for."""
-        one: list[int] = []
-        several: list[int] = []
         is_only = self._spellings.is_only
-        for place, (key, article, _may_lack_zeros) in enumerate(parts):
-            if key and article:
-                (one if is_only(key) else several).append(place)
-        return [(ONE_SPELLING, one), (ANY_SPELLING, several)]
+        cheapest = self._cheapest(parts, [p for p in complete if is_only(parts[p].brand_key)])
+        answered = set(cheapest.positions)
+        explained = self._explained(parts, [p for p in complete if p not in answered])
+        not_found = [
+            position
+            for position, offers in explained.items()
+            if parts[position].may_lack_zeros and offers.outcome is Outcome.NOT_FOUND
+        ]
+        explained |= self._explained(parts, not_found, ignore_zeros=True)
+        return partial(self._answers, len(parts), cheapest, explained)
 
-    def _cheapest(self, parts: Sequence[Part], short_cut: ShortCut) -> FoundOffers:
-        """The offers of those parts that the short cut finds any for."""
-        if not parts or self.by_original_query:
+    def latest(self, parts: Sequence[Part], suppliers: Sequence[int]) -> list[list[LatestOffer]]:
+        """The most recent offer of each supplier (ids) for each part, whether it counts or not."""
+        parameters = self._parameters(parts, suppliers, ignore_zeros=False)
+        latest: list[list[LatestOffer]] = [[] for _part in parts]
+        for position, *offer in self._rows(
+            LATEST_OFFERS_BY_VIEW, LATEST_OFFERS_BY_ORIGINAL, parameters
+        ):
+            latest[position].append(LatestOffer(*offer))
+        return latest
+
+    def _cheapest(self, parts: Sequence[Part], positions: Sequence[int]) -> CheapestOffers:
+        """The offers of the parts at these positions, as far as the fast query finds any."""
+        if not positions or self.by_original_query:
             return NO_OFFERS
-        parameters = self._parameters(parts, self.supplier_ids, ignore_zeros=False)
+        fast = [parts[position] for position in positions]
+        parameters = self._parameters(fast, self.supplier_ids, ignore_zeros=False)
         for keys in ("brand_keys", "article_keys"):
             parameters[keys] = "\n".join(parameters[keys])
-        query = short_cut.with_changed if self._view_is_behind else short_cut.by_view
+        query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
         rows = self._from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
             self._view_is_behind = True
-            rows = self._from_view(short_cut.with_changed, parameters)
+            rows = self._from_view(FAST_QUERY.with_changed, parameters)
         if not rows:
             return NO_OFFERS
-        self._view_is_behind, *columns = rows[0]
-        return FoundOffers(*columns) if columns[0] else NO_OFFERS
+        self._view_is_behind, numbers, *columns = rows[0]
+        if not numbers:
+            return NO_OFFERS
+        return CheapestOffers([positions[number] for number in numbers], *columns)
 
-    def _judged(
-        self, parts: Sequence[Part], places: Sequence[int], *, ignore_zeros: bool = False
-    ) -> dict[int, Judgement]:
-        """The parts at these places, judged by the queries that know why there are no offers."""
-        if not places:
+    def _explained(
+        self, parts: Sequence[Part], positions: Sequence[int], *, ignore_zeros: bool = False
+    ) -> dict[int, ExplainedOffers]:
+        """By position, the offers of these parts, by the query that knows why there are none."""
+        if not positions:
             return {}
-        asked = [parts[place] for place in places]
-        parameters = self._parameters(asked, self.supplier_ids, ignore_zeros=ignore_zeros)
+        chosen = [parts[position] for position in positions]
+        parameters = self._parameters(chosen, self.supplier_ids, ignore_zeros=ignore_zeros)
         rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
         found = Outcome.FOUND_IGNORING_ZEROS if ignore_zeros else Outcome.FOUND
         return {
-            place: _judgement(*row, found=found) for place, row in zip(places, rows, strict=True)
+            position: _explained_offers(*row, found=found)
+            for position, row in zip(positions, rows, strict=True)
         }
 
     def _answers(
-        self,
-        count: int,
-        found: Sequence[tuple[Sequence[int], FoundOffers]],
-        judged: Mapping[int, Judgement],
+        self, count: int, cheapest: CheapestOffers, explained: Mapping[int, ExplainedOffers]
     ) -> Answers:
-        """Answers for so many parts, of what was found and judged by their places."""
+        """Answers for so many parts, of what the two kinds of query found for their positions."""
         rank = self._ranks.__getitem__
-        offers = [
-            zip(
-                map(places.__getitem__, parts),
-                prices,
-                map(rank, suppliers),
-                quantities,
-                strict=True,
-            )
-            for places, (parts, suppliers, prices, quantities) in found
+        positions, suppliers, prices, quantities = cheapest
+        columns = [(positions, prices, map(rank, suppliers), quantities)]
+        columns += [
+            ([position] * len(prices), prices, map(rank, suppliers), quantities)
+            for position, (suppliers, prices, quantities, _outcome) in explained.items()
         ]
-        offers += [
-            zip(repeat(place, len(prices)), prices, map(rank, suppliers), quantities, strict=True)
-            for place, (suppliers, prices, quantities, _outcome) in judged.items()
-        ]
-        outcomes = {place: judgement.outcome for place, judgement in judged.items()}
-        return best_answers(count, chain(*offers), outcomes, list(self._names.values()))
+        offers = chain.from_iterable(zip(*group, strict=True) for group in columns)
+        outcomes = {position: offers.outcome for position, offers in explained.items()}
+        return best_answers(count, offers, outcomes, list(self._names.values()))
 
     def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
         rows = None if self.by_original_query else self._from_view(by_view, parameters)
@@ -263,19 +249,19 @@ class OfferSearch:
         return [join(of(part.brand_key)) for part in parts]
 
 
-def _judgement(
+def _explained_offers(
     suppliers: list[int] | None,
     prices: list[float] | None,
     quantities: list[float] | None,
     any_in_stock: bool | None,
     *,
     found: Outcome,
-) -> Judgement:
+) -> ExplainedOffers:
     if suppliers and prices and quantities:
-        return Judgement(suppliers, prices, quantities, found)
+        return ExplainedOffers(suppliers, prices, quantities, found)
     if any_in_stock is None:
-        return Judgement((), (), (), Outcome.NOT_FOUND)
-    return Judgement((), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
+        return ExplainedOffers((), (), (), Outcome.NOT_FOUND)
+    return ExplainedOffers((), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
 
 
 def query_supplier_data(

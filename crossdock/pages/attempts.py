@@ -17,7 +17,7 @@ RATE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
-class ShownStage:
+class StageRow:
     """One stage of an attempt that is under way."""
 
     stage: Stage
@@ -72,7 +72,7 @@ class ShownStage:
         return int(float(f"{self.done / seconds:.2g}"))
 
 
-class ShownAttempt:
+class AttemptRow:
     """An attempt that has ended, out of the task's record."""
 
     def __init__(self, record: dict[str, Any]) -> None:

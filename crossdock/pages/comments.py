@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from crossdock.models import TaskComment
 from crossdock.rights import Request, visible_to
 
-AT_FIRST, AT_MOST = 20, 200
+FIRST_COMMENTS, MAX_COMMENTS = 20, 200
 
 
 @dataclass(frozen=True)
-class ShownComments:
+class CommentList:
     """Some of a task's comments, the newest first."""
 
     comments: list[TaskComment]
@@ -49,8 +49,8 @@ class ShownComments:
     @property
     def more(self) -> str:
         """What to ask for to have some older ones too; nothing if they need another page."""
-        count = len(self.comments) + AT_FIRST
-        if count > AT_MOST:
+        count = len(self.comments) + FIRST_COMMENTS
+        if count > MAX_COMMENTS:
             return ""
         return urlencode({"comments": count} | ({"before": self.before} if self.before else {}))
 
@@ -60,11 +60,15 @@ class ShownComments:
         return self.comments[-1].pk if self.comments else self.after + 1
 
 
-def show_comments(request: Request, task_pk: uuid.UUID) -> ShownComments:
+def present_comments(request: Request, task_pk: uuid.UUID) -> CommentList:
     """The comments that the request is about."""
     sent = request.POST if request.method == "POST" else request.GET
     after, before = _number(sent, "after"), _number(sent, "before")
-    count = AT_MOST if "after" in sent else min(_number(sent, "comments") or AT_FIRST, AT_MOST)
+    count = (
+        MAX_COMMENTS
+        if "after" in sent
+        else min(_number(sent, "comments") or FIRST_COMMENTS, MAX_COMMENTS)
+    )
     comments = visible_to(request.user, TaskComment).filter(task=task_pk, pk__gt=after)
     comments = comments.select_related("user")
     if before:
@@ -72,7 +76,7 @@ def show_comments(request: Request, task_pk: uuid.UUID) -> ShownComments:
     found = list(comments[: count + 1])
     if len(found) > count:
         after = found.pop().pk
-    return ShownComments(found, after, before, sent.get("known", ""))
+    return CommentList(found, after, before, sent.get("known", ""))
 
 
 def _number(sent: Mapping[str, str], name: str) -> int:

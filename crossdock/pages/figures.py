@@ -86,7 +86,7 @@ class Figures:
     @property
     def ignoring_zeros(self) -> int:
         """How many of the lines found were found only with leading zeros ignored."""
-        return self._by_outcome(Outcome.FOUND_IGNORING_ZEROS) if self.task.lines_by_offers else 0
+        return self._by_outcome(Outcome.FOUND_IGNORING_ZEROS)
 
     @property
     def zeros_filter(self) -> LineFilter:
@@ -109,11 +109,10 @@ class Figures:
         return size(self.task.lines_file) is not None
 
     def _counts(self) -> Iterator[tuple[LineFilter, int]]:
-        by_offers = self.task.lines_by_offers
-        for number, which in BY_OFFERS.items():
-            yield which, by_offers[number] if by_offers else 0
+        # The lines that were found are there by their offers, the most first.
+        yield from zip(BY_OFFERS.values(), reversed(self.task.lines_by_offers), strict=False)
         for outcome, which in BY_OUTCOME.items():
-            if not (outcome.is_found and by_offers):  # else they are there by their offers
+            if not outcome.is_found:
                 yield which, self._by_outcome(outcome)
 
     def _by_outcome(self, outcome: Outcome) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from crossdock.offers.answers import OFFERS_PER_LINE
 from crossdock.offers.outcomes import Outcome
-from crossdock.results.lines_file import Kind
+from crossdock.results.line_blocks import Kind
 
 
 @dataclass(frozen=True)

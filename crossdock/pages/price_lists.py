@@ -2,23 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crossdock.models import OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
-from crossdock.pricelists.choice import COLUMN_NAMES, NEEDED
+from crossdock.pages.tasks import visible_state
 from crossdock.progress import Progress, Stage
-from crossdock.spreadsheets.chosen import parse
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.messages import COLUMN_NAMES
 
 
 @dataclass(frozen=True)
-class ShownImport:
+class ImportRow:
     """An import on a page."""
 
     task: PriceListImport
     progress: Progress
+
+    @property
+    def state(self) -> object:
+        """What changes whenever it looks different."""
+        names = self.task.supplier.name, str(self.task.user)
+        return visible_state(self.task), names, self.progress
 
     @property
     def percent(self) -> int:
@@ -38,24 +47,30 @@ class ShownImport:
     @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
-        choices = parse(self.task.columns)
+        mapping = ColumnMapping.from_json(self.task.columns)
+        columns = [(column, place) for column, place in mapping.items()]
+        columns += [(Column.QUANTITY, store) for store in mapping.stores]
         return [
-            (str(COLUMN_NAMES[column]), choices[column].heading, choices[column].letters)
-            for column in NEEDED
-            if column in choices
+            (
+                _("%s (a guess)") % COLUMN_NAMES[column]
+                if column in mapping.guesses
+                else str(COLUMN_NAMES[column]),
+                *place,
+            )
+            for column, place in columns
         ]
 
 
-def show_imports(tasks: Iterable[PriceListImport]) -> list[ShownImport]:
-    """The imports; their progress comes in one round trip."""
+def present_imports(tasks: Iterable[PriceListImport]) -> list[ImportRow]:
+    """The imports as rows; their progress comes in one round trip."""
     tasks = list(tasks)
-    found = progress_of(tasks)
-    return [ShownImport(task, found.get(task.pk, Progress())) for task in tasks]
+    progress = progress_of(tasks)
+    return [ImportRow(task, progress.get(task.pk, Progress())) for task in tasks]
 
 
 @dataclass(frozen=True)
-class ShownView:
-    """How old the view of the offers is, and what is being done about it."""
+class OffersFreshness:
+    """How old the materialized view of the offers is, and what is being done about it."""
 
     last: OffersRefresh | None
     under_way: OffersRefresh | None
@@ -67,33 +82,34 @@ class ShownView:
         return self.last.started_at if self.last else None
 
     @property
+    def is_refreshing(self) -> bool:
+        """Whether a refresh is running: then the page changes by time alone."""
+        return self.under_way is not None and self.under_way.is_running
+
+    @property
     def percent(self) -> int | None:
-        """How far a running refresh is, by the time that the last one took."""
+        """How far a running refresh is, by the time that the last one took; 99 at most."""
         running = self.under_way
-        if not (running and running.started_at and self.last and self.last.elapsed):
+        if not (running and running.elapsed and self.last and self.last.elapsed):
             return None
-        share = (timezone.now() - running.started_at) / self.last.elapsed
-        return min(int(100 * share), 99)
+        return min(int(100 * (running.elapsed / self.last.elapsed)), 99)
 
     @property
     def minutes(self) -> int | None:
-        """Its age."""
-        return (
-            None if self.as_of is None else int((timezone.now() - self.as_of).total_seconds()) // 60
-        )
+        """How many minutes old the view is."""
+        return (timezone.now() - self.as_of) // timedelta(minutes=1) if self.as_of else None
 
     @property
     def state(self) -> object:
         """What changes whenever the page has to show something else."""
-        tasks = [task for task in (self.under_way, self.failed) if task]
-        shown = [(task.pk, task.status, task.updated_at) for task in tasks]
-        return self.minutes, self.percent, shown
+        refreshes = [visible_state(task) for task in (self.under_way, self.failed) if task]
+        return self.minutes, self.percent, refreshes
 
 
-def show_view() -> ShownView:
+def offers_freshness() -> OffersFreshness:
     """The view of the offers, as it is now."""
     last = OffersRefresh.last()
     ended = OffersRefresh.objects.exclude(status__in=ACTIVE).order_by("-finished_at").first()
     under_way = OffersRefresh.objects.filter(status__in=ACTIVE).order_by("-status").first()
     failed = ended if ended and ended.status == Status.FAILURE else None
-    return ShownView(last, under_way, failed)
+    return OffersFreshness(last, under_way, failed)

@@ -1,32 +1,40 @@
-"""Tasks as the pages show them: the row, how far it is, and what its reader may do with it."""
+"""Tasks as the pages show them: the row, and how far it is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.contrib.auth.models import User
+from functools import cached_property
 
 from crossdock.models import CrossDockTask
-from crossdock.models.lifecycle import Status, progress_of
-from crossdock.pages.attempts import ShownAttempt, ShownStage, seconds_left
+from crossdock.models.lifecycle import BackgroundTask, Status, progress_of
+from crossdock.pages.attempts import AttemptRow, StageRow, seconds_left
 from crossdock.pages.figures import Figures
 from crossdock.progress import Progress, Stage
-from crossdock.rights import Reader, may_change
 from crossdock.storage.retention import size
+
+BOOKKEEPING = {"updated_at", "lease_until", "next_dispatch_at", "dispatches"}
+"""Columns of a background task that change behind the scenes, and that no page shows."""
+
+
+def visible_state(task: BackgroundTask) -> tuple[object, ...]:
+    """The columns that were read of a task, but for its bookkeeping: what pages show of it."""
+    hidden = BOOKKEEPING | task.get_deferred_fields()
+    fields = task._meta.concrete_fields
+    return tuple(str(getattr(task, f.attname)) for f in fields if f.attname not in hidden)
 
 
 @dataclass(frozen=True)
-class ShownTask:
+class TaskRow:
     """A task on a page."""
 
     task: CrossDockTask
     progress: Progress
-    may_change: bool
 
-    @property
-    def state(self) -> object:
-        """What changes whenever anything does that a page shows of the task itself."""
+    @cached_property
+    def state(self) -> tuple[object, ...]:
+        """What changes whenever anything does that a page shows of the task, its progress apart."""
         task = self.task
-        return task.pk, task.updated_at, task.comment_count, self.progress
+        names = task.supplier_group.name, str(task.user)
+        return *visible_state(task), task.comment_count, *names
 
     @property
     def percent(self) -> int:
@@ -34,9 +42,9 @@ class ShownTask:
         return 100 if self.task.status == Status.SUCCESS else self.progress.percent
 
     @property
-    def stages(self) -> list[ShownStage]:
+    def stages(self) -> list[StageRow]:
         """The bars of an attempt that is under way."""
-        return [ShownStage(stage, self.progress) for stage in Stage if stage != Stage.QUEUED]
+        return [StageRow(stage, self.progress) for stage in Stage if stage != Stage.QUEUED]
 
     @property
     def seconds_left(self) -> float | None:
@@ -46,10 +54,10 @@ class ShownTask:
         return seconds_left(self.progress, self.task.elapsed.total_seconds())
 
     @property
-    def attempts(self) -> list[ShownAttempt]:
+    def attempts(self) -> list[AttemptRow]:
         """The attempts that have ended, unless all there is to tell is one success."""
-        attempts = [ShownAttempt(record) for record in self.task.attempts]
-        return [] if [each.status for each in attempts] == [Status.SUCCESS] else attempts
+        attempts = [AttemptRow(record) for record in self.task.attempts]
+        return [] if [attempt.status for attempt in attempts] == [Status.SUCCESS] else attempts
 
     @property
     def found_percent(self) -> int | None:
@@ -74,10 +82,8 @@ class ShownTask:
         return size(self.task.result_file)
 
 
-def show(tasks: Iterable[CrossDockTask], user: User | Reader) -> list[ShownTask]:
-    """The tasks for this reader; their progress comes in one round trip."""
+def present(tasks: Iterable[CrossDockTask]) -> list[TaskRow]:
+    """The tasks as rows; their progress comes in one round trip."""
     tasks = list(tasks)
-    found = progress_of(tasks)
-    return [
-        ShownTask(task, found.get(task.pk, Progress()), may_change(user, task)) for task in tasks
-    ]
+    progress = progress_of(tasks)
+    return [TaskRow(task, progress.get(task.pk, Progress())) for task in tasks]

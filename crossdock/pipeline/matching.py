@@ -7,7 +7,7 @@ from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.request_file import RequestLines
 from crossdock.results.lines import ResultLines
 
-AHEAD = 2
+BATCHES_AHEAD = 2
 """Batches that wait to be looked up, so that the database always has one to work on."""
 
 
@@ -21,8 +21,8 @@ def match(batches: Iterable[RequestLines], search: OfferSearch) -> Generator[Res
     thread = ThreadPoolExecutor(1, thread_name_prefix="look-up")
     try:
         for batch in batches:
-            ahead.append((batch, thread.submit(search.ask, batch.parts)))
-            if len(ahead) > AHEAD:
+            ahead.append((batch, thread.submit(search.look_up, batch.parts)))
+            if len(ahead) > BATCHES_AHEAD:
                 yield _answered(*ahead.popleft())
         while ahead:
             yield _answered(*ahead.popleft())
@@ -30,6 +30,6 @@ def match(batches: Iterable[RequestLines], search: OfferSearch) -> Generator[Res
         thread.shutdown(cancel_futures=True)
 
 
-def _answered(batch: RequestLines, asked: "Future[Callable[[], Answers]]") -> ResultLines:
-    answers = asked.result()().with_outcomes(batch.problems)
+def _answered(batch: RequestLines, look_up: "Future[Callable[[], Answers]]") -> ResultLines:
+    answers = look_up.result()().with_outcomes(batch.problems)
     return ResultLines(batch.brands, batch.articles, answers, batch.other)

@@ -7,8 +7,9 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.offers.outcomes import Outcome
+from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
@@ -122,4 +123,6 @@ def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcom
             return Outcome.ARTICLE_IS_DATE
         case Spoiled.ROUNDED:
             return Outcome.DIGITS_LOST
+    if len(article) >= MIN_LIST_LENGTH and listed_articles(article):
+        return Outcome.SEVERAL_ARTICLES
     return None

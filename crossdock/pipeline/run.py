@@ -31,9 +31,10 @@ def run(
     """Answer every line of a request file and write the result file, which appears whole.
 
     `filename` is the request's name as its user knows it. The lines are kept at `lines_path` too,
-    for a page to leaf through (`lines_file`). `on_length` is told how many lines there
-    are at most, before any is looked up, and may raise. Raises UserError for what is wrong with
-    the file, and whatever `reporter` raises to stop the work; there is no result file then.
+    for the task's page (`lines_file`). `on_length` is told how many lines there are at most, before
+    any is looked up, and may raise. Raises UserError for what is wrong with the file, OSError where
+    a file cannot be written, and whatever `reporter` raises to stop the work; there is no result
+    file then.
     """
     reporter.enter(Stage.READING)
     group, lookback_days = search.supplier_group, search.lookback_days

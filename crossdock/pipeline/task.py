@@ -7,6 +7,7 @@ from crossdock.models import CrossDockTask
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.progress import Reporter
+from crossdock.storage.retention import kept_path
 
 
 class TooManyLines(Exception):
@@ -19,20 +20,21 @@ def run_task(
     """Write the held claim's files; returns the columns of the model that publish them.
 
     Raises TooManyLines, before any is looked up, where the file may have more than `max_lines`;
-    UserError for what is wrong with the file, and what `reporter` raises to stop the work.
+    UserError for what is wrong with the file, or if it is gone; what `reporter` raises to stop.
     """
 
     def on_length(lines: int) -> None:
         if max_lines is not None and lines > max_lines:
             raise TooManyLines
 
+    request = kept_path(task.request_file)
     task.remove_leftovers()
     search = OfferSearch(
-        task.supplier_group, task.lookback_days, original_query=task.original_query
+        task.supplier_group, task.lookback_days, original_query=task.wants_original_query
     )
     storage = task.request_file.storage
     summary = run(
-        Path(task.request_file.path),
+        request,
         Path(storage.path(task.claimed_result_name)),
         search,
         reporter,
@@ -43,7 +45,7 @@ def run_task(
     return {
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,
-        "by_original_query": search.by_original_query,
+        "answered_by_original_query": search.by_original_query,
         "lines": summary.lines,
         "lines_found": summary.found,
         "outcome_counts": summary.outcome_counts(),

@@ -1,28 +1,8 @@
-"""The currency that a heading or a price names."""
-
-import re
+"""Which currency a price is in, and whether it is the project's."""
 
 from django.conf import settings
 
-MARKS: dict[str, str] = {
-    mark: code
-    for code, marks in {
-        "RUB": "rub rur ₽ р руб рубль рубля рублей рублях rubles",
-        "UAH": "uah ₴ грн гривна гривня гривен гривень grn hrn",
-        "BYN": "byn бел.руб",
-        "KZT": "kzt ₸ тг тенге tenge",
-        "USD": "usd us$ $ уе у.е ye y.e дол долл доллар доллара долларов долларах dollar dollars",
-        "EUR": "eur € euro euros евро євро",
-        "GBP": "gbp £ фунт фунтов",
-        "CNY": "cny rmb юань юаней юанях yuan",
-        "JPY": "jpy ¥ иена иен йена йен yen",
-        "PLN": "pln zł zl злотый злотых",
-        "TRY": "try ₺ лир",
-        "AED": "aed дирхам дирхамов",
-    }.items()
-    for mark in marks.split()
-}
-WORD = re.compile(r"us\$|бел\.руб|[уy]\.[еe]|[^\W\d_]+|[$€£¥₽₴₸₺]")
+from crossdock.spreadsheets.currencies import currencies_in
 
 
 def currency(text: str) -> str | None:
@@ -30,8 +10,8 @@ def currency(text: str) -> str | None:
 
     Of several the project's own counts ("руб. по курсу USD" are rubles), then the first.
     """
-    named = [MARKS[word] for word in WORD.findall(text.casefold()) if word in MARKS]
-    return next((code for code in named if not is_foreign(code)), named[0] if named else None)
+    codes = currencies_in(text)
+    return next((code for code in codes if not is_foreign(code)), codes[0] if codes else None)
 
 
 def is_foreign(code: str) -> bool:

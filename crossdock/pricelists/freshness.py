@@ -14,16 +14,20 @@ from django.utils import timezone
 
 from crossdock.models import PriceList, Supplier
 
-LISTS = 8
+MAX_LISTS = 8
 """So many of a supplier's last lists tell its rhythm."""
 
-LEAST_QUIET_DAYS = 2
+MIN_QUIET_DAYS = 2
 """Nobody is quiet within the usual lookback: the offers still count."""
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """A supplier and its last price list; `rhythm` is how many days lie between its lists."""
+    """A supplier and its last price list, None if it has sent none.
+
+    `age`: days since the day from which that list is valid. `rhythm`: days between two of its
+    lists, as a rule; None where there are too few to tell.
+    """
 
     supplier: Supplier
     last: PriceList | None
@@ -35,7 +39,7 @@ class Freshness:
         """Whether a list is overdue: twice the usual time has gone by since the last one."""
         if not self.supplier.enabled:
             return False
-        return self.age is None or self.age > max(2 * (self.rhythm or 0), LEAST_QUIET_DAYS)
+        return self.age is None or self.age > max(2 * (self.rhythm or 0), MIN_QUIET_DAYS)
 
 
 def freshness(suppliers: Iterable[Supplier]) -> Iterator[Freshness]:
@@ -55,10 +59,10 @@ def _last_lists(suppliers: Iterable[Supplier]) -> Iterable[PriceList]:
     newest_first = (F("valid_from").desc(), F("pk").desc())
     rank = Window(RowNumber(), partition_by="supplier", order_by=newest_first)
     lists = PriceList.objects.filter(supplier__in=suppliers).annotate(rank=rank)
-    return lists.filter(rank__lte=LISTS).order_by("supplier", "rank")
+    return lists.filter(rank__lte=MAX_LISTS).order_by("supplier", "rank")
 
 
 def _rhythm(lists: Iterable[PriceList]) -> int | None:
-    days: list[date] = sorted({each.valid_from for each in lists})
+    days: list[date] = sorted({price_list.valid_from for price_list in lists})
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     return ceil(median(gaps)) if gaps else None

@@ -11,17 +11,24 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
-from crossdock.pricelists.choice import NEEDED, check_currency, chosen_columns, remembered
+from crossdock.pricelists.columns import (
+    NEEDED,
+    columns_to_read,
+    foreign_currency,
+    needs_rate,
+)
+from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
 from crossdock.pricelists.rows import OfferRow, read_rows
+from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
-from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import NO_NAMES, ColumnMapping, ColumnNames
 from crossdock.spreadsheets.reader_process import Table, open_table
 
-LONGEST_FILENAME = 255
+MAX_FILENAME = 255
 REPORTED_ROWS = 1000
 CANCEL_SECONDS = 2
 SILENT = Silent()
@@ -34,41 +41,46 @@ def import_price_list(
     *,
     filename: str | None = None,
     rate: Decimal | None = None,
-    price_column: str | None = None,
-    choices: Choices | None = None,
+    column_names: ColumnNames = NO_NAMES,
+    mapping: ColumnMapping | None = None,
     on_left_out: Callable[[LeftOut], None] | None = None,
     reporter: Reporter = SILENT,
 ) -> ImportReport:
     """Take every row of the list that names a part, a price and a quantity, or nothing at all.
 
     `filename` is the list's name where it is not the path's. `rate`: what one unit of the list's
-    currency costs in the project's own; prices are multiplied by it. `price_column`: the heading
-    or the letters of the column to take the price from, where the one that would be chosen is
-    wrong. `choices`: columns that people have chosen; those remembered for the supplier unless
-    given. `on_left_out` is called with every row that is not taken; the report keeps the first few
-    of each kind only.
+    currency costs in the project's own; prices are multiplied by it. `column_names`: the headings
+    or the letters of columns, where those that would be chosen are wrong. `mapping`: columns that
+    people have chosen; those remembered for the supplier unless given. `on_left_out` is called with
+    every row that is not taken; the report keeps the first few of each kind only.
 
-    Raises UserError where the file cannot be read, a chosen column is not in it, its prices are in
-    another currency and there is no rate, or none of its rows can be taken, and what `reporter`
-    raises to stop the work; then nothing is stored.
+    Raises UserError where the day is still to come, the file cannot be read, a chosen column is not
+    in it, one could be one of several, its prices are in another currency and there is no rate, or
+    none of its rows can be taken, and what `reporter` raises to stop the work; then nothing is
+    stored.
     """
     if rate is not None and not (rate.is_finite() and rate > 0):
         raise UserError(_("The rate must be a number above zero."))
-    if choices is None:
-        choices = remembered(supplier, but_price=price_column is not None)
+    check_valid_from(valid_from)
+    if mapping is None:
+        mapping = ColumnMapping.from_json(supplier.columns)
+    mapping = mapping.named(column_names)
     reporter.enter(Stage.READING)
-    table = open_table(path, needed=NEEDED, choices=choices)
+    table = open_table(path, needed=NEEDED, mapping=mapping)
     with reporter.stoppable(_stopper(table)), table, transaction.atomic():
-        columns = chosen_columns(table, price_column)
-        if rate is None:
-            check_currency(columns[Column.PRICE])
+        recognition = columns_to_read(table)
+        mapping = ColumnMapping.of(recognition, table.headings, table.left)
+        foreign = foreign_currency(mapping[Column.PRICE], table.currency_notes)
+        if foreign and rate is None:
+            raise UserError(needs_rate(*foreign, mapping[Column.PRICE]))
+        converter = Converter(rate, foreign[0] if foreign else None)
         price_list = PriceList.objects.create(
             supplier=supplier,
             valid_from=valid_from,
-            filename=(filename or path.name)[:LONGEST_FILENAME],
+            filename=(filename or path.name)[:MAX_FILENAME],
         )
-        report = ImportReport(price_list, table.sheet, list(columns.values()))
-        rows = read_rows(table, columns, rate)
+        report = ImportReport(price_list, table.sheet, mapping)
+        rows = read_rows(table, recognition, converter)
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
@@ -110,6 +122,7 @@ def _taken(
             reporter.report(Stage.WRITING, done - 1, max(height, done))
         if isinstance(row, OfferRow):
             report.rows_taken += 1
+            report.rows_in_stock += row.quantity > 0
             yield row
         else:
             report.leave_out(row)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.pricelists.reasons import LeftOut
 
-MOST_ROWS = 1_000_000
+MAX_ROWS = 1_000_000
 NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,7 +23,7 @@ def left_out_to(path: Path) -> Iterator[Callable[[LeftOut], None]]:
     with path.open("w", buffering=1, encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow((_("Row"), _("Reason"), _("Text")))
-        left = count(MOST_ROWS, -1)
+        left = count(MAX_ROWS, -1)
 
         def write(row: LeftOut) -> None:
             if (rest := next(left)) > 0:

@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from crossdock.spreadsheets.cells import Cell, as_text
 
-LONGEST = 60
-LONGEST_RAW = 200
+MAX_FOLDED = 60
+MAX_RAW = 200
 """With blanks and letters that Unicode makes one of; what is longer is no number."""
-NUMBER = r"-? ?[0-9](?:[0-9 .,']*[0-9])?"
+NUMBER_PATTERN = r"-? ?[0-9](?:[0-9 .,']*[0-9])?"
 """What may be one number: digits with separators between them. `to_decimal` tells whether it is."""
 
+MIN_ALIKE = 3
+"""So many prices with three decimals each are no chance."""
+
+_ANY_NUMBER = re.compile(NUMBER_PATTERN)
 _PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}([ .,'])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
 _AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -46,9 +50,16 @@ def is_ambiguous(number: str) -> bool:
     return _AMBIGUOUS.fullmatch(number) is not None
 
 
+def may_part_thousands(cells: Iterable[Cell]) -> bool:
+    """Whether all of a column's prices are like "1.234": thousands, or three decimals each."""
+    texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= MAX_RAW]
+    numbers = [number[0] for text in texts if (number := _ANY_NUMBER.search(text))]
+    return len(numbers) >= MIN_ALIKE and all("." in n and is_ambiguous(n) for n in numbers)
+
+
 def has_decimal_comma(cells: Iterable[Cell]) -> bool | None:
     """Whether these numbers of one column have a decimal comma; None where that cannot be told."""
-    texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_RAW]
+    texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= MAX_RAW]
     comma = any(map(_DECIMAL_COMMA.search, texts))
     point = any(map(_DECIMAL_POINT.search, texts))
     return comma if comma != point else None

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Reason(TextChoices):
+class SkipReason(TextChoices):
     """Why a row of a price list is left out."""
 
     NO_ARTICLE = "no_article", _("no article")
@@ -14,11 +14,15 @@ class Reason(TextChoices):
     PRICE_UNREADABLE = "price_unreadable", _("the price cannot be read")
     PRICE_AMBIGUOUS = (
         "price_ambiguous",
-        _("the price may have a decimal comma or a comma between thousands"),
+        _("the price may have a decimal sign or one between thousands"),
     )
     PRICE_NOT_POSITIVE = "price_not_positive", _("the price is not above zero")
     PRICE_TOO_LARGE = "price_too_large", _("the price is too large")
-    PRICE_IN_FOREIGN_CURRENCY = "price_in_foreign_currency", _("the price is in a foreign currency")
+    PRICE_IN_FOREIGN_CURRENCY = (
+        "price_in_foreign_currency",
+        _("the price is in a foreign currency, for which a rate is needed"),
+    )
+    CURRENCY_UNKNOWN = "currency_unknown", _("the currency of the price is not known")
     QUANTITY_UNREADABLE = "quantity_unreadable", _("the quantity cannot be read")
     QUANTITY_TOO_LARGE = "quantity_too_large", _("the quantity is too large")
     TEXT_TOO_LONG = "text_too_long", _("the brand or the article is too long")
@@ -29,7 +33,7 @@ class Reason(TextChoices):
 class BadValueError(ValueError):
     """A cell from which no price or quantity can be told."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: SkipReason) -> None:
         super().__init__(reason.label)
         self.reason = reason
 
@@ -38,5 +42,5 @@ class LeftOut(NamedTuple):
     """A row that is not taken: its number in the file, from 1, and the text that is to blame."""
 
     row: int
-    reason: Reason
+    reason: SkipReason
     text: str

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from crossdock.models import PriceList
-from crossdock.pricelists.choice import ChosenColumn
-from crossdock.pricelists.reasons import LeftOut, Reason
+from crossdock.pricelists.reasons import LeftOut, SkipReason
+from crossdock.spreadsheets.mapping import ColumnMapping
 
-EXAMPLES = 5
+MAX_EXAMPLES = 5
 
 
 @dataclass
@@ -19,10 +19,11 @@ class ImportReport:
 
     price_list: PriceList
     sheet: str | None
-    columns: list[ChosenColumn]
+    mapping: ColumnMapping
     rows_taken: int = 0
-    left_out: Counter[Reason] = field(default_factory=Counter)
-    examples: dict[Reason, list[LeftOut]] = field(default_factory=dict)
+    rows_in_stock: int = 0
+    left_out: Counter[SkipReason] = field(default_factory=Counter)
+    examples: dict[SkipReason, list[LeftOut]] = field(default_factory=dict)
 
     @property
     def rows_left_out(self) -> int:
@@ -33,7 +34,7 @@ class ImportReport:
         """Count a row that is not taken."""
         self.left_out[row.reason] += 1
         examples = self.examples.setdefault(row.reason, [])
-        if len(examples) < EXAMPLES:
+        if len(examples) < MAX_EXAMPLES:
             examples.append(row)
 
     def reasons(self) -> Iterator[str]:
@@ -45,5 +46,5 @@ class ImportReport:
                 else _("row %(row)d") % {"row": example.row}
                 for example in self.examples[reason]
             )
-            more = "; …" if count > EXAMPLES else ""
+            more = "; …" if count > MAX_EXAMPLES else ""
             yield f"{reason.label}: {count} ({examples}{more})"

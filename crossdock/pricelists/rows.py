@@ -1,31 +1,24 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from crossdock.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
-from crossdock.pricelists.choice import ChosenColumn
-from crossdock.pricelists.numbers import has_decimal_comma
-from crossdock.pricelists.reasons import BadValueError, LeftOut, Reason
-from crossdock.pricelists.values import parse_price, parse_quantity
-from crossdock.spreadsheets.batches import in_batches
-from crossdock.spreadsheets.cells import (
-    HEAVIEST_BATCH,
-    Cell,
-    Row,
-    as_text,
-    is_empty,
-    weight_of,
-)
+from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
+from crossdock.pricelists.conversion import Converter
+from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
+from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
+from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
+from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 
-LONGEST_EXAMPLE = 80
-SAMPLE_ROWS = 1000
+MAX_EXAMPLE = 80
 CACHED_VALUES = 65_536
 CACHED_BRANDS = 4_096
 
@@ -42,48 +35,76 @@ class OfferRow(NamedTuple):
 
 
 def read_rows(
-    table: Table, columns: Mapping[Column, ChosenColumn], rate: Decimal | None
+    table: Table, recognition: Recognition, converter: Converter
 ) -> Iterator[OfferRow | LeftOut]:
-    """Each row of the list that is not empty, in its order; raises UserError like Table.rows().
-
-    `rate`: what one unit of the list's currency costs, None for the project's own.
-    """
-    brand_column, article_column = columns[Column.BRAND].index, columns[Column.ARTICLE].index
-    price_column, quantity_column = columns[Column.PRICE].index, columns[Column.QUANTITY].index
-    rows = table.rows()
-    sample = next(in_batches(rows, SAMPLE_ROWS, weight=weight_of, heaviest=HEAVIEST_BATCH), [])
-    decimal_comma = has_decimal_comma(
-        row[price_column] for row in sample if price_column < len(row)
-    )
-    price_of = lru_cache(CACHED_VALUES, typed=True)(
-        partial(parse_price, rate=rate, decimal_comma=decimal_comma)
-    )
+    """Each row of the list that is not empty, in its order; raises UserError like Table.rows()."""
+    columns = recognition.columns
+    brand_column, article_column = columns[Column.BRAND], columns[Column.ARTICLE]
+    price_column, quantity_column = columns[Column.PRICE], columns[Column.QUANTITY]
+    currency_column, stores = columns.get(Column.CURRENCY), recognition.stores
+    brand_heading = table.headings[brand_column] if table.headings else None
+    batches = table.batches()
+    sample = next(batches, [])
+    if currency_column is not None and converter.code is None:
+        converter = converter.of_first([row[currency_column] for row in sample])
+    price_of = _price_reader(sample, price_column, currency_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
-    for number, row in enumerate(chain(sample, rows), table.first_row):
+    for number, row in enumerate(chain(sample, chain.from_iterable(batches)), table.first_row):
         cell = row[brand_column]
         is_long = isinstance(cell, str) and len(cell) > LONGEST_TEXT
         brand, key_of_brand = _brand(cell) if is_long else kept_brand_of(cell)
         cell = row[article_column]
         article = as_text(cell)
         key = article_key(article)
-        if problem := _problem(cell, brand, article, key_of_brand, key):
+        if skip_reason := _skip_reason(cell, brand, article, key_of_brand, key):
             if not is_empty(row):
-                named = brand if problem is Reason.NO_ARTICLE else article
-                yield LeftOut(number, problem, _shortened(named) or _first_text(row))
+                named = brand if skip_reason is SkipReason.NO_ARTICLE else article
+                yield LeftOut(number, skip_reason, _shortened(named) or _first_text(row))
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:
-            price = price_of(blamed)
+            if currency_column is None:
+                price = price_of(blamed)
+            else:
+                price = price_of(blamed, row[currency_column])
             blamed = row[quantity_column]
             quantity = quantity_of(blamed)
+            if stores:
+                for store in stores:
+                    blamed = row[store]
+                    quantity += quantity_of(blamed)
+                if quantity >= MAX_QUANTITY:
+                    raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
-            if brand == columns[Column.BRAND].heading:
-                yield LeftOut(number, Reason.HEADER, brand)
+            if brand_heading and brand_heading in map(as_text, row):
+                yield LeftOut(number, SkipReason.HEADER, brand_heading)
             else:
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
-            yield OfferRow(brand, article, key_of_brand, key, price, quantity)
+            offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
+            if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
+                for article in articles:
+                    yield offer._replace(article=article, article_key=article_key(article))
+            else:
+                yield offer
+
+
+def _price_reader(
+    sample: Sequence[Row], price_column: int, currency_column: int | None, converter: Converter
+) -> Callable[..., Decimal]:
+    """Reads a price; of a list with a currency column, with the cell of that."""
+    cells = [row[price_column] for row in sample if price_column < len(row)]
+    decimal_comma = has_decimal_comma(cells)
+    is_point_decimal = not may_part_thousands(cells)
+
+    read = partial(parse_price, decimal_comma=decimal_comma, is_point_decimal=is_point_decimal)
+
+    def read_beside(cell: Cell, currency_cell: Cell) -> Decimal:
+        return read(cell, converter=converter.of_row(currency_cell))
+
+    reader = partial(read, converter=converter) if currency_column is None else read_beside
+    return lru_cache(CACHED_VALUES, typed=True)(reader)
 
 
 def _brand(cell: Cell) -> tuple[str, str]:
@@ -92,24 +113,24 @@ def _brand(cell: Cell) -> tuple[str, str]:
     return brand, brand_key(brand)
 
 
-def _problem(
+def _skip_reason(
     cell: Cell, brand: str, article: str, brand_key: str, article_key: str
-) -> Reason | None:
+) -> SkipReason | None:
     """What is wrong with the part that a row names."""
     if not article_key:
-        return Reason.NO_ARTICLE
-    if not brand_key.isalnum() and not any(map(str.isalnum, brand_key)):
-        return Reason.NO_BRAND
+        return SkipReason.NO_ARTICLE
+    if not brand_key:
+        return SkipReason.NO_BRAND
     if change := spoiled(cell):
-        return Reason.ARTICLE_IS_DATE if change is Spoiled.DATE else Reason.DIGITS_LOST
-    # The keys too: NFKC makes up to 18 letters of one, and an index entry holds 2.7 kB.
+        return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
+    # The keys too: Unicode has signs that stand for 15 letters, and an index entry holds 2.7 kB.
     if (
         len(article) > LONGEST_TEXT
         or len(article_key) > LONGEST_TEXT
         or len(brand) > LONGEST_TEXT
         or len(brand_key) > LONGEST_TEXT
     ):
-        return Reason.TEXT_TOO_LONG
+        return SkipReason.TEXT_TOO_LONG
     return None
 
 
@@ -119,4 +140,4 @@ def _first_text(row: Row) -> str:
 
 def _shortened(cell: Cell) -> str:
     text = as_text(cell[:ENOUGH] if isinstance(cell, str) else cell)
-    return text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…"
+    return text if len(text) <= MAX_EXAMPLE else f"{text[:MAX_EXAMPLE]}…"

@@ -1,17 +1,17 @@
 """The import of an uploaded price list: its offers and its success are one transaction."""
 
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import PriceListImport, Supplier
-from crossdock.pricelists.choice import NEEDED
+from crossdock.models.lifecycle import Status
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
-from crossdock.pricelists.report import ImportReport
-from crossdock.spreadsheets.chosen import Choice, parse, stored
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.storage.retention import kept_path
 from crossdock.workers.hold import Hold, Stop, Stopped
 from crossdock.workers.middleware import PUBLISHED, Published
 
@@ -23,38 +23,39 @@ def run_import(task: PriceListImport, hold: Hold[PriceListImport]) -> Published:
     one whose claim is lost takes its offers back, so no list can ever be imported twice. What staff
     chose is remembered for the supplier's next list. Raises UserError, Stopped.
     """
-    if not Path(task.file.path).exists():
-        raise UserError(_("The file is not kept any more. Upload it again."))
+    path = kept_path(task.file)
     left_out_path = Path(task.file.storage.path(task.claimed_left_out_name))
     try:
         with transaction.atomic():
-            _import(task, hold, left_out_path)
+            _import(task, hold, path, left_out_path)
     except (UserError, Stopped):  # after any other the success may stand; orphans go by the clock
         left_out_path.unlink(missing_ok=True)
         raise
     return PUBLISHED
 
 
-def _import(task: PriceListImport, hold: Hold[PriceListImport], left_out_path: Path) -> None:
+def _import(
+    task: PriceListImport, hold: Hold[PriceListImport], path: Path, left_out_path: Path
+) -> None:
     chosen = task.columns
     with left_out_to(left_out_path) as on_left_out:
         report = import_price_list(
-            Path(task.file.path),
+            path,
             task.supplier,
             task.valid_from,
             filename=task.filename,
             rate=task.rate,
-            choices=parse(chosen),
+            mapping=ColumnMapping.from_json(chosen),
             on_left_out=on_left_out,
             reporter=hold,
         )
     if not report.rows_left_out:
         left_out_path.unlink()
-    Supplier.objects.filter(pk=task.supplier_id).exclude(columns=chosen).update(columns=chosen)
+    _remember(task, chosen)
     if not task.mark_as_success(
         hold.progress.stage_times(),
         price_list=report.price_list,
-        columns=_columns(report),
+        columns=report.mapping.to_json(),
         rows_taken=report.rows_taken,
         rows_left_out=report.rows_left_out,
         left_out_file=task.claimed_left_out_name if report.rows_left_out else "",
@@ -62,6 +63,9 @@ def _import(task: PriceListImport, hold: Hold[PriceListImport], left_out_path: P
         raise Stopped(Stop.CLAIM_LOST)
 
 
-def _columns(report: ImportReport) -> dict[str, list[str]]:
-    read = {each.column: Choice(each.heading, each.letters) for each in report.columns}
-    return stored({column: read[column] for column in NEEDED})
+def _remember(task: PriceListImport, chosen: dict[str, Any]) -> None:
+    """Keep what was chosen for the supplier's next list, unless a later upload chose already."""
+    supplier = Supplier.objects.select_for_update(no_key=True).get(pk=task.supplier_id)
+    later = supplier.imports.filter(created_at__gt=task.created_at, status=Status.SUCCESS)
+    if supplier.columns != chosen and not later.exists():
+        Supplier.objects.filter(pk=supplier.pk).update(columns=chosen)

@@ -1,8 +1,8 @@
-"""Tokens that change whenever what the pages show does: who knows them need not ask the database.
+"""One token per kind of change. A page that has the current tokens is answered without a query.
 
-Those of what is shown are forgotten after a while, so that a change which found Redis away is seen
-all the same. Those of the readers stay: else all of them would be forgotten at once, by the minute;
-each of them is forgotten by himself (`views/readers.py`).
+The tokens of rows and progress expire, so that a change which found Redis away is seen all the
+same. The tokens of users and sessions do not: if they did, every reader would have to be looked up
+again each minute.
 """
 
 import secrets
@@ -14,9 +14,9 @@ import redis
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
-from crossdock.redis_state.client import client
+from crossdock.redis_state.client import connected
 
-ROWS, PROGRESS, USERS, ENDS = KEYS = (
+ROWS, PROGRESS, USERS, SESSIONS = KEYS = (
     "crossdock:changes",
     "crossdock:progress-changes",
     "crossdock:user-changes",
@@ -26,70 +26,89 @@ ROWS, PROGRESS, USERS, ENDS = KEYS = (
 LIFETIME = timedelta(minutes=1)
 """How long a page may stay behind at most."""
 
+ENDED_LIFETIME = timedelta(minutes=10)
+"""How long an ended session is known as such: longer than any process remembers its reader."""
+
 
 class Tokens(NamedTuple):
-    """What has been left by the last change of a row, of anything's progress, of a user, and by the
-    last end of a session."""
+    """What was left by the last change of a row, of anything's progress, of a user, and by the last
+    end of a session."""
 
     rows: str
     progress: str
     users: str
-    ends: str
+    sessions: str
 
 
-def bump() -> None:
+def rows_changed() -> None:
     """Say that rows which pages show have changed. To be called after the commit."""
     _renew(ROWS)
 
 
-def bump_progress() -> None:
+def progress_moved() -> None:
     """Say that something under way has moved on."""
     _renew(PROGRESS)
 
 
-def bump_ends() -> None:
-    """Say that a session has ended."""
-    _renew(ENDS)
+def session_ended(session_key: str) -> None:
+    """Say that a session has ended. To be called when the database knows it no more."""
+    with suppress(redis.RedisError), connected() as client:
+        client.set(_ended(session_key), 1, ex=ENDED_LIFETIME)
+    _renew(SESSIONS)  # only now: whoever sees the token finds the session among those ended
+
+
+def has_ended(session_key: str) -> bool:
+    """Whether a session has ended in the last minutes; True as well if Redis cannot say."""
+    try:
+        with connected() as client:
+            return bool(client.exists(_ended(session_key)))
+    except redis.RedisError:
+        return True
 
 
 def tokens() -> Tokens | None:
     """What the last changes left; None without Redis. To be read before the rows are."""
     try:
-        found = _read()
-        if not all(found):
+        values = _read()
+        if not all(values):
             for key in KEYS:
                 _renew(key, only_if_gone=True)
-            found = _read()
+            values = _read()
     except redis.RedisError:
         return None
-    return Tokens(*found) if all(found) else None
+    return Tokens(*values) if all(values) else None
+
+
+def _ended(session_key: str) -> str:
+    return f"crossdock:ended-session:{session_key}"
 
 
 def _read() -> list[str]:
-    return cast(list[str], client().mget(KEYS))
+    with connected() as client:
+        return cast(list[str], client.mget(KEYS))
 
 
 def _renew(key: str, *, only_if_gone: bool = False) -> None:
-    with suppress(redis.RedisError):
-        lifetime = None if key in (USERS, ENDS) else LIFETIME
-        client().set(key, secrets.token_hex(8), ex=lifetime, nx=only_if_gone)
+    lifetime = None if key in (USERS, SESSIONS) else LIFETIME
+    with suppress(redis.RedisError), connected() as client:
+        client.set(key, secrets.token_hex(8), ex=lifetime, nx=only_if_gone)
 
 
-def _bump_on_commit(**_signal: Any) -> None:
-    transaction.on_commit(bump)
+def _rows_change_on_commit(**_signal: Any) -> None:
+    transaction.on_commit(rows_changed)
 
 
-def _bump_users_on_commit(update_fields: Any = None, **_signal: Any) -> None:
+def _users_change_on_commit(update_fields: Any = None, **_signal: Any) -> None:
     if update_fields is None or set(update_fields) != {"last_login"}:  # every login saves that one
         transaction.on_commit(lambda: _renew(USERS))
 
 
 # By signals, because the admin changes these too. A task's other changes are made by `lifecycle`.
-post_save.connect(_bump_on_commit, sender="crossdock.TaskComment", weak=False)
-post_delete.connect(_bump_on_commit, sender="crossdock.TaskComment", weak=False)
-post_delete.connect(_bump_on_commit, sender="crossdock.CrossDockTask", weak=False)
-post_delete.connect(_bump_on_commit, sender="crossdock.PriceListImport", weak=False)
-post_save.connect(_bump_on_commit, sender="crossdock.PriceList", weak=False)
-post_delete.connect(_bump_on_commit, sender="crossdock.PriceList", weak=False)
-post_save.connect(_bump_users_on_commit, sender="auth.User", weak=False)
-post_delete.connect(_bump_users_on_commit, sender="auth.User", weak=False)
+post_save.connect(_rows_change_on_commit, sender="crossdock.TaskComment", weak=False)
+post_delete.connect(_rows_change_on_commit, sender="crossdock.TaskComment", weak=False)
+post_delete.connect(_rows_change_on_commit, sender="crossdock.CrossDockTask", weak=False)
+post_delete.connect(_rows_change_on_commit, sender="crossdock.PriceListImport", weak=False)
+post_save.connect(_rows_change_on_commit, sender="crossdock.PriceList", weak=False)
+post_delete.connect(_rows_change_on_commit, sender="crossdock.PriceList", weak=False)
+post_save.connect(_users_change_on_commit, sender="auth.User", weak=False)
+post_delete.connect(_users_change_on_commit, sender="auth.User", weak=False)

@@ -10,7 +10,7 @@ from contextlib import suppress
 import redis
 
 from crossdock.progress import Fields
-from crossdock.redis_state.client import client
+from crossdock.redis_state.client import connected
 
 EXPIRY = 3600
 """Seconds after the last sign of life until the progress is forgotten."""
@@ -20,7 +20,7 @@ def write(key: str, fields: Fields) -> bool:
     """Publish a claim's progress; returns whether somebody wishes to cancel the work."""
     items = [item for pair in fields.items() for item in pair]
     try:
-        with client().pipeline(transaction=False) as pipe:
+        with connected() as client, client.pipeline(transaction=False) as pipe:
             pipe.hset(key, items=items)
             pipe.expire(key, EXPIRY)
             pipe.hexists(key, "cancel")
@@ -34,7 +34,11 @@ def wish_to_cancel(key: str) -> None:
 
     Without Redis it finds out a second later, from the row.
     """
-    with suppress(redis.RedisError), client().pipeline(transaction=False) as pipe:
+    with (
+        suppress(redis.RedisError),
+        connected() as client,
+        client.pipeline(transaction=False) as pipe,
+    ):
         pipe.hset(key, "cancel", 1)
         pipe.expire(key, EXPIRY)
         pipe.execute()
@@ -45,7 +49,7 @@ def read(keys: Sequence[str]) -> list[dict[str, str]]:
     if not keys:
         return []
     try:
-        with client().pipeline(transaction=False) as pipe:
+        with connected() as client, client.pipeline(transaction=False) as pipe:
             for key in keys:
                 pipe.hgetall(key)
             return pipe.execute()

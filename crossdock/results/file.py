@@ -18,7 +18,7 @@ from crossdock.results.summary_sheet import SummarySheet
 from crossdock.results.texts import ENGLISH, RUSSIAN, ResultTexts
 from crossdock.results.workbook import Workbook, style
 from crossdock.spreadsheets.cells import Cell, as_text
-from crossdock.storage.whole_files import whole_or_not_at_all
+from crossdock.storage.whole_files import atomic_write
 
 MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
@@ -60,7 +60,7 @@ def write_result(
     foreign = ForeignCells(len(other_headings))
     second = SummarySheet(texts, facts, summary)
     counted = _counted(batches, summary)
-    with whole_or_not_at_all(path) as part:
+    with atomic_write(path) as part:
         first = next(counted, NO_LINES)
         others = [foreign.row(cells) for cells in first.other]
         days = _hold_days(foreign, others)
@@ -71,12 +71,10 @@ def write_result(
             texts.summary_sheet: second.options(),
         }
         sheets = {texts.lines_sheet: headings, texts.summary_sheet: second.headings}
-        with Workbook(part, sheets, _by_argument(options), _row_styles(texts)) as workbook:
-            rows = ResultRows(texts, foreign, RowStyles(*workbook.styles), days)
-            for batch in chain([first], counted):
-                for some in rows.xml(batch):
-                    workbook.write(some)
-            workbook.finish(summary.lines, second.rows())
+        workbook = Workbook(sheets, _by_argument(options), _row_styles(texts))
+        rows = ResultRows(texts, foreign, RowStyles(*workbook.styles), days)
+        xml = chain.from_iterable(map(rows.xml, chain([first], counted)))
+        workbook.write(part, xml, lambda: (summary.lines, second.rows()))
     return summary
 
 

@@ -1,56 +1,68 @@
-"""The answered lines of a result, kept beside it for its page to leaf through.
+"""The answered lines of a result, kept beside it for the page that shows them.
 
-The file is a row of compressed blocks, each of them some lines, a column after the other: texts as
-JSON, then the offers' numbers as the machine has them, for making text of those takes ten times as
-long. Then comes an index: how long each block is, how many lines of each kind it has, and who the
-suppliers are; then eight bytes that say where the index begins. So a page of any choice of lines
-finds its blocks by counting.
+The file is an SQLite database. Lines are stored in blocks (`line_blocks`), because a row for each
+line makes the file four times as large. `line_count` says how many lines of which kind each block
+has, so that any page of any choice of lines is read from the few blocks that it needs.
 """
 
+import errno
 import json
-from array import array
+import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import accumulate, count, islice, starmap
-from os import SEEK_END
+from contextlib import closing, contextmanager
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import cast
 
-from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
-from crossdock.keys import LONGEST_TEXT
-from crossdock.offers.answers import Answers, BestOffer
-from crossdock.offers.outcomes import Outcome
+from crossdock.results.line_blocks import Kind, NumberedLine, pack, unpack
 from crossdock.results.lines import ResultLines
-from crossdock.storage.whole_files import whole_or_not_at_all
+from crossdock.storage.whole_files import atomic_write
 
 BLOCK = 500
-"""Lines in a block: few enough that a page of lines that are far apart decodes in no time."""
+"""Lines in a block: few enough that a page of lines that are far apart is read in no time."""
 
-POINTER = 8
-INDEX_PARTS = 3
-TEXTS_END = b"\n"  # JSON has none
+# No journal and no syncs: an unfinished file is thrown away, a finished one synced as a whole.
+_SCHEMA = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE TABLE block (first_line INTEGER PRIMARY KEY, content BLOB NOT NULL);
+    CREATE TABLE line_count (
+        first_line INTEGER, outcome TEXT, offers INTEGER, lines INTEGER NOT NULL,
+        PRIMARY KEY (first_line, outcome, offers)
+    ) WITHOUT ROWID;
+    CREATE TABLE supplier (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
+    BEGIN;
+"""
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_COUNTS = "SELECT outcome, offers, sum(lines) FROM line_count GROUP BY outcome, offers"
+
+_BLOCKS = """
+    WITH chosen AS (
+        SELECT first_line, sum(lines) AS lines, sum(sum(lines)) OVER (ORDER BY first_line) AS until
+        FROM line_count
+        WHERE (outcome, offers) IN (
+            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:kinds)
+        )
+        GROUP BY first_line
+    )
+    SELECT until - lines, first_line, content
+    FROM chosen JOIN block USING (first_line)
+    WHERE until > :start AND until - lines < :stop
+    ORDER BY first_line
+"""
+"""The blocks that have the chosen lines from `start` to `stop`, each after so many chosen ones."""
+
+_ISAL_ERROR = cast(type[Exception], IsalError)  # the package's types take it for an instance
+DAMAGE = (sqlite3.Error, _ISAL_ERROR, ArithmeticError, LookupError, TypeError, ValueError)
+"""What reading anything but a whole file of lines may raise."""
 
 
-class Kind(NamedTuple):
-    """What lines are chosen by: what came of the line, and how many offers it has."""
-
-    outcome: str
-    offers: int
-
-
-class KeptLine(NamedTuple):
-    """A line of the result; the first has number 1. Texts too long for any part are cut."""
-
-    number: int
-    brand: str
-    article: str
-    outcome: Outcome
-    offers: Sequence[BestOffer]
+class DamagedFileError(Exception):
+    """The file is no file of lines, or not a whole one."""
 
 
 @contextmanager
@@ -62,164 +74,105 @@ def keep_lines(path: Path | None) -> Iterator[Callable[[ResultLines], None]]:
     if path is None:
         yield lambda _lines: None
         return
-    with (
-        whole_or_not_at_all(path) as part,
-        part.open("wb") as file,
-        ThreadPoolExecutor(1, thread_name_prefix="lines") as thread,
-    ):
-        writer = _Writer(file, thread)
-        yield writer.add
-        writer.finish()
+    try:
+        with (
+            atomic_write(path) as part,
+            closing(_created(part)) as database,
+            ThreadPoolExecutor(1, thread_name_prefix="lines") as thread,
+        ):
+            writer = _Writer(database, thread)
+            yield writer.add
+            writer.finish()
+    except sqlite3.Error as error:
+        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
+
+
+def _created(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    database.executescript(_SCHEMA)
+    return database
 
 
 class _Writer:
-    """Compresses and writes the lines of a batch in a thread, while the next is answered."""
+    """Packs and writes the lines of a batch in a thread, while the next are looked up."""
 
-    def __init__(self, file: BinaryIO, thread: ThreadPoolExecutor) -> None:
-        self._file = file
+    def __init__(self, database: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
+        self._database = database
         self._thread = thread
         self._writing: Future[None] | None = None
-        self._blocks = count()
-        self._lengths: list[int] = []
-        self._counts: defaultdict[Kind, dict[int, int]] = defaultdict(dict)
-        self._suppliers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._next_line = 1
+        self._supplier_numbers: defaultdict[str, int] = defaultdict(count().__next__)
 
     def add(self, lines: ResultLines) -> None:
-        """Write the lines, as one or more blocks."""
-        starts = lines.answers.starts
-        contents = []
-        for start in range(0, len(lines), BLOCK):
-            block = slice(start, start + BLOCK)
-            its_starts = starts[start : start + BLOCK + 1]
-            offers = slice(its_starts[0], its_starts[-1])
-            contents.append(
-                self._texts(lines, block) + TEXTS_END + self._offers(lines.answers, offers)
-            )
+        """Write the lines, as one or more blocks. Raises what writing those before has raised."""
         self._wait()
-        self._writing = self._thread.submit(self._write, contents)
+        self._writing = self._thread.submit(self._write, lines)
 
-    def _texts(self, lines: ResultLines, block: slice) -> bytes:
-        """Brands and articles, and what lines are chosen by, which is counted too."""
-        number = next(self._blocks)
-        outcomes, offers = lines.answers.outcomes[block], lines.answers.counts[block]
-        for kind, lines_of_it in Counter(zip(outcomes, offers, strict=True)).items():
-            self._counts[Kind(*kind)][number] = lines_of_it
-        brands = [brand[:LONGEST_TEXT] for brand in lines.brands[block]]
-        articles = [article[:LONGEST_TEXT] for article in lines.articles[block]]
-        return _encode([brands, articles, outcomes, offers]).encode()
+    def finish(self) -> None:
+        """Write what is known only now."""
+        self._wait()
+        suppliers = [(number, name) for name, number in self._supplier_numbers.items()]
+        self._database.executemany("INSERT INTO supplier VALUES (?, ?)", suppliers)
+        self._database.execute("COMMIT")
 
-    def _offers(self, answers: Answers, offers: slice) -> bytes:
-        """Prices, quantities and suppliers."""
-        prices = array("d", answers.prices[offers])
-        quantities = array("d", answers.quantities[offers])
-        numbers = array("I", map(self._suppliers.__getitem__, answers.suppliers[offers]))
-        return b"".join((prices, quantities, numbers))
-
-    def _write(self, contents: Sequence[bytes]) -> None:
-        for content in contents:
-            self._lengths.append(self._file.write(isal_zlib.compress(content)))
+    def _write(self, lines: ResultLines) -> None:
+        outcomes, offer_counts = lines.answers.outcomes, lines.answers.counts
+        for start in range(0, len(lines), BLOCK):
+            part = slice(start, start + BLOCK)
+            content = pack(lines, part, self._supplier_numbers)
+            kinds = Counter(zip(outcomes[part], offer_counts[part], strict=True))
+            counts = [
+                (self._next_line, outcome.value, offers, number)
+                for (outcome, offers), number in kinds.items()
+            ]
+            self._database.execute("INSERT INTO block VALUES (?, ?)", (self._next_line, content))
+            self._database.executemany("INSERT INTO line_count VALUES (?, ?, ?, ?)", counts)
+            self._next_line += kinds.total()
 
     def _wait(self) -> None:
         if self._writing is not None:
             self._writing.result()
 
-    def finish(self) -> None:
-        """Write the index."""
-        self._wait()
-        blocks = range(len(self._lengths))
-        counts = [
-            (*kind, [by_block.get(block, 0) for block in blocks])
-            for kind, by_block in self._counts.items()
-        ]
-        index = _encode([self._lengths, counts, list(self._suppliers)]).encode()
-        self._file.write(isal_zlib.compress(index))
-        self._file.write(sum(self._lengths).to_bytes(POINTER))
-
 
 class LinesFile:
-    """A file of lines. Raises FileNotFoundError, also where it goes while it is read."""
+    """A file of lines, as it is when it is opened.
+
+    Everything raises FileNotFoundError where the file is gone, DamagedFileError where it cannot be
+    read.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with path.open("rb") as file:
-            file.seek(-POINTER, SEEK_END)
-            file.seek(int.from_bytes(file.read(POINTER)))
-            index = json.loads(isal_zlib.decompress(file.read()[:-POINTER]))
-        if len(index) < INDEX_PARTS:  # from before the offers had columns of their own
-            raise FileNotFoundError(path)
-        lengths, counts, self._suppliers = index
-        self._starts: list[int] = [0, *accumulate(lengths)]
-        self._counts: dict[Kind, list[int]] = {
-            Kind(outcome, offers): by_block for outcome, offers, by_block in counts
-        }
+        with self._opened() as database:
+            self._counts = {Kind(*kind): int(lines) for *kind, lines in database.execute(_COUNTS)}
 
     def count(self, takes: Callable[[Kind], bool]) -> int:
         """The number of lines whose kind is taken."""
-        return sum(sum(by_block) for kind, by_block in self._counts.items() if takes(kind))
+        return sum(lines for kind, lines in self._counts.items() if takes(kind))
 
-    def choose(self, takes: Callable[[Kind], bool]) -> "ChosenLines":
-        """The lines whose kind is taken."""
-        return ChosenLines(self, {kind for kind in self._counts if takes(kind)})
+    def lines(self, takes: Callable[[Kind], bool], positions: range) -> list[NumberedLine]:
+        """Those of the lines whose kind is taken that stand at these positions, from 0."""
+        kinds = set(filter(takes, self._counts))
+        bounds = {"start": positions.start, "stop": positions.stop}
+        with self._opened() as database:
+            suppliers = dict(database.execute("SELECT number, name FROM supplier"))
+            query = {"kinds": json.dumps(list(kinds)), **bounds}
+            blocks = database.execute(_BLOCKS, query).fetchall()
+            lines = chain.from_iterable(
+                unpack(content, first_line, kinds, suppliers)
+                for _lines_before, first_line, content in blocks
+            )
+            skipped = positions.start - blocks[0][0] if blocks else 0
+            return list(islice(lines, skipped, skipped + len(positions)))
 
-    def lines_by_block(self, kinds: set[Kind]) -> list[int]:
-        """The number of lines of these kinds in each block."""
-        counts = (self._counts[kind] for kind in kinds)
-        return [sum(each) for each in zip(*counts, strict=True)]
-
-    def read(self, blocks: Sequence[int], kinds: set[Kind]) -> Iterator[KeptLine]:
-        """The lines of these kinds in some blocks."""
-        lines_before = [0, *accumulate(self.lines_by_block(set(self._counts)))]
-        with self._path.open("rb") as file:
-            for block in blocks:
-                file.seek(self._starts[block])
-                packed = file.read(self._starts[block + 1] - self._starts[block])
-                yield from self._lines(isal_zlib.decompress(packed), lines_before[block] + 1, kinds)
-
-    def _lines(self, block: bytes, first: int, kinds: set[Kind]) -> Iterator[KeptLine]:
-        texts, _end, numbers = block.partition(TEXTS_END)
-        brands, articles, outcomes, offers_by_line = json.loads(texts)
-        columns = _offer_columns(numbers, sum(offers_by_line))
-        offers = zip(*columns[:2], map(self._suppliers.__getitem__, columns[2]), strict=True)
-        lines = zip(brands, articles, outcomes, offers_by_line, strict=True)
-        for number, (brand, article, outcome, offers_here) in enumerate(lines, first):
-            its_offers = list(islice(offers, offers_here))
-            if (outcome, offers_here) in kinds:
-                best = list(starmap(BestOffer, its_offers))
-                yield KeptLine(number, brand, article, Outcome(outcome), best)
-
-
-class ChosenLines:
-    """The lines of some kinds in their order, as a sequence that is read a slice at a time."""
-
-    def __init__(self, file: LinesFile, kinds: set[Kind]) -> None:
-        self._file = file
-        self._kinds = kinds
-        self._ends = list(accumulate(file.lines_by_block(kinds)))
-
-    def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
-
-    def __getitem__(self, wanted: slice) -> list[KeptLine]:
-        first, end, _step = wanted.indices(len(self))
-        starts = [0, *self._ends]
-        blocks = [
-            block
-            for block, its_end in enumerate(self._ends)
-            if starts[block] < end and its_end > first and its_end > starts[block]
-        ]
-        if not blocks:
-            return []
-        skipped = first - starts[blocks[0]]
-        lines = self._file.read(blocks, self._kinds)
-        return list(islice(lines, skipped, skipped + end - first))
-
-
-def _offer_columns(packed: bytes, count: int) -> "list[array[Any]]":
-    """Prices, quantities and the suppliers' numbers of so many offers."""
-    columns: list[array[Any]] = [array("d"), array("d"), array("I")]
-    start = 0
-    for column in columns:
-        end = start + count * column.itemsize
-        column.frombytes(packed[start:end])
-        start = end
-    return columns
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(address, uri=True)) as database:
+                yield database
+        except DAMAGE as error:
+            if not self._path.exists():
+                raise FileNotFoundError(self._path) from error
+            raise DamagedFileError(self._path) from error

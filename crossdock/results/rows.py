@@ -22,7 +22,8 @@ PIECES = 2_500
 """Of text are put together at once, some 500 rows: of what is larger the memory is given back to
 the system and asked for again each time."""
 
-PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]{0,100}[A-Z\d)])?", re.IGNORECASE | re.ASCII)
+MAX_PLAIN = 100
+PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]*[A-Z\d)])?", re.IGNORECASE | re.ASCII)
 
 
 class RowStyles(NamedTuple):
@@ -95,7 +96,8 @@ class ResultRows:
 
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
-        if _is_plain_brand(brand) and (article.isalnum() or PLAIN.fullmatch(article)):
+        # The length comes first: long texts are not to be kept in the cache of brands.
+        if len(brand) <= MAX_PLAIN and _is_plain_brand(brand) and _is_plain(article):
             text = self._text
             return (
                 f'<row r="{row}"><c r="{PART}{row}{text}{brand}|{article}</t></is></c>'
@@ -123,6 +125,9 @@ def _without_reference(style: str, text: str | None) -> str:
     return cell_xml("", style, text).removeprefix('<c r="') if text else '"/>'
 
 
-@lru_cache(maxsize=65_536)
-def _is_plain_brand(brand: str) -> bool:
-    return bool(PLAIN.fullmatch(brand)) or (len(brand) < 100 and brand.isalnum())
+def _is_plain(text: str) -> bool:
+    """Whether a text goes into XML as it is, and is short enough for any cell."""
+    return len(text) <= MAX_PLAIN and (text.isalnum() or PLAIN.fullmatch(text) is not None)
+
+
+_is_plain_brand = lru_cache(maxsize=65_536)(_is_plain)

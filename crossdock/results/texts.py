@@ -74,6 +74,7 @@ ENGLISH = ResultTexts(
         Outcome.ARTICLE_IS_DATE: (
             "Article stored as a date or a time: type it anew in cells formatted as text"
         ),
+        Outcome.SEVERAL_ARTICLES: "Several articles in one cell",
     },
     title="Summary",
     request="Request",
@@ -121,6 +122,7 @@ RUSSIAN = ResultTexts(
         Outcome.ARTICLE_IS_DATE: (
             "Артикул сохранён датой или временем: введите его заново в ячейках формата «Текстовый»"
         ),
+        Outcome.SEVERAL_ARTICLES: "Несколько артикулов в одной ячейке",
     },
     title="Сводка",
     request="Запрос",

@@ -1,4 +1,4 @@
-"""Writes a workbook as it comes: what is written is packed beside the work on what follows.
+"""Writes a workbook as it comes: each row is packed and on disk before the next ones are made.
 
 The library makes everything but the rows of the first sheet. It could write those too, but packs
 them in one piece at the end, when nothing else is left to do meanwhile and nothing can stop it.
@@ -6,18 +6,17 @@ them in one piece at the end, when nothing else is left to do meanwhile and noth
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import Any
+from zipfile import ZipFile
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from isal.isal_zlib import DEFLATED, MAX_WBITS, compressobj
 from rustpy_xlsxwriter import Format, write_worksheets
+from stream_zip import ZIP_32, stream_zip
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets.cells import Cell
@@ -25,22 +24,23 @@ from crossdock.spreadsheets.cells import Cell
 CONTENT_TYPES = "[Content_Types].xml"  # comes first: it tells what kind of archive it is
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
 PACKED = 1  # isal's 2 takes as long, its 3 three times as long for a thirtieth less
-MOST_BYTES = 2**31 - 1  # of an entry, in an archive that every spreadsheet program opens
+MAX_BYTES = 2**31 - 1  # of an entry, in an archive that every spreadsheet program opens
 ROW_STYLE = re.compile(r'<row r="\d+" s="(\d+)"')
 DIMENSION = re.compile(r"<dimension [^>]*>")
 
+MODE = 0o600  # of a file that is unpacked from the archive
+
 Row = dict[str, Any]
+SheetsEnd = tuple[int, Iterable[Sequence[Cell]]]
+"""How many rows the first sheet has under its headings, and the rows of the second."""
 
 
 class Workbook:
     """A workbook with a sheet whose rows are streamed and one that is written at the end.
 
-    To be used in a `with` statement: `write` any number of times, then `finish`; without that the
-    file is no workbook. `sheets` are the names and headings of the two sheets; `options` what
-    rustpy_xlsxwriter is to be told about them, by the name of the argument, with formats as
-    `style()` makes them. The cells of the first sheet have `row_styles`.
-
-    Everything raises OSError where the file cannot be written.
+    `sheets` are the names and headings of the two sheets; `options` what rustpy_xlsxwriter is to be
+    told about them, by the name of the argument, with formats as `style()` makes them. The cells of
+    the first sheet have `row_styles`.
     """
 
     styles: Sequence[int]
@@ -48,76 +48,52 @@ class Workbook:
 
     def __init__(
         self,
-        path: Path,
         sheets: Mapping[str, Sequence[str]],
         options: Mapping[str, Any],
         row_styles: Sequence[dict[str, Any]],
     ) -> None:
         self._sheets = sheets
         self._options = _formatted(_with_row_styles(options, next(iter(sheets)), row_styles))
-        self._bytes = 0
-        frame = self._frame(0, [[None] * len(headings) for headings in [*sheets.values()][1:]])
-        sheet = frame.read(FIRST_SHEET).decode()
-        self.styles = _styles(sheet)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="workbook")
-        self._packed: Future[int] | None = None
-        self._archive = ZipFile(path, "w", ZIP_DEFLATED)
-        self._archive.writestr(CONTENT_TYPES, frame.read(CONTENT_TYPES))
-        self._sheet = self._archive.open(FIRST_SHEET, "w")
-        # A quarter of zlib's time. ZipFile does not let its users choose.
-        assert hasattr(self._sheet, "_compressor")
-        self._sheet._compressor = compressobj(PACKED, DEFLATED, -MAX_WBITS)
-        headings, end, _rest = sheet.partition("</row>")
-        # How far the sheet goes is not known yet, and programs find out by themselves.
-        self.write(DIMENSION.sub("", headings) + end)
+        self._frame = self._made(0, [[None] * len(headings) for headings in [*sheets.values()][1:]])
+        self.styles = _styles(self._frame.read(FIRST_SHEET).decode())
 
-    def __enter__(self) -> Self:
-        return self
+    def write(self, path: Path, rows: Iterable[str], end: Callable[[], SheetsEnd]) -> None:
+        """Write the workbook: `rows` of the first sheet as XML, some at a time.
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._thread.shutdown()
-        for each in (self._sheet, self._archive):
-            with suppress(OSError):  # of a file that is not wanted any more
-                each.close()
+        When they are all there, `end` says how many they were and what the second sheet has.
 
-    def write(self, rows: str) -> None:
-        """Add rows to the first sheet, as XML. Raises UserError where they become too many."""
-        content = rows.encode()
-        self._bytes += len(content)
-        if self._bytes > MOST_BYTES:
-            raise UserError(
-                _(
-                    "The result would be too large for a spreadsheet. Split the file into smaller "
-                    "ones, or remove the columns that are not needed."
-                )
-            )
-        self._wait()
-        self._packed = self._thread.submit(self._sheet.write, content)
+        Raises UserError where they are too much for a worksheet, OSError where the file cannot be
+        written, and what `rows` raises.
+        """
+        modified_at, members = timezone.localtime(), self._members(rows, end)
+        files = ((name, modified_at, MODE, ZIP_32, content) for name, content in members)
+        archive = stream_zip(files, get_compressobj=_compressor, extended_timestamps=False)
+        with path.open("wb") as file:
+            for chunk in archive:
+                file.write(chunk)
 
-    def finish(self, lines: int, rows: Iterable[Sequence[Cell]]) -> None:
-        """End the first sheet, which has so many lines, and write the second."""
-        frame = self._frame(lines, rows)
-        sheet = frame.read(FIRST_SHEET).decode()
-        assert _styles(sheet) == self.styles
-        _rows, end, rest = sheet.partition("</sheetData>")
-        self.write(end + rest)
-        self._wait()
-        self._sheet.close()
-        for name in frame.namelist():
+    def _members(
+        self, rows: Iterable[str], end: Callable[[], SheetsEnd]
+    ) -> Iterator[tuple[str, Iterable[bytes]]]:
+        yield CONTENT_TYPES, [self._frame.read(CONTENT_TYPES)]
+        yield FIRST_SHEET, _within_limit(map(str.encode, self._first_sheet(rows, end)))
+        for name in self._frame.namelist():
             if name not in (CONTENT_TYPES, FIRST_SHEET):
-                self._archive.writestr(name, frame.read(name))
-        self._archive.close()
+                yield name, [self._frame.read(name)]
 
-    def _wait(self) -> None:
-        if self._packed is not None:
-            self._packed.result()
+    def _first_sheet(self, rows: Iterable[str], end: Callable[[], SheetsEnd]) -> Iterator[str]:
+        """The sheet's XML; the frame has the second sheet, and all lines of this one, after it."""
+        headings, row_end, _rest = self._frame.read(FIRST_SHEET).decode().partition("</row>")
+        # How far the sheet goes is not known yet, and programs find out by themselves.
+        yield DIMENSION.sub("", headings) + row_end
+        yield from rows
+        self._frame = self._made(*end())
+        sheet = self._frame.read(FIRST_SHEET).decode()
+        assert _styles(sheet) == self.styles
+        _rows, data_end, rest = sheet.partition("</sheetData>")
+        yield data_end + rest
 
-    def _frame(self, lines: int, rows: Iterable[Sequence[Cell]]) -> ZipFile:
+    def _made(self, lines: int, rows: Iterable[Sequence[Cell]]) -> ZipFile:
         """The workbook without the cells of the first sheet's lines."""
         (first, first_headings), (second, second_headings) = self._sheets.items()
         made = io.BytesIO()
@@ -130,6 +106,25 @@ class Workbook:
             **self._options,
         )
         return ZipFile(made)
+
+
+def _compressor() -> Any:
+    """Takes a quarter of zlib's time."""
+    return compressobj(PACKED, DEFLATED, -MAX_WBITS)
+
+
+def _within_limit(content: Iterable[bytes]) -> Iterator[bytes]:
+    size = 0
+    for piece in content:
+        size += len(piece)
+        if size > MAX_BYTES:
+            raise UserError(
+                _(
+                    "The result would be too large for a spreadsheet. Split the file into smaller "
+                    "ones, or remove the columns that are not needed."
+                )
+            )
+        yield piece
 
 
 def style(**setters: object) -> dict[str, Any]:

@@ -3,14 +3,10 @@
 import datetime
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 Cell = str | int | float | bool | datetime.date | datetime.datetime | None
 Row = list[Cell]
-
-CELL_WEIGHT = 8
-HEAVIEST_BATCH = 2_000_000
-"""What rows held at once may weigh together (`weight_of`): four bytes and a few copies of each."""
 
 ERROR_VALUES = frozenset(
     (
@@ -89,11 +85,6 @@ def _number_as_text(number: float) -> str:
 def characters_in(row: Iterable[Cell]) -> int:
     """How long the row's texts are together."""
     return sum([len(cell) for cell in row if isinstance(cell, str)])
-
-
-def weight_of(row: Sequence[Cell]) -> int:
-    """How much of memory the row takes, roughly: a letter counts one."""
-    return CELL_WEIGHT * len(row) + characters_in(row)
 
 
 def is_empty(row: Row) -> bool:

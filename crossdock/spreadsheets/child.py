@@ -2,24 +2,28 @@
 
 Run as `python -m crossdock.spreadsheets.child FILE ORDER`. It writes messages (wire.py) to its
 standard output: those of reading.py or preview.py, or what is wrong with the file. Must not import
-Django. The order is a JSON object: `needed` and `choices` of columns, and whether a `preview` is
-all that is wanted.
+Django. The order is a JSON object: the `needed` columns, the `mapping` that people have chosen,
+whether a `preview` is all that is wanted, and the process id of the `parent`. It ends with that.
 """
 
+import ctypes
 import gc
 import json
 import os
 import resource
+import signal
 import sys
+import threading
+import time
 import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crossdock.spreadsheets import chosen
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.preview import preview_message
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import messages
 from crossdock.spreadsheets.wire import encode
 
@@ -29,11 +33,33 @@ LIMITS = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: 0,
 }
-NO_MEMORY = encode({"trouble": Trouble.NO_MEMORY})  # made while there is memory
+PR_SET_PDEATHSIG = 1
+PARENT_CHECK_SECONDS = 0.5
+NO_MEMORY = encode({"trouble": ReadError.NO_MEMORY})  # made while there is memory
+
+
+def end_with(parent: int) -> None:
+    """End this process when the one with this id ends, however that happens.
+
+    Linux does it, also while a library holds the interpreter; elsewhere a thread looks.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        threading.Thread(target=_look_after, args=[parent], daemon=True).start()
+    if os.getppid() != parent:  # it ended before we asked
+        os._exit(1)
+
+
+def _look_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(PARENT_CHECK_SECONDS)
+    os._exit(1)
 
 
 def main(path: Path, order: dict[str, Any]) -> None:
     """Sends the first table of the file that has the needed columns, or its first rows."""
+    end_with(order["parent"])
     for limit, value in LIMITS.items():
         resource.setrlimit(limit, (value, value))
     gc.disable()  # rows hold no cycles, and the process ends with them
@@ -51,18 +77,18 @@ def main(path: Path, order: dict[str, Any]) -> None:
         if issubclass(kind, MemoryError):
             send(NO_MEMORY)
         elif not issubclass(kind, Exception):  # calamine's PanicException is none
-            send(encode({"trouble": Trouble.DAMAGED}))
+            send(encode({"trouble": ReadError.DAMAGED}))
         else:
             send(encode({"crash": "".join(traceback.format_exception(error))}))
 
     sys.excepthook = last_words
     try:
         needed = {Column(name) for name in order["needed"]}
-        choices = chosen.parse(order["choices"])
+        mapping = ColumnMapping.from_json(order["mapping"])
         if order["preview"]:
-            send(encode(preview_message(path, needed, choices)))
+            send(encode(preview_message(path, needed, mapping)))
         else:
-            for message in messages(path, needed, choices):
+            for message in messages(path, needed, mapping):
                 send(encode(message))
     except TableError as problem:
         send(encode({"trouble": problem.trouble, **problem.details}))

@@ -2,10 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from enum import StrEnum
-
-from crossdock.spreadsheets.cells import Row, as_text
 
 
 class Column(StrEnum):
@@ -13,9 +10,10 @@ class Column(StrEnum):
 
     BRAND = "brand"
     ARTICLE = "article"
-    QUANTITY = "quantity"
     PRICE = "price"
+    QUANTITY = "quantity"
     NAME = "name"
+    CURRENCY = "currency"
 
 
 # The better synonym comes first; where several columns fit, it wins.
@@ -61,6 +59,7 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
         *("Назва", "Найменування", "Опис", "Наименование детали", "Naimenovanie"),
         *("Nazvanie", "Opisanie", "Title", "Item name"),
     ),
+    Column.CURRENCY: ("Валюта", "Валюта цены", "Код валюты", "Вал.", "Currency", "Curr.", "Ccy"),
 }
 
 # Too common to mean anything inside a longer heading: "Номер п/п", "Склад отгрузки".
@@ -78,7 +77,7 @@ OTHER_MEANINGS = frozenset(
         *("валюта", "currency", "дата", "date", "страна", "country"),
     )
 )
-LONGEST_HEADING = 60
+MAX_HEADING = 60
 
 
 def normalised(heading: str) -> str:
@@ -104,7 +103,7 @@ _FIRST_WORDS = frozenset(synonym.split()[0] for synonym in _KNOWN)
 
 def match(heading: str) -> tuple[Column, bool, int] | None:
     """The column that the heading names, whether only by a part of it, and the synonym's rank."""
-    if len(heading) > LONGEST_HEADING:
+    if len(heading) > MAX_HEADING:
         return None
     words = normalised(heading)
     if not words:
@@ -124,22 +123,3 @@ def match(heading: str) -> tuple[Column, bool, int] | None:
         return None
     column, rank = _KNOWN[max(inside, key=len)]
     return column, True, rank
-
-
-def recognise(headings: Row, below: Sequence[Row]) -> dict[Column, int]:
-    """The index (from 0) of each column that the headings name.
-
-    `below` are rows under the headings: of two columns that fit, one that is empty there loses.
-    Otherwise a full synonym wins over a part of a heading, the better synonym over the worse,
-    the left over the right.
-    """
-    found: dict[Column, tuple[bool, bool, int, int]] = {}
-    for index, heading in enumerate(headings):
-        named = match(heading) if isinstance(heading, str) else None
-        if named is None:
-            continue
-        column, partly, rank = named
-        empty = not any(index < len(row) and as_text(row[index]) for row in below)
-        place = (empty, partly, rank, index)
-        found[column] = min(found.get(column, place), place)
-    return {column: place[-1] for column, place in found.items()}

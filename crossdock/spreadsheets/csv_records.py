@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol, cast
 
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MOST_CHARACTERS, MOST_COLUMNS
 
 END = f"\x1a{os.urandom(16).hex()}"
@@ -43,13 +43,13 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
             for row in rows:
                 number += 1
                 if len(row) > MOST_COLUMNS:
-                    raise TableError(Trouble.TOO_MANY_CELLS, columns=len(row), rows=number)
+                    raise TableError(ReadError.TOO_MANY_CELLS, columns=len(row), rows=number)
                 if not lines.is_over:
                     yield [] if number == 1 and row[:1] == ["sep="] else row
                 elif row != [END]:
-                    raise TableError(Trouble.OPEN_QUOTE, row=number)
+                    raise TableError(ReadError.OPEN_QUOTE, row=number)
     except (csv.Error, _TooLongError) as error:  # the first: a field of over 128 kB
-        trouble = Trouble.OPEN_QUOTE if len(lines.pieces) > 1 else Trouble.LONG_ROW
+        trouble = ReadError.OPEN_QUOTE if len(lines.pieces) > 1 else ReadError.LONG_ROW
         raise TableError(trouble, row=number + 1) from error
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 
 CHUNK = 64 * 1024
 TEXT_CONTROLS = b"\t\n\v\f\r\x1a"
@@ -52,7 +52,7 @@ def encoding_of(path: Path) -> str:
             return utf_16
         controls = len(start) - len(start.translate(None, CONTROLS))
         if controls > max(1, len(start) // 1_000):
-            raise TableError(Trouble.NOT_A_SPREADSHEET)
+            raise TableError(ReadError.NOT_A_SPREADSHEET)
         sample = b""
         while start and len(sample) < MAX_SAMPLE:
             if not start.isascii():

@@ -1,41 +1,43 @@
 """Where in a sheet the table begins, and which column is which."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Self
 
 from crossdock.spreadsheets import headerless
+from crossdock.spreadsheets.candidates import recognise
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
-from crossdock.spreadsheets.columns import Column, match, recognise
+from crossdock.spreadsheets.columns import Column, match
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
+from crossdock.spreadsheets.notes import currency_notes
+from crossdock.spreadsheets.recognition import Recognition
 
 DIGIT = re.compile(r"\d")
+NUMBERED = re.compile(r"(?<=[^\W\d_])[\s_]?\d{1,2}$")  # option_1, Price 2
 HEADER_ROWS = 30
 SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
 
 
-Correct = Callable[[dict[Column, int], Row], dict[Column, int]]
-"""Puts columns that people have chosen among those that were recognised under some headings."""
-
-Tell = Callable[[Sequence[Row], Collection[Column]], dict[Column, int] | None]
-"""The columns of rows that have no headings; None where it cannot tell the needed ones."""
-
-
-def as_recognised(recognised: dict[Column, int], _headings: Row) -> dict[Column, int]:
-    """Nobody has chosen anything."""
-    return recognised
-
-
 @dataclass(frozen=True)
 class Layout:
-    """A table in a sheet. Rows are numbered from 1, columns from 0."""
+    """A table in a sheet. Rows are numbered from 1, columns from 0.
+
+    `currency_notes` are texts around the headings that may name the currency of the prices.
+    """
 
     width: int
     headings: list[str]
     header_row: int | None
-    columns: dict[Column, int]
+    recognition: Recognition
     first_row: int
+    currency_notes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[Column, int]:
+        """The index of each column that is recognised or chosen."""
+        return self.recognition.columns
 
     def widened(self, width: int) -> Self:
         """The same table with room for rows of so many cells."""
@@ -45,36 +47,54 @@ class Layout:
 
 
 def with_header(
-    sample: Sequence[Row], needed: Collection[Column], correct: Correct = as_recognised
+    sample: Sequence[Row],
+    needed: Collection[Column],
+    mapping: ColumnMapping = NO_MAPPING,
+    left: int = 0,
 ) -> Layout | None:
-    """The table under the first row that names all the needed columns."""
+    """The table under the first row that names all the needed columns.
+
+    `mapping` are columns that people have chosen, `left` is the sheet's column that rows begin at.
+    """
+    if mapping.ignores_headings:
+        return None
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        columns = correct(recognise(row, sample[index + 1 :]), row)
-        if columns.keys() >= set(needed):
-            return _under(row, index, columns, sample)
-    return _with_names_in_two_rows(sample, needed, correct)
+        recognition = mapping.resolve(recognise(row, sample[index + 1 :]), row, left)
+        if recognition.columns.keys() >= set(needed):
+            return _under(row, index, recognition, sample, mapping, left)
+    return _with_names_in_two_rows(sample, needed, mapping, left)
 
 
 def _with_names_in_two_rows(
-    sample: Sequence[Row], needed: Collection[Column], correct: Correct
+    sample: Sequence[Row], needed: Collection[Column], mapping: ColumnMapping, left: int
 ) -> Layout | None:
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
         both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
-        columns = correct(recognise(both, sample[index + 2 :]), both)
-        if columns.keys() >= set(needed):
-            return _under(both, index + 1, columns, sample)
+        recognition = mapping.resolve(recognise(both, sample[index + 2 :]), both, left)
+        if recognition.columns.keys() >= set(needed):
+            return _under(both, index + 1, recognition, sample, mapping, left)
     return None
 
 
-def _under(headings: Row, index: int, columns: dict[Column, int], sample: Sequence[Row]) -> Layout:
+def _under(
+    headings: Row,
+    index: int,
+    recognition: Recognition,
+    sample: Sequence[Row],
+    mapping: ColumnMapping,
+    left: int,
+) -> Layout:
     width = _width(sample)
+    texts = [as_text(cell) for cell in headings] + [""] * (width - len(headings))
+    recognition = mapping.with_names(recognition, texts, width, left)
     return Layout(
         width=width,
-        headings=[as_text(cell) for cell in headings] + [""] * (width - len(headings)),
+        headings=texts,
         header_row=index + 1,
-        columns=columns,
+        recognition=recognition,
         first_row=index + 2,
+        currency_notes=currency_notes(recognition.columns.get(Column.PRICE), index, sample),
     )
 
 
@@ -83,17 +103,38 @@ def _width(sample: Sequence[Row]) -> int:
 
 
 def without_header(
-    sample: Sequence[Row], needed: Collection[Column], tell: Tell = headerless.guess
+    sample: Sequence[Row],
+    needed: Collection[Column],
+    mapping: ColumnMapping = NO_MAPPING,
+    left: int = 0,
 ) -> Layout | None:
-    """The table in a sheet without headings, or None where `tell` cannot tell the columns."""
+    """The table in a sheet without headings; None where its columns cannot be told.
+
+    They are told by what they hold, or by `mapping`; a list that has got headings since columns
+    were chosen is none, for they may stand in another order now.
+    """
     first = next((index for index, row in enumerate(sample) if not is_empty(row)), None)
-    if first is None or unknown_header(sample) is not None:
+    if first is None:
         return None
-    columns = tell([row for row in sample if not is_empty(row)], needed)
-    if columns is None:
+    if not mapping.ignores_headings and (
+        unknown_header(sample) is not None or (mapping and with_header(sample, needed))
+    ):
         return None
+    rows = [row for row in sample if not is_empty(row)]
+    if mapping:
+        recognition = mapping.resolve_without_headings(rows, needed, left)
+    else:
+        columns = headerless.guess(rows, needed)
+        recognition = Recognition(columns, guesses=frozenset(columns)) if columns else None
+    if recognition is None:
+        return None
+    width = _width(sample)
     return Layout(
-        width=_width(sample), headings=[], header_row=None, columns=columns, first_row=first + 1
+        width=width,
+        headings=[],
+        header_row=None,
+        recognition=mapping.with_names(recognition, [], width, left),
+        first_row=first + 1,
     )
 
 
@@ -102,7 +143,7 @@ def unknown_header(sample: Sequence[Row]) -> int | None:
     for index, row in enumerate(sample[:HEADER_ROWS]):
         texts = [text for cell in row if (text := as_text(cell))]
         known = [named for text in texts if (named := match(text)) and not named[1]]
-        if known and len(texts) > 1 and not any(map(DIGIT.search, texts)):
+        if known and len(texts) > 1 and not any(DIGIT.search(NUMBERED.sub("", t)) for t in texts):
             return index
     return None
 

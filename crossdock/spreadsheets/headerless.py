@@ -1,14 +1,14 @@
 """Which column is which in a table without headings, by what the columns hold."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 
-MOST = 0.8  # a rule holds for a column if it holds for this share of its values
-LONGEST_CODE = 30
-MOST_COLUMNS = 200  # nobody sends wider tables without headings
+MIN_SHARE = 0.8  # a rule holds for a column if it holds for this share of its values
+MAX_CODE = 30
+MAX_COLUMNS = 200  # nobody sends wider tables without headings
 QUANTITY = re.compile(
     r"[<>≥≤]?\s*\d{1,6}([.,]0+)?(\s*-\s*\d+)?\s*\+?\s*(шт|pcs)?\.?"
     r"|[+-]+|есть|нет|в наличии|под заказ|yes|no",
@@ -24,10 +24,25 @@ def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] 
     A request's first column is the brand, its second the article. The order of a price list is
     told by its content.
     """
-    width = min(max(map(len, rows)), MOST_COLUMNS)
+    width = min(max(map(len, rows)), MAX_COLUMNS)
     values = [_Values(rows, index) for index in range(width)]
-    found = _price_list(values) if Column.PRICE in needed else _request(values)
-    return found if found.keys() >= set(needed) else None
+    columns = _price_list(values) if Column.PRICE in needed else _request(values)
+    if not columns.keys() >= set(needed) or not _is_data(rows, columns):
+        return None
+    return columns
+
+
+def _is_data(rows: Sequence[Row], columns: Mapping[Column, int]) -> bool:
+    """Whether the first row is no headings that we do not know: numbers are where they belong."""
+    article = columns[Column.ARTICLE]
+    row = next(row for row in rows if article < len(row) and as_text(row[article]))
+    texts = {column: as_text(row[i]) if i < len(row) else "" for column, i in columns.items()}
+    rules: dict[Column, Callable[[str], object]] = {
+        Column.ARTICLE: _has_digit,
+        Column.PRICE: lambda text: number_of(text) is not None,
+        Column.QUANTITY: is_quantity,
+    }
+    return all(rule(texts[column]) for column, rule in rules.items() if column in texts)
 
 
 class _Values:
@@ -36,12 +51,12 @@ class _Values:
     def __init__(self, rows: Sequence[Row], index: int) -> None:
         self.index = index
         self.texts = [text for row in rows if index < len(row) and (text := as_text(row[index]))]
-        self.numbers = [number for text in self.texts if (number := _number(text)) is not None]
+        self.numbers = [number for text in self.texts if (number := number_of(text)) is not None]
         self.variety = len(set(self.texts)) / max(1, len(self.texts))
         self.length = sum(map(len, self.texts)) / max(1, len(self.texts))
 
     def mostly(self, rule: Callable[[str], object]) -> bool:
-        return self.share(rule) >= MOST
+        return self.share(rule) >= MIN_SHARE
 
     def share(self, rule: Callable[[str], object]) -> float:
         return sum(bool(rule(text)) for text in self.texts) / max(1, len(self.texts))
@@ -60,13 +75,13 @@ class _Values:
         """Many different short values with digits, and not amounts of money."""
         return (
             self.mostly(_has_digit)
-            and self.mostly(lambda text: len(text) <= LONGEST_CODE)
-            and self.money < 1 - MOST
+            and self.mostly(lambda text: len(text) <= MAX_CODE)
+            and self.money < 1 - MIN_SHARE
         )
 
     @property
     def is_words(self) -> bool:
-        return self.mostly(_has_letter) and self.share(_has_digit) < 1 - MOST
+        return self.mostly(_has_letter) and self.share(_has_digit) < 1 - MIN_SHARE
 
 
 def _has_digit(text: str) -> bool:
@@ -77,11 +92,13 @@ def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def _is_quantity(text: str) -> bool:
-    return len(text) <= LONGEST_CODE and QUANTITY.fullmatch(text) is not None
+def is_quantity(text: str) -> bool:
+    """Whether it is a number of pieces, or words that tell whether there are any."""
+    return len(text) <= MAX_CODE and QUANTITY.fullmatch(text) is not None
 
 
-def _number(text: str) -> float | None:
+def number_of(text: str) -> float | None:
+    """The plain number that the text is, with either decimal sign; None for anything else."""
     plain = text.replace(" ", "").replace(",", ".")
     return float(plain) if re.fullmatch(r"\d{1,15}(\.\d+)?", plain) else None
 
@@ -90,9 +107,8 @@ def _request(values: Sequence[_Values]) -> dict[Column, int]:
     if len(values) < 2:
         return {}
     brand, article = values[:2]
-    has_brands = brand.mostly(_has_letter) and brand.mostly(lambda text: len(text) <= LONGEST_CODE)
-    # A first value without a digit where all others have one is a heading that we do not know.
-    if not (has_brands and article.is_code and article.texts and _has_digit(article.texts[0])):
+    has_brands = brand.mostly(_has_letter) and brand.mostly(lambda text: len(text) <= MAX_CODE)
+    if not (has_brands and article.is_code and article.texts):
         return {}
     return {Column.BRAND: 0, Column.ARTICLE: 1}
 
@@ -108,13 +124,13 @@ def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
 
     words = [column for column in rest if column.is_words]
     short = [column for column in words if column.length > 2 and column.variety < 1]
-    take(Column.BRAND, [c for c in short if c.share(lambda text: " " in text) < MOST])
+    take(Column.BRAND, [c for c in short if c.share(lambda text: " " in text) < MIN_SHARE])
     codes = [c for c in rest if c.is_code and c.variety > 0.5 and c.length >= 5]
     take(Column.ARTICLE, codes)
     take(Column.NAME, sorted((c for c in words if c in rest), key=lambda c: -c.length))
-    amounts = [column for column in rest if len(column.numbers) >= MOST * len(column.texts)]
+    amounts = [column for column in rest if len(column.numbers) >= MIN_SHARE * len(column.texts)]
     take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or _median(c.numbers) >= 100])
-    take(Column.QUANTITY, [c for c in rest if c.mostly(_is_quantity)])
+    take(Column.QUANTITY, [c for c in rest if c.mostly(is_quantity)])
     return found
 
 

@@ -9,7 +9,7 @@ import zlib
 from enum import StrEnum
 from pathlib import Path
 
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 START = 64 * 1024
@@ -70,7 +70,7 @@ def kind_of(source: Source) -> Kind:
     """
     start = _beginning(source)
     if not start:
-        raise TableError(Trouble.EMPTY)
+        raise TableError(ReadError.EMPTY)
     if start.startswith(OLE2):
         return _kind_of_ole2(source)
     if start.startswith(BARE_WORKBOOKS):
@@ -80,7 +80,7 @@ def kind_of(source: Source) -> Kind:
     if MARKUP.match(_without_mark(start)):
         return Kind.MARKUP
     if start.startswith((b"%PDF", b"{\\rtf")):
-        raise TableError(Trouble.NOT_A_SPREADSHEET)
+        raise TableError(ReadError.NOT_A_SPREADSHEET)
     return Kind.TEXT
 
 
@@ -109,9 +109,9 @@ def _kind_of_ole2(source: Source) -> Kind:
 
 def _check_ole2(content: mmap.mmap | bytes) -> None:
     if content.find(ENCRYPTED_XLSX) >= 0:
-        raise TableError(Trouble.PASSWORD)
+        raise TableError(ReadError.PASSWORD)
     if not OLD_WORKBOOK.search(content):
-        raise TableError(Trouble.NOT_A_SPREADSHEET)
+        raise TableError(ReadError.NOT_A_SPREADSHEET)
 
 
 def _kind_of_zip(source: Source) -> Kind:
@@ -125,7 +125,7 @@ def _kind_of_zip(source: Source) -> Kind:
                 return Kind.XLSB
             if _start_of(archive, "mimetype").startswith(OPEN_DOCUMENT):
                 if ENCRYPTED_ODS in _start_of(archive, "META-INF/manifest.xml"):
-                    raise TableError(Trouble.PASSWORD)
+                    raise TableError(ReadError.PASSWORD)
                 return Kind.ODS
             types = _start_of(archive, "[Content_Types].xml").replace(b"\0", b"")  # UTF-16, too
             if BINARY_TYPE in types:
@@ -133,8 +133,8 @@ def _kind_of_zip(source: Source) -> Kind:
             if SHEET_TYPE.search(types):
                 return Kind.XLSX
     except ZIP_ERRORS as error:
-        raise TableError(Trouble.DAMAGED) from error
-    raise TableError(Trouble.NOT_A_SPREADSHEET)
+        raise TableError(ReadError.DAMAGED) from error
+    raise TableError(ReadError.NOT_A_SPREADSHEET)
 
 
 def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -149,11 +149,11 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     """Raises TableError where the archive's own directory says that it is too large."""
     entries = archive.infolist()
     if any(entry.flag_bits & MARKED_ENCRYPTED for entry in entries):
-        raise TableError(Trouble.PASSWORD)
+        raise TableError(ReadError.PASSWORD)
     if len(entries) > MOST_ENTRIES:
-        raise TableError(Trouble.TOO_MANY_PARTS, parts=len(entries), most=MOST_ENTRIES)
+        raise TableError(ReadError.TOO_MANY_PARTS, parts=len(entries), most=MOST_ENTRIES)
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     shrunk_too_much = size > SHRUNK_MATTERS_FROM and size > MOST_SHRUNK * packed
     if size > MOST_BYTES or shrunk_too_much:
-        raise TableError(Trouble.TOO_LARGE_UNPACKED, size=size, packed=packed)
+        raise TableError(ReadError.TOO_LARGE_UNPACKED, size=size, packed=packed)

@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from crossdock.spreadsheets.cells import Cell, Row
 from crossdock.spreadsheets.encodings import encoding_of
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MAX_ROWS, MOST_CELLS, MOST_COLUMNS, Merged, Sheet
 from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
@@ -41,7 +41,7 @@ class _Table:
             width -= len(self.rows[row])
         self._cells += max(0, width)
         if row >= MAX_ROWS or column >= MOST_COLUMNS or self._cells > MOST_CELLS:
-            raise TableError(Trouble.TOO_MANY_CELLS, rows=rows, columns=column + 1)
+            raise TableError(ReadError.TOO_MANY_CELLS, rows=rows, columns=column + 1)
         self.rows.extend([] for _ in range(rows - len(self.rows)))
         self.rows[row].extend([None] * (column + 1 - len(self.rows[row])))
         self.rows[row][column] = cell
@@ -66,11 +66,11 @@ def open_web_page(path: Path) -> list[Sheet]:
     for text in _pieces(path):
         parser.feed(text)
         if len(parser.rawdata) > MAX_PENDING:
-            raise TableError(Trouble.MARKUP)
+            raise TableError(ReadError.MARKUP)
     parser.end()
     sheets = [table.sheet() for table in parser.tables if table.rows]
     if not sheets:
-        raise TableError(Trouble.MARKUP)
+        raise TableError(ReadError.MARKUP)
     return sheets
 
 
@@ -82,7 +82,7 @@ def _pieces(path: Path) -> Iterator[str]:
         with path.open(encoding=encoding, errors="replace") as page:
             yield from iter(partial(page.read, CHUNK), "")
     except LookupError as error:  # a character set that nobody knows
-        raise TableError(Trouble.MARKUP) from error
+        raise TableError(ReadError.MARKUP) from error
 
 
 def _has_mark(path: Path) -> bool:
@@ -135,7 +135,7 @@ class _Page(HTMLParser):
             bottom, right = self._row + height - 1, self._column + width - 1
             self.tables[-1].areas.append((self._place, (bottom, right)))
             if len(self._below) + height * width > MAX_BELOW:
-                raise TableError(Trouble.DAMAGED)
+                raise TableError(ReadError.DAMAGED)
             for row in range(self._row + 1, bottom + 1):
                 for column in range(self._column, right + 1):
                     self._below[row, column] = True
@@ -185,7 +185,7 @@ def open_workbook_2003(path: Path) -> list[Sheet]:
         with path.open("rb") as file:
             parser.ParseFile(file)
     except expat.ExpatError as error:
-        raise TableError(Trouble.DAMAGED) from error
+        raise TableError(ReadError.DAMAGED) from error
     return [table.sheet() for table in book.tables]
 
 

@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.problems import Trouble
+from crossdock.spreadsheets.problems import ReadError
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS
 
 COLUMN_NAMES = {
-    Column.BRAND: gettext_lazy("brand"),
-    Column.ARTICLE: gettext_lazy("article"),
-    Column.QUANTITY: gettext_lazy("quantity"),
-    Column.PRICE: gettext_lazy("price"),
-    Column.NAME: gettext_lazy("name"),
+    Column.BRAND: gettext_lazy("Brand"),
+    Column.ARTICLE: gettext_lazy("Article"),
+    Column.QUANTITY: gettext_lazy("Quantity"),
+    Column.PRICE: gettext_lazy("Price"),
+    Column.NAME: gettext_lazy("Name"),
+    Column.CURRENCY: gettext_lazy("Currency"),
 }
 # Enough to recognise one's own among them, in each language.
 EXAMPLES = {
@@ -26,75 +27,81 @@ EXAMPLES = {
     Column.QUANTITY: ("Количество", "Кол-во", "Остаток", "Quantity", "Qty"),
     Column.PRICE: ("Цена", "Цена закупки", "Price"),
     Column.NAME: ("Наименование", "Название", "Name", "Description"),
+    Column.CURRENCY: ("Валюта", "Currency"),
 }
 
 
 def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserError:
     """For a message of the child process that says what is wrong."""
-    match Trouble(trouble["trouble"]):
-        case Trouble.EMPTY:
+    match ReadError(trouble["trouble"]):
+        case ReadError.EMPTY:
             text = _("The file is empty: there is nothing in it, or nothing in any of its sheets.")
-        case Trouble.NOT_A_SPREADSHEET:
+        case ReadError.NOT_A_SPREADSHEET:
             text = _(
                 "The file is not a spreadsheet, whatever its name says. Excel (.xlsx, .xls, "
                 ".xlsb), OpenDocument (.ods) and text files (.csv, .tsv, .txt) can be read."
             )
-        case Trouble.MARKUP:
+        case ReadError.MARKUP:
             text = _(
                 "The file is a web page or XML without a table that can be read, though its name "
                 "may end in .xls. Open it in Excel, save it as .xlsx and try once more."
             )
-        case Trouble.PASSWORD:
+        case ReadError.PASSWORD:
             text = _(
                 "The file has a password, perhaps one that Excel never asks for. Take it off in "
                 "Excel (File, Info, Protect Workbook, Encrypt with Password, and empty the "
                 "field), save the file and try once more."
             )
-        case Trouble.DAMAGED:
+        case ReadError.DAMAGED:
             text = _damaged(trouble)
-        case Trouble.TOO_LARGE_OR_DAMAGED:
+        case ReadError.TOO_LARGE_OR_DAMAGED:
             text = _(
                 "The file is too large or damaged and could not be read. Open it, save it again "
                 "as .xlsx or .csv, in several files if it is very long, and try once more."
             )
-        case Trouble.TOO_LARGE_UNPACKED:
+        case ReadError.TOO_LARGE_UNPACKED:
             text = _(
                 "Unpacked, the file would take %(size)s (it is packed into %(packed)s), more than "
                 "can be read. Copy the table into a new file, save it and try once more."
             ) % {key: filesizeformat(trouble[key]) for key in ("size", "packed")}
-        case Trouble.TOO_MANY_PARTS:
+        case ReadError.TOO_MANY_PARTS:
             text = _(
                 "The file consists of %(parts)s parts; %(most)s can be read at most. Copy the "
                 "table into a new file, save it and try once more."
             ) % {"parts": f"{trouble['parts']:,}", "most": f"{trouble['most']:,}"}
-        case Trouble.NO_MEMORY:
+        case ReadError.NO_MEMORY:
             text = _(
                 "Reading the file would take too much memory. Often a stray value far below or to "
                 "the right of the table is the cause: delete the rows and columns behind the "
                 "table. Or copy the table into a new file, or split it, and try once more."
             )
-        case Trouble.TOO_SLOW:
+        case ReadError.TOO_SLOW:
             text = _(
                 "Reading the file takes too long, and was stopped. Copy the table alone, without "
                 "other sheets, into a new file, or split it, and try once more."
             )
-        case Trouble.TOO_MANY_CELLS:
+        case ReadError.TOO_MANY_CELLS:
             text = _too_many_cells(trouble)
-        case Trouble.LONG_ROW:
+        case ReadError.LONG_ROW:
             text = _(
                 "The file has too long a row (%(place)s): all its texts together may have "
                 "%(most)s characters. Often a missing line end or a quotation mark that is "
                 "never closed is the cause. Shorten it and try once more."
             ) % {"place": _place(trouble), "most": f"{MOST_CHARACTERS:,}"}
-        case Trouble.OPEN_QUOTE:
+        case ReadError.OPEN_QUOTE:
             text = _(
                 "Row %(row)s has a text that does not end. Most often the cause is a quotation "
                 "mark that is opened there and never closed. Remove it and try once more."
             ) % {"row": trouble["row"]}
-        case Trouble.NO_COLUMNS:
+        case ReadError.NO_COLUMNS:
             text = _no_columns(trouble, needed)
-        case Trouble.OTHER_COLUMNS:
+        case ReadError.OTHER_COLUMNS:
             text = _other_columns(trouble)
+        case ReadError.NO_SUCH_COLUMN:
+            text = _("The price list has no column «%(name)s». Its headings are: %(headings)s.") % {
+                "name": trouble["name"],
+                "headings": ", ".join(filter(None, trouble["found"])) or _("none"),
+            }
     return UserError(text)
 
 

@@ -1,10 +1,11 @@
 """What a number format shows besides the digits that a cell holds."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from crossdock.spreadsheets.currencies import currencies_in
 
 MAX_DIGITS = 255
 LITERAL = re.compile(
@@ -18,17 +19,12 @@ LITERAL = re.compile(
 )
 NUMBER = re.compile(r"[0#?][0#?,. \u00a0-]*")
 DATE = re.compile(r"[dmyhsдмгчс]", re.IGNORECASE)
-# Quoted words that are a currency's; others are units, as in 0" шт".
-WORDS = re.compile(
-    r"[A-Z]{3}|US\$|руб\w*|р|грн|тенге|тг|сум|сом|дол\w*|евро|у\.?\s?е|лей|лари|драм|манат",
-    re.IGNORECASE,
-)
 
 
 class NumberFormat(NamedTuple):
     """How many digits are shown at least before the decimal sign and after it, and a currency.
 
-    The currency is as the format has it: "$", "руб."; empty where it names none.
+    The currency is its code, "USD"; empty where the format names none.
     """
 
     digits: int
@@ -55,7 +51,7 @@ def number_format(code: str) -> NumberFormat:
     pattern = LITERAL.sub(_separator, code)
     if is_date(code) or "%" in pattern or "E+" in pattern.upper():
         return PLAIN
-    currency = next(filter(None, map(_currency, literals)), "") or _loose_word(code, pattern)
+    currency = next(iter(currencies_in(LITERAL.sub(_shown, code))), "")
     found = NUMBER.search(pattern)
     whole, _, fraction = found[0].strip().partition(".") if found else ("", "", "")
     zeros = re.sub(r"[ \u00a0-]", "", whole)
@@ -83,24 +79,13 @@ def _separator(literal: re.Match[str]) -> str:
     return text if text and not text.strip(" \u00a0-") else ""
 
 
-def _currency(literal: dict[str, str | None]) -> str:
-    symbol = literal["symbol"] or literal["bare"]
-    if symbol:
-        return symbol.strip()
-    text = (literal["quoted"] or literal["escaped"] or "").strip(" \u00a0.")
-    signs = any(unicodedata.category(character) == "Sc" for character in text)
-    return text if signs or WORDS.fullmatch(text) else ""
+def _shown(literal: re.Match[str]) -> str:
+    """The literal's text; letters that are escaped one by one, \\U\\S\\D, make a word."""
+    return next(filter(None, literal.group("quoted", "escaped", "symbol", "bare")), " ")
 
 
 def _has_letters(literal: dict[str, str | None]) -> bool:
     return any(map(str.isalpha, literal["quoted"] or literal["escaped"] or ""))
-
-
-def _loose_word(code: str, pattern: str) -> str:
-    r"""A word written letter by letter, \U\S\D, or without quotation marks."""
-    escaped = (word.replace("\\", "") for word in re.findall(r"(?:\\[^\W\d_])+", code))
-    words = (*escaped, *re.findall(r"[^\W\d_]+", pattern))
-    return next((word for word in words if WORDS.fullmatch(word)), "")
 
 
 def adds_zeros(form: NumberFormat) -> bool:

@@ -31,7 +31,7 @@ from crossdock.spreadsheets.number_formats import (
     is_date,
     number_format,
 )
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MOST_CELLS, Merged, Sheet
 
 # What xlrd raises for damaged files, some of which calamine reads: nothing is checked there.
@@ -104,11 +104,11 @@ def open_old_workbook(source: Source) -> Iterator[Sheet]:
             book = xlrd.open_workbook(file_contents=_content(source), logfile=log)
     except XLRD_ERRORS as error:
         has_password = "encrypted" in str(error)
-        raise TableError(Trouble.PASSWORD if has_password else Trouble.DAMAGED) from error
+        raise TableError(ReadError.PASSWORD if has_password else ReadError.DAMAGED) from error
     for sheet in sorted(book.sheets(), key=lambda sheet: sheet.visibility != 0):
         if sheet.nrows * sheet.ncols > MOST_CELLS:
             raise TableError(
-                Trouble.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.nrows, columns=sheet.ncols
+                ReadError.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.nrows, columns=sheet.ncols
             )
         yield Sheet(
             name=sheet.name,

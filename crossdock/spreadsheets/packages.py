@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 
 FOLDER = "xl/"
 RELATIONS = "_rels/.rels"
@@ -30,12 +30,12 @@ def usual(archive: zipfile.ZipFile) -> io.BytesIO | None:
         return None
     relations = next((name for name in names if name.lower() == RELATIONS), None)
     if relations is None:
-        raise TableError(Trouble.NOT_A_SPREADSHEET)
+        raise TableError(ReadError.NOT_A_SPREADSHEET)
     targets = _targets(_content(archive, names[relations]), "")
     main = next((part for kind, _, part in targets if kind == "officeDocument"), "")
     main = next((name for name in names if name.lower() == main.lower()), "")
     if not main:
-        raise TableError(Trouble.NOT_A_SPREADSHEET)
+        raise TableError(ReadError.NOT_A_SPREADSHEET)
     ending = "bin" if main.lower().endswith(".bin") else "xml"
     folder, base = posixpath.split(main)
     own = posixpath.join(folder, "_rels", f"{base}.rels").lower()

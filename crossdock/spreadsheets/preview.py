@@ -8,26 +8,30 @@ from typing import Any, Self
 
 from crossdock.spreadsheets import reading
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
-from crossdock.spreadsheets.chosen import Choice, Choices
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unknown_header
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
+from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.rows import rows as table_rows
 from crossdock.spreadsheets.sheets import Sheet, column_letters
 
 ROWS = 15
 ABOVE_HEADER = 2
-MOST_COLUMNS = 60
-LONGEST_TEXT = 200
+MAX_COLUMNS = 60
+MAX_TEXT = 200
+"""Characters of a cell that are shown."""
 
 
 @dataclass(frozen=True)
 class Preview:
     """Rows of a sheet as people see them; rows are numbered from 1, columns from 0.
 
-    `recognised` are the columns by the headings or the content alone, empty where they cannot be
-    told at the same place; `columns` are those that will be read: as chosen before, where the
-    choices still hold. `header_row` may be a guess where the columns are not recognised.
+    `recognised` are the columns by the headings or the content alone, none where they cannot be
+    told at the same place; `reading` are those that will be read: as chosen before, where
+    `mapping_holds`. `header_row` may be a guess where the columns are not recognised;
+    `has_headings` tells whether there is such a row whatever was chosen before. `currency_notes`
+    are texts around the headings that may name the currency of the prices.
     """
 
     sheet: str | None
@@ -36,18 +40,19 @@ class Preview:
     rows: list[list[str]]
     header_row: int | None
     headings: list[str]
-    recognised: dict[Column, int]
-    columns: dict[Column, int]
-    choices_hold: bool
+    recognised: Recognition
+    reading: Recognition
+    currency_notes: list[str]
+    mapping_holds: bool
+    has_headings: bool
 
     @classmethod
     def parse(cls, message: dict[str, Any]) -> Self:
         """Out of a message of the child process."""
-        columns = {
-            key: {Column(name): index for name, index in message[key].items()}
-            for key in ("recognised", "columns")
+        recognitions = {
+            key: Recognition.from_json(message[key]) for key in ("recognised", "reading")
         }
-        return cls(**message | columns)
+        return cls(**message | recognitions)
 
     @property
     def letters(self) -> list[str]:
@@ -62,34 +67,69 @@ class Preview:
         index = -1 if row is None else row - self.first_row
         return self.rows[index] if 0 <= index < len(self.rows) else []
 
-    def choice(self, index: int, header_row: int | None) -> Choice:
-        """A column in words that find it again in the supplier's next list."""
-        headings = self.headings_in(header_row)
-        return Choice(headings[index] if index < len(headings) else "", self.letters[index])
+    def mapping(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
+        """The columns in words that find them again in the supplier's next list."""
+        return ColumnMapping.of(
+            selected,
+            self.headings_in(header_row),
+            self.left,
+            ignores_headings=header_row is None and self.has_headings,
+        )
+
+    def corrections(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
+        """What has to be remembered so that the supplier's lists are read as somebody selected.
+
+        Only the columns where recognition takes another one or is in doubt, so that it goes on to
+        follow the list in the rest; but all of them where there are no headings, or others than
+        were recognised.
+        """
+        wrong = {
+            column: index
+            for column, index in selected.columns.items()
+            if self.recognised.columns.get(column) != index
+            or column in self.recognised.doubts
+            or (column is Column.QUANTITY and selected.stores != self.recognised.stores)
+        }
+        if header_row != self.header_row or (wrong and header_row is None):
+            wrong = selected.columns
+        stores = selected.stores if Column.QUANTITY in wrong else ()
+        return self.mapping(Recognition(wrong, stores), header_row) if wrong else NO_MAPPING
 
 
-def preview_message(path: Path, needed: Collection[Column], choices: Choices) -> dict[str, Any]:
+def preview_message(
+    path: Path, needed: Collection[Column], mapping: ColumnMapping
+) -> dict[str, Any]:
     """What the child process sends of a file of which people want to see something.
 
     Raises TableError where it cannot be read at all.
     """
-    found = _find(path, needed, {})
-    chosen = _find(path, needed, choices) if choices else found
-    choices_hold = not choices or chosen is not None
+    found = _find(path, needed, NO_MAPPING)
+    chosen = _find(path, needed, mapping) if mapping else found
+    mapping_holds = not mapping or chosen is not None
     if (shown := chosen or found) is None:
         sheet, header = _likeliest(path)
-        return _message(sheet, None, header, choices_hold)
+        return _message(sheet, None, header) | {
+            "mapping_holds": mapping_holds,
+            "has_headings": header is not None,
+        }
     sheet, layout = shown
-    message = _message(sheet, layout, layout.header_row, choices_hold)
+    header = found[1].header_row if found else _likeliest(path)[1]
+    message = _message(sheet, layout, layout.header_row) | {
+        "mapping_holds": mapping_holds,
+        "has_headings": header is not None,
+    }
     same_place = found and (found[0].name, found[1].header_row) == (sheet.name, layout.header_row)
-    return message | {"recognised": found[1].columns if found and same_place else {}}
+    recognised = found[1].recognition if found and same_place else Recognition()
+    return message | {"recognised": recognised.to_json()}
 
 
-def _find(path: Path, needed: Collection[Column], choices: Choices) -> tuple[Sheet, Layout] | None:
+def _find(
+    path: Path, needed: Collection[Column], mapping: ColumnMapping
+) -> tuple[Sheet, Layout] | None:
     try:
-        return reading.find_table(path, needed, choices)
+        return reading.find_table(path, needed, mapping)
     except TableError as problem:
-        if problem.trouble in (Trouble.NO_COLUMNS, Trouble.OTHER_COLUMNS):
+        if problem.trouble in (ReadError.NO_COLUMNS, ReadError.OTHER_COLUMNS):
             return None
         raise
 
@@ -105,12 +145,10 @@ def _likeliest(path: Path) -> tuple[Sheet, int | None]:
     return sheet, None if header is None else header + 1
 
 
-def _message(
-    sheet: Sheet, layout: Layout | None, header_row: int | None, choices_hold: bool
-) -> dict[str, Any]:
+def _message(sheet: Sheet, layout: Layout | None, header_row: int | None) -> dict[str, Any]:
     above = max(0, (header_row or 1) - 1 - ABOVE_HEADER)
     numbered = _rows(sheet, layout, above)
-    rows = [[_shown(cell) for cell in row[:MOST_COLUMNS]] for row in islice(numbered, ROWS)]
+    rows = [[_shown(cell) for cell in row[:MAX_COLUMNS]] for row in islice(numbered, ROWS)]
     width = max(map(len, rows), default=0)
     for row in rows:
         row.extend([""] * (width - len(row)))
@@ -124,9 +162,9 @@ def _message(
         "rows": rows,
         "header_row": header_row,
         "headings": headings,
-        "recognised": {},
-        "columns": layout.columns if layout else {},
-        "choices_hold": choices_hold,
+        "recognised": Recognition().to_json(),
+        "reading": (layout.recognition if layout else Recognition()).to_json(),
+        "currency_notes": layout.currency_notes if layout else (),
     }
 
 
@@ -140,4 +178,4 @@ def _rows(sheet: Sheet, layout: Layout | None, above: int) -> Iterator[Row]:
 
 
 def _shown(cell: Any) -> str:
-    return as_text(cell)[:LONGEST_TEXT]
+    return as_text(cell)[:MAX_TEXT]

@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 
-class Trouble(StrEnum):
-    """The kinds of trouble that a user can do something about; messages.py has the words."""
+class ReadError(StrEnum):
+    """What a user can do something about; messages.py has the words."""
 
     EMPTY = "empty"
     NOT_A_SPREADSHEET = "not_a_spreadsheet"
@@ -21,12 +21,13 @@ class Trouble(StrEnum):
     OPEN_QUOTE = "open_quote"
     NO_COLUMNS = "no_columns"
     OTHER_COLUMNS = "other_columns"
+    NO_SUCH_COLUMN = "no_such_column"
 
 
 class TableError(Exception):
     """The file cannot be read as a table; `details` are what the message mentions."""
 
-    def __init__(self, trouble: Trouble, **details: object) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
+    def __init__(self, error: ReadError, **details: object) -> None:
+        super().__init__(error)
+        self.trouble = error
         self.details = details

@@ -1,7 +1,12 @@
-"""Opens an uploaded table in a child process that has limits, and streams its rows."""
+"""Opens an uploaded table in a child process, and streams its rows.
+
+The child's memory and time are limited, its rights are not: it may open any file and socket that
+its parent may. It ends with its parent.
+"""
 
 import json
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -16,13 +21,13 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.spreadsheets import chosen
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.chosen import Choices
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.messages import user_error
 from crossdock.spreadsheets.preview import Preview
-from crossdock.spreadsheets.problems import Trouble
+from crossdock.spreadsheets.problems import ReadError
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.wire import decode
 
 logger = logging.getLogger(__name__)
@@ -32,7 +37,6 @@ SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
 PREVIEW_QUEUE_SECONDS = 5.0
 PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: half of its threads
-NONE_CHOSEN: Choices = {}
 
 
 class ReadingStoppedError(Exception):
@@ -47,28 +51,34 @@ def open_table(
     path: Path,
     *,
     needed: Collection[Column],
-    choices: Choices = NONE_CHOSEN,
+    mapping: ColumnMapping = NO_MAPPING,
     seconds: float = SECONDS,
 ) -> "Table":
     """The first table with the needed columns in the file, to be used in a `with` statement.
 
-    `choices` are columns that people have chosen. `seconds` is how long the child process may keep
+    `mapping` are columns that people have chosen. `seconds` is how long the child process may keep
     us waiting, all waits together; the time that the caller takes over the rows does not count.
     """
-    return Table(path, needed, choices, seconds)
+    return Table(path, needed, mapping, seconds)
 
 
 def read_preview(
-    path: Path, *, needed: Collection[Column], choices: Choices, seconds: float = PREVIEW_SECONDS
+    path: Path,
+    *,
+    needed: Collection[Column],
+    mapping: ColumnMapping = NO_MAPPING,
+    seconds: float = PREVIEW_SECONDS,
 ) -> Preview:
     """The file's first rows, and the columns as they would be read. Raises UserError, OSError.
+
+    `mapping` are columns that people have chosen. `seconds` is how long it may take.
 
     Whoever asks waits for it in a thread of the web server, so few may at once.
     """
     if not PREVIEWS_AT_ONCE.acquire(timeout=PREVIEW_QUEUE_SECONDS):
         raise UserError(_("Other files are being looked at just now. Try again in a moment."))
     try:
-        table = Table(path, needed, choices, seconds)
+        table = Table(path, needed, mapping, seconds)
         message = table._start(preview=True)
         table._end()
     finally:
@@ -88,16 +98,17 @@ class Table:
     width: int  # how many cells a row has at least
     headings: list[str]  # as written, one for each column; [] where there is no header
     header_row: int | None  # counted from 1
-    columns: dict[Column, int]  # counted from 0
+    recognition: Recognition  # which column is what
+    currency_notes: list[str]  # texts around the headings that name a currency
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
 
     def __init__(
-        self, path: Path, needed: Collection[Column], choices: Choices, seconds: float
+        self, path: Path, needed: Collection[Column], mapping: ColumnMapping, seconds: float
     ) -> None:
         self._path = path.resolve()
         self._needed = needed
-        self._choices = choices
+        self._mapping = mapping
         self._seconds_left = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
@@ -109,7 +120,8 @@ class Table:
         self.width = head["width"]
         self.headings = head["headings"]
         self.header_row = head["header_row"]
-        self.columns = {Column(name): index for name, index in head["columns"].items()}
+        self.recognition = Recognition.from_json(head)
+        self.currency_notes = head["currency_notes"]
         self.first_row = head["first_row"]
         self.height = head["height"]
         return self
@@ -118,8 +130,9 @@ class Table:
         """Starts the child process; its first message."""
         order = {
             "needed": list(self._needed),
-            "choices": chosen.stored(self._choices),
+            "mapping": self._mapping.to_json(),
             "preview": preview,
+            "parent": os.getpid(),
         }
         self._path.stat()  # a file that is not there is no damaged file
         # A group of its own: Ctrl-C must not reach it and pass for a damaged file.
@@ -146,6 +159,11 @@ class Table:
         trace: TracebackType | None,
     ) -> None:
         self._end()
+
+    @property
+    def columns(self) -> dict[Column, int]:
+        """The index of each column that is recognised or chosen, from 0."""
+        return self.recognition.columns
 
     def rows(self) -> Iterator[Row]:
         """The rows one by one, as `batches` has them."""
@@ -190,15 +208,15 @@ class Table:
             raise ReaderCrashError(message["crash"])
         return message
 
-    def _trouble(self, status: int) -> Trouble:
+    def _trouble(self, status: int) -> ReadError:
         """What the child process died of, as far as its exit status tells."""
         if self._seconds_left <= 0 or status == -signal.SIGXCPU:
-            return Trouble.TOO_SLOW
+            return ReadError.TOO_SLOW
         if status == -signal.SIGABRT:  # what calamine does where it gets no memory
-            return Trouble.NO_MEMORY
+            return ReadError.NO_MEMORY
         if status == -signal.SIGSEGV:  # XML too deep for its stack
-            return Trouble.DAMAGED
-        return Trouble.TOO_LARGE_OR_DAMAGED
+            return ReadError.DAMAGED
+        return ReadError.TOO_LARGE_OR_DAMAGED
 
     def _line(self) -> bytes:
         process = self._running()

@@ -1,8 +1,7 @@
 """From a file to the messages that the child process sends: a head, batches of rows, an end."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -13,24 +12,20 @@ from crossdock.spreadsheets.cells import (
     characters_in,
     is_empty,
 )
-from crossdock.spreadsheets.chosen import Choices, with_choices, without_headings
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.further import further, with_room_for
 from crossdock.spreadsheets.header import (
     SAMPLE_ROWS,
-    Correct,
     Layout,
-    Tell,
-    as_recognised,
     likeliest_header,
     with_header,
     without_header,
 )
-from crossdock.spreadsheets.headerless import guess
 from crossdock.spreadsheets.kinds import Kind, Source, kind_of
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.markup import open_markup
 from crossdock.spreadsheets.orders import ordered
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.rows import rows
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
@@ -44,28 +39,28 @@ move and a wish to cancel is heard within a fraction of a second."""
 BATCH_CELLS = 20_000
 BATCH_CHARACTERS = 500_000
 HEADINGS_IN_MESSAGE = 12
-NONE_CHOSEN: Choices = {}
 
 
 def messages(
-    path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
+    path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
     sheets = open_sheets(path)
-    sheet, layout = _find(sheets, needed, choices)
+    sheet, layout = _find(sheets, needed, mapping)
     layout = _whole(sheet, layout)
-    parts = list(further(sheet, layout, sheets, needed, _correction(sheet, choices)))
+    parts = list(further(sheet, layout, sheets, needed, mapping))
     for _, other, order in parts:
         layout = with_room_for(layout, other, order)
     if characters_in(layout.headings) > MOST_CHARACTERS:
-        raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=layout.header_row)
+        raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=layout.header_row)
     yield {
         "sheet": _names([sheet, *(each for each, _, _ in parts)]),
         "left": sheet.left,
         "width": layout.width,
         "headings": layout.headings,
         "header_row": layout.header_row,
-        "columns": layout.columns,
+        **layout.recognition.to_json(),
+        "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
         "height": _height(sheet, layout)
         + sum(_height(each, other) for each, other, _order in parts),
@@ -82,10 +77,8 @@ def messages(
 def _as_needed(layout: Layout, needed: Collection[Column]) -> Layout:
     """A request's prices are nobody's business: their currencies are not looked up."""
     columns = layout.columns.items()
-    return replace(
-        layout,
-        columns={name: i for name, i in columns if name is not Column.PRICE or name in needed},
-    )
+    read = {name: i for name, i in columns if name is not Column.PRICE or name in needed}
+    return replace(layout, recognition=replace(layout.recognition, columns=read))
 
 
 def _names(sheets: Iterable[Sheet]) -> str | None:
@@ -112,7 +105,7 @@ def open_sheets(path: Path) -> Iterator[Sheet]:
     try:
         yield from _sheets(path)
     except TableError as problem:
-        if problem.trouble is not Trouble.PASSWORD or (content := unlocked(path)) is None:
+        if problem.trouble is not ReadError.PASSWORD or (content := unlocked(path)) is None:
             raise
         yield from _sheets(content)
 
@@ -127,69 +120,57 @@ def _sheets(source: Source) -> Iterable[Sheet]:
 
 
 def find_table(
-    path: Path, needed: Collection[Column], choices: Choices = NONE_CHOSEN
+    path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> tuple[Sheet, Layout]:
     """The first sheet with the needed headings, else the first that looks right without any.
 
     Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
     people have chosen are read as chosen, or the table is none.
     """
-    return _find(open_sheets(path), needed, choices)
+    return _find(open_sheets(path), needed, mapping)
 
 
 def _find(
-    sheets: Iterable[Sheet], needed: Collection[Column], choices: Choices
+    sheets: Iterable[Sheet], needed: Collection[Column], mapping: ColumnMapping
 ) -> tuple[Sheet, Layout]:
     seen: list[tuple[Sheet, list[Row]]] = []
     for _, alike in groupby(sheets, key=lambda sheet: sheet.is_hidden):
         samples: list[tuple[Sheet, list[Row]]] = []
         for sheet in alike:
             sample = list(islice(sheet.rows(), SAMPLE_ROWS))
-            if layout := with_header(sample, needed, _correction(sheet, choices)):
+            if layout := with_header(sample, needed, mapping, sheet.left):
                 return sheet, layout
             samples.append((sheet, sample))
         for sheet, sample in samples:
-            if layout := without_header(sample, needed, _teller(sheet, choices)):
+            if layout := without_header(sample, needed, mapping, sheet.left):
                 return sheet, layout
         seen += samples
-    raise _no_columns(seen, choices)
-
-
-def _correction(sheet: Sheet, choices: Choices) -> Correct:
-    return partial(with_choices, left=sheet.left, choices=choices) if choices else as_recognised
-
-
-def _teller(sheet: Sheet, choices: Choices) -> Tell:
-    def as_chosen(sample: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] | None:
-        # Headings where there were none: the columns may stand in another order now.
-        if with_header(sample, needed):
-            return None
-        return without_headings(sample, needed, sheet.left, choices)
-
-    return as_chosen if choices else guess
+    raise _no_columns(seen, mapping)
 
 
 def _whole(sheet: Sheet, layout: Layout) -> Layout:
     """With room for the widest row, however late it comes."""
     width = sheet.widest()
     if width > layout.width and width * sheet.height > MOST_CELLS:
-        raise TableError(Trouble.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width)
+        raise TableError(
+            ReadError.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width
+        )
     return layout.widened(width)
 
 
-def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], choices: Choices) -> TableError:
+def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping) -> TableError:
     for sheet, sample in seen:
         header = likeliest_header(sample)
         if header is not None:
             texts = [text[:40] for cell in sample[header] if (text := as_text(cell))]
             return TableError(
-                Trouble.OTHER_COLUMNS if choices else Trouble.NO_COLUMNS,
-                chosen=[str(choice) for choice in choices.values()],
+                ReadError.OTHER_COLUMNS if mapping else ReadError.NO_COLUMNS,
+                chosen=[str(place) for place in mapping.values()],
                 sheet=sheet.name,
                 row=header + 1,
                 found=texts[:HEADINGS_IN_MESSAGE],
             )
-    return TableError(Trouble.EMPTY)
+    return TableError(ReadError.EMPTY)
 
 
 def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[list[Row]]:
@@ -199,7 +180,7 @@ def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[lis
     for number, row in enumerate(table, first_row):
         length = characters_in(row)
         if length > MOST_CHARACTERS:
-            raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=number)
+            raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=number)
         batch.append(row)
         cells += len(row)
         characters += length

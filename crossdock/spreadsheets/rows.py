@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from crossdock.spreadsheets.candidates import recognise
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
-from crossdock.spreadsheets.columns import Column, match, recognise
+from crossdock.spreadsheets.columns import Column, match
 from crossdock.spreadsheets.header import DIGIT, Layout
 from crossdock.spreadsheets.merged_cells import spread
 from crossdock.spreadsheets.number_formats import (
@@ -36,6 +37,7 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
     """
     columns, order = layout.columns, None
     article = columns.get(Column.ARTICLE)
+    headings = set(_headings(layout).values())
     numbers = ShownNumbers(sheet, columns)
     empty = 0
     first = layout.first_row - 1
@@ -53,7 +55,7 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
             cell = row[article]
             if not isinstance(cell, str):
                 row[article] = numbers.article(cell, index)
-            elif not cell[-1:].isdigit() and _is_heading(cell):
+            elif cell in headings or (not cell[-1:].isdigit() and _is_heading(cell)):
                 columns, order = _below(row, layout, columns, order)
                 article, numbers = columns[Column.ARTICLE], ShownNumbers(sheet, columns)
         if numbers.currencies:
@@ -66,6 +68,11 @@ def _spread(sheet: Sheet, layout: Layout) -> Iterator[Row]:
     columns = [index for column, index in layout.columns.items() if column in SPREAD]
     first = layout.first_row - 1
     return spread(sheet.rows(), sheet.merged(), columns=columns, left=sheet.left, first=first)
+
+
+def _headings(layout: Layout) -> dict[Column, str]:
+    columns = layout.columns.items() if layout.headings else ()
+    return {name: text for name, index in columns if (text := layout.headings[index])}
 
 
 def _is_heading(text: str) -> bool:
@@ -81,10 +88,10 @@ def _below(
     row: Row, layout: Layout, columns: dict[Column, int], order: Order | None
 ) -> tuple[dict[Column, int], Order | None]:
     """The columns below this row, and the order to put them into; as before if it is no header."""
-    named = recognise(row, [])
+    texts = [as_text(cell) for cell in row]
+    named = recognise(row, []).columns | _same_headings(texts, layout)
     if Column.ARTICLE not in named or len(named) < MIN_HEADINGS or not layout.headings:
         return columns, order
-    texts = [as_text(cell) for cell in row]
     new_order = order_of(layout.headings, layout.columns, texts, named)
     places = {column: new_order[index] for column, index in layout.columns.items()}
     if places[Column.ARTICLE] is None:
@@ -92,6 +99,15 @@ def _below(
     in_order = new_order == list(range(len(new_order)))
     found = {column: place for column, place in places.items() if place is not None}
     return found, None if in_order else new_order
+
+
+def _same_headings(texts: list[str], layout: Layout) -> dict[Column, int]:
+    """Where the table's headings stand, those that nobody but its author knows among them."""
+    return {
+        column: texts.index(heading)
+        for column, heading in _headings(layout).items()
+        if texts.count(heading) == 1
+    }
 
 
 class ShownNumbers:

@@ -33,6 +33,11 @@ def column_letters(index: int) -> str:
     return (column_letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
+def no_currencies(_column: int) -> Sequence[str]:
+    """Of a file whose number formats name no currency."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet. `rows` can be called again and begins at the file's first row each time.

@@ -11,7 +11,7 @@ from pathlib import Path
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.csv_records import WithoutMarks, records
 from crossdock.spreadsheets.encodings import BOMS, encoding_of
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet
 from crossdock.spreadsheets.wrapped import APOSTROPHE, FORMULA, unwrapped
 
@@ -96,4 +96,4 @@ class _Contents:
         """At least as many as there are records."""
 
         if self.lines > MOST_CELLS:
-            raise TableError(Trouble.TOO_MANY_CELLS, rows=self.lines, columns=1)
+            raise TableError(ReadError.TOO_MANY_CELLS, rows=self.lines, columns=1)

@@ -28,7 +28,7 @@ from crossdock.spreadsheets import (
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Kind, Source
 from crossdock.spreadsheets.number_formats import Formats, Matters
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Merged, Sheet
 from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
@@ -58,10 +58,10 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
     try:
         workbook = _opened(source)
     except PasswordError as error:
-        raise TableError(Trouble.PASSWORD) from error
+        raise TableError(ReadError.PASSWORD) from error
     except CalamineError as error:
         if kind is not Kind.XLS:
-            raise TableError(Trouble.DAMAGED) from error
+            raise TableError(ReadError.DAMAGED) from error
         yield from old_workbooks.open_old_workbook(source)
         return
 
@@ -74,11 +74,11 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
             sheet = workbook.get_sheet_by_name(name)
         except BaseException as error:
             if isinstance(error, CalamineError) or _is_panic(error):
-                raise TableError(Trouble.DAMAGED, sheet=name) from error
+                raise TableError(ReadError.DAMAGED, sheet=name) from error
             raise
         if sheet.height * sheet.width > MOST_CELLS or sheet.width > MOST_COLUMNS:
             raise TableError(
-                Trouble.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
+                ReadError.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
             )
         loaded[name] = sheet
         if sum(each.height * each.width for each in loaded.values()) > MAX_CELLS_KEPT:
@@ -117,7 +117,7 @@ def _usual(source: Source) -> Source:
         with zipfile.ZipFile(source) as archive:
             return packages.usual(archive) or source
     except (ET.ParseError, *ZIP_ERRORS) as error:
-        raise TableError(Trouble.DAMAGED) from error
+        raise TableError(ReadError.DAMAGED) from error
 
 
 def _opened(source: Source) -> CalamineWorkbook:
@@ -141,7 +141,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[Row]:
         if str(error) == OUT_OF_MEMORY:
             raise MemoryError from error
         # A date outside every calendar, for example.
-        raise TableError(Trouble.DAMAGED, sheet=sheet.name, row=next(numbers)) from error
+        raise TableError(ReadError.DAMAGED, sheet=sheet.name, row=next(numbers)) from error
 
 
 def _is_panic(error: BaseException) -> bool:

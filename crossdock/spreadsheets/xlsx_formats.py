@@ -14,7 +14,7 @@ from crossdock.spreadsheets.number_formats import (
     NumberFormat,
     number_format,
 )
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MAX_ROWS, column_letters
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -33,7 +33,7 @@ def formats(source: Source, sheet: str, column: int, matters: Matters) -> Format
             part = _part_of_sheet(archive, sheet) if styles else None
             return _of_rows(archive, part, column, styles) if part else ()
     except (ET.ParseError, *ZIP_ERRORS) as error:
-        raise TableError(Trouble.DAMAGED) from error
+        raise TableError(ReadError.DAMAGED) from error
 
 
 def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[str, NumberFormat]:

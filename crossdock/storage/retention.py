@@ -1,6 +1,7 @@
 """Which of the users' files may go: old ones, and what killed workers and deleted tasks left."""
 
-import shutil
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,9 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.lifecycle import BackgroundTask
 
@@ -43,12 +46,26 @@ def size(file: FieldFile) -> int | None:
         return None
 
 
+def kept_path(file: FieldFile) -> Path:
+    """Where a file is that work begins with. Raises UserError if it is not kept any more."""
+    path = Path(file.path)
+    if not path.exists():
+        raise UserError(_("The file is not kept any more. Upload it again."))
+    return path
+
+
 def remove_files_past_their_time() -> int:
     """Remove files of tasks that ended FILES_KEPT_DAYS ago, and orphans; returns how many.
 
     The rows stay. It is safe to run beside anything.
     """
-    return sum(map(_remove_files_of, OWNERS))
+    return sum(map(_remove_files_of, OWNERS)) + _remove_broken_off_uploads()
+
+
+def _remove_broken_off_uploads() -> int:
+    """Remove what killed web processes left of requests that they were receiving."""
+    folder = settings.FILE_UPLOAD_TEMP_DIR
+    return _remove_orphans(Path(folder).glob("*.upload*")) if folder else 0
 
 
 def _remove_files_of(owner: Owner) -> int:
@@ -76,17 +93,31 @@ def _wanted(folders: dict[str, Path], owner: Owner) -> list[tuple[Path, set[str]
 
 
 def _remove(folder: Path, wanted: set[str]) -> int:
-    newest_orphan = (timezone.now() - ORPHAN_AGE).timestamp()
-    orphans = [
-        file
-        for file in folder.iterdir()
-        if file.name not in wanted and file.lstat().st_mtime < newest_orphan
-    ]
-    for file in orphans:
+    try:
+        files = list(folder.iterdir())
+    except FileNotFoundError:  # removed with its task meanwhile
+        return 0
+    removed = _remove_orphans(file for file in files if file.name not in wanted)
+    if not wanted and (removed or _is_orphan(folder)):  # a new one is about to get its file
+        with suppress(OSError):
+            folder.rmdir()
+    return removed
+
+
+def _remove_orphans(files: Iterable[Path]) -> int:
+    removed = 0
+    for file in filter(_is_orphan, files):
         file.unlink(missing_ok=True)
-    if not wanted and not any(folder.iterdir()):
-        shutil.rmtree(folder, ignore_errors=True)
-    return len(orphans)
+        removed += 1
+    return removed
+
+
+def _is_orphan(path: Path) -> bool:
+    """Whether what nobody points to is past its time; not if it was renamed or removed just now."""
+    try:
+        return path.lstat().st_mtime < (timezone.now() - ORPHAN_AGE).timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _is_uuid(name: str) -> bool:

@@ -1,6 +1,7 @@
 """Files of price lists that are looked at before anything is imported."""
 
 import os
+import shutil
 from pathlib import Path, PurePath
 from typing import NamedTuple, Self
 from uuid import uuid4
@@ -58,9 +59,15 @@ class Upload(NamedTuple):
         return Path(default_storage.path(self.name))
 
     def give_to(self, task: PriceListImport) -> None:
-        """Make it the import's file, without a copy; it stays for another look, too."""
+        """Make it the import's file, where possible without a copy; it stays for another look, too.
+
+        Raises OSError.
+        """
         task.filename = self.filename
         task.file.name = list_path(task, PurePath(self.name).name)
         path = Path(task.file.path)
         path.parent.mkdir(parents=True)
-        os.link(self.path, path)
+        try:
+            os.link(self.path, path)
+        except OSError:  # not every kind of volume has hard links
+            shutil.copyfile(self.path, path)

@@ -6,9 +6,13 @@ from pathlib import Path
 
 
 @contextmanager
-def whole_or_not_at_all(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to; the file moves to `path` once it is safely on disk."""
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+def atomic_write(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to; the file moves to `path` once it is safely on disk.
+
+    Its name begins with a dot and the name of `path`: so it tells whose it is, if it is left over.
+    Raises OSError.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         yield part
         _sync(part)

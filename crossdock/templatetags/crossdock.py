@@ -36,12 +36,6 @@ def percent(share: float) -> str:
     return f"{number_format(rounded, 0 if share == 100 else 1)}%"
 
 
-@register.simple_tag(takes_context=True)
-def address(context: Context, **changes: object) -> str:
-    """The query string of the page's table with these changes."""
-    return str(context["filter"].address(**changes))
-
-
 @register.inclusion_tag("crossdock/partials/sortable.html", takes_context=True)
 def sortable(context: Context, name: str, label: str) -> dict[str, object]:
     """A heading by which the page's table can be sorted; `name` is its column's too."""

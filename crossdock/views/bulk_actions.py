@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from crossdock.live.table import new_table
+from crossdock.live.tables import new_table
 from crossdock.models import CrossDockTask
-from crossdock.models.quota import QuotaReached, place_for_a_task
+from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.redis_state import changes
 from crossdock.rights import Request
 from crossdock.views.access import get_tasks_to_change
 
-MOST = 100
+MAX_TASKS = 100
 """So many tasks at once: a page has a quarter of that."""
 
 
@@ -52,7 +52,7 @@ def tasks_delete(request: Request) -> HttpResponse:
     """Delete those of the ticked tasks that have ended, with their files."""
     return _act(
         request,
-        CrossDockTask.delete_if_ended,
+        CrossDockTask.remove_if_ended,
         lambda count: ngettext("%d task deleted", "%d tasks deleted", count),
         lambda count: ngettext("%d is still under way", "%d are still under way", count),
     )
@@ -68,8 +68,8 @@ def _act(
     ids = _ticked(request)
     if not ids:
         messages.warning(request, _("No task is ticked."))
-    elif len(ids) > MOST:
-        messages.warning(request, _("These are too many at once: tick up to %d tasks.") % MOST)
+    elif len(ids) > MAX_TASKS:
+        messages.warning(request, _("These are too many at once: tick up to %d tasks.") % MAX_TASKS)
     else:
         tasks = get_tasks_to_change(request, ids)
         results = [change(task) for task in tasks]
@@ -87,7 +87,7 @@ def _act(
 
 def _ticked(request: Request) -> set[uuid.UUID]:
     try:
-        return {uuid.UUID(each) for each in request.POST.getlist("task")}
+        return {uuid.UUID(task_id) for task_id in request.POST.getlist("task")}
     except ValueError as error:
         raise BadRequest("no id of a task") from error
 
@@ -106,7 +106,7 @@ def _no_place(count: int) -> str:
 
 def _retry(task: CrossDockTask) -> bool | None:
     try:
-        with place_for_a_task(task.user_id):
+        with task_slot(task.user_id):
             return task.retry()
     except QuotaReached:
         return None
@@ -116,7 +116,7 @@ def _answer(request: Request) -> HttpResponse:
     """The table as it is now, on the same page, and the message."""
     table = new_table(request.user, request.POST.get("address", ""), changes.tokens())
     if not request.htmx:
-        address = f"?{table.address}" if table.address else ""
+        address = f"?{table.page.address}" if table.page.address else ""
         return redirect(reverse("crossdock:task_list") + address)
     context = {"table": table.html(request.user), "out_of_band": True}
     return render(request, "crossdock/partials/task_table_answer.html", context)

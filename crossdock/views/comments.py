@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from crossdock.forms.comments import CommentEditForm, CommentForm
 from crossdock.models import CrossDockTask, TaskComment
-from crossdock.pages.comments import show_comments
+from crossdock.pages.comments import present_comments
 from crossdock.rights import Request
 from crossdock.views.access import (
     get_comment,
@@ -31,7 +31,7 @@ def task_comments(request: Request, pk: uuid.UUID) -> HttpResponse:
         return _add(request, task)
     if not request.htmx:
         return _back(pk)
-    context = {"task": task, "comments": show_comments(request, pk)}
+    context = {"task": task, "comments": present_comments(request, pk)}
     return render(request, "crossdock/partials/comment_list.html", context)
 
 
@@ -44,7 +44,7 @@ def _add(request: Request, task: CrossDockTask) -> HttpResponse:
         context = {
             "task": task,
             "comment_form": CommentForm(focused=True) if added else form,
-            "comments": show_comments(request, task.pk),
+            "comments": present_comments(request, task.pk),
             "added": added,
             "out_of_band": True,
         }

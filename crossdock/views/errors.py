@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
+from crossdock.forms.upload_limit import TOO_LARGE
+
 
 class Problem(NamedTuple):
     """What went wrong, and what to do about it."""
@@ -25,7 +27,7 @@ PROBLEMS = {
     404: Problem(_("Not found"), _("It is not there, or not any more.")),
     405: Problem(_("Not like this"), _("This address answers only to a button of our pages.")),
     411: Problem(_("The file came without its size"), _("Send it with a Content-Length header.")),
-    413: Problem(_("The file is too large"), _("Split it, or leave out its other sheets.")),
+    413: Problem(_("The file is too large"), TOO_LARGE),
     500: Problem(
         _("Something went wrong on our side"), _("Try again; if it happens again, tell support.")
     ),

@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from crossdock.redis_state.client import client
+from crossdock.redis_state.client import connected
 
 
 @require_safe
@@ -33,6 +33,7 @@ def _database_answers() -> bool:
 
 def _redis_answers() -> bool:
     try:
-        return bool(client().ping())
+        with connected() as client:
+            return bool(client.ping())
     except redis.RedisError:
         return False

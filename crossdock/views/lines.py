@@ -1,8 +1,9 @@
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -15,30 +16,33 @@ from django_htmx.http import replace_url
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
 from crossdock.pages.line_filters import BROAD, LineFilter, line_filter
-from crossdock.results.lines_file import LinesFile
+from crossdock.results.lines_file import DamagedFileError, LinesFile
 from crossdock.rights import Request
 from crossdock.views.access import get_task
+
+logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
-class ShownLines:
+class LinesPage:
     """A page of a result's lines, and the choices there are, with the number of lines of each.
 
-    `page` is None where the lines are not kept any more.
+    `page` is None where there are none to be read: their file is damaged, or not kept any more.
     """
 
     chosen: LineFilter
     choices: Sequence[tuple[LineFilter, int]] = ()
     page: Page[Any] | None = None
+    is_damaged: bool = False
 
 
 @require_safe
 def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Lines of a task's result, for the page that shows them."""
     task = get_task(request, pk)
-    lines = show_lines(task, request.GET)
+    lines = present_lines(task, request.GET)
     answer = render(request, "crossdock/partials/lines.html", {"task": task, "lines": lines})
     if request.GET and lines and lines.page:
         query = urlencode({"lines": lines.chosen.name, "page": lines.page.number})
@@ -46,18 +50,22 @@ def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     return answer
 
 
-def show_lines(task: CrossDockTask, query: QueryDict) -> ShownLines | None:
+def present_lines(task: CrossDockTask, query: QueryDict) -> LinesPage | None:
     """The lines that an address asks for; None as long as there are none."""
     if task.status != Status.SUCCESS:
         return None
     chosen = line_filter(query.get("lines"))
     if not task.lines_file:
-        return ShownLines(chosen)
+        return LinesPage(chosen)
     try:
         file = LinesFile(Path(task.lines_file.path))
-        lines: Any = file.choose(chosen.takes)  # as much of a sequence as a paginator needs
-        page = Paginator(lines, PAGE_SIZE).get_page(query.get("page"))
+        positions: Any = range(file.count(chosen.takes))
+        page: Page[Any] = Paginator(positions, PAGE_SIZE).get_page(query.get("page"))
+        page.object_list = file.lines(chosen.takes, cast(range, page.object_list))
     except FileNotFoundError:
-        return ShownLines(chosen)
+        return LinesPage(chosen)
+    except DamagedFileError:
+        logger.exception("the lines of %s cannot be read", task.pk)
+        return LinesPage(chosen, is_damaged=True)
     choices = BROAD if chosen in BROAD else (*BROAD, chosen)
-    return ShownLines(chosen, [(each, file.count(each.takes)) for each in choices], page)
+    return LinesPage(chosen, [(choice, file.count(choice.takes)) for choice in choices], page)

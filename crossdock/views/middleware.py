@@ -3,19 +3,17 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth import middleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
+from crossdock.forms.upload_limit import MEGABYTE, max_bytes
 from crossdock.views.errors import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-MEGABYTE = 2**20
-FORM_FIELDS = MEGABYTE
+MAX_FORM_BYTES = MEGABYTE
 """Bytes that everything but the file may take in a request."""
 
 READ_AWAY = 4
@@ -69,13 +67,19 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the login, and from there back to the page that it shows."""
+    """Send the browser to the login, and from there back to the page that it shows.
+
+    After an upload that page says that the file has to be chosen again (`?again=1`).
+    """
+    back = request.get_full_path()
+    if request.headers.get("HX-Request") == "true":
+        with suppress(ValueError):
+            page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+            back = page._replace(scheme="", netloc="").geturl()
+    if request.content_type == "multipart/form-data":
+        back = f"{back.partition('?')[0]}?again=1"
     if request.headers.get("HX-Request") != "true":
-        return redirect_to_login(request.get_full_path())
-    back = "/"
-    with suppress(ValueError):
-        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
-        back = page._replace(scheme="", netloc="").geturl()
+        return redirect_to_login(back)
     return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(back).url})
 
 
@@ -94,21 +98,15 @@ class UploadLimitMiddleware:
         if request.headers.get("Transfer-Encoding"):
             return refuse(request, 411)
         length = _length(request)
-        if length <= FORM_FIELDS or length <= self._limit(request):
+        if length <= MAX_FORM_BYTES or length <= self._limit(request):
             return self.get_response(request)
         self._read_away(request, length)
         if not request.user.is_authenticated:
             return to_login(request)
-        return refuse(
-            request,
-            413,
-            _("Files of up to %s MB are accepted. Split it, or leave out its other sheets.")
-            % settings.MAX_UPLOAD_MB,
-        )
+        return refuse(request, 413)
 
     def _limit(self, request: HttpRequest) -> int:
-        files = settings.MAX_UPLOAD_MB * MEGABYTE if request.user.is_authenticated else 0
-        return files + FORM_FIELDS
+        return MAX_FORM_BYTES + (max_bytes() if request.user.is_authenticated else 0)
 
     def _read_away(self, request: HttpRequest, length: int) -> None:
         left = min(length, READ_AWAY * self._limit(request))

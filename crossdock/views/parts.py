@@ -3,11 +3,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crossdock.forms.tasks import PartForm
-from crossdock.keys import Part, article_key, brand_key
 from crossdock.models import SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.offers.explain import Verdict, brands_of, explain
 from crossdock.offers.search import OfferSearch
+from crossdock.parts.keys import Part, article_key, brand_key
 from crossdock.rights import Request
 from crossdock.views.tasks import last_group
 
@@ -17,8 +17,8 @@ def part_search(request: Request) -> HttpResponse:
     """Every supplier's current offers for a part, and what a task would make of them."""
     first_group = last_group(request) or SupplierGroup.objects.values_list("pk", flat=True).first()
     start = {"supplier_group": first_group, "lookback_days": DEFAULT_LOOKBACK_DAYS}
-    asked = start | request.GET.dict() if "article" in request.GET else None
-    form = PartForm(asked, initial=start)
+    query = start | request.GET.dict() if "article" in request.GET else None
+    form = PartForm(query, initial=start)
     context = {"form": form, "chosen": Verdict.CHOSEN}
     if form.is_valid():
         context["found"] = _find(form)
@@ -27,9 +27,13 @@ def part_search(request: Request) -> HttpResponse:
 
 def _find(form: PartForm) -> list[dict[str, object]]:
     """The brands that make the article, or the one that was asked for, with their offers."""
-    wanted = form.cleaned_data
-    article = wanted["article"]
-    keys = [brand_key(wanted["brand"])] if wanted["brand"] else brands_of(article)
-    search = OfferSearch(wanted["supplier_group"], wanted["lookback_days"])
-    found = [(key, explain(Part(key, article_key(article)), search)) for key in keys]
-    return [{"brand": wanted["brand"] or key, "offers": offers} for key, offers in found if offers]
+    part, article = form.cleaned_data, article_key(form.cleaned_data["article"])
+    brand = part["brand"]
+    brands = {brand_key(brand): brand} if brand else brands_of(part["article"])
+    search = OfferSearch(part["supplier_group"], part["lookback_days"])
+    explained = explain([Part(key, article) for key in brands], search)
+    return [
+        {"brand": name, "offers": offers}
+        for name, offers in zip(brands.values(), explained, strict=True)
+        if offers
+    ]

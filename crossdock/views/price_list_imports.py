@@ -1,7 +1,6 @@
 import uuid
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,28 +9,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crossdock.rights import Request
 from crossdock.views.access import get_import
+from crossdock.views.actions import cancel, retry
 from crossdock.views.files import download
 
 
 @require_POST
 def import_cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
     """End a waiting or running import."""
-    task = get_import(request, pk)
-    if task.cancel():
-        messages.success(request, _("The import of %s is cancelled.") % task)
-    else:
-        messages.warning(request, _("%s had ended already: nothing to cancel.") % task)
+    cancel(request, get_import(request, pk))
     return _answer(request)
 
 
 @require_POST
 def import_retry(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Start a failed or cancelled import again."""
-    task = get_import(request, pk)
-    if task.retry():
-        messages.success(request, _("%s is queued again.") % task)
-    else:
-        messages.warning(request, _("%s is not failed or cancelled: nothing to retry.") % task)
+    retry(request, get_import(request, pk))
     return _answer(request)
 
 
@@ -39,10 +31,7 @@ def import_retry(request: Request, pk: uuid.UUID) -> HttpResponse:
 def import_delete(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Forget an import and its files; what it brought stays. One under way is cancelled first."""
     task = get_import(request, pk)
-    with transaction.atomic():
-        task.cancel()
-        task.delete()
-        transaction.on_commit(task.delete_files)
+    task.remove()
     messages.success(request, _("The upload of %s is deleted.") % task)
     return _answer(request)
 

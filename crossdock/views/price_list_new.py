@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.forms.utils import ErrorList
@@ -14,16 +14,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
 from crossdock.models import Supplier
-from crossdock.pricelists.choice import COLUMN_NAMES, NEEDED, remembered
-from crossdock.pricelists.correction import corrections
-from crossdock.pricelists.currency import currency, is_foreign
+from crossdock.pricelists.columns import (
+    NEEDED,
+    describe_place,
+    foreign_currency,
+    guessed,
+    settled_by_currency,
+)
 from crossdock.rights import Request
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
+from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
+from crossdock.spreadsheets.recognition import Recognition
 from crossdock.storage.uploads import Upload
 from crossdock.views.access import check_staff, get_import
-from crossdock.views.responses import go_to
+from crossdock.views.responses import redirect_client
 
 
 @dataclass(frozen=True)
@@ -37,31 +44,37 @@ class Selection:
     @classmethod
     def preset(cls, preview: Preview) -> "Selection":
         """What would be read without anybody's help."""
-        needed = {
-            index: str(column) for column, index in preview.columns.items() if column in NEEDED
+        reading = preview.reading
+        by_index = {
+            index: str(column)
+            for column, index in reading.columns.items()
+            if column in NEEDED and column not in reading.doubts
         }
-        return cls(preview, needed, preview.header_row)
+        stores = dict.fromkeys(reading.stores, str(Column.QUANTITY))
+        return cls(preview, by_index | stores, preview.header_row)
 
     @classmethod
     def posted(cls, preview: Preview, data: QueryDict) -> "Selection":
         """What somebody has sent."""
         indexes = range(len(preview.letters))
-        shown = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
+        rows = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
         by_index = {index: data.get(f"column_{index}", "") for index in indexes}
-        recognised_row = preview.header_row if preview.recognised else None
-        return cls(preview, by_index, shown.get(data.get("header_row", ""), recognised_row))
+        return cls(preview, by_index, rows.get(data.get("header_row", "")))
 
     @cached_property
-    def columns(self) -> dict[Column, int]:
-        """Where each column is."""
-        return {Column(name): index for index, name in self.by_index.items() if name in NEEDED}
+    def columns(self) -> Recognition:
+        """Where each column is; of several quantities the first, with the rest as stores."""
+        named = [(Column(name), index) for index, name in self.by_index.items() if name in NEEDED]
+        stock = [index for column, index in named if column is Column.QUANTITY]
+        return Recognition(dict(reversed(named)), tuple(stock[1:]))
 
     @property
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
         selected = [name for name in self.by_index.values() if name in NEEDED]
         missing = [str(COLUMN_NAMES[column]) for column in NEEDED if column not in selected]
-        twice = [str(COLUMN_NAMES[column]) for column in NEEDED if selected.count(column) > 1]
+        single = [column for column in NEEDED if column is not Column.QUANTITY]
+        twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
         if missing:
             return _("Say which column is: %s.") % ", ".join(missing)
         if twice:
@@ -70,12 +83,34 @@ class Selection:
 
     @property
     def currency(self) -> str | None:
-        """The foreign currency that the heading of the price names, if it does."""
-        index = self.columns.get(Column.PRICE)
-        if index is None:
+        """The foreign currency that the price's heading or a line around it names, if any."""
+        price = self.preview.mapping(self.columns, self.header_row).get(Column.PRICE)
+        if price is None:
             return None
-        code = currency(self.preview.choice(index, self.header_row).heading)
-        return code if code and is_foreign(code) else None
+        foreign = foreign_currency(price, self.preview.currency_notes)
+        return foreign[0] if foreign else None
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """The columns that cannot be told: their names, and the columns that they could be."""
+        places = {
+            column: [
+                Place(self.preview.headings[index], self.preview.letters[index])
+                for index in indexes
+                if index < len(self.preview.letters)
+            ]
+            for column, indexes in self.preview.reading.doubts.items()
+            if column in NEEDED
+        }
+        return [
+            (str(COLUMN_NAMES[column]), ", ".join(map(describe_place, rivals)))
+            for column, rivals in places.items()
+        ]
+
+    @property
+    def guessed(self) -> str:
+        """What to say of the columns that are likely, not sure."""
+        return guessed(self.preview.mapping(self.preview.reading, self.preview.header_row))
 
     @property
     def selects(self) -> list[tuple[int, str, str]]:
@@ -102,7 +137,7 @@ def price_list_create(request: Request) -> HttpResponse:
     has_columns = "column_0" in request.POST
     if is_valid and not wants_preview and not has_columns:
         form.submit(request.user, None)
-        return go_to(request, reverse("crossdock:price_list_list"))
+        return redirect_client(request, reverse("crossdock:price_list_list"))
     preview = _preview(form, form.cleaned_data.get("supplier"))
     if preview is None:
         return _page(request, form, None)
@@ -117,8 +152,8 @@ def price_list_create(request: Request) -> HttpResponse:
         form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
     if not form.is_valid():
         return _page(request, form, selection)
-    form.submit(request.user, corrections(preview, selection.columns, selection.header_row))
-    return go_to(request, reverse("crossdock:price_list_list"))
+    form.submit(request.user, preview.corrections(selection.columns, selection.header_row))
+    return redirect_client(request, reverse("crossdock:price_list_list"))
 
 
 @require_safe
@@ -137,16 +172,20 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
     """The first rows of the form's file; None, and an error of the form, if there are none."""
     if form.kept is None:
         return None
+    mapping = ColumnMapping.from_json(supplier.columns) if supplier else NO_MAPPING
     try:
-        return read_preview(
-            form.kept.path, needed=NEEDED, choices=remembered(supplier) if supplier else {}
-        )
+        preview = read_preview(form.kept.path, needed=NEEDED, mapping=mapping)
     except (UserError, FileNotFoundError) as error:
         gone = _("The file is not kept any more. Choose it again.")
         text = str(error) if isinstance(error, UserError) else gone
         form.errors.setdefault("file", ErrorList()).append(text)
         form.kept = None
         return None
+    return replace(
+        preview,
+        recognised=settled_by_currency(preview.recognised, preview.headings),
+        reading=settled_by_currency(preview.reading, preview.headings),
+    )
 
 
 def _forgive(form: PriceListForm) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from crossdock.live import versions
 from crossdock.models import PriceListImport, Supplier
 from crossdock.models.lifecycle import ACTIVE, Status
-from crossdock.pages.price_lists import show_imports, show_view
+from crossdock.pages.price_lists import offers_freshness, present_imports
 from crossdock.pricelists.freshness import Freshness, freshness
 from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
@@ -40,30 +40,34 @@ def price_list_rows(request: Request) -> HttpResponse:
 def _overview(request: Request, tokens: Tokens | None) -> dict[str, Any]:
     """What the page is rendered with; `tokens` were read before."""
     query, only_quiet = request.GET.get("q", "").replace("\0", "").strip(), "quiet" in request.GET
-    found = list(freshness(_suppliers(query)))
-    quiet = [each for each in found if each.is_quiet]
-    page = Paginator(quiet if only_quiet else found, PAGE_SIZE).get_page(request.GET.get("page"))
-    imports = show_imports(_imports(request))
-    view = show_view()
+    suppliers = list(freshness(_suppliers(query)))
+    quiet = [supplier for supplier in suppliers if supplier.is_quiet]
+    paginator = Paginator(quiet if only_quiet else suppliers, PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("page"))
+    imports = present_imports(_imports(request))
+    offers = offers_freshness()
     left_out = _left_out(request, page.object_list)
     state = [
-        [(each.supplier.name, each.supplier.enabled, each.last and each.last.pk) for each in page],
-        [(each.task.pk, each.task.updated_at, each.progress) for each in imports],
-        (page.number, len(found), len(quiet), view.state, left_out),
+        [(row.supplier.name, row.supplier.enabled, row.last and row.last.pk) for row in page],
+        [row.state for row in imports],
+        (page.number, len(suppliers), len(quiet), offers.state, left_out),
     ]
-    moves = view.under_way is not None or any(each.task.is_running for each in imports)
-    kept = {"q": query} | ({"quiet": "1"} if only_quiet else {})
+    is_active = offers.is_refreshing or any(row.task.is_active for row in imports)
     return {
         "page": page,
-        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "address": urlencode({"q": query} | ({"quiet": "1"} if only_quiet else {})),
         "query": query,
         "only_quiet": only_quiet,
         "quiet": len(quiet),
-        "suppliers": [(each, left_out.get(each.last.pk) if each.last else None) for each in page],
+        "suppliers": [(row, left_out.get(row.last.pk) if row.last else None) for row in page],
         "imports": imports,
-        "view": view,
-        "version": versions.version(tokens, state, moves=moves),
-        "every": versions.seconds(any(each.task.is_active for each in imports)),
+        "offers": offers,
+        "version": versions.version(
+            None if offers.is_refreshing else tokens,  # no token tells that time has passed
+            state,
+            has_progress=any(row.task.is_running for row in imports),
+        ),
+        "every": versions.seconds(is_active),
     }
 
 

@@ -12,16 +12,16 @@ from django_htmx.http import replace_url, trigger_client_event
 from crossdock.forms.comments import CommentForm
 from crossdock.forms.task_filter import TaskFilter
 from crossdock.forms.tasks import TaskForm
-from crossdock.live import readers, versions
-from crossdock.live.table import asked_and_known, live_table, new_table
-from crossdock.pages.comments import show_comments
-from crossdock.pages.tasks import show
+from crossdock.live import versions
+from crossdock.live.tables import live_table, new_table, respond, split_version
+from crossdock.pages.comments import present_comments
+from crossdock.pages.tasks import present
 from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
-from crossdock.rights import Request
+from crossdock.rights import Request, may_change
 from crossdock.views.access import get_task
-from crossdock.views.lines import show_lines
-from crossdock.views.responses import go_to
+from crossdock.views.lines import present_lines
+from crossdock.views.responses import redirect_client
 
 
 @require_safe
@@ -33,22 +33,18 @@ def task_list(request: Request) -> HttpResponse:
     if not request.htmx:
         context = {"filter": TaskFilter(request.GET, request.user.pk), "table": html}
         return render(request, "crossdock/task_list.html", context)
-    return replace_url(HttpResponse(html), f"{reverse('crossdock:task_list')}?{table.address}")
+    return replace_url(HttpResponse(html), f"{reverse('crossdock:task_list')}?{table.page.address}")
 
 
 @require_safe
 def task_rows(request: Request) -> HttpResponse:
     """The task table for the poll of the page that shows it.
 
-    Most polls are answered by `LivePolls` and do not come so far.
+    Most polls are answered by `LivePollsMiddleware` and do not come so far.
     """
-    tokens = changes.tokens()
-    asked, known = asked_and_known(request.META["QUERY_STRING"])
-    table = live_table(request.user, asked, tokens)
-    readers.remember(request)
-    encodings = request.headers.get("Accept-Encoding", "")
-    status, headers, body = table.answer(request.user, known, encodings)
-    return HttpResponse(body, status=status, headers=headers)
+    query, _page_version = split_version(request)
+    table = live_table(request.user, query, changes.tokens())
+    return respond(request, table, request.user)
 
 
 @require_safe
@@ -65,7 +61,7 @@ def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
         return HttpResponse(status=204)
     context = live_with_comments(request, pk, tokens)
     answer = versions.answer(request, "crossdock/partials/task_status.html", context)
-    if answer.status_code == HTTPStatus.OK and context["shown"].task.result_file:
+    if answer.status_code == HTTPStatus.OK and context["row"].task.result_file:
         trigger_client_event(answer, "result")  # the page gets its lines if it has none yet
     return answer
 
@@ -76,7 +72,7 @@ def task_create(request: Request) -> HttpResponse:
     if request.method == "POST":
         form = TaskForm(request.POST, request.FILES, staff=request.user.is_staff)
         if form.is_valid() and (task := form.submit(request.user)):
-            return go_to(request, reverse("crossdock:task_detail", args=[task.pk]))
+            return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
         start = {"supplier_group": last_group(request)}
         form = TaskForm(initial=start, staff=request.user.is_staff)
@@ -87,7 +83,7 @@ def task_create(request: Request) -> HttpResponse:
 def task_page(request: Request, pk: uuid.UUID, tokens: Tokens | None = None) -> dict[str, Any]:
     """What a task's whole page is rendered with; `tokens` were read before. Raises Http404."""
     context = live_with_comments(request, pk, tokens)
-    lines = show_lines(context["shown"].task, request.GET)
+    lines = present_lines(context["row"].task, request.GET)
     return context | {"lines": lines, "comment_form": CommentForm()}
 
 
@@ -95,7 +91,7 @@ def live_with_comments(
     request: Request, pk: uuid.UUID, tokens: Tokens | None = None
 ) -> dict[str, Any]:
     """What all that changes by itself on a task's page is rendered with. Raises Http404."""
-    comments = show_comments(request, pk)
+    comments = present_comments(request, pk)
     return live(request, pk, tokens, comments.version) | {"comments": comments}
 
 
@@ -103,9 +99,14 @@ def live(
     request: Request, pk: uuid.UUID, tokens: Tokens | None = None, *more: object
 ) -> dict[str, Any]:
     """What the moving part of a task's page is rendered with. Raises Http404."""
-    (shown,) = show([get_task(request, pk)], request.user)
-    version = versions.version(tokens, (shown.state, more), moves=shown.task.is_running)
-    return {"shown": shown, "version": version, "every": versions.seconds(shown.task.is_active)}
+    (row,) = present([get_task(request, pk)])
+    state = row.state, row.progress, more
+    return {
+        "row": row,
+        "may_change": may_change(request.user, row.task),
+        "version": versions.version(tokens, state, has_progress=row.task.is_running),
+        "every": versions.seconds(row.task.is_active),
+    }
 
 
 def last_group(request: Request) -> int | None:

@@ -12,10 +12,10 @@ from crossdock.models.lifecycle import LEASE_RENEWAL, BackgroundTask
 from crossdock.progress import Fields, Progress, Stage
 from crossdock.redis_state import changes, progress
 
-BEAT = 0.25
+HEARTBEAT = 0.25
 """Seconds between two beats: progress goes out and a wish to cancel comes in."""
 
-LOOK_EVERY = 1.0
+CLAIM_CHECK_PERIOD = 1.0
 """Seconds between two looks at the row, which alone says whether the claim still holds."""
 
 SHUTDOWN_GRACE = 9.0
@@ -31,6 +31,7 @@ class Stop(Enum):
 
     CLAIM_LOST = "the task was cancelled, or is another worker's by now"
     SHUTDOWN = "the worker is shutting down"
+    UNWATCHED = "the thread that keeps the claim has failed"
 
 
 class Stopped(Exception):
@@ -70,7 +71,7 @@ class Hold(Generic[Task]):
     def __init__(self, task: Task) -> None:
         self.task = task
         self.progress = Progress(weights=task.stage_weights)
-        if task.claims_in_attempt > 1:
+        if task.claim > 1:  # also after one that was handed back and does not count as lost
             self.progress.floor = task.progress_of_claim(task.claim - 1).percent
         self._published: Fields = {}
         self._reason: Stop | None = None
@@ -94,6 +95,16 @@ class Hold(Generic[Task]):
         """Note how far a stage is. Raises Stopped."""
         self.check()
         self.progress.report(stage, done, total)
+
+    def confirm(self) -> None:
+        """Ask the row, before the work's first step. Raises Stopped if the claim is lost.
+
+        Between the claim and that step a worker may have stood still for longer than its lease.
+        Only for the work's own thread, whose database connection it uses.
+        """
+        if not self._ask(self.task.is_held):
+            self._stop(Stop.CLAIM_LOST)
+        self.check()
 
     def check(self) -> None:
         """Raise Stopped if the work is to stop."""
@@ -120,33 +131,39 @@ class Hold(Generic[Task]):
                 self._stop_work = _nothing
 
     def _keep(self) -> None:
-        renew_at = time.monotonic() + LEASE_RENEWAL.total_seconds()
-        look_at = 0.0
         try:
-            while not self._done.wait(BEAT) and self._reason is None:
-                wished = self._publish()
-                now = time.monotonic()
-                if now >= renew_at:
-                    renew_at = now + LEASE_RENEWAL.total_seconds()
-                    held = self._ask(self.task.renew_lease)
-                elif wished or now >= look_at:
-                    look_at = now + LOOK_EVERY
-                    held = self._ask(self.task.is_held)
-                else:
-                    held = True
-                if not held:
-                    self._stop(Stop.CLAIM_LOST)
-                elif shutdown.is_due:
-                    self._stop(Stop.SHUTDOWN)
+            self._keep_until_done()
+        except Exception:
+            logger.exception("cannot keep the claim on %s", self.task.pk)
+            self._stop(Stop.UNWATCHED)  # or two workers would do it when the lease ends
         finally:
             connection.close()
+
+    def _keep_until_done(self) -> None:
+        renew_at = time.monotonic() + LEASE_RENEWAL.total_seconds()
+        look_at = 0.0
+        while not self._done.wait(HEARTBEAT) and self._reason is None:
+            wished = self._publish()
+            now = time.monotonic()
+            if now >= renew_at:
+                renew_at = now + LEASE_RENEWAL.total_seconds()
+                held = self._ask(self.task.renew_lease)
+            elif wished or now >= look_at:
+                look_at = now + CLAIM_CHECK_PERIOD
+                held = self._ask(self.task.is_held)
+            else:
+                held = True
+            if not held:
+                self._stop(Stop.CLAIM_LOST)
+            elif shutdown.is_due:
+                self._stop(Stop.SHUTDOWN)
 
     def _publish(self) -> bool:
         fields = self.progress.fields()
         wished = progress.write(self.task.progress_key, fields)
         if fields != self._published:
             self._published = fields
-            changes.bump_progress()
+            changes.progress_moved()
         return wished
 
     def _ask(self, question: Callable[[], bool]) -> bool:

@@ -20,8 +20,8 @@ from crossdock.workers import process
 from crossdock.workers.hold import Hold, Stop, Stopped, shutdown
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
-PASSING = (*DATABASE_AWAY, RedisError)
-"""Errors of the surroundings, which pass: the attempt is tried again."""
+PASSING = (*DATABASE_AWAY, RedisError, Stopped)
+"""Errors of the surroundings, which pass: the attempt is tried again, but not for ever."""
 
 MARK_PAUSES = (0.1, 0.5, 1, 2, 4)
 """Seconds between the tries to mark an end while the database restarts."""
@@ -63,10 +63,14 @@ EXPECTED = (UserError, Stopped)
 
 
 def current_hold(model: type[Task]) -> Hold[Task]:
-    """This worker thread's hold on the task that it works on."""
+    """This worker thread's hold on the task that it is to work on, which it still has.
+
+    Raises Stopped if the claim has been lost since it was made.
+    """
     hold = _current.hold
     assert hold is not None, "only inside an actor with a task_model"
     assert isinstance(hold.task, model)
+    hold.confirm()
     return hold
 
 
@@ -143,10 +147,10 @@ def _end_well(hold: Hold[Any], result: Result) -> None:
     task, stages = hold.task, hold.progress.stage_times()
     if isinstance(result, HandBack):
         task.discard()
-        _insist(lambda: task.hand_back(**result.columns))
+        retry_while_database_restarts(lambda: task.hand_back(**result.columns))
     elif isinstance(result, dict):
-        marked = _insist(lambda: task.mark_as_success(stages, **result))
-        if not marked and not _insist(task.has_succeeded):
+        marked = retry_while_database_restarts(lambda: task.mark_as_success(stages, **result))
+        if not marked and not retry_while_database_restarts(task.has_succeeded):
             logger.info("%s is not ours any more: its result is dropped", task.pk)
             task.discard()
 
@@ -156,13 +160,13 @@ def _end_badly(hold: Hold[Any], error: BaseException) -> None:
     task.discard()
     if isinstance(error, Stopped) and error.reason is Stop.CLAIM_LOST:
         logger.info("%s: %s", task.pk, error)
-    elif isinstance(error, Stopped):
+    elif isinstance(error, Stopped) and error.reason is Stop.SHUTDOWN:
         logger.info("%s is handed back: %s", task.pk, error)
-        _insist(task.hand_back)
+        retry_while_database_restarts(task.hand_back)
     elif isinstance(error, UserError):
         message = str(error)
-        _insist(lambda: task.mark_as_failed(message, stages))
-    elif _passes(error) and _insist(task.try_later):
+        retry_while_database_restarts(lambda: task.mark_as_failed(message, stages))
+    elif _passes(error) and retry_while_database_restarts(task.try_later):
         logger.warning("%s is tried again later: %r", task.pk, error)
     else:
         reference = f"{str(task.pk)[:8]}-{task.claim}"
@@ -170,7 +174,7 @@ def _end_badly(hold: Hold[Any], error: BaseException) -> None:
         message = _(
             "Something went wrong on our side. Try again; if it happens again, tell support: %s"
         )
-        _insist(lambda: task.mark_as_failed(message % reference, stages))
+        retry_while_database_restarts(lambda: task.mark_as_failed(message % reference, stages))
 
 
 def _passes(error: BaseException) -> bool:
@@ -178,7 +182,7 @@ def _passes(error: BaseException) -> bool:
     return disk_full or isinstance(error, PASSING)
 
 
-def _insist(mark: Callable[[], bool]) -> bool:
+def retry_while_database_restarts(mark: Callable[[], bool]) -> bool:
     """Make a mark, also while the database restarts; whether it took. Raises after some tries."""
     for pause in MARK_PAUSES:
         try:

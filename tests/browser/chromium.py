@@ -33,7 +33,11 @@ def get() -> None:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         install = "apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core"
         for command in ("apt-get update -qq", install):
-            subprocess.run(command.split(), env=environment, check=False, stdout=subprocess.DEVNULL)
+            apt = subprocess.run(
+                command.split(), env=environment, check=False, capture_output=True, text=True
+            )
+            if apt.returncode:  # else it says on stderr what concerns nobody
+                sys.stderr.write(apt.stderr)
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

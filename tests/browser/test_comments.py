@@ -112,7 +112,7 @@ def test_a_text_outlives_the_deletion_of_its_comment(page: Page, task: CrossDock
     settle(page)
     edit.press_sequentially(" and sweet")
     task.comments.all().delete()
-    changes.bump()
+    changes.rows_changed()
     edit.press("Control+Enter")
     expect(page.locator("#comments")).to_contain_text("deleted")
     expect(page.locator(".comment textarea")).to_have_value("short and sweet")

@@ -1,7 +1,6 @@
 """What a user has in hand survives every refresh, and what goes wrong on the way is said."""
 
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import LEASE, Status
@@ -45,6 +44,7 @@ class Table:
             task.mark_as_failed("No columns.", {"reading": (1.0, 2.0)})
         elif status == Status.CANCELLED:
             task.cancel()
+        changes.rows_changed()
         return task
 
     def move(self, task: CrossDockTask, done: int) -> Progress:
@@ -54,7 +54,7 @@ class Table:
             now.report(stage, done, LINES)
         now.enter(Stage.MATCHING)
         progress.write(task.progress_key, now.fields())
-        changes.bump()
+        changes.rows_changed()
         shown = self.page.locator(f"#task-{task.pk} .percent, #task-live .state .percent")
         expect(shown.first).to_have_text(f"{now.percent}%")
         return now
@@ -178,9 +178,11 @@ def test_buttons_pressed_too_late_say_so(page: Page, table: Table) -> None:
 
 def test_the_seconds_count_and_the_time_left_never_leaps_up(page: Page, table: Table) -> None:
     task = table.add("long.xlsx")
+    page.clock.install()
     page.goto(f"/tasks/{task.pk}/")
     elapsed = page.locator(".facts [data-started]")
     first = elapsed.inner_text()
+    page.clock.run_for(1000)
     expect(elapsed).not_to_have_text(first)
 
     left = page.locator(".left")
@@ -188,7 +190,7 @@ def test_the_seconds_count_and_the_time_left_never_leaps_up(page: Page, table: T
     for done, since in ((40_000, 60), (41_000, 62), (41_010, 180), (41_020, 182)):  # a long stall
         CrossDockTask.objects.update(started_at=timezone.now() - timedelta(seconds=since))
         table.move(task, done)
-        page.wait_for_timeout(1500)
+        page.clock.run_for(1500)
         seen.append(to_seconds(left.inner_text()))
     assert 60 <= seen[0] <= 180, seen
     assert all(later <= 1.5 * earlier for earlier, later in pairwise(seen)), seen
@@ -199,25 +201,32 @@ def to_seconds(text: str) -> int:
     return int(found[0]) * {"s": 1, "min": 60}[found[1]]
 
 
-def count_polls(page: Page) -> list[float]:
-    polls: list[float] = []
-    page.on("request", lambda each: "/rows/" in each.url and polls.append(time.monotonic()))
-    return polls
+def polls_within(page: Page, seconds: int) -> int:
+    """How often the page polls in so many seconds of its own clock; each poll is answered."""
+    polls: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/rows/" in request.url:
+            polls.append(request.url)
+
+    page.on("request", note)
+    for _second in range(seconds):
+        page.clock.run_for(1000)
+        expect(page.locator(".htmx-request")).to_have_count(0)
+    page.remove_listener("request", note)
+    return len(polls)
 
 
 def test_polls_are_slow_when_nothing_moves_and_stop_in_a_hidden_tab(
     page: Page, table: Table
 ) -> None:
     task = table.add("moves.xlsx")
+    page.clock.install()
     page.goto("/tasks/")
-    polls = count_polls(page)
-    page.wait_for_timeout(4500)
-    assert len(polls) >= 3
+    assert polls_within(page, 4) >= 3
     task.mark_as_failed("enough")
     expect(table.row("moves.xlsx")).to_contain_text("Failed")
-    polls.clear()
-    page.wait_for_timeout(6000)
-    assert 1 <= len(polls) <= 2
+    assert 1 <= polls_within(page, 6) <= 2
 
     page.evaluate(
         """() => {
@@ -225,9 +234,7 @@ def test_polls_are_slow_when_nothing_moves_and_stop_in_a_hidden_tab(
             window.away = true;
         }"""
     )
-    polls.clear()
-    page.wait_for_timeout(6000)
-    assert polls == []
+    assert polls_within(page, 6) == 0
     with page.expect_request("**/tasks/rows/**", timeout=1000):
         page.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
 

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import openpyxl
 import pytest
 from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 from rustpy_xlsxwriter import FastExcel
 
 from crossdock.models import CrossDockTask, SupplierGroup
@@ -15,7 +15,7 @@ from tests.factories import make_group, make_offer, make_price_list, make_suppli
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LINES = 150_000
+LINES = 100_000
 PERCENT = re.compile(r"(\d+)%")
 
 
@@ -81,19 +81,19 @@ def test_upload_watch_download(page: Page, group: SupplierGroup, tmp_path: Path)
         row.get_by_role("link", name="Download").click()
     assert download.value.suggested_filename.startswith("Заявка на июнь")
     download.value.save_as(tmp_path / "result.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "result.xlsx", read_only=True)
-    rows = list(book.worksheets[0].values)
+    book = CalamineWorkbook.from_path(str(tmp_path / "result.xlsx"))
+    rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == LINES + 1
-    assert rows[0][:6] == (
+    assert tuple(rows[0][:6]) == (
         *("SKU", "Бренд", "Артикул"),
         *("Лучшая цена 1", "Количество 1", "Название поставщика 1"),
     )
-    assert rows[2][:9] == (
+    assert tuple(rows[2][:9]) == (
         *("Bosch|0986452041", "Bosch", "0986452041"),
         *(150.5, 5, "Cheap"),
         *(200, 5, "Dear"),
     )
-    assert rows[1][3:12] == (None,) * 9
+    assert rows[1][3:12] == [""] * 9
     assert rows[2][13] == 1, "the request's quantity travels along"
 
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from crossdock.progress import Stage
-from tests.faults import outages, races, report, strikes
+from tests.faults import freezes, outages, races, report, strikes
 from tests.faults.installation import Installation
 from tests.faults.jobs import (
     HUGE,
@@ -69,8 +69,10 @@ def full_rows() -> dict[str, Row]:
     return table | {
         "Redis flushed, tasks queued and running": outages.redis_flushed,
         "Redis stopped for 20 s": outages.redis_stopped(20),
+        "Redis hangs for 20 s": outages.redis_hung(20),
         "PostgreSQL restarted in the middle": outages.postgres_restarted,
         "worker frozen past its lease": strikes.frozen,
+        "worker frozen between claim and work": freezes.frozen_after_claim,
         "a poisonous file among others": strikes.poisoned,
     }
 
@@ -83,7 +85,9 @@ def short_rows() -> dict[str, Row]:
         "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
         "Redis flushed, tasks queued and running": outages.redis_flushed,
         "Redis stopped for 2 s": outages.redis_stopped(2),
+        "Redis hangs for 5 s": outages.redis_hung(5),
         "PostgreSQL restarted in the middle": outages.postgres_restarted,
+        "worker frozen between claim and work": freezes.frozen_after_claim,
     }
 
 

@@ -6,7 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -171,6 +172,16 @@ class Installation:
             server = psutil.Process(self.redis().info()["process_id"])
             server.kill()
             server.wait(END_SECONDS)
+
+    @contextmanager
+    def hanging_redis(self) -> Iterator[None]:
+        """While the block lasts Redis takes connections and commands, and answers nothing."""
+        server = psutil.Process(self.redis().info()["process_id"])
+        server.suspend()
+        try:
+            yield
+        finally:
+            server.resume()
 
     def start_redis(self) -> None:
         services.start_redis(self.var)

@@ -17,9 +17,9 @@ from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 from rustpy_xlsxwriter import FastExcel
 
-from crossdock.keys import article_key, brand_key
 from crossdock.models import CrossDockTask, Offer, SupplierGroup
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
+from crossdock.parts.keys import article_key, brand_key
 from crossdock.progress import Stage
 from crossdock.results.texts import RUSSIAN
 from tests.factories import make_group, make_price_list, make_supplier

@@ -30,6 +30,9 @@ from tests.processes import wait_for_page
 
 Row = Iterator[Trial]
 
+MAX_DELAY = 0.3
+"""Seconds that a page may take longer while Redis hangs."""
+
 
 class Browser:
     """A user who is logged in and uploads."""
@@ -65,6 +68,12 @@ class Browser:
         self._opener.open(
             urllib.request.Request(f"{self._address}/tasks/new/", body, headers), timeout=30
         ).close()
+
+    def seconds_of_a_page(self) -> float:
+        """How long the table of tasks takes."""
+        began = time.monotonic()
+        self._opener.open(f"{self._address}/tasks/", timeout=30).read()
+        return time.monotonic() - began
 
     def _form(self, path: str, fields: dict[str, str]) -> None:
         fields |= {"csrfmiddlewaretoken": self._csrf_token(path)}
@@ -131,6 +140,40 @@ def redis_stopped(seconds: float) -> Callable[[Installation, int], Row]:
         since = time.monotonic()
         for job in jobs:
             yield verdict(job, since)
+
+    return row
+
+
+def redis_hung(seconds: float) -> Callable[[Installation, int], Row]:
+    """Redis hangs for so long: pages come, uploads are kept; the time is from its return."""
+
+    def row(site: Installation, trials: int) -> Row:
+        site.start("clock")
+        site.start_workers()
+        site.start("web")
+        address = f"http://127.0.0.1:{site.port}"
+        wait_for_page(address)
+        browser = Browser(address)
+        usual = max(browser.seconds_of_a_page() for _page in range(20))
+        slowest = 0.0
+        before = set(CrossDockTask.objects.values_list("pk", flat=True))
+        with site.hanging_redis():
+            back_at = time.monotonic() + seconds
+            for _number in range(trials):
+                slowest = max(slowest, browser.seconds_of_a_page())
+                browser.prepare_upload()
+                _upload(browser)
+            while time.monotonic() < back_at:
+                slowest = max(slowest, browser.seconds_of_a_page())
+        since = time.monotonic()
+        late = slowest - usual > MAX_DELAY
+        slow = f"a page took {slowest:.2f} s instead of {usual:.2f} s" if late else ""
+        uploads = CrossDockTask.objects.exclude(pk__in=before).values_list("pk", flat=True)
+        for pk in uploads:
+            trial = verdict(Job(pk, SMALL), since)
+            yield Trial(trial.seconds, slow or trial.mistake)
+        if len(uploads) != trials:
+            yield Trial(0, f"{len(uploads)} of {trials} uploads are there")
 
     return row
 

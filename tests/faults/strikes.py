@@ -144,7 +144,7 @@ def frozen(site: Installation, trials: int) -> Row:
         before = [insist(job.read) for job in jobs]
         for program in sleepers:
             program.signal(signal.SIGCONT)
-        _wait_until_idle(sleepers)
+        wait_until_idle(sleepers)
         for job, trial, task in zip(jobs, ended, before, strict=True):
             after = insist(job.read)
             changed = "" if task.updated_at == after.updated_at else f"{job.id} was changed"
@@ -194,7 +194,7 @@ def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, i
                 reached = _reach([job], stage, random)[job]
                 since = time.monotonic()
                 hit = job.read().cancel() and reached == stage
-                stopped = _wait_until_idle(programs)
+                stopped = wait_until_idle(programs)
                 if hit:
                     break
             trial = verdict(job, since, status=Status.CANCELLED)
@@ -204,7 +204,7 @@ def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, i
     return row
 
 
-def _wait_until_idle(programs: list[Program]) -> float:
+def wait_until_idle(programs: list[Program]) -> float:
     """Since when these have had no child process and no work for the processor."""
     quiet_since: float | None = None
     used = -1.0

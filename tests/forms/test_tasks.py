@@ -93,8 +93,8 @@ def test_a_files_path_and_length_are_cut(group: SupplierGroup) -> None:
 
 @pytest.mark.parametrize("staff", [True, False])
 def test_only_staff_may_choose_the_original_query(group: SupplierGroup, staff: bool):
-    data = {"supplier_group": group.pk, "lookback_days": 2, "original_query": "on"}
+    data = {"supplier_group": group.pk, "lookback_days": 2, "wants_original_query": "on"}
     file = SimpleUploadedFile("request.xlsx", b"PK")
     form = TaskForm(data, {"file": file}, staff=staff)
     assert form.is_valid()
-    assert form.save(commit=False).original_query is staff
+    assert form.save(commit=False).wants_original_query is staff

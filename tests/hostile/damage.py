@@ -3,31 +3,25 @@
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import xlwt
 
-from tests.conftest import SHARED_DATA
+from tests.data import files
 from tests.hostile.other_workbooks import XLSB_TABLE, ods_cell, ods_row, write_ods, write_xlsb
 
 LINES = 200
 
 
 def good_files() -> list[tuple[str, bytes]]:
-    """One of each kind, made here, and the samples of real ones where they are to be had."""
-    samples = sorted(SHARED_DATA.glob("*/*")) if SHARED_DATA.is_dir() else []
-    real = [(path.name, path.read_bytes()) for path in samples if path.stat().st_size]
-    return [*_made(), *real]
-
-
-def _made() -> Iterator[tuple[str, bytes]]:
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as folder:
-        for name in ("made.xlsx", "made.xls", "made.ods", "made.xlsb", "made.csv"):
-            path = Path(folder, name)
-            _make(path)
-            yield name, path.read_bytes()
+    """One of each kind, and the samples."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for ending in ("xlsx", "xls", "ods", "xlsb", "csv"):
+            _make(folder / f"made.{ending}")
+        made = [*sorted(folder.iterdir()), *sorted(files.write(folder).glob("*/*"))]
+        return [(path.name, path.read_bytes()) for path in made if path.stat().st_size]
 
 
 def _make(path: Path) -> None:

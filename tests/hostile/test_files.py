@@ -9,7 +9,7 @@ from django.utils import timezone
 from crossdock.errors import UserError
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
-from crossdock.pricelists.choice import NEEDED
+from crossdock.pricelists.columns import NEEDED
 from crossdock.pricelists.importer import import_price_list
 from crossdock.progress import Silent
 from crossdock.spreadsheets.reader_process import PREVIEW_SECONDS, read_preview
@@ -59,9 +59,7 @@ def test_looking_at_a_hostile_price_list_says_what_is_wrong_before_it_is_stopped
     name: str, tmp_path: Path
 ) -> None:
     with pytest.raises(UserError) as caught:
-        read_preview(
-            FILES[name].written(tmp_path), needed=NEEDED, choices={}, seconds=PREVIEW_SECONDS / 2
-        )
+        read_preview(FILES[name].written(tmp_path), needed=NEEDED, seconds=PREVIEW_SECONDS / 2)
     assert "too long, and was stopped" not in str(caught.value)
 
 

@@ -13,7 +13,7 @@ from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.request_template import write_request_template
 from crossdock.pipeline.run import run
 from crossdock.pricelists.left_out_file import left_out_to
-from crossdock.pricelists.reasons import LeftOut, Reason
+from crossdock.pricelists.reasons import LeftOut, SkipReason
 from crossdock.progress import Silent
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 from tests.hostile.packing import row, workbook
@@ -90,6 +90,6 @@ def test_a_request_template_has_no_formulas(tmp_path: Path) -> None:
 def test_left_out_rows_have_no_formulas(text: str, written: str, tmp_path: Path) -> None:
     path = tmp_path / "left_out.csv"
     with left_out_to(path) as on_left_out:
-        on_left_out(LeftOut(1, Reason.NO_PRICE, text))
+        on_left_out(LeftOut(1, SkipReason.NO_PRICE, text))
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file))[1] == ["1", "no price", written]

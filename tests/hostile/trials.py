@@ -24,7 +24,7 @@ from django.utils import timezone
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, PriceListImport, Supplier, SupplierGroup
 from crossdock.models.lifecycle import ACTIVE, Status
-from crossdock.pricelists.choice import NEEDED
+from crossdock.pricelists.columns import NEEDED
 from crossdock.spreadsheets.reader_process import read_preview
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 from tests.faults.installation import Installation, Program
@@ -170,7 +170,7 @@ def _has_ended(task: Task) -> bool:
 def _preview(path: Path) -> tuple[str, float]:
     began = time.monotonic()
     try:
-        read_preview(path, needed=NEEDED, choices={})
+        read_preview(path, needed=NEEDED)
         message = ""
     except UserError as error:
         message = str(error)

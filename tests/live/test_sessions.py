@@ -7,19 +7,26 @@ from django.test import Client
 from crossdock.live import readers
 from crossdock.live.sessions import SessionStore
 from crossdock.redis_state import changes
-from crossdock.redis_state.client import client
+from crossdock.redis_state.changes import Tokens
 from tests.factories import make_user
+from tests.world import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def tokens() -> Tokens:
+    now = changes.tokens()
+    assert now is not None
+    return now
+
+
 @pytest.fixture
 def known() -> tuple[Client, str]:
-    """Somebody who is logged in, and the key of his session, whose reader is known."""
-    browser = Client()
-    browser.force_login(make_user("carol"))
+    """Somebody who is logged in and remembered, and the key of the session."""
+    user = make_user("carol")
+    browser = log_in(user)
     key = browser.cookies["sessionid"].value
-    client().set(readers._key(key), "known")
+    readers.remember(key, user, tokens())
     return browser, key
 
 
@@ -44,17 +51,17 @@ def test_whose_session_ends_is_forgotten_in_all_processes(
     known: tuple[Client, str], end: Callable[[Client, str], object]
 ) -> None:
     browser, key = known
-    before = changes.tokens()
+    before = tokens()
+    assert readers.recall(key, before) is not None
     end(browser, key)
-    after = changes.tokens()
     assert not SessionStore().exists(key)
-    assert client().get(readers._key(key)) is None
-    assert before is not None
-    assert after is not None
-    assert (after.ends != before.ends, after.rows) == (True, before.rows)
+    assert readers.recall(key, tokens()) is None
+    assert changes.has_ended(key)
+    assert tokens().sessions != before.sessions
+    assert tokens().rows == before.rows
 
 
 def test_a_session_that_never_was_ends_for_nobody() -> None:
-    before = changes.tokens()
+    before = tokens()
     SessionStore().delete()
-    assert changes.tokens() == before
+    assert tokens() == before

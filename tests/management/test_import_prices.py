@@ -98,12 +98,32 @@ def test_the_report_does_not_overwrite_the_price_list(supplier: Supplier, price_
 
 
 def test_rate_and_price_column(supplier: Supplier, price_list: Path) -> None:
-    price_list.write_text("Brand;Article;Price USD;Price 2;Qty\nTRW;GDB1;10;20;5\n")
+    price_list.write_text("Brand;Article;Price USD;Qty\nTRW;GDB1;10;5\n")
     with pytest.raises(CommandError, match=r"Nothing was imported.*USD.*--rate 92\.5"):
         run(price_list, "--supplier", "avto")
     run(price_list, "--supplier", "avto", "--rate", "92,5")
     assert Offer.objects.get().price == 925
+    price_list.write_text("Brand;Article;Price USD;Price 2;Qty\nTRW;GDB1;10;20;5\n")
+    with pytest.raises(CommandError, match=r"«Price USD» \(column C\), «Price 2» \(column D\)"):
+        run(price_list, "--supplier", "avto")
     assert "«Price 2»" in run(price_list, "--supplier", "avto", "--price-column", "d")
+
+
+def test_columns_can_be_named_and_stores_added(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text("Brand;Article;Price;Stock;Available\nTRW;GDB1;10;5;2\n")
+    columns = ("--quantity-column", "D", "--quantity-column", "available")
+    output = run(price_list, "--supplier", "avto", *columns)
+    assert "Quantity: «Stock» (column D) + «Available» (column E)" in output
+    assert Offer.objects.get().quantity == 7
+    with pytest.raises(CommandError, match="once only"):
+        run(price_list, "--supplier", "avto", "--price-column", "C", "--price-column", "D")
+
+
+def test_guesses_and_a_list_without_stock_are_said(supplier: Supplier, price_list: Path) -> None:
+    price_list.write_text("Brand;Article;Price;Price 2;Stock\nTRW;GDB1;10;20;0\n")
+    output = run(price_list, "--supplier", "avto")
+    assert "A guess, look whether it is right: Price." in output
+    assert "WARNING: no row is in stock." in output
 
 
 @pytest.mark.parametrize(
@@ -112,6 +132,7 @@ def test_rate_and_price_column(supplier: Supplier, price_list: Path) -> None:
         (("--supplier", "auto"), "no supplier with the code auto. The codes are: avto"),
         (("--supplier", "avto", "--date", "31.01.2026"), "31.01.2026 is no date"),
         (("--supplier", "avto", "--date", "2026-02-30"), "2026-02-30 is no date"),
+        (("--supplier", "avto", "--date", "2999-01-01"), "still to come"),
         (("--supplier", "avto", "--rate", "x"), "x is no number"),
         (("--supplier", "avto", "--rate", "0"), "above zero"),
         (("--supplier", "avto", "--report", "/nowhere/report.csv"), "/nowhere/report.csv"),

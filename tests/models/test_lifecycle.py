@@ -7,6 +7,9 @@ from django.db.models.functions import Now
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import MAX_CLAIMS, Status
+from crossdock.progress import Progress
+from crossdock.redis_state import changes, progress
+from crossdock.redis_state.client import client
 from tests.factories import make_group, make_task, make_user
 
 pytestmark = pytest.mark.django_db
@@ -132,28 +135,21 @@ def test_a_message_of_an_earlier_attempt_claims_nothing(task):
     assert task.mark_as_running()
 
 
-def test_what_killed_workers_left_is_removed_but_not_the_request(task):
-    folder = Path(task.request_file.path).parent
-    for name in (".0123.part", "result-1.xlsx"):
-        (folder / name).write_bytes(b"x")
-    task.remove_leftovers()
-    assert list(folder.iterdir()) == [Path(task.request_file.path)]
-
-
-def test_sweep_takes_back_what_a_lost_worker_held(task):
+def test_what_a_lost_worker_held_is_taken_back(task):
     task.mark_as_running()
-    CrossDockTask.sweep(lambda _line: None)
-    assert as_seen_by_another(task).status == Status.RUNNING, "its lease is alive"
+    early = as_seen_by_another(task)
+    assert not early.take_back(), "its lease is alive"
     let_lease_expire(task)
-    CrossDockTask.sweep(lambda _line: None)
+    assert early.take_back()
     assert as_seen_by_another(task).status == Status.PENDING
 
 
 def test_after_three_lost_workers_a_task_fails(task):
     for _claim in range(MAX_CLAIMS):
-        assert as_seen_by_another(task).mark_as_running()
+        running = as_seen_by_another(task)
+        assert running.mark_as_running()
         let_lease_expire(task)
-        CrossDockTask.sweep(lambda _line: None)
+        assert running.take_back()
     failed = as_seen_by_another(task)
     assert failed.status == Status.FAILURE
     assert "three times" in failed.error_message
@@ -186,15 +182,47 @@ def test_trying_later_ends_after_three_claims(task):
     assert not task.try_later()
 
 
-def test_sweep_announces_what_nobody_took(task):
-    lines: list[str] = []
-    CrossDockTask.sweep(lines.append)
-    assert [str(task.pk) in line for line in lines] == [True]
-    CrossDockTask.sweep(lines.append)
-    assert len(lines) == 1, "the next announcement waits its pause"
+@pytest.mark.django_db(transaction=True)
+def test_what_no_page_shows_changes_no_page(task):
+    task.announce()
+    task.mark_as_running()
+    before, row = changes.tokens(), as_seen_by_another(task)
+    assert task.renew_lease()
+    row_then = as_seen_by_another(task)
+    assert row_then.lease_until > row.lease_until
+    assert (changes.tokens(), row_then.updated_at) == (before, row.updated_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_announcement_is_noted_and_changes_no_page(task):
+    before, row = changes.tokens(), as_seen_by_another(task)
+    row.announce()
     seen = as_seen_by_another(task)
-    assert seen.dispatches == 1
+    assert (seen.dispatches, changes.tokens(), seen.updated_at) == (1, before, row.updated_at)
     assert seen.next_dispatch_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wish_to_cancel_what_never_ran_is_forgotten(task):
+    assert task.cancel()
+    assert 0 < client().ttl(task.progress_key) <= progress.EXPIRY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_removed_tasks_worker_hears_of_it_at_once(task):
+    task.mark_as_running()
+    folder = Path(task.request_file.path).parent
+    as_seen_by_another(task).remove()
+    assert progress.write(task.progress_key, Progress().fields()), "a wish to cancel"
+    assert not task.is_held()
+    assert not folder.exists()
+
+
+def test_files_of_a_task_whose_removal_fails_stay(task):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        task.remove()
+        raise ZeroDivisionError
+    assert Path(task.request_file.path).exists()
 
 
 def test_submit_announces_on_commit_only(task, django_capture_on_commit_callbacks):

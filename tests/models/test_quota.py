@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from crossdock.models import CrossDockTask, SupplierGroup, quota
-from crossdock.models.quota import QuotaReached, place_for_a_task
+from crossdock.models.quota import QuotaReached, task_slot
 from tests.factories import make_group, make_supplier, make_task, make_user
 from tests.views.test_tasks import upload
 from tests.world import HTMX, log_in
@@ -17,7 +17,7 @@ MOST = 2
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
-    monkeypatch.setattr(quota, "MOST_ACTIVE", MOST)
+    monkeypatch.setattr(quota, "MAX_ACTIVE", MOST)
     settings.MEDIA_ROOT = tmp_path
     settings.FILE_UPLOAD_TEMP_DIR = None
 
@@ -102,7 +102,7 @@ def test_uploads_at_the_same_moment_do_not_slip_through() -> None:
     def begin() -> None:
         start.wait()
         try:
-            with place_for_a_task(alice.pk):
+            with task_slot(alice.pk):
                 make_task(alice, group)
             results.append(True)
         except QuotaReached:

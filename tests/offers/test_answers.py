@@ -1,8 +1,10 @@
+import doctest
 from itertools import groupby
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crossdock.offers import answers as answers_module
 from crossdock.offers.answers import Answer, BestOffer, best_answers
 from crossdock.offers.outcomes import Outcome
 
@@ -43,3 +45,7 @@ def test_starts_say_where_each_parts_offers_are() -> None:
 
 def test_no_parts() -> None:
     assert list(best_answers(0, [], {}, SUPPLIERS)) == []
+
+
+def test_the_example_holds() -> None:
+    assert doctest.testmod(answers_module) == (0, 2)

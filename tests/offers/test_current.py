@@ -10,11 +10,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from crossdock.keys import Part, article_key, brand_key
 from crossdock.models import BrandAlias, Offer, OfferChange, PriceList, Supplier, SupplierGroup
 from crossdock.offers.current import VIEW, Refresh, is_filled
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
+from crossdock.parts.keys import Part, article_key, brand_key
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from crossdock.keys import Part
 from crossdock.models import SupplierGroup
-from crossdock.offers.explain import Verdict, brands_of, explain
+from crossdock.offers.explain import MAX_BRANDS, Verdict, brands_of, explain
 from crossdock.offers.search import OfferSearch, query_supplier_data
+from crossdock.parts.keys import Part
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def group() -> SupplierGroup:
 
 
 def test_each_offer_has_its_verdict_and_what_counts_comes_first(group):
-    explained = explain(PART, OfferSearch(group, 2))
+    (explained,) = explain([PART], OfferSearch(group, 2))
     assert [(offer.supplier.name, offer.verdict) for offer in explained] == [
         ("cheapest", Verdict.CHOSEN),
         ("A", Verdict.CHOSEN),
@@ -54,15 +54,35 @@ def test_each_offer_has_its_verdict_and_what_counts_comes_first(group):
 def test_the_chosen_are_those_that_a_task_chooses(group):
     chosen = [
         (offer.price, offer.quantity, offer.supplier.name)
-        for offer in explain(PART, OfferSearch(group, 2))
+        for offer in explain([PART], OfferSearch(group, 2))[0]
         if offer.verdict is Verdict.CHOSEN
     ]
     assert chosen == list(query_supplier_data("bosch", "0 986 452 041", group, 2))
+
+
+def test_each_part_has_its_own_offers(group):
+    parts = [Part("bosch", "nothing"), PART, Part("bosch", "nothing"), PART]
+    nothing, explained, nothing_else, again = explain(parts, OfferSearch(group, 2))
+    assert nothing == nothing_else == []
+    assert explained == again == explain([PART], OfferSearch(group, 2))[0]
 
 
 def test_an_article_alone_leads_to_its_brands():
     price_list = make_price_list(make_supplier())
     for brand, article in (("Bosch", "00-123"), ("SKF", "00123"), ("ATE", "123")):
         make_offer(price_list, brand, article)
-    assert brands_of("00123") == ["bosch", "skf"]
-    assert brands_of("nothing") == []
+    assert brands_of("00123") == {"bosch": "Bosch", "skf": "SKF"}
+    assert brands_of("nothing") == {}
+
+
+def test_no_more_brands_than_a_page_shows():
+    price_list = make_price_list(make_supplier())
+    for number in range(MAX_BRANDS + 1):
+        make_offer(price_list, f"Brand {number:02}", "1")
+    assert brands_of("1") == {
+        f"brand{number:02}": f"Brand {number:02}" for number in range(MAX_BRANDS)
+    }
+
+
+def test_no_offers_have_no_brands():
+    assert brands_of("1") == {}

@@ -1,10 +1,10 @@
 import pytest
 from django.db import connection
 
-from crossdock.keys import Part, article_key, brand_key
 from crossdock.models import BrandAlias, SupplierGroup
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch, query_supplier_data
+from crossdock.parts.keys import Part, article_key, brand_key
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db

@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
-from crossdock.pages.attempts import ShownAttempt, ShownStage, seconds_left
+from crossdock.pages.attempts import AttemptRow, StageRow, seconds_left
 from crossdock.progress import Progress, Stage
 from tests.world import MakeTask
 
 
-def stage(done: int, seconds: float, stage: Stage = Stage.MATCHING) -> ShownStage:
+def stage(done: int, seconds: float, stage: Stage = Stage.MATCHING) -> StageRow:
     began, ended = {stage: 100.0}, {stage: 100 + seconds}
-    return ShownStage(stage, Progress(stage, {stage: done}, {stage: 10_000}, began, ended))
+    return StageRow(stage, Progress(stage, {stage: done}, {stage: 10_000}, began, ended))
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def test_a_stage_counts_its_time_until_it_ends() -> None:
     assert stage(5000, 2).elapsed == timedelta(seconds=2)
     assert stage(5000, 2).running_since is None
     began = time.time() - 10
-    going_on = ShownStage(Stage.MATCHING, Progress(began={Stage.MATCHING: began}))
+    going_on = StageRow(Stage.MATCHING, Progress(began={Stage.MATCHING: began}))
     assert going_on.running_since == int(began)
     assert going_on.elapsed is not None
     assert going_on.elapsed >= timedelta(seconds=10)
-    assert ShownStage(Stage.WRITING, going_on.progress).elapsed is None
+    assert StageRow(Stage.WRITING, going_on.progress).elapsed is None
 
 
 def progress_of(lines: int) -> Progress:
@@ -62,7 +62,7 @@ def test_what_a_lost_worker_had_reached_does_not_shorten_the_time_left() -> None
 
 
 def test_an_attempt_that_was_broken_off_counts_its_last_stage_to_its_end() -> None:
-    shown = ShownAttempt(
+    shown = AttemptRow(
         {
             "number": 1,
             "status": "CANCELLED",

@@ -44,16 +44,6 @@ def test_the_stretches_fill_the_bar_one_after_the_other(language):
     assert [each.is_labelled for each in shares] == [True, True, True, False]
 
 
-def test_a_task_from_before_has_its_outcomes_only():
-    figures = Figures(CrossDockTask(**FIGURES | {"lines_by_offers": [], "lines_won": {}}))
-    assert [(each.filter.name, each.lines) for each in figures.shares] == [
-        *(("found", 690), ("found_ignoring_zeros", 10)),
-        *(("not_found", 297), ("empty", 3)),
-    ]
-    assert figures.ignoring_zeros == 0
-    assert figures.winners is None
-
-
 def test_the_best_suppliers_come_first_and_the_rest_is_summed_up():
     winners = Figures(CrossDockTask(**FIGURES)).winners
     assert winners is not None
@@ -61,6 +51,12 @@ def test_the_best_suppliers_come_first_and_the_rest_is_summed_up():
     assert winners.best == [(f"Supplier {9 - n}", 100 - n) for n in range(5)]
     assert winners.more == [("Supplier 4", 95)]
     assert (winners.others, winners.lines_of_others) == (2, 700 - 585)
+
+
+def test_no_winners_without_offers():
+    assert (
+        Figures(CrossDockTask(**FIGURES | {"lines_won": {"best": [], "others": 0}})).winners is None
+    )
 
 
 def test_no_lines_are_no_division_by_zero():

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from crossdock.models import Supplier
-from crossdock.pricelists.freshness import LISTS, Freshness, freshness
+from crossdock.pricelists.freshness import MAX_LISTS, Freshness, freshness
 from tests.factories import make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_the_last_list_is_that_of_the_last_day_and_the_last_import() -> None:
 
 def test_only_the_last_lists_tell_the_rhythm() -> None:
     supplier = make_supplier()
-    for number in range(LISTS):
+    for number in range(MAX_LISTS):
         make_price_list(supplier, 7 * number)
     for number in range(20):
         make_price_list(supplier, 100 + number)

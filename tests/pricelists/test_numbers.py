@@ -1,6 +1,6 @@
 import pytest
 
-from crossdock.pricelists.numbers import has_decimal_comma
+from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,18 @@ from crossdock.pricelists.numbers import has_decimal_comma
 )
 def test_a_column_tells_what_its_comma_is(texts: list[str], answer: bool | None) -> None:
     assert has_decimal_comma([*texts, None, 12.5]) is answer
+
+
+@pytest.mark.parametrize(
+    ("texts", "answer"),
+    [
+        (["1.111", "2.222", "13.333 руб"], True),
+        (["1.111", "2.222", "по запросу", "3.333"], True),
+        (["1.111", "2.222"], False),
+        (["1.111", "2.222", "3.333", "4.4"], False),
+        (["1.111", "2.222", "3.333", "15"], False),
+        (["1,111", "2,222", "3,333"], False),
+    ],
+)
+def test_prices_that_all_have_three_digits_after_the_point(texts: list[str], answer: bool) -> None:
+    assert may_part_thousands([*texts, None, 12.5]) is answer

@@ -21,8 +21,6 @@ from crossdock.models import Offer, OffersRefresh, PriceList, PriceListImport, S
 from crossdock.models.lifecycle import LEASE, Status
 from crossdock.pricelists.task import run_import
 from crossdock.progress import Stage
-from crossdock.spreadsheets.chosen import Choice, stored
-from crossdock.spreadsheets.columns import Column
 from crossdock.tasks import import_price_list_task
 from crossdock.workers.hold import Hold, Stop, Stopped
 from crossdock.workers.middleware import LifeCycleMiddleware
@@ -32,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 HEADER = "Бренд;Артикул;Цена;Остаток;Цена 2\n"
 LIST = HEADER + "TRW;GDB1;10;5;20\nTRW;;10;5;20\n=TRW;-;10;5;20\n"
-PRICE_2 = stored({Column.PRICE: Choice("Цена 2", "E")})
+PRICE_2 = {"price": ["Цена 2", "E"]}
 PATIENCE = 20
 
 middleware = LifeCycleMiddleware()
@@ -132,8 +130,18 @@ def test_a_choice_that_is_taken_back_is_forgotten(task: PriceListImport) -> None
     assert Offer.objects.get().price == 10
 
 
+def test_an_earlier_upload_does_not_put_its_choice_back(user: User, supplier: Supplier) -> None:
+    earlier = make_import(user, supplier, LIST, columns=PRICE_2)
+    earlier.cancel()
+    process(make_import(user, supplier, LIST))
+    assert earlier.retry()
+    process(earlier)
+    assert earlier.status == Status.SUCCESS
+    assert Supplier.objects.get().columns == {}
+
+
 def test_a_choice_that_leads_to_nothing_is_not_remembered(user: User, supplier: Supplier) -> None:
-    columns = stored({Column.PRICE: Choice("Артикул", "B"), Column.ARTICLE: Choice("Цена", "C")})
+    columns = {"price": ["Артикул", "B"], "article": ["Цена", "C"]}
     task = make_import(user, supplier, LIST, columns=columns)
     process(task)
     assert task.status == Status.FAILURE

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from crossdock.pricelists.reasons import BadValueError, Reason
+from crossdock.pricelists.conversion import Converter
+from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.pricelists.values import parse_price, parse_quantity
 
 
@@ -36,6 +37,8 @@ from crossdock.pricelists.values import parse_price, parse_quantity
         ("1 049,20 грн", "1049.2"),
         ("₴15.5", "15.5"),
         ("15,50 р./шт.", "15.5"),
+        ("12.50 RUB", "12.5"),
+        ("0.1250 RUB", "0.125"),
         ("9999999999.9998", "9999999999.9998"),
     ],
 )
@@ -47,39 +50,42 @@ def test_price_is_read(cell: str | float, price: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        (None, Reason.NO_PRICE),
-        ("", Reason.NO_PRICE),
-        ("\u00a0", Reason.NO_PRICE),
-        ("—", Reason.NO_PRICE),
-        ("нет цены", Reason.PRICE_UNREADABLE),
-        ("по запросу", Reason.PRICE_UNREADABLE),
-        ("от 450", Reason.PRICE_UNREADABLE),
-        ("450-500", Reason.PRICE_UNREADABLE),
-        ("12 50", Reason.PRICE_UNREADABLE),
-        (".50", Reason.PRICE_UNREADABLE),
-        ("(50)", Reason.PRICE_UNREADABLE),
-        ("-₴450", Reason.PRICE_UNREADABLE),
-        ("1" * 100, Reason.PRICE_UNREADABLE),
-        (True, Reason.PRICE_UNREADABLE),
-        (float("nan"), Reason.PRICE_UNREADABLE),
-        (float("inf"), Reason.PRICE_UNREADABLE),
-        (datetime.date(2026, 1, 31), Reason.PRICE_UNREADABLE),
-        (0, Reason.PRICE_NOT_POSITIVE),
-        ("0,00", Reason.PRICE_NOT_POSITIVE),
-        ("-100,00", Reason.PRICE_NOT_POSITIVE),
-        ("- 5", Reason.PRICE_NOT_POSITIVE),
-        (0.00001, Reason.PRICE_NOT_POSITIVE),
-        (1e10, Reason.PRICE_TOO_LARGE),
-        (9999999999.99999, Reason.PRICE_TOO_LARGE),
-        ("99 999 999 999", Reason.PRICE_TOO_LARGE),
-        (1e300, Reason.PRICE_TOO_LARGE),
-        ("1,234", Reason.PRICE_AMBIGUOUS),
-        ("$6.80", Reason.PRICE_IN_FOREIGN_CURRENCY),
-        ("6.80 EUR", Reason.PRICE_IN_FOREIGN_CURRENCY),
-        ("6.80 у.е.", Reason.PRICE_IN_FOREIGN_CURRENCY),
+        (None, SkipReason.NO_PRICE),
+        ("", SkipReason.NO_PRICE),
+        ("\u00a0", SkipReason.NO_PRICE),
+        ("—", SkipReason.NO_PRICE),
+        ("нет цены", SkipReason.PRICE_UNREADABLE),
+        ("по запросу", SkipReason.PRICE_UNREADABLE),
+        ("от 450", SkipReason.PRICE_UNREADABLE),
+        ("450-500", SkipReason.PRICE_UNREADABLE),
+        ("12 50", SkipReason.PRICE_UNREADABLE),
+        (".50", SkipReason.PRICE_UNREADABLE),
+        ("(50)", SkipReason.PRICE_UNREADABLE),
+        ("-₴450", SkipReason.PRICE_UNREADABLE),
+        ("1" * 100, SkipReason.PRICE_UNREADABLE),
+        (True, SkipReason.PRICE_UNREADABLE),
+        (float("nan"), SkipReason.PRICE_UNREADABLE),
+        (float("inf"), SkipReason.PRICE_UNREADABLE),
+        (datetime.date(2026, 1, 31), SkipReason.PRICE_UNREADABLE),
+        (0, SkipReason.PRICE_NOT_POSITIVE),
+        ("0,00", SkipReason.PRICE_NOT_POSITIVE),
+        ("-100,00", SkipReason.PRICE_NOT_POSITIVE),
+        ("- 5", SkipReason.PRICE_NOT_POSITIVE),
+        (0.00001, SkipReason.PRICE_NOT_POSITIVE),
+        (1e10, SkipReason.PRICE_TOO_LARGE),
+        (9999999999.99999, SkipReason.PRICE_TOO_LARGE),
+        ("99 999 999 999", SkipReason.PRICE_TOO_LARGE),
+        (1e300, SkipReason.PRICE_TOO_LARGE),
+        ("1,234", SkipReason.PRICE_AMBIGUOUS),
+        ("$6.80", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("6.80 EUR", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("12.50 USD", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("100.1250 CHF", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("12.50 XYZ", SkipReason.PRICE_UNREADABLE),
+        ("6.80 у.е.", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
     ],
 )
-def test_price_is_left_out(cell: str | float | None, reason: Reason) -> None:
+def test_price_is_left_out(cell: str | float | None, reason: SkipReason) -> None:
     with pytest.raises(BadValueError) as caught:
         parse_price(cell)
     assert caught.value.reason is reason
@@ -92,11 +98,21 @@ def test_comma_is_what_it_is_in_the_rest_of_the_list() -> None:
     assert parse_price("1.234", decimal_comma=False) == Decimal("1.234")
 
 
+def test_a_point_may_part_thousands_where_the_list_leaves_it_open() -> None:
+    with pytest.raises(BadValueError) as caught:
+        parse_price("1.234", is_point_decimal=False)
+    assert caught.value.reason is SkipReason.PRICE_AMBIGUOUS
+    assert parse_price("1.234", decimal_comma=True, is_point_decimal=False) == Decimal(1234)
+    assert parse_price("1.23", is_point_decimal=False) == Decimal("1.23")
+
+
 def test_rate_multiplies_before_rounding() -> None:
-    assert parse_price("$6.80", rate=Decimal("92.5")) == Decimal("629.0000")
-    assert parse_price(0.00004, rate=Decimal(100)) == Decimal("0.004")
+    assert parse_price("$6.80", converter=Converter(Decimal("92.5"))) == Decimal("629.0000")
+    in_francs = Converter(Decimal(90), "CHF")
+    assert parse_price("100.1250 CHF", converter=in_francs) == Decimal("9011.25")
+    assert parse_price(0.00004, converter=Converter(Decimal(100))) == Decimal("0.004")
     with pytest.raises(BadValueError):
-        parse_price(9_999_999_999, rate=Decimal(2))
+        parse_price(9_999_999_999, converter=Converter(Decimal(2)))
 
 
 @pytest.mark.parametrize(
@@ -128,6 +144,22 @@ def test_rate_multiplies_before_rounding() -> None:
         ("1 000", 1000),
         ("5,000", 5),
         ("12.000", 12),
+        ("около 50", 1),
+        ("примерно 1 шт", 1),
+        ("~5", 1),
+        ("50 и более", 50),
+        ("50 or more", 50),
+        ("10..50", 10),
+        ("10 … 50", 10),
+        ("в наличии 5 шт", 5),
+        ("в наличии: 5", 5),
+        ("есть (5)", 5),
+        ("есть (>10)", 10),
+        ("***", 1),
+        ("●", 1),
+        ("по запросу", 0),
+        ("ожидается 12.12", 0),
+        ("в пути 5", 0),
         ("+", 1),
         ("есть", 1),
         ("Есть", 1),
@@ -154,18 +186,21 @@ def test_quantity_is_what_there_is_for_sure(cell: str | float | None, quantity: 
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("Остаток", Reason.QUANTITY_UNREADABLE),
-        ("5 (2)", Reason.QUANTITY_UNREADABLE),
-        ("5/2", Reason.QUANTITY_UNREADABLE),
-        ("12 ящиков", Reason.QUANTITY_UNREADABLE),
-        ("1" * 100, Reason.QUANTITY_UNREADABLE),
-        (float("nan"), Reason.QUANTITY_UNREADABLE),
-        (datetime.datetime(2026, 12, 10), Reason.QUANTITY_UNREADABLE),  # Excel's idea of 10-12
-        (1e9, Reason.QUANTITY_TOO_LARGE),
-        ("9999999999", Reason.QUANTITY_TOO_LARGE),
+        ("Остаток", SkipReason.QUANTITY_UNREADABLE),
+        ("5 (2)", SkipReason.QUANTITY_UNREADABLE),
+        ("склад", SkipReason.QUANTITY_UNREADABLE),
+        ("100%", SkipReason.QUANTITY_UNREADABLE),
+        ("есть (скоро)", SkipReason.QUANTITY_UNREADABLE),
+        ("5/2", SkipReason.QUANTITY_UNREADABLE),
+        ("12 ящиков", SkipReason.QUANTITY_UNREADABLE),
+        ("1" * 100, SkipReason.QUANTITY_UNREADABLE),
+        (float("nan"), SkipReason.QUANTITY_UNREADABLE),
+        (datetime.datetime(2026, 12, 10), SkipReason.QUANTITY_UNREADABLE),  # Excel's idea of 10-12
+        (1e9, SkipReason.QUANTITY_TOO_LARGE),
+        ("9999999999", SkipReason.QUANTITY_TOO_LARGE),
     ],
 )
-def test_quantity_is_left_out(cell: str | float, reason: Reason) -> None:
+def test_quantity_is_left_out(cell: str | float, reason: SkipReason) -> None:
     with pytest.raises(BadValueError) as caught:
         parse_quantity(cell)
     assert caught.value.reason is reason

@@ -229,6 +229,28 @@ def test_impossible_values_do_not_break_the_file(path: Path) -> None:
     assert book.worksheets[0].cell(1, OWN_COLUMNS + 1).value == "Odd"
 
 
+@pytest.mark.parametrize("sign", ["A", "ё", "\U0001d7d8", "&", " "])
+@pytest.mark.parametrize("russian", [True, False])
+def test_no_text_of_either_sheet_is_longer_than_a_cell_holds(
+    path: Path, sign: str, russian: bool
+) -> None:
+    long = sign * 40_000
+    lines = [
+        ResultLine(brand, article, [BestOffer(1.0, 1.0, long)], Outcome.FOUND, [long, long])
+        for brand, article in ((long, "1"), ("1", long), (long, long), ("A" * 99, "A" * 32_767))
+    ]
+    facts = ResultFacts(long, long, 2, FACTS.made_at)
+    write_result(path, batches(lines), other_headings=[long, long], russian=russian, facts=facts)
+    book = load_workbook(path)
+    assert all(0 < len(sheet.title) <= 31 for sheet in book)
+    texts = [
+        cell for sheet in book for row in sheet.values for cell in row if isinstance(cell, str)
+    ]
+    lengths = [len(text.encode("utf-16-le")) // 2 for text in texts]
+    assert max(lengths) <= 32_767
+    assert max(lengths) > 32_700  # and no shorter than it must be
+
+
 def test_headings_that_clash_or_are_empty_lose_no_column(path: Path) -> None:
     headings = ["Remark", "Remark", "SKU", "", ""]
     book = written(path, [line(other=["a", "b", "c", "d", "e"])], headings)

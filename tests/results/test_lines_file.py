@@ -1,5 +1,7 @@
+import errno
 import resource
-import zlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,11 +11,14 @@ from hypothesis import strategies as st
 
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
+from crossdock.results import lines_file
+from crossdock.results.line_blocks import Kind, NumberedLine
 from crossdock.results.lines import ResultLine
-from crossdock.results.lines_file import BLOCK, KeptLine, Kind, LinesFile, keep_lines
+from crossdock.results.lines_file import BLOCK, DamagedFileError, LinesFile, keep_lines
 from tests.lines import columns
 
 PAGE = 25
+FIRST_PAGE = range(PAGE)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 amounts = st.floats(min_value=0, max_value=10**9)
@@ -49,55 +54,52 @@ def test_any_page_of_any_choice_is_what_a_filtered_list_has(data, batches, outco
     batches = [[each for each, times in batch for _ in range(times)] for batch in batches]
     offers = data.draw(st.sets(st.integers(0, 3)))
     expected = [
-        KeptLine(number, each.brand, each.article, each.outcome, list(each.offers))
+        NumberedLine(number, each.brand, each.article, each.outcome, list(each.offers))
         for number, each in enumerate((each for batch in batches for each in batch), 1)
         if each.outcome in outcomes or len(each.offers) in offers
     ]
     with TemporaryDirectory() as folder:
-        file = keep(Path(folder) / "lines.bin", *batches)
+        file = keep(Path(folder) / "lines.sqlite3", *batches)
 
         def takes(kind: Kind) -> bool:
             return kind.outcome in outcomes or kind.offers in offers
 
-        chosen = file.choose(takes)
-        assert file.count(takes) == len(chosen) == len(expected)
+        assert file.count(takes) == len(expected)
         first = data.draw(st.integers(0, len(expected)))
         for start in {0, first, max(len(expected) - PAGE, 0)}:
-            assert chosen[start : start + PAGE] == expected[start : start + PAGE]
+            page = range(start, start + PAGE)
+            assert file.lines(takes, page) == expected[start : start + PAGE]
 
 
 def test_a_page_reads_only_the_blocks_that_it_needs(tmp_path, monkeypatch):
     batch = [line() for _ in range(20 * BLOCK)]
     for rare in (7 * BLOCK, 15 * BLOCK + 3):
         batch[rare] = line("rare", Outcome.NO_BRAND)
-    file = keep(tmp_path / "lines.bin", batch)
-    read = []
-    original = LinesFile.read
-
-    def spy(self, blocks, kinds):
-        read.append(list(blocks))
-        return original(self, blocks, kinds)
-
-    monkeypatch.setattr(LinesFile, "read", spy)
-    chosen = file.choose(lambda kind: kind.outcome == Outcome.NO_BRAND)
-    assert [each.number for each in chosen[0:PAGE]] == [7 * BLOCK + 1, 15 * BLOCK + 4]
-    assert len(file.choose(everything)[10 * BLOCK : 10 * BLOCK + PAGE]) == PAGE
-    assert read == [[7, 15], [10]]
+    file = keep(tmp_path / "lines.sqlite3", batch)
+    with closing(sqlite3.connect(tmp_path / "lines.sqlite3")) as database:
+        needed = [7 * BLOCK + 1, 10 * BLOCK + 1, 15 * BLOCK + 1]
+        database.execute(f"UPDATE block SET content = x'00' WHERE first_line NOT IN {(*needed,)}")
+        database.commit()
+    chosen = file.lines(lambda kind: kind.outcome == Outcome.NO_BRAND, FIRST_PAGE)
+    assert [each.number for each in chosen] == [7 * BLOCK + 1, 15 * BLOCK + 4]
+    assert len(file.lines(everything, range(10 * BLOCK, 10 * BLOCK + PAGE))) == PAGE
+    with pytest.raises(DamagedFileError):
+        file.lines(everything, FIRST_PAGE)
 
 
 def test_prices_are_kept_to_the_last_digit(tmp_path):
     offer = BestOffer(1234567890.1234, 0.001, "Ромашка")
-    file = keep(tmp_path / "lines.bin", [ResultLine("B", "1", [offer], Outcome.FOUND, ())])
-    assert file.choose(everything)[0:1][0].offers == [offer]
+    file = keep(tmp_path / "lines.sqlite3", [ResultLine("B", "1", [offer], Outcome.FOUND, ())])
+    assert file.lines(everything, FIRST_PAGE)[0].offers == [offer]
 
 
 def test_no_lines_at_all(tmp_path):
-    file = keep(tmp_path / "lines.bin")
-    assert (len(file.choose(everything)), file.choose(everything)[0:PAGE]) == (0, [])
+    file = keep(tmp_path / "lines.sqlite3")
+    assert (file.count(everything), file.lines(everything, FIRST_PAGE)) == (0, [])
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path):
-    path = tmp_path / "lines.bin"
+    path = tmp_path / "lines.sqlite3"
     with pytest.raises(ZeroDivisionError), keep_lines(path) as keep:
         keep(columns([line()] * 5000))
         assert not path.exists()
@@ -110,27 +112,78 @@ def test_nothing_is_kept_without_a_path(tmp_path):
         keep(columns([line()]))
 
 
+def test_there_is_one_file_that_reading_leaves_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a #1?%20 ё.sqlite3"
+    file = keep(path, [line()] * 5000)
+    content = path.read_bytes()
+    assert len(file.lines(everything, FIRST_PAGE)) == PAGE
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == content
+
+
 def test_a_file_that_goes_while_it_is_read(tmp_path):
-    file = keep(tmp_path / "lines.bin", [line()])
-    (tmp_path / "lines.bin").unlink()
+    file = keep(tmp_path / "lines.sqlite3", [line()])
+    (tmp_path / "lines.sqlite3").unlink()
     with pytest.raises(FileNotFoundError):
-        file.choose(everything)[0:PAGE]
+        file.lines(everything, FIRST_PAGE)
+    with pytest.raises(FileNotFoundError):
+        LinesFile(tmp_path / "lines.sqlite3")
 
 
-def test_a_file_from_before_the_numbers_had_columns_counts_as_gone(tmp_path: Path) -> None:
-    index = zlib.compress(b"[[], []]")
-    old = tmp_path / "lines.bin"
-    old.write_bytes(index + (0).to_bytes(8))
-    with pytest.raises(FileNotFoundError):
-        LinesFile(old)
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_said_to_be_damaged(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "lines.sqlite3"
+        offers = [BestOffer(1.5, 2.0, "A")]
+        keep(path, [ResultLine("B", str(number), offers, Outcome.FOUND, ()) for number in range(9)])
+        content = bytearray(path.read_bytes())
+        if data.draw(st.booleans()):
+            del content[data.draw(st.integers(0, len(content) - 1)) :]
+        else:
+            place = data.draw(st.integers(0, len(content) - 1))
+            content[place : place + 8] = data.draw(st.binary(min_size=8, max_size=8))
+        path.write_bytes(content)
+        try:
+            file = LinesFile(path)
+            file.lines(everything, range(file.count(everything))[:PAGE])
+        except DamagedFileError:
+            pass
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"x" * 5000, b"SQLite format 3\0" + b"\0" * 5000])
+def test_a_foreign_file_is_said_to_be_damaged(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "lines.sqlite3"
+    path.write_bytes(content)
+    with pytest.raises(DamagedFileError):
+        LinesFile(path)
+
+
+def test_a_file_that_was_cut_is_said_to_be_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "lines.sqlite3"
+    keep(path, [line(str(number * 7919)) for number in range(9000)])
+    with path.open("r+b") as content:
+        content.truncate(path.stat().st_size // 2)
+    with pytest.raises(DamagedFileError):
+        LinesFile(path).lines(everything, range(8000, 8025))
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
     try:
-        with pytest.raises(OSError, match="too large"), keep_lines(tmp_path / "lines.bin") as keep:
+        with pytest.raises(OSError, match="disk"), keep_lines(tmp_path / "lines.sqlite3") as keep:
             for number in range(10):
                 keep(columns(line(f"{number}{each * 7919}") for each in range(2000)))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = lines_file._SCHEMA + "PRAGMA max_page_count = 20;"
+    monkeypatch.setattr(lines_file, "_SCHEMA", schema)
+    with pytest.raises(OSError) as error, keep_lines(tmp_path / "lines.sqlite3") as keep:
+        for number in range(10):
+            keep(columns(line(f"{number}{each * 7919}") for each in range(2000)))
+    assert error.value.errno == errno.ENOSPC
     assert list(tmp_path.iterdir()) == []

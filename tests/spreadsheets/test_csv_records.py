@@ -4,7 +4,7 @@ import pytest
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.csv_records import WithoutMarks, records
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 
 
 def read(text: str, delimiter: str = ";") -> list[Row]:
@@ -61,7 +61,7 @@ def test_rows_are_counted_as_they_are_read() -> None:
     text = HEADER + 'A;1;"x\nB;2;y\nC;3;"z\n' + 'D;4;"never\nclosed'
     with pytest.raises(TableError) as caught:
         read(text)
-    assert caught.value.trouble is Trouble.OPEN_QUOTE
+    assert caught.value.trouble is ReadError.OPEN_QUOTE
     assert caught.value.details == {"row": 5}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.reading import messages
 
 PART = frozenset((Column.BRAND, Column.ARTICLE))
@@ -68,6 +69,38 @@ def test_another_price_is_another_list(tmp_path: Path, price: str, rows_read: in
     second: list[list[object]] = [["Бренд", "Артикул", price, "Остаток"], ["TRW", "2", 200, 5]]
     path = write(tmp_path / "p.xlsx", {"A": first, "B": second})
     assert len(read(path, PRICES)[1]) == rows_read
+
+
+STOCK: list[object] = ["Бренд", "Артикул", "Цена", "Склад 1", "Склад 2"]
+IN_ROUBLES: list[object] = ["Бренд", "Артикул", "Цена", "Остаток"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rows_read"),
+    [
+        ([STOCK], [STOCK], 2),
+        ([STOCK], [STOCK[:4]], 1),
+        ([STOCK], [[*STOCK, "Склад 3"]], 1),
+        ([IN_ROUBLES], [[*IN_ROUBLES, "Валюта"]], 1),
+        ([IN_ROUBLES], [["Цены в USD"], IN_ROUBLES], 1),
+        ([["Цены в USD"], IN_ROUBLES], [["Все цены в $ за штуку"], IN_ROUBLES], 2),
+    ],
+)
+def test_stores_and_currencies_are_those_of_the_first(
+    tmp_path: Path, first: list[list[object]], second: list[list[object]], rows_read: int
+) -> None:
+    row: list[object] = ["TRW", "1", 100, 5, 6, 7]
+    sheets = {name: [*top, row[: len(top[-1])]] for name, top in (("A", first), ("B", second))}
+    assert len(read(write(tmp_path / "p.xlsx", sheets), PRICES)[1]) == rows_read
+
+
+def test_a_sheet_without_a_column_that_was_named_is_another_list(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Бренд", "Артикул", "Цена", "Остаток"], ["TRW", "1", 100, 5]]
+    named: list[list[object]] = [[*rows[0], "Цена 2"], [*rows[1], 200]]
+    path = write(tmp_path / "p.xlsx", {"A": named, "B": rows})
+    mapping = ColumnMapping(names={Column.PRICE: ["Цена 2"]})
+    [_head, batch, _end] = messages(path, PRICES, mapping)
+    assert batch["rows"] == named[1:]
 
 
 def test_a_table_beside_the_first_is_read_too(tmp_path: Path) -> None:

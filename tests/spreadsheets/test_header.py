@@ -52,6 +52,12 @@ def test_known_headings_without_the_needed_ones_are_no_data() -> None:
     assert likeliest_header(sample) == 0
 
 
+def test_numbered_headings_are_headings() -> None:
+    data: list[Row] = [["CA2KN22G7", "CA2SK20G7", ""], ["K170R401", "", "170R601"]]
+    assert without_header([["part_number", "option_1", "option_2"], *data], PART) is None
+    assert without_header(data, PART) is not None
+
+
 def test_the_likeliest_header_of_an_unknown_table_is_its_fullest_row() -> None:
     assert likeliest_header([["Title", None], ["Foo", "Bar"], ["x", None]]) == 1
     assert likeliest_header([[None, ""]]) is None

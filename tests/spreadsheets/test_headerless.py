@@ -21,8 +21,9 @@ def test_a_request_is_brand_and_article() -> None:
         [["Фильтр масляный", 230.7], ["Свеча зажигания", 438.73]],
         [["Отдел продаж", "Иванов"], ["Бухгалтерия", "Петров"]],
         [["Lieferant", "Teilenummer"], *([["BOSCH", "0986452041"]] * 9)],
+        [["Hersteller", None], ["Lieferant", "Teilenummer"], *([["BOSCH", "0986452041"]] * 9)],
     ],
-    ids=["one column", "reversed", "prices", "names", "unknown headings"],
+    ids=["one column", "reversed", "prices", "names", "unknown headings", "in two rows"],
 )
 def test_what_does_not_look_like_a_request_is_none(rows: list[Row]) -> None:
     assert guess(rows, PART) is None
@@ -41,6 +42,13 @@ def test_the_columns_of_a_price_list_are_told_by_content() -> None:
         Column.BRAND: 4,
         Column.QUANTITY: 5,
     }
+
+
+def test_a_first_row_without_a_price_is_a_heading_that_we_do_not_know() -> None:
+    rows: list[Row] = [["BOSCH", f"098645204{n}", f"{n}", f"1180,5{n}"] for n in range(9)]
+    assert guess([["BOSCH", "0986452049", "", "1"], *rows], PRICES) is None
+    assert guess([["Marke", "Nr. 1", "Bestand", "Preis"], *rows], PRICES) is None
+    assert guess(rows, PRICES) is not None
 
 
 def test_the_first_of_two_prices_counts() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import messages, open_sheets
 
 PART = frozenset((Column.BRAND, Column.ARTICLE))
@@ -61,7 +61,7 @@ def test_a_page_without_a_table(tmp_path: Path) -> None:
     path.write_text("<html><p>Brand;Article</p></html>")
     with pytest.raises(TableError) as caught:
         list(open_sheets(path))
-    assert caught.value.trouble is Trouble.MARKUP
+    assert caught.value.trouble is ReadError.MARKUP
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1251"])

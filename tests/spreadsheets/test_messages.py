@@ -4,7 +4,7 @@ import pytest
 
 from crossdock.spreadsheets.columns import Column, match
 from crossdock.spreadsheets.messages import EXAMPLES, user_error
-from crossdock.spreadsheets.problems import Trouble
+from crossdock.spreadsheets.problems import ReadError
 
 DETAILS: dict[str, Any] = {
     "rows": 5,
@@ -13,6 +13,7 @@ DETAILS: dict[str, Any] = {
     "sheet": None,
     "found": ["Foo"],
     "chosen": ["Bar"],
+    "name": "Baz",
     "size": 2**31,
     "packed": 2**20,
     "parts": 2_000,
@@ -20,22 +21,22 @@ DETAILS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("trouble", Trouble)
-def test_each_trouble_has_words_of_its_own(trouble: Trouble) -> None:
+@pytest.mark.parametrize("trouble", ReadError)
+def test_each_trouble_has_words_of_its_own(trouble: ReadError) -> None:
     texts = {
-        str(user_error({"trouble": kind, **DETAILS}, {Column.BRAND})): kind for kind in Trouble
+        str(user_error({"trouble": kind, **DETAILS}, {Column.BRAND})): kind for kind in ReadError
     }
-    assert len(texts) == len(Trouble)
+    assert len(texts) == len(ReadError)
     assert trouble in texts.values()
 
 
 def test_columns_that_were_not_recognised() -> None:
     found = {"sheet": "Прайс", "row": 3, "found": ["Наименование", "Цена"]}
     text = str(user_error({"trouble": "no_columns", **found}, {Column.ARTICLE, Column.BRAND}))
-    assert "Needed: brand, article." in text
+    assert "Needed: Brand, Article." in text
     assert "Found (sheet “Прайс”, row 3): Наименование, Цена." in text
-    assert "article – Артикул, " in text
-    assert "price" not in text
+    assert "Article – Артикул, " in text
+    assert "Price" not in text
 
 
 @pytest.mark.parametrize("column", Column)

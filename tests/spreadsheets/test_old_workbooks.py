@@ -8,7 +8,7 @@ from crossdock.spreadsheets import old_workbooks
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.number_formats import adds_leading_zeros
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import messages
 from tests.spreadsheets.xls_files import (
     bare,
@@ -18,6 +18,7 @@ from tests.spreadsheets.xls_files import (
     write_xls,
 )
 
+PRICES = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 TABLE = [["Бренд", "Артикул", "Кол-во"], ["ЗАЗ", "1102-1001", 3], ["BOSCH", "0986452041", 1]]
 
 
@@ -91,7 +92,7 @@ def test_a_file_that_nobody_can_read_is_damaged(tmp_path: Path) -> None:
     assert old_workbooks.merged(path, "TDSheet") == ()
     with pytest.raises(TableError) as caught:
         list(old_workbooks.open_old_workbook(path))
-    assert caught.value.trouble is Trouble.DAMAGED
+    assert caught.value.trouble is ReadError.DAMAGED
 
 
 def test_formats(shared_data: Path) -> None:
@@ -100,5 +101,21 @@ def test_formats(shared_data: Path) -> None:
     sheet = xlrd.open_workbook(path).sheet_by_index(0)
     numbers = [sheet.cell_type(row, 1) == xlrd.XL_CELL_NUMBER for row in range(sheet.nrows)]
     assert [bool(form.digits) for form in forms] == numbers
-    assert forms[5].digits == 8  # 80271263 as 00000000
-    assert forms[8].digits == 10  # 1410893777 as 0000000000
+    assert forms[1].digits == 10  # 310945355 as 0000000000
+    assert forms[2].digits == 8  # 3831124 as 00000000
+
+
+@pytest.mark.parametrize(
+    ("number_format", "price"),
+    [
+        ("[$$-409]#,##0.00", "12.50 USD"),
+        ('#,##0.00"р."', "12.50 RUB"),
+        ('"$"#,##0.00_);("$"#,##0.00)', 12.5),  # the money of whoever looks at it
+        ("0.00", 12.5),
+    ],
+)
+def test_currencies(tmp_path: Path, number_format: str, price: str | float) -> None:
+    rows = [["Бренд", "Артикул", "Цена", "Остаток"], ["TRW", "GDB1", 12.5, 1]]
+    path = write_xls(tmp_path / "list.xls", rows, {(1, 2): number_format})
+    [_head, batch, _end] = messages(path, set(PRICES))
+    assert [row[2] for row in batch["rows"]] == [price]

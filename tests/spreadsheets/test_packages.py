@@ -8,7 +8,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from crossdock.spreadsheets import packages
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import open_sheets
 from crossdock.spreadsheets.unlocking import DEFAULT_PASSWORD
 from tests.spreadsheets.format_files import Write, write_xlsb, write_xlsx
@@ -94,4 +94,4 @@ def test_a_password_of_ones_own(tmp_path: Path) -> None:
     path = encrypted(write_xlsx(tmp_path / "f", ROWS, {}), "secret")
     with pytest.raises(TableError) as caught:
         list(open_sheets(path))
-    assert caught.value.trouble is Trouble.PASSWORD
+    assert caught.value.trouble is ReadError.PASSWORD

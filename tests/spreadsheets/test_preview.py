@@ -6,18 +6,22 @@ import pytest
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets import reader_process
-from crossdock.spreadsheets.chosen import Choice, Choices
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
 from crossdock.spreadsheets.preview import ROWS, Preview
 from crossdock.spreadsheets.reader_process import read_preview
+from crossdock.spreadsheets.recognition import Recognition
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 ALL = {Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2, Column.QUANTITY: 3}
-NOTHING: Choices = {}
 
 
-def preview(path: Path, choices: Choices = NOTHING) -> Preview:
-    return read_preview(path, needed=NEEDED, choices=choices)
+def preview(path: Path, mapping: ColumnMapping = NO_MAPPING) -> Preview:
+    return read_preview(path, needed=NEEDED, mapping=mapping)
+
+
+def place(seen: Preview, index: int, header_row: int | None) -> Place:
+    return seen.mapping(Recognition({Column.PRICE: index}), header_row)[Column.PRICE]
 
 
 def write(path: Path, text: str) -> Path:
@@ -31,35 +35,35 @@ def test_the_first_rows_with_the_header_among_them(tmp_path: Path) -> None:
     assert (seen.first_row, seen.header_row, len(seen.rows)) == (4, 6, ROWS)
     assert seen.rows[2] == ["Бренд", "Артикул", "Цена", "Остаток", "Цена 2"]
     assert seen.rows[3] == ["TRW", "GDB1", "1", "2", "3"]
-    assert seen.recognised == seen.columns == ALL
+    assert seen.recognised.columns == seen.reading.columns == ALL
     assert seen.letters == ["A", "B", "C", "D", "E"]
-    assert seen.choice(4, 6) == Choice("Цена 2", "E")
-    assert seen.choice(4, None) == Choice("", "E")
-    assert seen.choice(1, 7) == Choice("GDB1", "B")
+    assert place(seen, 4, 6) == Place("Цена 2", "E")
+    assert place(seen, 4, None) == Place("", "E")
+    assert place(seen, 1, 7) == Place("GDB1", "B")
 
 
 def test_what_was_chosen_before_is_shown_as_it_will_be_read(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", "Бренд;Артикул;Цена;Остаток;Цена 2\nTRW;GDB1;1;2;3\n")
-    seen = preview(path, {Column.PRICE: Choice("Цена 2", "E")})
-    assert seen.choices_hold
-    assert seen.recognised == ALL
-    assert seen.columns == ALL | {Column.PRICE: 4}
+    seen = preview(path, ColumnMapping({Column.PRICE: Place("Цена 2", "E")}))
+    assert seen.mapping_holds
+    assert seen.recognised.columns == ALL
+    assert seen.reading.columns == ALL | {Column.PRICE: 4}
 
-    seen = preview(path, {Column.PRICE: Choice("Цена 3", "E")})
-    assert not seen.choices_hold
-    assert seen.columns == ALL
+    seen = preview(path, ColumnMapping({Column.PRICE: Place("Цена 3", "E")}))
+    assert not seen.mapping_holds
+    assert seen.reading.columns == ALL
 
 
 def test_rows_of_which_nothing_is_recognised(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", "Foo;Bar\n1;2\n")
     seen = preview(path)
-    assert (seen.rows, seen.columns) == ([["Foo", "Bar"], ["1", "2"]], {})
-    assert seen.choices_hold, "nothing was chosen"
+    assert (seen.rows, seen.reading.columns) == ([["Foo", "Bar"], ["1", "2"]], {})
+    assert seen.mapping_holds, "nothing was chosen"
     assert seen.header_row is None
 
     seen = preview(write(path, "Прайс\nЧей;Номер;Цена\nTRW;1;2\n"))
-    assert (seen.header_row, seen.columns) == (2, {})
-    assert seen.choice(0, 2) == Choice("Чей", "A")
+    assert (seen.header_row, seen.reading.columns) == (2, {})
+    assert place(seen, 0, 2) == Place("Чей", "A")
 
 
 def test_the_sheet_with_the_most_rows_is_shown(tmp_path: Path) -> None:
@@ -86,7 +90,7 @@ def test_what_cannot_be_read_has_no_preview(tmp_path: Path) -> None:
         preview(write(tmp_path / "list.csv", ""))
     with pytest.raises(UserError, match="too long"):
         read_preview(
-            write(tmp_path / "list.csv", "a;b\n"), needed=NEEDED, choices=NOTHING, seconds=0.001
+            write(tmp_path / "list.csv", "a;b\n"), needed=NEEDED, mapping=NO_MAPPING, seconds=0.001
         )
 
 
@@ -95,8 +99,8 @@ def test_few_files_are_looked_at_at_once(tmp_path: Path, monkeypatch: pytest.Mon
     path = write(tmp_path / "list.csv", "Brand;Article;Price;Quantity\nSKF;1;2;3\n")
     both = (reader_process.PREVIEWS_AT_ONCE, reader_process.PREVIEWS_AT_ONCE)
     with both[0], both[1], pytest.raises(UserError, match="just now"):
-        read_preview(path, needed=NEEDED, choices=NOTHING)
-    assert read_preview(path, needed=NEEDED, choices=NOTHING).rows
+        read_preview(path, needed=NEEDED, mapping=NO_MAPPING)
+    assert read_preview(path, needed=NEEDED, mapping=NO_MAPPING).rows
 
 
 def test_a_span_of_time_in_a_cell_is_shown(tmp_path: Path) -> None:
@@ -107,3 +111,21 @@ def test_a_span_of_time_in_a_cell_is_shown(tmp_path: Path) -> None:
     sheet.append(["TRW", "GDB1", 1, 2, timedelta(hours=36)])
     workbook.save(path)
     assert preview(path).rows[1] == ["TRW", "GDB1", "1", "2", "36:00"]
+
+
+def test_prices_name_the_currency_that_their_format_shows(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append([])
+    sheet.append([None, "Бренд", "Артикул", "Цена", "Остаток"])
+    for row, number_format in enumerate(("[$$-409]#,##0.00", "0.00", '#,##0.00"р."'), start=3):
+        sheet.append([None, "TRW", f"GDB{row}", 12.5, 1])
+        sheet.cell(row, 4).number_format = number_format
+        sheet.cell(row, 5).number_format = "[$$-409]#,##0.00"
+    workbook.save(path)
+    assert [row[-2:] for row in preview(path).rows[-3:]] == [
+        ["12.50 USD", "1"],
+        ["12.5", "1"],
+        ["12.50 RUB", "1"],
+    ]

@@ -1,13 +1,17 @@
 import os
+import shutil
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db.models.functions import Now
 
+from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
-from crossdock.storage.retention import remove_files_past_their_time, size
+from crossdock.storage.retention import kept_path, remove_files_past_their_time, size
 from tests.factories import make_group, make_import, make_supplier, make_task, make_user
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +124,53 @@ def test_uploads_that_came_to_nothing_go_after_a_day(settings, tmp_path):
     age(path, 1.1)
     assert remove_files_past_their_time() == 1
     assert not path.parent.exists()
+
+
+def test_uploads_of_killed_web_processes_go_after_a_day(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    old, new = (
+        Path(TemporaryUploadedFile(name, "", 0, None).temporary_file_path())
+        for name in ("old.xlsx", "new.csv")
+    )
+    for path in (old, new):
+        path.write_bytes(b"half of it")
+    age(old, 1.1)
+    assert remove_files_past_their_time() == 1
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == [new]
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_files_that_vanish_meanwhile_stop_nothing(task):
+    """A worker's part becomes its file, a task is deleted with its folder: again and again."""
+    folder = Path(task.request_file.path).parent
+    done = threading.Event()
+
+    def rename() -> None:
+        part, whole = folder / ".part", folder / "whole"
+        other = folder.parent / "6d3a1b52-0000-4000-8000-000000000000"
+        while not done.is_set():
+            part.write_bytes(b"x")
+            part.rename(whole)
+            whole.unlink()
+            other.mkdir()
+            (other / "request.xlsx").write_bytes(b"x")
+            shutil.rmtree(other)
+
+    thread = threading.Thread(target=rename)
+    thread.start()
+    try:
+        for _run in range(300):
+            remove_files_past_their_time()
+    finally:
+        done.set()
+        thread.join()
+    assert Path(task.request_file.path).exists()
+
+
+def test_work_on_a_file_that_is_gone_is_refused(task):
+    assert kept_path(task.request_file).read_bytes() == b"x"
+    task.delete_files()
+    with pytest.raises(UserError, match="not kept any more"):
+        kept_path(task.request_file)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from crossdock.redis_state.client import client
 from crossdock.views.accounts import client_address
 from tests.world import log_in
 
@@ -106,11 +107,11 @@ def test_what_no_name_can_be_does_no_harm() -> None:
 
 
 def test_it_is_counted_without_redis(alice: User, settings: Any) -> None:
-    settings.CACHES = {
-        "default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis"}
-    }
+    settings.REDIS_URL = "unix:///nowhere/redis"
+    client.cache_clear()
     assert lock("alice").status_code == 429
     assert try_to_log_in("alice", "password", ELSEWHERE).status_code == 302
+    client.cache_clear()
 
 
 @pytest.mark.parametrize(

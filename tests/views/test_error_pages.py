@@ -148,5 +148,5 @@ def test_too_large_looks_like_the_others(
     as_alice: Client, group: SupplierGroup, settings: Any
 ) -> None:
     settings.MAX_UPLOAD_MB = 1
-    body = {"file": b"x" * 3 * 2**20}
-    check(as_alice.post("/tasks/new/", body), 413, "up to 1 MB")
+    body = {"file": "x" * 3 * 2**20}
+    check(as_alice.post("/tasks/new/", body), 413, "larger than 1 MB")

@@ -4,15 +4,15 @@ import pytest
 import redis
 from django.test import Client
 
-from crossdock.redis_state import progress
+from crossdock.redis_state.client import client as redis_client
 
 
 @pytest.fixture
 def no_redis(settings: Any) -> Any:
     settings.REDIS_URL = "unix:///nowhere/socket"
-    progress.client.cache_clear()
+    redis_client.cache_clear()
     yield
-    progress.client.cache_clear()
+    redis_client.cache_clear()
 
 
 def test_it_is_healthy(client: Client, db: None) -> None:
@@ -24,7 +24,7 @@ def test_it_is_healthy(client: Client, db: None) -> None:
 
 def test_it_serves_pages_without_redis(client: Client, db: None, no_redis: None) -> None:
     with pytest.raises(redis.ConnectionError):
-        progress.client().ping()
+        redis_client().ping()
     answer = client.get("/health/")
     assert answer.status_code == 200
     assert answer.json() == {"database": True, "redis": False}

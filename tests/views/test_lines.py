@@ -34,7 +34,7 @@ def result_line(number: int) -> ResultLine:
 
 
 def keep(task: CrossDockTask, lines: list[ResultLine]) -> None:
-    task.lines_file.name = f"tasks/{task.pk}/lines-1.bin"
+    task.lines_file.name = f"tasks/{task.pk}/lines-1.sqlite3"
     with keep_lines(Path(task.lines_file.path)) as keep_batch:
         keep_batch(columns(lines))
     task.save()
@@ -178,18 +178,29 @@ def test_there_are_no_lines_before_a_task_has_ended_well(
         assert 'hx-trigger="result from:body"' in page.content.decode()
 
 
-@pytest.mark.parametrize("made_earlier", [True, False])
+@pytest.mark.parametrize("has_name", [True, False])
 def test_lines_that_are_not_kept_any_more(
-    made_earlier: bool, as_alice: Client, done: CrossDockTask
+    has_name: bool, as_alice: Client, done: CrossDockTask
 ) -> None:
-    if made_earlier:
-        CrossDockTask.objects.update(lines_file="")
-    else:
+    if has_name:
         done.delete_files()
+    else:
+        CrossDockTask.objects.update(lines_file="")
     for address in (part(done), whole(done)):
         page = as_alice.get(address, {"page": 2})
         assert page.status_code == 200
         assert "lines are not kept any more" in page.content.decode()
+
+
+@pytest.mark.parametrize("size", [0, 1000, 5000])
+def test_lines_whose_file_is_damaged(size: int, as_alice: Client, done: CrossDockTask) -> None:
+    with Path(done.lines_file.path).open("r+b") as file:
+        file.truncate(size)
+    for address in (part(done), whole(done)):
+        page = as_alice.get(address, {"page": 2})
+        assert page.status_code == 200
+        assert "file is damaged" in page.content.decode()
+        assert "not kept any more" not in page.content.decode()
 
 
 def test_a_result_without_lines(as_alice: Client, task_in: MakeTask) -> None:
@@ -215,7 +226,7 @@ def test_an_unknown_task_has_no_lines(as_alice: Client, done: CrossDockTask) -> 
 def test_lines_cost_no_queries_but_the_tasks(
     as_alice: Client, done: CrossDockTask, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):  # user, task
+    with django_assert_num_queries(3):  # session, user, task
         as_alice.get(part(done), {"lines": "without_offers", "page": 2})
-    with django_assert_num_queries(3):  # user, task, comments
+    with django_assert_num_queries(4):  # session, user, task, comments
         as_alice.get(whole(done))

@@ -15,9 +15,11 @@ from tests.world import HTMX
 
 pytestmark = pytest.mark.django_db
 
+EXTREME_DAYS = ("9999-12-31", "0001-01-01")
 ODD = (
     *("", "\0", "-1", "0", "9" * 30, "9" * 5000, "1e9", "٣", "²", "x" * 5000, "%", "_", "\\"),
     *("'", '"', "<script>", "{{ 7*7 }}", "${7*7}", "../..", "😀", "\r\nX: y", "NaN"),
+    *EXTREME_DAYS,
 )
 HALF_A_LETTER = "\ud800"
 TABLE = ("page", "q", "status", "group", "user", "since", "until", "sort")
@@ -55,6 +57,15 @@ def test_odd_values_in_an_address(
                 assert client.get(f"{path}?{query}", headers=headers).status_code < 400
 
 
+@pytest.mark.parametrize("day", EXTREME_DAYS)
+def test_extreme_days_in_an_address_of_the_admin(day: str, staff: User, as_staff: Client) -> None:
+    User.objects.filter(pk=staff.pk).update(is_superuser=True)
+    for table in ("crossdocktask", "pricelist", "taskcomment"):
+        for field in ("created_at__gte", "created_at__lt"):
+            path = f"/admin/crossdock/{table}/?{field}={day} 00:00:00%2B03:00"
+            assert as_staff.get(path, follow=True).status_code == 200
+
+
 @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
 def test_odd_values_in_a_form(
     value: str, as_staff: Client, pending: CrossDockTask, group: SupplierGroup
@@ -66,7 +77,7 @@ def test_odd_values_in_a_form(
         return SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n")
 
     request = {"supplier_group": group.pk, "lookback_days": 2}
-    for field in ("supplier_group", "lookback_days", "comment", "original_query"):
+    for field in ("supplier_group", "lookback_days", "comment", "wants_original_query"):
         post("/tasks/new/", **(request | {field: value}), file=file())
     post("/tasks/new/", **request, file=value)
     prices = {"supplier": group.suppliers.get().pk, "valid_from": str(timezone.localdate())}

@@ -33,6 +33,7 @@ def test_brand_and_article(page):
 
 def test_an_article_alone_shows_every_brand(page):
     html = page(article="0986-452-041")
+    assert "Bosch 0986-452-041" in html
     assert "1,234.50" in html
     assert "99.00" in html
 
@@ -52,5 +53,13 @@ def test_the_empty_form(page, client):
 
 
 def test_the_queries_do_not_grow_with_the_suppliers(page, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page(brand="Bosch", article="0986452041")
+
+
+def test_an_article_of_many_brands_costs_no_more_queries(page, client, django_assert_num_queries):
+    price_list = make_price_list(make_supplier("Another"))
+    for number in range(20):
+        make_offer(price_list, f"Brand {number}", "many")
+    with django_assert_num_queries(13):
+        assert page(article="many").count("Another") == 20

@@ -116,6 +116,18 @@ def test_a_corrected_column_goes_with_the_import(as_staff: Client, supplier: Sup
     assert the_import().columns == {"price": ["Цена 2", "E"]}
 
 
+def test_headings_may_be_ignored(as_staff: Client, supplier: Supplier) -> None:
+    token = token_of(post(as_staff, supplier, LIST, preview="1"))
+    post(as_staff, supplier, upload=token, **choose(*COLUMNS, header_row=""))
+    assert the_import().columns == {
+        "brand": ["", "A"],
+        "article": ["", "B"],
+        "price": ["", "C"],
+        "quantity": ["", "D"],
+        "ignores_headings": True,
+    }
+
+
 def test_the_next_preview_shows_what_is_remembered_and_it_can_be_taken_back(
     as_staff: Client, supplier: Supplier
 ) -> None:
@@ -145,6 +157,58 @@ def test_columns_that_are_not_recognised_are_chosen_by_hand(
     assert presets(answer) == [""] * 4
     post(as_staff, supplier, upload=token_of(answer), **choose(*COLUMNS[:4]))
     assert the_import().columns["price"] == ["Почём", "C"]
+
+
+TWO_PRICES = "Бренд;Артикул;Цена опт 1;Остаток;Цена опт 2\nTRW;GDB1;10;5;20\n"
+
+
+def test_what_cannot_be_told_is_asked(as_staff: Client, supplier: Supplier) -> None:
+    answer = post(as_staff, supplier, TWO_PRICES, preview="1")
+    assert "Which column is «Price»?" in answer.content.decode()
+    assert presets(answer) == ["brand", "article", "", "quantity", ""]
+    token = token_of(answer)
+    answer = post(as_staff, supplier, upload=token, **choose(*presets(answer)))
+    assert "Say which column is: Price." in answer.content.decode()
+    post(as_staff, supplier, upload=token, **choose(*COLUMNS))
+    assert the_import().columns == {"price": ["Цена опт 1", "C"]}
+
+
+def test_a_price_in_roubles_is_no_question(as_staff: Client, supplier: Supplier) -> None:
+    text = TWO_PRICES.replace("опт 1", "USD").replace("опт 2", "руб")
+    answer = post(as_staff, supplier, text, preview="1")
+    assert "Which column" not in answer.content.decode()
+    selected = ["brand", "article", "", "quantity", "price"]
+    assert presets(answer) == selected
+    post(as_staff, supplier, upload=token_of(answer), **choose(*selected))
+    assert the_import().columns == {}
+
+
+def test_a_guess_is_marked(as_staff: Client, supplier: Supplier) -> None:
+    page = post(as_staff, supplier, LIST, preview="1").content.decode()
+    assert "A guess, look whether it is right: Price." in page
+
+
+def test_several_stores_may_be_selected(as_staff: Client, supplier: Supplier) -> None:
+    text = "Бренд;Артикул;Цена;Остаток МСК;Остаток СПб;Транзит\nTRW;GDB1;10;5;20;3\n"
+    answer = post(as_staff, supplier, text, preview="1")
+    selected = ["brand", "article", "price", "quantity", "quantity", ""]
+    assert presets(answer) == selected
+    post(as_staff, supplier, upload=token_of(answer), **choose(*selected))
+    assert the_import().columns == {}
+    PriceListImport.objects.all().delete()
+    post(as_staff, supplier, upload=token_of(answer), **choose(*selected[:5], "quantity"))
+    assert the_import().columns == {
+        "quantity": ["Остаток МСК", "D"],
+        "stores": [["Остаток СПб", "E"], ["Транзит", "F"]],
+    }
+
+
+def test_a_line_over_the_headings_may_name_the_currency(
+    as_staff: Client, supplier: Supplier
+) -> None:
+    token = token_of(post(as_staff, supplier, "Цены в долларах\n" + LIST, preview="1"))
+    answer = post(as_staff, supplier, upload=token, **choose(*COLUMNS, header_row="2"))
+    assert "The prices are in USD: give the rate." in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def report(task: CrossDockTask, done: int) -> None:
     now.enter(Stage.MATCHING)
     now.report(Stage.MATCHING, done, 100)
     progress.write(task.progress_key, now.fields())
-    changes.bump_progress()
+    changes.progress_moved()
 
 
 @pytest.mark.parametrize("address", ["/", LIST])
@@ -82,7 +82,7 @@ def test_the_table_takes_the_same_queries_for_any_number_of_rows(
 ) -> None:
     for status in Status:
         task_in(status)
-    with django_assert_num_queries(3):  # user, count, tasks
+    with django_assert_num_queries(4):  # session, user, count, tasks
         as_alice.get(ROWS)
 
 
@@ -148,11 +148,17 @@ def test_a_tasks_page_shows_its_outcomes_and_polls_slowly(
     as_alice: Client, task_in: MakeTask
 ) -> None:
     counts = {"found": 1200, "not_found": 3}
-    task = task_in(Status.SUCCESS, lines=1203, lines_found=1200, outcome_counts=counts)
+    task = task_in(
+        Status.SUCCESS,
+        lines=1203,
+        lines_found=1200,
+        outcome_counts=counts,
+        lines_by_offers=[3, 0, 0, 1200],
+    )
     page = as_alice.get(reverse("crossdock:task_detail", args=[task.pk]))
-    shares = page.context["shown"].figures.shares
+    shares = page.context["row"].figures.shares
     assert [(str(each.filter.label), each.lines) for each in shares] == [
-        *(("Found", 1200), ("Not found", 3)),
+        *(("3 offers", 1200), ("Not found", 3)),
     ]
     assert "1,200" in page.content.decode()
     assert 'data-every="5"' in page.content.decode()

@@ -10,7 +10,7 @@ from crossdock.models.lifecycle import LEASE, progress_of
 from crossdock.progress import Stage
 from crossdock.redis_state import changes, progress
 from crossdock.workers import hold as hold_module
-from crossdock.workers.hold import BEAT, Hold, Shutdown, Stop, Stopped
+from crossdock.workers.hold import HEARTBEAT, Hold, Shutdown, Stop, Stopped
 from tests.factories import make_group, make_task, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,12 +66,50 @@ def test_progress_does_not_fall_behind_that_of_an_earlier_claim(task, hold):
         second.release()
 
 
+def test_progress_does_not_fall_back_after_an_orderly_shutdown(task, hold):
+    hold.report(Stage.READING, 100, 100)
+    reached = hold.progress.percent
+    wait_until(lambda: progress_of([task])[task.pk].percent == reached)
+    hold.release()
+    assert task.hand_back()
+    assert task.mark_as_running()
+    second = Hold(task)
+    second.release()
+    assert second.progress.percent == reached
+
+
+def test_the_next_attempt_begins_at_nothing(task, hold):
+    hold.report(Stage.READING, 100, 100)
+    wait_until(lambda: progress_of([task])[task.pk].percent > 0)
+    hold.release()
+    assert task.mark_as_failed("No columns.")
+    assert task.retry()
+    assert task.mark_as_running()
+    second = Hold(task)
+    second.release()
+    assert second.progress.percent == 0
+
+
+def test_a_hold_that_fails_stops_the_work(hold, caplog):
+    stopped = threading.Event()
+
+    def work() -> None:
+        with hold.stoppable(stopped.set):
+            hold.progress.done = None  # its thread can make nothing of that
+            assert stopped.wait(PATIENCE)
+
+    with pytest.raises(Stopped) as error:
+        work()
+    assert error.value.reason is Stop.UNWATCHED
+    assert "cannot keep the claim" in caplog.text
+
+
 def test_only_progress_that_moved_changes_the_token(task, hold):
     hold.report(Stage.READING, 1, 100)
     wait_until(lambda: bool(progress_of([task])[task.pk].done))
-    time.sleep(2 * BEAT)
+    time.sleep(2 * HEARTBEAT)
     before = changes.tokens()
-    time.sleep(3 * BEAT)
+    time.sleep(3 * HEARTBEAT)
     assert changes.tokens() == before
     hold.report(Stage.READING, 2, 100)
     wait_until(lambda: changes.tokens() != before)

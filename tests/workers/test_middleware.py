@@ -137,6 +137,30 @@ def test_a_shutdown_hands_back_without_counting(broker, task):
     assert (task.status, task.claims_in_attempt, task.attempts) == (Status.PENDING, 0, [])
 
 
+def test_work_that_nobody_watches_is_done_again_but_not_for_ever(broker, task):
+    for claim in (1, 2):
+        process(broker, task, raising(Stopped(Stop.UNWATCHED)))
+        task.refresh_from_db()
+        assert (task.status, task.claim) == (Status.PENDING, claim)
+    process(broker, task, raising(Stopped(Stop.UNWATCHED)))
+    task.refresh_from_db()
+    assert task.status == Status.FAILURE
+
+
+def test_work_whose_claim_was_lost_before_it_began_does_not_begin(broker, task):
+    begun = []
+
+    def late() -> None:
+        CrossDockTask.objects.filter(pk=task.pk).update(lease_until=Now() - LEASE)
+        assert CrossDockTask.objects.get(pk=task.pk).mark_as_running()
+        begun.append(current_hold(CrossDockTask))
+
+    process(broker, task, late)
+    assert begun == []
+    task.refresh_from_db()
+    assert (task.status, task.claim) == (Status.RUNNING, 2)
+
+
 def test_a_long_list_goes_to_the_workers_for_long_ones(broker, task):
     process(broker, task, lambda: HandBack(is_long=True))
     task.refresh_from_db()

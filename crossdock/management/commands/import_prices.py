@@ -1,6 +1,6 @@
 import datetime
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import Supplier
+from crossdock.pricelists.columns import NEEDED, describe, guessed
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
 from crossdock.pricelists.reasons import LeftOut
-from crossdock.pricelists.report import EXAMPLES, ImportReport
+from crossdock.pricelists.report import MAX_EXAMPLES, ImportReport
+from crossdock.spreadsheets.columns import Column
 from crossdock.workers import process
 
 
@@ -40,11 +42,14 @@ class Command(BaseCommand):
             metavar="R",
             help="multiply the prices by this: the rate of the list's currency",
         )
-        parser.add_argument(
-            "--price-column",
-            metavar="HEADING",
-            help="the heading or the letter of the price's column, where another would be taken",
-        )
+        for column in NEEDED:
+            parser.add_argument(
+                f"--{column}-column",
+                action="append",
+                metavar="HEADING",
+                help=f"the heading or the letters of the {column}'s column, where another would be "
+                "taken" + ("; may be given several times" if column is Column.QUANTITY else ""),
+            )
         parser.add_argument(
             "--report", type=Path, metavar="FILE.csv", help="write every row left out to this file"
         )
@@ -61,13 +66,21 @@ class Command(BaseCommand):
                     supplier,
                     options["date"] or timezone.localdate(),
                     rate=options["rate"],
-                    price_column=options["price_column"],
+                    column_names=_column_names(options),
                     on_left_out=on_left_out,
                 )
         except (UserError, OSError) as error:
             raise CommandError(_("Nothing was imported. %s") % error) from error
         for line in _lines(report, report_path):
             self.stdout.write(line)
+
+
+def _column_names(options: Mapping[str, Any]) -> dict[Column, list[str]]:
+    names = {column: options[f"{column}_column"] or [] for column in NEEDED}
+    for column, texts in names.items():
+        if len(texts) > 1 and column is not Column.QUANTITY:
+            raise CommandError(_("--%s-column can be given once only.") % column)
+    return {column: texts for column, texts in names.items() if texts}
 
 
 def _supplier(code: str) -> Supplier:
@@ -115,12 +128,16 @@ def _lines(report: ImportReport, report_path: Path | None) -> Iterator[str]:
     }
     if report.sheet is not None:
         yield _("Sheet: «%s»") % report.sheet
-    yield from map(str, report.columns)
+    yield from describe(report.mapping)
+    if guess := guessed(report.mapping):
+        yield guess
     yield _("Rows taken: %d") % report.rows_taken
+    if not report.rows_in_stock:
+        yield _("WARNING: no row is in stock. Look whether the quantity's column is the right one.")
     yield _("Rows left out: %d") % report.rows_left_out
     for reason in report.reasons():
         yield f"  {reason}"
     if report_path is not None:
         yield _("Every row left out is in %s.") % report_path
-    elif max(report.left_out.values(), default=0) > EXAMPLES:
+    elif max(report.left_out.values(), default=0) > MAX_EXAMPLES:
         yield _("Give --report FILE.csv for all of them.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import SupplierGroup
-from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MOST_LOOKBACK_DAYS
+from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
@@ -100,10 +100,10 @@ class TerminalReporter:
 
 
 def _lookback(text: str) -> int:
-    if not text.isdecimal() or len(text) > 3 or int(text) > MOST_LOOKBACK_DAYS:
+    if not text.isdecimal() or len(text) > 3 or int(text) > MAX_LOOKBACK_DAYS:
         raise ArgumentTypeError(
             _("%(text)s is not a number of days between 0 and %(most)d.")
-            % {"text": text, "most": MOST_LOOKBACK_DAYS}
+            % {"text": text, "most": MAX_LOOKBACK_DAYS}
         )
     return int(text)
 
@@ -111,6 +111,6 @@ def _lookback(text: str) -> int:
 def _group(name: str) -> SupplierGroup:
     group = SupplierGroup.objects.filter(name=name).first()
     if group is None:
-        names = "\n".join(f"  {known}" for known in SupplierGroup.objects.all())
+        names = "\n".join(f"  {group}" for group in SupplierGroup.objects.all())
         raise CommandError(_("There is no supplier group “%s”. There are:") % name + f"\n{names}")
     return group

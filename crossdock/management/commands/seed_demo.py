@@ -1,8 +1,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from crossdock.management import demo
@@ -26,6 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *, offers: int, suppliers: int, keep_current: bool, **_options: Any) -> None:
         """Make what is missing; everything or nothing."""
+        if not settings.DEBUG:
+            raise CommandError(
+                "This would make users whose passwords everybody knows: not with DEBUG off."
+            )
         first = not Supplier.objects.exists()
         demo_is_there = Supplier.objects.filter(code__startswith=demo.CODE).exists()
         if keep_current and not (first or demo_is_there):

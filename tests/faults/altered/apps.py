@@ -13,7 +13,12 @@ class AlteredConfig(AppConfig):
 
     def ready(self) -> None:
         """Build the fault in that the environment names."""
-        {"no-fence": open_the_fence, "poison": let_poison_kill}[os.environ["ALTERATION"]]()
+        alterations = {
+            "no-fence": open_the_fence,
+            "poison": let_poison_kill,
+            "freeze-after-claim": freeze_after_claim,
+        }
+        alterations[os.environ["ALTERATION"]]()
 
 
 def open_the_fence() -> None:
@@ -35,3 +40,18 @@ def let_poison_kill() -> None:
         return healthy(*arguments, filename=filename, **options)
 
     task.run = run  # type: ignore[assignment]
+
+
+def freeze_after_claim() -> None:
+    """Let every claim stop its process, until somebody wakes it."""
+    from crossdock.models.lifecycle import BackgroundTask
+
+    healthy = BackgroundTask.mark_as_running
+
+    def mark_as_running(task: BackgroundTask) -> bool:
+        claimed = healthy(task)
+        if claimed:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return claimed
+
+    BackgroundTask.mark_as_running = mark_as_running  # type: ignore[method-assign]

@@ -1,0 +1,97 @@
+"""The pages of the task table that this process keeps, and what polls are answered from them."""
+
+import re
+from collections import OrderedDict
+from http import HTTPStatus
+from threading import Lock
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from crossdock.live import versions
+from crossdock.live.table import LiveTable
+from crossdock.pages.task_table import read_page
+from crossdock.redis_state.changes import Tokens
+from crossdock.rights import Reader
+
+MAX_TABLES = 50
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+
+_tables: OrderedDict[tuple[str, str], LiveTable] = OrderedDict()
+"""By query string and language: readers differ in the form of rows only."""
+
+_lock = Lock()
+
+
+def new_table(user: User, query: str, tokens: Tokens | None) -> LiveTable:
+    """The table that a query string asks for, as the database has it now.
+
+    `tokens` are from before anything else was read.
+    """
+    key = query, get_language()
+    return _keep(key, LiveTable(read_page(user, query), tokens, _tables.get(key)))
+
+
+def live_table(user: User, query: str, tokens: Tokens | None) -> LiveTable:
+    """The same for a poll: without a query if no row is known to have changed."""
+    if table := cached_table(query, tokens):
+        return table
+    table = _tables.get((query, get_language()))
+    if table is None:
+        return new_table(user, query, tokens)
+    with table.renewal:  # of many that come at once, one reads
+        return cached_table(query, tokens) or new_table(user, query, tokens)
+
+
+def cached_table(query: str, tokens: Tokens | None) -> LiveTable | None:
+    """The same if no row has changed; progress that is too old is read anew.
+
+    While one thread does that, the others get the last one.
+    """
+    key = query, get_language()
+    table = _tables.get(key)
+    if table is None or tokens is None or not table.is_current(tokens):
+        return None
+    if table.is_fresh(tokens) or not table.renewal.acquire(blocking=False):
+        return table
+    try:
+        if _tables.get(key) is not table:  # another thread was faster
+            return table
+        return _keep(key, LiveTable(table.page.moved_on(), tokens, table))
+    finally:
+        table.renewal.release()
+
+
+def respond(request: HttpRequest, table: LiveTable, user: User | Reader) -> HttpResponse:
+    """What a poll of the table gets: nothing new (204), or the table for this reader."""
+    _query, page_version = split_version(request)
+    headers = versions.unchanged(page_version, table.version)
+    if headers is not None:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=headers)
+    if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(table.packed(user), headers={"Content-Encoding": "gzip"})
+    return HttpResponse(table.html(user))
+
+
+def split_version(request: HttpRequest) -> tuple[str, str]:
+    """What a poll's query string asks for, and the version that its page has."""
+    sent: str = request.META["QUERY_STRING"]
+    query, name, page_version = sent.rpartition("version=")
+    return (query.rstrip("&"), page_version) if name else (sent, "")
+
+
+def forget_all() -> None:
+    """Forget all tables, in this process."""
+    _tables.clear()
+
+
+def _keep(key: tuple[str, str], table: LiveTable) -> LiveTable:
+    if not connection.in_atomic_block:  # what is not committed yet is nobody else's
+        with _lock:
+            _tables[key] = table
+            _tables.move_to_end(key)
+            if len(_tables) > MAX_TABLES:
+                _tables.popitem(last=False)
+    return table

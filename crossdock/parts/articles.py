@@ -1,0 +1,31 @@
+"""Cells that name several articles: "04465-33240, 04465-33250"."""
+
+import string
+
+MIN_LENGTH = 6
+MIN_LIST_LENGTH = 2 * MIN_LENGTH + 1
+"""No shorter text, and most are, is worth the time of a closer look."""
+
+MIN_DIGITS = {",": 4, ";": 4, "/": 7}
+"""By what stands between the articles: LM11749/LM11710 is one bearing, W712/75 one filter."""
+
+SHAPE = str.maketrans(
+    string.digits + string.ascii_letters, "0" * len(string.digits) + "A" * len(string.ascii_letters)
+)
+
+
+def listed_articles(text: str) -> list[str]:
+    """The articles of a text that surely names several; none of any other text.
+
+    It is sure where all pieces are as long as articles are, and have digits and letters in the
+    same places.
+    """
+    for separator, min_digits in MIN_DIGITS.items():
+        if separator not in text:
+            continue
+        articles = [article.strip() for article in text.split(separator)]
+        shape, *others = (article.translate(SHAPE) for article in articles)
+        is_article = len(shape) >= MIN_LENGTH and shape.count("0") >= min_digits
+        if is_article and set(others) == {shape}:
+            return articles
+    return []

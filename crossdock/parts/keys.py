@@ -1,0 +1,95 @@
+"""The keys that parts are compared by (design, section 3).
+
+Keys are for comparing only: both sides go through the same function, so it does not matter that
+"ЗАЗ" becomes a word of Cyrillic and Latin letters, only that each way to write it becomes the same.
+"""
+
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from crossdock.parts.countries import COUNTRIES
+
+LATIN = str.maketrans(
+    "АВЕКМНОРСТУХІЅЈҮҺӀԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "ABEKMHOPCTYXISJYHIQWABEZHIKMNOPTYX",
+)
+"""Cyrillic and Greek capitals to the Latin ones that look the same."""
+
+SMALL_LATIN = {ord(chr(code).lower()): chr(latin).lower() for code, latin in LATIN.items()}
+SMALL_LATIN[ord("ı")] = "i"  # Turkish: its capital is a plain I
+"""The same letters, small, though some look alike as capitals only: в is B as В is."""
+
+SIGNS = str.maketrans("", "", "№™℠")
+"""Signs that normalizing would spell out: "No", "TM", "SM"."""
+
+CAPITAL = bytes(range(128)).upper().ljust(256)
+SMALL = bytes(range(128)).lower().ljust(256)
+NEITHER_LETTER_NOR_DIGIT = bytes(code for code in range(128) if not chr(code).isalnum())
+LONGEST_KEPT = 100
+LONGEST_TEXT = 200
+"""Of a brand or an article: no offer has a longer one."""
+
+ENOUGH = LONGEST_TEXT + 1
+"""So many letters of a text tell that it is too long, and keys are made of no more where Unicode
+comes in: it can take minutes over them, in which the process does nothing else."""
+
+
+class Part(NamedTuple):
+    """What is looked up: a line's keys.
+
+    `may_lack_zeros`: the article was stored as a number, so its leading zeros, if it had any, are
+    gone. Where it is not found as it stands, leading zeros are ignored on both sides.
+    """
+
+    brand_key: str
+    article_key: str
+    may_lack_zeros: bool = False
+
+
+def brand_key(brand: str) -> str:
+    """The brand's letters and digits, case folded, without accents; aliases come after it.
+
+    A country at the end, in brackets or behind a comma, is no part of the brand. "ё" is "е", and
+    "й" is "и". Letters that look alike are the same one, in whatever alphabet they were typed.
+    Empty where there is neither a letter nor a digit.
+
+    >>> brand_key("Mann-Filter (Германия)")
+    'mannfilter'
+    """
+    # What is longer is no brand, and keys are kept for as long as the process lives.
+    return _cached_brand_key(brand) if len(brand) <= LONGEST_KEPT else _brand_key(brand)
+
+
+def _brand_key(brand: str) -> str:
+    if not brand.isascii():
+        brand = brand[:ENOUGH]
+    end = max(map(brand.rfind, "([,"))
+    is_followed_by_country = end >= 0 and _brand_letters(brand[end:]) in COUNTRY_KEYS
+    return _brand_letters(brand[:end] if is_followed_by_country else brand)
+
+
+def _brand_letters(text: str) -> str:
+    if text.isascii():
+        return text.encode().translate(SMALL, NEITHER_LETTER_NOR_DIGIT).decode()
+    folded = unicodedata.normalize("NFKD", text.translate(SIGNS)).casefold()
+    letters = "".join(filter(str.isalnum, folded)).translate(SMALL_LATIN)
+    return unicodedata.normalize("NFC", letters)  # or each Korean syllable would count as three
+
+
+_cached_brand_key = lru_cache(maxsize=65_536)(_brand_key)
+COUNTRY_KEYS = frozenset(map(_brand_letters, COUNTRIES))
+
+
+def article_key(article: str) -> str:
+    """The article's letters and digits in upper case, look-alike letters turned into Latin ones.
+
+    >>> article_key("0 986 452-041")
+    '0986452041'
+    """
+    if article.isascii():  # nearly all are, and bytes are translated three times as fast
+        return article.encode().translate(CAPITAL, NEITHER_LETTER_NOR_DIGIT).decode()
+    article = article[:ENOUGH]
+    if not unicodedata.is_normalized("NFKC", article):
+        article = unicodedata.normalize("NFKC", article.translate(SIGNS))
+    return "".join(filter(str.isalnum, article.upper().translate(LATIN)))

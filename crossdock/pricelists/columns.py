@@ -1,0 +1,100 @@
+"""The columns of a price list that are read, for people to see and to correct."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
+from crossdock.pricelists.currency import currency, is_foreign
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping, Place
+from crossdock.spreadsheets.messages import COLUMN_NAMES
+from crossdock.spreadsheets.reader_process import Table
+from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.sheets import column_letters
+
+NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
+READ = (*NEEDED, Column.CURRENCY)
+
+
+def columns_to_read(table: Table) -> Recognition:
+    """The columns of the list that are read.
+
+    Raises UserError where one could be one of several, or is named as another one.
+    """
+    recognition = settled_by_currency(table.recognition, table.headings)
+    for column in NEEDED:
+        if indexes := recognition.doubts.get(column):
+            raise UserError(_doubt(column, indexes, table))
+    if missing := [COLUMN_NAMES[column] for column in NEEDED if column not in recognition.columns]:
+        raise UserError(_("No column is left that could be: %s.") % ", ".join(map(str, missing)))
+    columns = {column: recognition.columns[column] for column in READ if column in table.columns}
+    return Recognition(columns, recognition.stores, recognition.guesses & set(READ))
+
+
+def settled_by_currency(recognition: Recognition, headings: Sequence[str]) -> Recognition:
+    """With the price in the project's currency where it stands beside one in another."""
+    codes = {
+        index: currency(headings[index] if index < len(headings) else "")
+        for index in recognition.doubts.get(Column.PRICE, ())
+    }
+    own = [index for index, code in codes.items() if code and not is_foreign(code)]
+    if len(own) == 1 and None not in codes.values():
+        return recognition.settled({Column.PRICE: own[0]})
+    return recognition
+
+
+def describe(mapping: ColumnMapping) -> Iterator[str]:
+    """A line for each column: what it is read as, its heading if it has one, and its letters."""
+    for column, place in mapping.items():
+        places = (place, *(mapping.stores if column is Column.QUANTITY else ()))
+        yield f"{COLUMN_NAMES[column]}: {' + '.join(map(describe_place, places))}"
+
+
+def guessed(mapping: ColumnMapping) -> str:
+    """What to say of the columns that are likely, not sure; "" where all are sure."""
+    names = [str(COLUMN_NAMES[column]) for column in NEEDED if column in mapping.guesses]
+    if not names:
+        return ""
+    return _("A guess, look whether it is right: %s.") % ", ".join(names)
+
+
+def describe_place(place: Place) -> str:
+    """«Heading» (column A); without the heading where there is none."""
+    if place.heading:
+        return _("«%(heading)s» (column %(letters)s)") % place._asdict()
+    return _("column %(letters)s") % place._asdict()
+
+
+def foreign_currency(price: Place, notes: Sequence[str]) -> tuple[str, str] | None:
+    """The currency of the prices and the text that says so, where it is not the project's.
+
+    The price's heading counts before `notes`, the texts around the headings.
+    """
+    for text in (price.heading, *notes):
+        if code := currency(text):
+            return (code, text) if is_foreign(code) else None
+    return None
+
+
+def needs_rate(code: str, text: str, price: Place) -> str:
+    """What to say where there is none."""
+    return _(
+        "The prices (column %(letters)s) are in %(currency)s, as «%(text)s» says; as they are they "
+        "cannot be compared with those of other suppliers. Give the rate to multiply them by (on "
+        "the command line as --rate 92.5)."
+    ) % {"currency": code, "text": text, "letters": price.letters}
+
+
+def _doubt(column: Column, indexes: Sequence[int], table: Table) -> str:
+    mapping = [
+        Place(table.headings[index], column_letters(table.left + index)) for index in indexes
+    ]
+    return _(
+        "Which column is «%(name)s»? It could be: %(columns)s. Choose it on the page for new price "
+        "lists, or on the command line with --%(option)s-column."
+    ) % {
+        "name": COLUMN_NAMES[column],
+        "columns": ", ".join(map(describe_place, mapping)),
+        "option": column,
+    }

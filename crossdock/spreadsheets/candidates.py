@@ -1,0 +1,285 @@
+"""Which of the columns that could be the price, the stock, … is the one (docs/columns.md).
+
+What headings and values make sure is taken; what they make likely is taken as a guess; anything
+else is a doubt, for people to settle.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cached_property
+
+from crossdock.spreadsheets.cells import Row, as_text
+from crossdock.spreadsheets.columns import MAX_HEADING, Column, match, normalised
+from crossdock.spreadsheets.currencies import currencies_in
+from crossdock.spreadsheets.headerless import is_quantity, number_of
+from crossdock.spreadsheets.recognition import Recognition
+
+MIN_QUANTITIES = 0.8
+"""The share of a column's values that must be quantities where its heading only says «Склад …»."""
+
+MAX_WORDS = 0.5
+"""A column of stock with more words («есть») than this share does not count pieces."""
+
+MAX_ROUNDING = 0.01
+"""What the price of one may be off, as a part of a total."""
+
+MAX_RIVALS = 100
+"""More columns of one kind than anybody has stores; they are compared with each other."""
+
+STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "магазин"))
+CAR = re.compile(r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine)\b")
+CAR_MAKES = frozenset(("марка", "make", "marka"))
+
+
+class Role(IntEnum):
+    """What kind of price or stock a heading tells of."""
+
+    OWN = 1
+    PLAIN = 2
+    WHOLESALE = 3
+    RETAIL = 4
+    TOTAL = 5
+    ASIDE = 6
+
+
+ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
+    Column.PRICE: (
+        (
+            Role.ASIDE,
+            re.compile(
+                r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping)"
+                r"|\b(?:за|per|for) (?:\d+ )?(?:уп\b|упак|короб|ящик|pack|box)"
+                r"|\b(?:от|from|від|при) (?:[2-9]|\d{2,})|\b(?:[2-9]|\d{2,}) ?(?:\+|шт|pcs)"
+            ),
+        ),
+        (Role.OWN, re.compile(r"закуп|закупа|\b(?:ваш|your|net\b|purchase|моя\b|buying)|со скидк")),
+        (Role.RETAIL, re.compile(r"розн|rozn|ррц|мрц|рекоменд|retail|rrp|msrp|реализ|продаж")),
+        (Role.WHOLESALE, re.compile(r"\bопт|\w*opt\b|дилер|dealer|wholesale|партн")),
+    ),
+    Column.QUANTITY: (
+        (
+            Role.ASIDE,
+            re.compile(
+                r"\b(?:уп\b|упак|pack|короб|box|ящик|кратн|мин\b|миним|min|норм|партия)"
+                r"|(?<!без )(?<!минус )резерв|reserv|транзит|transit|в пути|ожида|expect|поступ"
+                r"|incoming|заказ|\border|потребн|продан|sold|required"
+            ),
+        ),
+        (Role.TOTAL, re.compile(r"\b(?:всего|общ|итог|total)")),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column whose heading could name what is looked for.
+
+    `partly`: only a part of the heading does; `rank`: which synonym it is, the best is 0.
+    """
+
+    index: int
+    heading: str
+    partly: bool
+    rank: int
+    role: Role
+    cells: Sequence[str]
+
+    @cached_property
+    def fill(self) -> int:
+        """How many of the rows below have something in it."""
+        return sum(map(bool, self.cells))
+
+    @cached_property
+    def numbers(self) -> list[float | None]:
+        """Its value in each row, where that is a plain number."""
+        return [number_of(cell) for cell in self.cells]
+
+    @cached_property
+    def is_in_words(self) -> bool:
+        """Whether it says that there is something, not how much."""
+        words = sum(bool(cell) and not any(map(str.isdigit, cell)) for cell in self.cells)
+        return words > MAX_WORDS * self.fill
+
+    @property
+    def place(self) -> tuple[bool, bool, int, int]:
+        """What is chosen first: with values, by a full synonym, the better one, on the left."""
+        return not self.fill, self.partly, self.rank, self.index
+
+
+def recognise(headings: Row, below: Sequence[Row]) -> Recognition:
+    """What the headings name, and where several could be meant, what the rows below decide."""
+    candidates: dict[Column, list[Candidate]] = {}
+    for index, heading in enumerate(headings):
+        if isinstance(heading, str) and (named := _candidate(index, heading, below)):
+            rivals = candidates.setdefault(named[0], [])
+            if len(rivals) < MAX_RIVALS:
+                rivals.append(named[1])
+    recognition = Recognition()
+    for column in (Column.QUANTITY, *Column):
+        rivals = _filled(candidates.pop(column, []), column)
+        if not rivals:
+            continue
+        if column is Column.PRICE:
+            quantity = recognition.columns.get(Column.QUANTITY)
+            recognition = _price(recognition, rivals, _numbers(below, quantity))
+        elif column is Column.QUANTITY:
+            recognition = _quantity(recognition, rivals)
+        elif column is Column.BRAND:
+            recognition = _brand(recognition, rivals, headings)
+        else:
+            first = min(rivals, key=lambda rival: rival.place)
+            recognition = _with(recognition, column, first)
+    return recognition
+
+
+def _numbers(rows: Sequence[Row], index: int | None) -> list[float | None]:
+    if index is None:
+        return []
+    return [number_of(as_text(row[index])) if index < len(row) else None for row in rows]
+
+
+def _candidate(index: int, heading: str, below: Sequence[Row]) -> tuple[Column, Candidate] | None:
+    named = match(heading)
+    if named is None and not _may_be_a_store(heading):
+        return None
+    cells = [as_text(row[index]) if index < len(row) else "" for row in below]
+    if named is None:
+        values = list(filter(None, cells))
+        if not values or sum(map(is_quantity, values)) < MIN_QUANTITIES * len(values):
+            return None
+        named = Column.QUANTITY, True, 0
+    column, partly, rank = named
+    return column, Candidate(index, heading, partly, rank, _role(column, heading), cells)
+
+
+def _may_be_a_store(heading: str) -> bool:
+    words = normalised(heading).split() if len(heading) <= MAX_HEADING else []
+    return len(words) > 1 and words[0] in STORE_WORDS
+
+
+def _role(column: Column, heading: str) -> Role:
+    text = unicodedata.normalize("NFKC", heading).casefold().replace("ё", "е").replace("_", " ")
+    roles = ROLES.get(column, ())
+    return next((role for role, pattern in roles if pattern.search(text)), Role.PLAIN)
+
+
+def _filled(candidates: Sequence[Candidate], column: Column) -> list[Candidate]:
+    """Without those that are filled less than half as often as the fullest.
+
+    A store has few parts, so its stock only drops out where it is empty.
+    """
+    most = max((candidate.fill for candidate in candidates), default=0)
+    is_store = column is Column.QUANTITY
+    return [
+        candidate
+        for candidate in candidates
+        if 2 * candidate.fill >= most or (is_store and candidate.partly and candidate.fill)
+    ]
+
+
+def _with(
+    recognition: Recognition,
+    column: Column,
+    candidate: Candidate,
+    *,
+    guess: bool = False,
+    stores: Iterable[Candidate] = (),
+    doubt: Collection[Candidate] = (),
+) -> Recognition:
+    return replace(
+        recognition,
+        columns=recognition.columns | {column: candidate.index},
+        stores=tuple(store.index for store in stores) or recognition.stores,
+        guesses=recognition.guesses | ({column} if guess else set()),
+        doubts=recognition.doubts
+        | ({column: tuple(rival.index for rival in doubt)} if doubt else {}),
+    )
+
+
+def _in_doubt(recognition: Recognition, column: Column, rivals: list[Candidate]) -> Recognition:
+    first = min(rivals, key=lambda rival: rival.place)
+    return _with(recognition, column, first, doubt=rivals)
+
+
+def _brand(recognition: Recognition, rivals: list[Candidate], headings: Row) -> Recognition:
+    """Beside a model, «Марка» is the car's make."""
+    texts = [unicodedata.normalize("NFKC", as_text(cell)).casefold() for cell in headings]
+    if any(map(CAR.search, texts)):
+        others = [rival for rival in rivals if normalised(rival.heading) not in CAR_MAKES]
+        if not others:
+            return _in_doubt(recognition, Column.BRAND, rivals)
+        rivals = others
+    return _with(recognition, Column.BRAND, min(rivals, key=lambda rival: rival.place))
+
+
+def _price(
+    recognition: Recognition, rivals: list[Candidate], counts: Sequence[float | None]
+) -> Recognition:
+    """One's own price before any, the plain one before retail; not a total, not one of many."""
+    pool = [rival for rival in _unlike(rivals) if rival.role is not Role.ASIDE]
+    pool = [rival for rival in pool if not _is_total(rival, pool, counts)]
+    if not pool:
+        return _in_doubt(recognition, Column.PRICE, rivals)
+    best = min(rival.role for rival in pool)
+    roles = {Role.PLAIN, Role.WHOLESALE} if best is Role.PLAIN else {best}
+    pool = [rival for rival in pool if rival.role in roles]
+    if len(pool) == 1:
+        return _with(recognition, Column.PRICE, pool[0])
+    exact = [rival for rival in pool if not rival.partly]
+    currencies = {tuple(currencies_in(rival.heading)) for rival in pool}
+    if len(exact) == 1 and len(currencies) == 1 and len({rival.role for rival in pool}) == 1:
+        return _with(recognition, Column.PRICE, exact[0], guess=True)
+    return _in_doubt(recognition, Column.PRICE, pool)
+
+
+def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
+    """A count before «есть», the sum of all stores before each; else the stores are added."""
+    pool = [rival for rival in rivals if rival.role is not Role.ASIDE]
+    pool = [rival for rival in pool if not rival.is_in_words] or pool
+    totals = [rival for rival in pool if rival.role is Role.TOTAL]
+    exact = [rival for rival in pool if not rival.partly]
+    if not pool:
+        return _in_doubt(recognition, Column.QUANTITY, rivals)
+    if len(pool) == 1:
+        return _with(recognition, Column.QUANTITY, pool[0])
+    for whole in (totals, exact):
+        if len(whole) == 1:
+            parts = [rival for rival in pool if rival is not whole[0]]
+            is_guess = not _is_sum(whole[0], parts)
+            return _with(recognition, Column.QUANTITY, whole[0], guess=is_guess)
+    if not exact and not totals and len({rival.rank for rival in pool}) == 1:
+        return _with(recognition, Column.QUANTITY, pool[0], stores=pool[1:])
+    if len(different := _unlike(pool)) == 1:
+        return _with(recognition, Column.QUANTITY, different[0])
+    return _in_doubt(recognition, Column.QUANTITY, pool)
+
+
+def _unlike(rivals: Sequence[Candidate]) -> list[Candidate]:
+    """One of each that have the same values."""
+    return [
+        rival
+        for place, rival in enumerate(rivals)
+        if not rival.fill or all(rival.cells != earlier.cells for earlier in rivals[:place])
+    ]
+
+
+def _is_sum(whole: Candidate, parts: Sequence[Candidate]) -> bool:
+    rows = zip(whole.numbers, *(part.numbers for part in parts), strict=True)
+    sums = [row for row in rows if row[0] is not None]
+    return bool(sums) and all(row[0] == sum(filter(None, row[1:])) for row in sums)
+
+
+def _is_total(rival: Candidate, pool: Sequence[Candidate], counts: Sequence[float | None]) -> bool:
+    """Whether it is, in each row that tells, another candidate's price times the quantity."""
+
+    def multiplies(price: Candidate) -> bool:
+        rows = zip(rival.numbers, price.numbers, counts, strict=False)
+        told = [(total, one, count) for total, one, count in rows if total and one and count]
+        return any(count != 1 for _total, _one, count in told) and all(
+            abs(total - one * count) <= MAX_ROUNDING * count for total, one, count in told
+        )
+
+    return any(multiplies(price) for price in pool if price is not rival)

@@ -1,0 +1,42 @@
+import pytest
+
+from crossdock.parts.articles import listed_articles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "04465-33240, 04465-33250",
+        "0446533240/0446533250",
+        "04465-33260 / 04465-33270",
+        "GDB1550; GDB1551",
+        "6PK1815,6PK1820,6PK1823",
+    ],
+)
+def test_articles_of_one_shape_are_several(text: str) -> None:
+    articles = listed_articles(text)
+    assert len(articles) > 1
+    assert [article.strip() for article in text.replace(",", "/").replace(";", "/").split("/")] == (
+        articles
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0 986 452 041",
+        "W712/75",
+        "PK1750/6",
+        "PK1750/1850",
+        "LM11749/LM11710",  # the two halves of a bearing
+        "HM218248/HM218210",
+        "1450,9135",
+        "04465-33240, 446533250",
+        "04465-33240,",
+        "CERAMIC/CERAMIC",
+        ",,,,,,,,,,,,,,",
+        "",
+    ],
+)
+def test_any_other_text_is_one_article(text: str) -> None:
+    assert listed_articles(text) == []
