@@ -16,6 +16,10 @@ class Outcome(models.TextChoices):
     NO_ARTICLE = "no_article", _("No article")
     EMPTY = "empty", _("Neither brand nor article")
     DIGITS_LOST = "digits_lost", _("Article stored as a number too long: digits lost")
+    ARTICLE_IS_DATE = (
+        "article_is_date",
+        _("Article stored as a date or a time: type it anew in cells formatted as text"),
+    )
     SEVERAL_ARTICLES = "several_articles", _("Several articles in one cell")
 
     __hash__ = str.__hash__  # as equal ones have it, and in a tenth of the time of an Enum's own

@@ -10,9 +10,10 @@ from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
-from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text
+from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
+from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 
 PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
 """A request file needs these; a quantity, if there is one, travels with its other columns."""
@@ -117,8 +118,11 @@ def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcom
         return Outcome.NO_ARTICLE if part.brand_key else Outcome.EMPTY
     if not part.brand_key:
         return Outcome.NO_BRAND
-    if isinstance(article_cell, NUMBER) and abs(article_cell) >= INEXACT_FROM:
-        return Outcome.DIGITS_LOST
+    match spoiled(article_cell):
+        case Spoiled.DATE:
+            return Outcome.ARTICLE_IS_DATE
+        case Spoiled.ROUNDED:
+            return Outcome.DIGITS_LOST
     if len(article) >= MIN_LIST_LENGTH and listed_articles(article):
         return Outcome.SEVERAL_ARTICLES
     return None

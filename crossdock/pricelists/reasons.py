@@ -26,8 +26,8 @@ class SkipReason(TextChoices):
     QUANTITY_UNREADABLE = "quantity_unreadable", _("the quantity cannot be read")
     QUANTITY_TOO_LARGE = "quantity_too_large", _("the quantity is too large")
     TEXT_TOO_LONG = "text_too_long", _("the brand or the article is too long")
-    ARTICLE_IS_DATE = "article_is_date", _("the article is stored as a date")
-    DIGITS_LOST = "digits_lost", _("the article is stored as a number, which keeps 15 digits only")
+    ARTICLE_IS_DATE = "article_is_date", _("the article is stored as a date or a time")
+    DIGITS_LOST = "digits_lost", _("the article is stored as a number that has lost digits")
 
 
 class BadValueError(ValueError):

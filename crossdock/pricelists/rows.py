@@ -1,6 +1,5 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -13,10 +12,11 @@ from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
-from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 
 MAX_EXAMPLE = 80
 CACHED_VALUES = 65_536
@@ -42,11 +42,7 @@ def read_rows(
     brand_column, article_column = columns[Column.BRAND], columns[Column.ARTICLE]
     price_column, quantity_column = columns[Column.PRICE], columns[Column.QUANTITY]
     currency_column, stores = columns.get(Column.CURRENCY), recognition.stores
-    indexes = (brand_column, article_column, price_column, quantity_column, *stores)
-    if currency_column is not None:
-        indexes = (*indexes, currency_column)
-    headings = [table.headings[index] for index in indexes] if table.headings else []
-    brand_heading = headings[0] if headings else None
+    brand_heading = table.headings[brand_column] if table.headings else None
     batches = table.batches()
     sample = next(batches, [])
     if currency_column is not None and converter.code is None:
@@ -83,11 +79,6 @@ def read_rows(
         except BadValueError as error:
             if brand_heading and brand_heading in map(as_text, row):
                 yield LeftOut(number, SkipReason.HEADER, brand_heading)
-                if places := _places_of(headings, row):
-                    if currency_column is not None:
-                        currency_column = places.pop()
-                    brand_column, article_column, price_column, quantity_column = places[:4]
-                    stores = tuple(places[4:])
             else:
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:
@@ -97,16 +88,6 @@ def read_rows(
                     yield offer._replace(article=article, article_key=article_key(article))
             else:
                 yield offer
-
-
-def _places_of(headings: Sequence[str], row: Row) -> list[int]:
-    """Where these headings stand, once each, in a row that repeats them; [] where they do not.
-
-    A list that is put together from several may have its columns in another order from there on.
-    """
-    texts = list(map(as_text, row))
-    is_clear = all(texts.count(heading) == 1 for heading in headings)
-    return [texts.index(heading) for heading in headings] if is_clear else []
 
 
 def _price_reader(
@@ -140,11 +121,8 @@ def _skip_reason(
         return SkipReason.NO_ARTICLE
     if not brand_key:
         return SkipReason.NO_BRAND
-    if not isinstance(cell, str):
-        if isinstance(cell, datetime.date):
-            return SkipReason.ARTICLE_IS_DATE
-        if isinstance(cell, int | float) and abs(cell) >= INEXACT_FROM:
-            return SkipReason.DIGITS_LOST
+    if change := spoiled(cell):
+        return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
     # The keys too: Unicode has signs that stand for 15 letters, and an index entry holds 2.7 kB.
     if (
         len(article) > LONGEST_TEXT

@@ -16,7 +16,7 @@ from crossdock.pricelists.numbers import (
 )
 from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.spreadsheets.cells import Cell
-from crossdock.spreadsheets.currencies import MARKS, WORD
+from crossdock.spreadsheets.currencies import ISO_CODES, MARKS, WORD
 
 AS_IT_IS = Converter()
 PRICE_STEP = Decimal("0.0001")
@@ -57,6 +57,9 @@ AT_MOST = ("<=", "<", "≤", "менее", "меньше", "до", "менше",
 ABOUT = ("~", "около", "примерно", "порядка", "близько", "about", "approx.", "approx", "ca.", "ca")
 
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")
+_WITH_CODE = re.compile(r"([0-9]{1,15}\.(?:[0-9]{2}|[0-9]{4})) ([A-Z]{3})")
+
+
 _RANGE = re.compile(r" ?\.{2,} ?")
 _IN_STOCK = re.compile(
     r"(?:есть|в наличии|на складе|наличие|є|в наявності|in stock|available)[ :,]*\(?"
@@ -88,7 +91,9 @@ def parse_price(
     Raises BadValueError.
     """
     number = _exact(cell)
-    if number is None:
+    if number is None and (parts := _with_code(cell)):
+        number, converter = parts[0], converter.of(parts[1])
+    elif number is None:
         if isinstance(cell, str) and (code := currency(cell[:MAX_RAW])):
             converter = converter.of(code)
         is_point_decimal = is_point_decimal or decimal_comma is not None
@@ -128,6 +133,12 @@ def _exact(cell: Cell) -> Decimal | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
         return Decimal(repr(cell))
     return None
+
+
+def _with_code(cell: Cell) -> tuple[Decimal, str] | None:
+    """The number and the currency of a price as `number_formats.with_currency` writes it."""
+    parts = _WITH_CODE.fullmatch(cell) if isinstance(cell, str) else None
+    return (Decimal(parts[1]), parts[2]) if parts and parts[2] in ISO_CODES else None
 
 
 def _price_in_words(cell: Cell, decimal_comma: bool | None, is_point_decimal: bool) -> Decimal:

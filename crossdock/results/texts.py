@@ -71,6 +71,9 @@ ENGLISH = ResultTexts(
         Outcome.NO_ARTICLE: "No article",
         Outcome.EMPTY: "Neither brand nor article",
         Outcome.DIGITS_LOST: "Article stored as a number too long: digits lost",
+        Outcome.ARTICLE_IS_DATE: (
+            "Article stored as a date or a time: type it anew in cells formatted as text"
+        ),
         Outcome.SEVERAL_ARTICLES: "Several articles in one cell",
     },
     title="Summary",
@@ -116,6 +119,9 @@ RUSSIAN = ResultTexts(
         Outcome.NO_ARTICLE: "Нет артикула",
         Outcome.EMPTY: "Нет ни бренда, ни артикула",
         Outcome.DIGITS_LOST: "Артикул сохранён слишком длинным числом: цифры потеряны",
+        Outcome.ARTICLE_IS_DATE: (
+            "Артикул сохранён датой или временем: введите его заново в ячейках формата «Текстовый»"
+        ),
         Outcome.SEVERAL_ARTICLES: "Несколько артикулов в одной ячейке",
     },
     title="Сводка",

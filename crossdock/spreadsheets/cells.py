@@ -38,11 +38,12 @@ class _Visible(dict[int, str | None]):
 _VISIBLE = _Visible()
 
 
-def as_text(cell: Cell) -> str:
+def as_text(cell: Cell | datetime.time | datetime.timedelta) -> str:
     """What a person sees in the cell, on one line and trimmed.
 
     Integral numbers have no ".0", text keeps its leading zeros, an error value is empty, a date
-    is in ISO 8601. The text is free of control characters (PostgreSQL refuses NUL).
+    is in ISO 8601, a time of day or a span of time is 36:00 or 36:00:05. The text is free of
+    control characters (PostgreSQL refuses NUL).
     """
     if isinstance(cell, str):
         text = (cell if cell.isprintable() else cell.translate(_VISIBLE)).strip()
@@ -57,7 +58,20 @@ def as_text(cell: Cell) -> str:
         return _number_as_text(cell)
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ", "seconds")
-    return cell.isoformat()
+    return cell.isoformat() if isinstance(cell, datetime.date) else _clock(cell)
+
+
+def _clock(time: datetime.time | datetime.timedelta) -> str:
+    """Hours, which may be more than 23, minutes, and seconds where there are any."""
+    if isinstance(time, datetime.time):
+        time = datetime.timedelta(
+            0, time.hour * 3600 + time.minute * 60 + time.second, time.microsecond
+        )
+    # A fraction of a day is no whole number of milliseconds: 10:34:59.998 was typed as 10:35.
+    seconds = round(time.total_seconds())
+    sign, seconds = "-" if seconds < 0 else "", abs(seconds)
+    clock = f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}"
+    return f"{clock}:{seconds % 60:02}" if seconds % 60 else clock
 
 
 def _number_as_text(number: float) -> str:

@@ -43,11 +43,15 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
             )
         case ReadError.MARKUP:
             text = _(
-                "The file is a web page or XML, though its name may end in .xls. Open it in "
-                "Excel, save it as .xlsx and try once more."
+                "The file is a web page or XML without a table that can be read, though its name "
+                "may end in .xls. Open it in Excel, save it as .xlsx and try once more."
             )
         case ReadError.PASSWORD:
-            text = _("The file has a password. Save it without one and try once more.")
+            text = _(
+                "The file has a password, perhaps one that Excel never asks for. Take it off in "
+                "Excel (File, Info, Protect Workbook, Encrypt with Password, and empty the "
+                "field), save the file and try once more."
+            )
         case ReadError.DAMAGED:
             text = _damaged(trouble)
         case ReadError.TOO_LARGE_OR_DAMAGED:

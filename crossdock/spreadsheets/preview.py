@@ -13,6 +13,7 @@ from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unkn
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.rows import rows as table_rows
 from crossdock.spreadsheets.sheets import Sheet, column_letters
 
 ROWS = 15
@@ -173,9 +174,7 @@ def _rows(sheet: Sheet, layout: Layout | None, above: int) -> Iterator[Row]:
         yield from islice(sheet.rows(), above, above + HEADER_ROWS)
     else:
         yield from islice(sheet.rows(), above, layout.first_row - 1)
-        yield from reading.rows(
-            sheet, layout.widened(len(layout.headings)), layout.columns.get(Column.PRICE)
-        )
+        yield from table_rows(sheet, layout.widened(len(layout.headings)))
 
 
 def _shown(cell: Any) -> str:

@@ -24,9 +24,6 @@ class ReadError(StrEnum):
     NO_SUCH_COLUMN = "no_such_column"
 
 
-Trouble = ReadError  # the name until every module says ReadError
-
-
 class TableError(Exception):
     """The file cannot be read as a table; `details` are what the message mentions."""
 

@@ -1,19 +1,19 @@
 """From a file to the messages that the child process sends: a head, batches of rows, an end."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from crossdock.spreadsheets.cells import (
-    INEXACT_FROM,
-    Cell,
     Row,
     as_text,
     characters_in,
     is_empty,
 )
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.further import further, with_room_for
 from crossdock.spreadsheets.header import (
     SAMPLE_ROWS,
     Layout,
@@ -21,11 +21,15 @@ from crossdock.spreadsheets.header import (
     with_header,
     without_header,
 )
-from crossdock.spreadsheets.kinds import Kind, kind_of
+from crossdock.spreadsheets.kinds import Kind, Source, kind_of
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.markup import open_markup
+from crossdock.spreadsheets.orders import ordered
+from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.rows import rows
 from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
+from crossdock.spreadsheets.unlocking import unlocked
 from crossdock.spreadsheets.workbooks import open_workbook
 
 BATCH_ROWS = 2_000
@@ -41,12 +45,16 @@ def messages(
     path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
-    sheet, layout = find_table(path, needed, mapping)
+    sheets = open_sheets(path)
+    sheet, layout = _find(sheets, needed, mapping)
     layout = _whole(sheet, layout)
+    parts = list(further(sheet, layout, sheets, needed, mapping))
+    for _, other, order in parts:
+        layout = with_room_for(layout, other, order)
     if characters_in(layout.headings) > MOST_CHARACTERS:
-        raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=layout.header_row)
+        raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=layout.header_row)
     yield {
-        "sheet": sheet.name,
+        "sheet": _names([sheet, *(each for each, _, _ in parts)]),
         "left": sheet.left,
         "width": layout.width,
         "headings": layout.headings,
@@ -54,18 +62,61 @@ def messages(
         **layout.recognition.to_json(),
         "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
-        "height": max(0, sheet.height - layout.first_row + 1),
+        "height": _height(sheet, layout)
+        + sum(_height(each, other) for each, other, _order in parts),
     }
-    price = layout.columns.get(Column.PRICE) if Column.PRICE in needed else None
-    for batch in _batches(rows(sheet, layout, price), sheet, layout.first_row):
+    for batch in _batches(rows(sheet, _as_needed(layout, needed)), sheet, layout.first_row):
         yield {"rows": batch}
+    for each, other, order in parts:
+        arranged = (ordered(row, order) for row in rows(each, _as_needed(other, needed)))
+        for batch in _batches(_filled(arranged, layout.width), each, other.first_row):
+            yield {"rows": batch}
     yield {"end": True}
 
 
-def open_sheets(path: Path) -> Iterable[Sheet]:
+def _as_needed(layout: Layout, needed: Collection[Column]) -> Layout:
+    """A request's prices are nobody's business: their currencies are not looked up."""
+    columns = layout.columns.items()
+    read = {name: i for name, i in columns if name is not Column.PRICE or name in needed}
+    return replace(layout, recognition=replace(layout.recognition, columns=read))
+
+
+def _names(sheets: Iterable[Sheet]) -> str | None:
+    """Of the sheets that are read, each once; None in text files."""
+    names = dict.fromkeys(sheet.name for sheet in sheets if sheet.name is not None)
+    return ", ".join(names) if names else None
+
+
+def _height(sheet: Sheet, layout: Layout) -> int:
+    """How many rows there are at most."""
+    return max(0, sheet.height - layout.first_row + 1)
+
+
+def _filled(table: Iterator[Row], width: int) -> Iterator[Row]:
+    """The rows that are not empty, as wide as the first table."""
+    for row in table:
+        if not is_empty(row):
+            row.extend([None] * (width - len(row)))
+            yield row
+
+
+def open_sheets(path: Path) -> Iterator[Sheet]:
     """The file's sheets, the visible ones first. Raises TableError."""
-    kind = kind_of(path)
-    return open_text(path) if kind is Kind.TEXT else open_workbook(path, kind)
+    try:
+        yield from _sheets(path)
+    except TableError as problem:
+        if problem.trouble is not ReadError.PASSWORD or (content := unlocked(path)) is None:
+            raise
+        yield from _sheets(content)
+
+
+def _sheets(source: Source) -> Iterable[Sheet]:
+    kind = kind_of(source)
+    if isinstance(source, Path) and kind is Kind.TEXT:
+        return open_text(source)
+    if isinstance(source, Path) and kind is Kind.MARKUP:
+        return open_markup(source)
+    return open_workbook(source, kind)
 
 
 def find_table(
@@ -76,7 +127,12 @@ def find_table(
     Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
     people have chosen are read as chosen, or the table is none.
     """
-    sheets = open_sheets(path)
+    return _find(open_sheets(path), needed, mapping)
+
+
+def _find(
+    sheets: Iterable[Sheet], needed: Collection[Column], mapping: ColumnMapping
+) -> tuple[Sheet, Layout]:
     seen: list[tuple[Sheet, list[Row]]] = []
     for _, alike in groupby(sheets, key=lambda sheet: sheet.is_hidden):
         samples: list[tuple[Sheet, list[Row]]] = []
@@ -96,7 +152,9 @@ def _whole(sheet: Sheet, layout: Layout) -> Layout:
     """With room for the widest row, however late it comes."""
     width = sheet.widest()
     if width > layout.width and width * sheet.height > MOST_CELLS:
-        raise TableError(Trouble.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width)
+        raise TableError(
+            ReadError.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width
+        )
     return layout.widened(width)
 
 
@@ -106,57 +164,13 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping)
         if header is not None:
             texts = [text[:40] for cell in sample[header] if (text := as_text(cell))]
             return TableError(
-                Trouble.OTHER_COLUMNS if mapping else Trouble.NO_COLUMNS,
+                ReadError.OTHER_COLUMNS if mapping else ReadError.NO_COLUMNS,
                 chosen=[str(place) for place in mapping.values()],
                 sheet=sheet.name,
                 row=header + 1,
                 found=texts[:HEADINGS_IN_MESSAGE],
             )
-    return TableError(Trouble.EMPTY)
-
-
-def rows(sheet: Sheet, layout: Layout, price: int | None = None) -> Iterator[Row]:
-    """The table's rows to the last that is not empty, none narrower than the table.
-
-    Numbers in the column `price` whose format shows a currency become texts that name it.
-    """
-    currencies = () if price is None else sheet.currencies(price)
-    article = layout.columns.get(Column.ARTICLE)
-    digits = b"" if article is None else sheet.zeros(article)
-    empty = 0
-    first = layout.first_row - 1
-    for index, cells in enumerate(islice(sheet.rows(), first, None), start=first):
-        if is_empty(cells):
-            empty += 1
-            continue
-        for _ in range(empty):
-            yield [None] * layout.width
-        empty = 0
-        row = [None if cell == "" else cell for cell in cells] if "" in cells else cells
-        if len(row) < layout.width:
-            row.extend([None] * (layout.width - len(row)))
-        if article is not None and not isinstance(row[article], str):
-            row[article] = _article(row[article], digits[index] if index < len(digits) else 0)
-        if price is not None and index < len(currencies) and currencies[index]:
-            row[price] = _with_currency(row[price], currencies[index])
-        yield row
-
-
-def _with_currency(cell: Cell, code: str) -> Cell:
-    # Four decimals: "1.234 USD" may be thousands.
-    return f"{cell:.4f} {code}" if type(cell) in (int, float) else cell
-
-
-def _article(number: Cell, digits: int) -> Cell:
-    """A whole number as such, or as the text that its format shows.
-
-    One that lost digits stays, and so does what is no number.
-    """
-    if isinstance(number, float) and number.is_integer():
-        number = int(number)
-    if digits and type(number) is int and 0 <= number < INEXACT_FROM:
-        return str(number).zfill(digits)
-    return number
+    return TableError(ReadError.EMPTY)
 
 
 def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[list[Row]]:
@@ -166,7 +180,7 @@ def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[lis
     for number, row in enumerate(table, first_row):
         length = characters_in(row)
         if length > MOST_CHARACTERS:
-            raise TableError(Trouble.LONG_ROW, sheet=sheet.name, row=number)
+            raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=number)
         batch.append(row)
         cells += len(row)
         characters += length

@@ -5,16 +5,26 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.number_formats import Formats, Matters
+
+Merged = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last row and column of an area, from 0; columns as the sheet counts them."""
 
 MOST_CELLS = 40_000_000
+MAX_ROWS = 1_048_576  # in a sheet of a workbook
 MOST_COLUMNS = 16_384  # as many as Excel has
 MOST_CHARACTERS = 1_000_000
 """In one row: 30 of the longest cells that Excel has."""
 
 
-def no_zeros(_column: int) -> bytes:
-    """Of a file whose number formats show no leading zeros."""
-    return b""
+def no_formats(_column: int, _matters: Matters) -> Formats:
+    """Of a file that has no number formats."""
+    return ()
+
+
+def nothing_merged() -> Sequence[Merged]:
+    """Of a file that has no merged cells."""
+    return ()
 
 
 def column_letters(index: int) -> str:
@@ -34,16 +44,15 @@ class Sheet:
 
     `left` is the column, from 0, that its rows begin at. `widest()` is how many cells its widest
     row has; 0 where all rows have as many as the first.
-    `zeros(column)` gives for each row how many digits the number format shows at least; 0, or the
-    end of the bytes, means that it does not matter. `currencies(column)` gives for each row the
-    code of the currency that the number format shows; "", or the end, where it shows none.
+    `formats(column, matters)` has the number formats that matter of one column, row by row.
+    `merged()` are the areas that are merged into one cell.
     """
 
     name: str | None
     height: int
     rows: Callable[[], Iterator[Row]]
-    zeros: Callable[[int], bytes] = field(default=no_zeros)
-    currencies: Callable[[int], Sequence[str]] = field(default=no_currencies)
+    formats: Callable[[int, Matters], Formats] = field(default=no_formats)
+    merged: Callable[[], Sequence[Merged]] = field(default=nothing_merged)
     left: int = 0
     is_hidden: bool = False
     widest: Callable[[], int] = field(default=int)

@@ -1,8 +1,13 @@
-"""How rows travel from the child process: a line of JSON for each batch, dates tagged."""
+"""How rows travel from the child process: a line of JSON for each batch, dates tagged.
+
+Times of day and spans of time travel as the text that a person sees.
+"""
 
 import datetime
 import json
 from typing import Any
+
+from crossdock.spreadsheets.cells import as_text
 
 
 def encode(message: dict[str, Any]) -> bytes:
@@ -24,7 +29,9 @@ def _tagged(value: object) -> object:
         return {"datetime": value.isoformat()}
     if isinstance(value, datetime.date):
         return {"date": value.isoformat()}
-    return str(value)  # a time of day or a span of time: text is as good
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return as_text(value)
+    return str(value)
 
 
 def _untagged(value: dict[str, Any]) -> Any:

@@ -1,9 +1,11 @@
 """Excel and OpenDocument files, through python-calamine."""
 
-from collections.abc import Iterator
-from functools import lru_cache, partial
+import io
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import cast
 
 from python_calamine import (
@@ -15,61 +17,87 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from crossdock.spreadsheets import code_pages, currency_formats, zeros
+from crossdock.spreadsheets import (
+    code_pages,
+    ods_parts,
+    old_workbooks,
+    packages,
+    xlsb_parts,
+    xlsx_formats,
+)
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.kinds import Kind
-from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, no_currencies, no_zeros
+from crossdock.spreadsheets.kinds import ZIP_ERRORS, Kind, Source
+from crossdock.spreadsheets.number_formats import Formats, Matters
+from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Merged, Sheet
+from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
+FORMATS = {
+    Kind.XLSX: xlsx_formats.formats,
+    Kind.XLS: old_workbooks.formats,
+    Kind.XLSB: xlsb_parts.formats,
+    Kind.ODS: ods_parts.formats,
+}
+MERGED = {Kind.XLSB: xlsb_parts.merged, Kind.ODS: ods_parts.merged}
+"""Of the formats whose merged cells calamine does not tell."""
+
+MAX_CELLS_KEPT = 3_000_000  # of all sheets that are held at once, if they are several
 OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
 
 
-def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
+def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
     """The sheets, the visible ones first; hidden ones are what the user did not mean to send.
 
     Raises TableError where the file is damaged, has a password, or a sheet has too many cells.
     """
+    source = _usual(source) if kind in (Kind.XLSX, Kind.XLSB) else source
+    if kind is Kind.XLS and old_workbooks.is_for_xlrd(source):
+        yield from old_workbooks.open_old_workbook(source)
+        return
     try:
-        # By a name without an ending, for calamine goes by those; a file object it reads whole.
-        with path.open("rb") as file:
-            workbook = CalamineWorkbook.from_path(f"/dev/fd/{file.fileno()}")
+        workbook = _opened(source)
     except PasswordError as error:
-        raise TableError(Trouble.PASSWORD) from error
+        raise TableError(ReadError.PASSWORD) from error
     except CalamineError as error:
-        has_password = kind is Kind.XLS and zeros.has_password(path)
-        raise TableError(Trouble.PASSWORD if has_password else Trouble.DAMAGED) from error
+        if kind is not Kind.XLS:
+            raise TableError(ReadError.DAMAGED) from error
+        yield from old_workbooks.open_old_workbook(source)
+        return
 
-    @lru_cache(maxsize=1)
+    loaded: dict[str, CalamineSheet] = {}
+
     def load(name: str) -> CalamineSheet:
+        if name in loaded:
+            return loaded[name]
         try:
             sheet = workbook.get_sheet_by_name(name)
         except BaseException as error:
             if isinstance(error, CalamineError) or _is_panic(error):
-                raise TableError(Trouble.DAMAGED, sheet=name) from error
+                raise TableError(ReadError.DAMAGED, sheet=name) from error
             raise
         if sheet.height * sheet.width > MOST_CELLS or sheet.width > MOST_COLUMNS:
             raise TableError(
-                Trouble.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
+                ReadError.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
             )
+        loaded[name] = sheet
+        if sum(each.height * each.width for each in loaded.values()) > MAX_CELLS_KEPT:
+            loaded.clear()
+            loaded[name] = sheet
         return sheet
 
     def rows(name: str) -> Iterator[Row]:
-        found = _rows(load(name))
+        found = unwrapped_if_needed(_rows(load(name)))
         return code_pages.repaired(found) if kind is Kind.XLS else found
 
-    def zeros_of(name: str, column: int) -> bytes:
-        sheet = load(name)
-        left = sheet.start[1] if sheet.start else 0
-        read = zeros.of_xlsx if kind is Kind.XLSX else zeros.of_xls
-        return read(path, name, left + column)
-
-    def currencies_of(name: str, column: int) -> list[str]:
+    def formats(name: str, column: int, matters: Matters) -> Formats:
         start = load(name).start
-        read = currency_formats.of_xlsx if kind is Kind.XLSX else currency_formats.of_xls
-        return read(path, name, (start[1] if start else 0) + column)
+        left = start[1] if start else 0
+        return FORMATS[kind](source, name, left + column, matters)
 
-    has_formats = kind in (Kind.XLSX, Kind.XLS)
+    def merged(name: str) -> Sequence[Merged]:
+        return MERGED[kind](source, name) if kind in MERGED else load(name).merged_cell_ranges or ()
+
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
         first, last = load(sheet.name).start, load(sheet.name).end
@@ -77,11 +105,28 @@ def open_workbook(path: Path, kind: Kind) -> Iterator[Sheet]:
             name=sheet.name,
             height=last[0] + 1 if last else 0,
             rows=partial(rows, sheet.name),
-            zeros=partial(zeros_of, sheet.name) if has_formats else no_zeros,
-            currencies=partial(currencies_of, sheet.name) if has_formats else no_currencies,
+            formats=partial(formats, sheet.name),
+            merged=partial(merged, sheet.name),
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )
+
+
+def _usual(source: Source) -> Source:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return packages.usual(archive) or source
+    except (ET.ParseError, *ZIP_ERRORS) as error:
+        raise TableError(ReadError.DAMAGED) from error
+
+
+def _opened(source: Source) -> CalamineWorkbook:
+    if isinstance(source, io.BytesIO):
+        source.seek(0)
+        return CalamineWorkbook.from_filelike(source)
+    # By a name without an ending, for calamine goes by those; a file object it reads whole.
+    with source.open("rb") as file:
+        return CalamineWorkbook.from_path(f"/dev/fd/{file.fileno()}")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
@@ -96,7 +141,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[Row]:
         if str(error) == OUT_OF_MEMORY:
             raise MemoryError from error
         # A date outside every calendar, for example.
-        raise TableError(Trouble.DAMAGED, sheet=sheet.name, row=next(numbers)) from error
+        raise TableError(ReadError.DAMAGED, sheet=sheet.name, row=next(numbers)) from error
 
 
 def _is_panic(error: BaseException) -> bool:

@@ -28,11 +28,33 @@ def xls_named_xlsx(path: Path) -> None:
 hostile("a .csv named .xlsx", lines=1)(_bytes(CSV.encode()))
 hostile("a .xlsx named .csv", ending=".csv", lines=1)(lambda path: workbook(path, TABLE))
 hostile("a .xlsx named .xls", ending=".xls", lines=1)(lambda path: workbook(path, TABLE))
-hostile("a web page named .xls", ending=".xls", says="web page")(
+hostile("a web page named .xls", ending=".xls", lines=1)(
     _bytes(b"<html><table><tr><td>Brand<td>Article<tr><td>BOSCH<td>1</table>")
 )
 hostile("XML Spreadsheet 2003 named .xls", ending=".xls", says="XML")(
     _bytes(b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>')
+)
+hostile("a web page without a table named .xls", ending=".xls", says="web page")(
+    _bytes(b"<html><p>Brand;Article</p>")
+)
+hostile("a web page of a million tables", ending=".xls", says="not recognised")(
+    _bytes(b"<table><tr><td>x" * 300_000)
+)
+hostile("a web page with a cell of many rows and columns", ending=".xls", says="damaged")(
+    _bytes(b"<table>" + b'<tr><td rowspan="1000" colspan="1000">x' * 1_000)
+)
+hostile("a web page with a comment that does not end", ending=".xls", says="web page")(
+    _bytes(b"<html>" + b"<!-- " * 100_000)
+)
+hostile("XML Spreadsheet 2003: a cell in row 2^30", ending=".xls", says="stray value")(
+    _bytes(
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+        b'<Worksheet><Table><Row Index="99999999"><Cell><Data>x</Data></Cell></Row></Table>'
+        b"</Worksheet></Workbook>"
+    )
+)
+hostile("XML Spreadsheet 2003 that breaks off", ending=".xls", says="damaged")(
+    _bytes(b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet>')
 )
 hostile("a web archive named .xls", ending=".xls", says="not recognised|web page")(
     _bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html><table>" + b"x\n" * 99)

@@ -93,7 +93,9 @@ def _with_styles(path: Path, before: str, content: str) -> None:
     formats = '<numFmts><numFmt numFmtId="164" formatCode="0000000000"/></numFmts>'
     cells = '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>'
     styles = f"{before}<styleSheet {MAIN}>{formats}{cells}{content}</styleSheet>"
-    workbook(path, TABLE, {STYLES: styles})
+    brand = '<c r="A2" t="inlineStr"><is><t>BOSCH</t></is></c>'
+    line = f'<row r="2">{brand}<c r="B2" s="1"><v>986452041</v></c></row>'  # styles matter here
+    workbook(path, HEADER + line, {STYLES: styles})
 
 
 for place, part in {

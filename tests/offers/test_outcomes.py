@@ -15,6 +15,7 @@ def test_the_values_are_what_the_database_and_the_addresses_hold() -> None:
         "no_article",
         "empty",
         "digits_lost",
+        "article_is_date",
         "several_articles",
     ]
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -261,6 +261,20 @@ def test_lines_that_cannot_be_looked_up_stay_with_the_reason(tmp_path):
         "No brand",
         "Several articles in one cell",
     ]
+
+
+def test_articles_that_became_dates_times_or_rounded_numbers_are_told(tmp_path):
+    spoiled = [date(2026, 1, 2), time(10, 35), timedelta(hours=36), "1,23457E+10", "02.янв"]
+    request = write_request(
+        tmp_path / "request.xlsx",
+        [["Brand", "Article", "Term"], *(["Bosch", article, time(9)] for article in spoiled)],
+    )
+    rows, _recorder = process(request, make_group(), tmp_path / "result.xlsx")
+    date_told = "Article stored as a date or a time: type it anew in cells formatted as text"
+    rounded_told = "Article stored as a number too long: digits lost"
+    assert outcomes(rows) == [date_told, date_told, date_told, rounded_told, date_told]
+    assert [row[2] for row in rows[1:]] == ["2026-01-02", "10:35", "36:00", "1,23457E+10", "02.янв"]
+    assert [row[13] for row in rows[1:]] == ["9:00"] * 5
 
 
 def test_progress_only_grows_through_the_stages(tmp_path):

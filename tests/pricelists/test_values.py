@@ -37,6 +37,8 @@ from crossdock.pricelists.values import parse_price, parse_quantity
         ("1 049,20 грн", "1049.2"),
         ("₴15.5", "15.5"),
         ("15,50 р./шт.", "15.5"),
+        ("12.50 RUB", "12.5"),
+        ("0.1250 RUB", "0.125"),
         ("9999999999.9998", "9999999999.9998"),
     ],
 )
@@ -77,6 +79,9 @@ def test_price_is_read(cell: str | float, price: str) -> None:
         ("1,234", SkipReason.PRICE_AMBIGUOUS),
         ("$6.80", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
         ("6.80 EUR", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("12.50 USD", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("100.1250 CHF", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
+        ("12.50 XYZ", SkipReason.PRICE_UNREADABLE),
         ("6.80 у.е.", SkipReason.PRICE_IN_FOREIGN_CURRENCY),
     ],
 )
@@ -103,6 +108,8 @@ def test_a_point_may_part_thousands_where_the_list_leaves_it_open() -> None:
 
 def test_rate_multiplies_before_rounding() -> None:
     assert parse_price("$6.80", converter=Converter(Decimal("92.5"))) == Decimal("629.0000")
+    in_francs = Converter(Decimal(90), "CHF")
+    assert parse_price("100.1250 CHF", converter=in_francs) == Decimal("9011.25")
     assert parse_price(0.00004, converter=Converter(Decimal(100))) == Decimal("0.004")
     with pytest.raises(BadValueError):
         parse_price(9_999_999_999, converter=Converter(Decimal(2)))

@@ -33,6 +33,11 @@ from crossdock.spreadsheets.cells import Cell, as_text, is_empty
         (True, "TRUE"),
         (datetime.date(2022, 1, 15), "2022-01-15"),
         (datetime.datetime(2022, 1, 15, 9, 30), "2022-01-15 09:30:00"),
+        (datetime.time(9, 30), "9:30"),
+        (datetime.time(10, 34, 59, 998000), "10:35"),
+        (datetime.timedelta(days=1, hours=12), "36:00"),
+        (datetime.timedelta(seconds=65), "0:01:05"),
+        (datetime.timedelta(hours=-1), "-1:00"),
     ],
 )
 def test_as_text_is_what_a_person_sees(cell: Cell, text: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from crossdock.spreadsheets.columns import Column, match
 from crossdock.spreadsheets.messages import EXAMPLES, user_error
-from crossdock.spreadsheets.problems import Trouble
+from crossdock.spreadsheets.problems import ReadError
 
 DETAILS: dict[str, Any] = {
     "rows": 5,
@@ -21,12 +21,12 @@ DETAILS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("trouble", Trouble)
-def test_each_trouble_has_words_of_its_own(trouble: Trouble) -> None:
+@pytest.mark.parametrize("trouble", ReadError)
+def test_each_trouble_has_words_of_its_own(trouble: ReadError) -> None:
     texts = {
-        str(user_error({"trouble": kind, **DETAILS}, {Column.BRAND})): kind for kind in Trouble
+        str(user_error({"trouble": kind, **DETAILS}, {Column.BRAND})): kind for kind in ReadError
     }
-    assert len(texts) == len(Trouble)
+    assert len(texts) == len(ReadError)
     assert trouble in texts.values()
 
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -100,3 +101,31 @@ def test_few_files_are_looked_at_at_once(tmp_path: Path, monkeypatch: pytest.Mon
     with both[0], both[1], pytest.raises(UserError, match="just now"):
         read_preview(path, needed=NEEDED, mapping=NO_MAPPING)
     assert read_preview(path, needed=NEEDED, mapping=NO_MAPPING).rows
+
+
+def test_a_span_of_time_in_a_cell_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["Бренд", "Артикул", "Цена", "Остаток", "Срок"])
+    sheet.append(["TRW", "GDB1", 1, 2, timedelta(hours=36)])
+    workbook.save(path)
+    assert preview(path).rows[1] == ["TRW", "GDB1", "1", "2", "36:00"]
+
+
+def test_prices_name_the_currency_that_their_format_shows(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append([])
+    sheet.append([None, "Бренд", "Артикул", "Цена", "Остаток"])
+    for row, number_format in enumerate(("[$$-409]#,##0.00", "0.00", '#,##0.00"р."'), start=3):
+        sheet.append([None, "TRW", f"GDB{row}", 12.5, 1])
+        sheet.cell(row, 4).number_format = number_format
+        sheet.cell(row, 5).number_format = "[$$-409]#,##0.00"
+    workbook.save(path)
+    assert [row[-2:] for row in preview(path).rows[-3:]] == [
+        ["12.50 USD", "1"],
+        ["12.5", "1"],
+        ["12.50 RUB", "1"],
+    ]

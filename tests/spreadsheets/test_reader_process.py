@@ -156,7 +156,7 @@ def test_a_name_that_looks_like_an_option(tmp_path: Path, monkeypatch: pytest.Mo
         (b"", "empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a spreadsheet"),
         (OLE2 + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (b"<html><table><tr><td>Brand", "web page"),
+        (b"<html><p>Brand", "web page"),
         (b"Foo;Bar\nx;y\n", "Found (row 1): Foo, Bar."),
     ],
 )

@@ -10,7 +10,7 @@ import xlrd
 
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import find_table, messages
 
 PART = (Column.BRAND, Column.ARTICLE)
@@ -130,16 +130,16 @@ def test_every_sample_is_there(shared_data: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "trouble"),
     [
-        ("bad_empty.xlsx", Trouble.EMPTY),
-        ("bad_picture.xlsx", Trouble.NOT_A_SPREADSHEET),
-        ("bad_no_part_columns.xlsx", Trouble.NO_COLUMNS),
+        ("bad_empty.xlsx", ReadError.EMPTY),
+        ("bad_picture.xlsx", ReadError.NOT_A_SPREADSHEET),
+        ("bad_no_part_columns.xlsx", ReadError.NO_COLUMNS),
     ],
 )
-def test_bad_samples_are_refused(shared_data: Path, name: str, trouble: Trouble) -> None:
+def test_bad_samples_are_refused(shared_data: Path, name: str, trouble: ReadError) -> None:
     with pytest.raises(TableError) as caught:
         find_table(shared_data / "requests" / name, PART)
     assert caught.value.trouble is trouble
-    if trouble is Trouble.NO_COLUMNS:
+    if trouble is ReadError.NO_COLUMNS:
         assert caught.value.details["found"] == ["Наименование", "Цена"]
 
 
@@ -223,7 +223,7 @@ def test_sheets_without_a_value_are_an_empty_file(tmp_path: Path) -> None:
     openpyxl.Workbook().save(path)
     with pytest.raises(TableError) as caught:
         find_table(path, PART)
-    assert caught.value.trouble is Trouble.EMPTY
+    assert caught.value.trouble is ReadError.EMPTY
 
 
 def test_a_header_alone_is_a_table_without_rows(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_row_that_is_too_long_is_named(tmp_path: Path) -> None:
     workbook.save(path)
     with pytest.raises(TableError) as caught:
         read(path)
-    assert caught.value.trouble is Trouble.LONG_ROW
+    assert caught.value.trouble is ReadError.LONG_ROW
     assert caught.value.details == {"sheet": "Sheet", "row": 3}
 
 
@@ -274,7 +274,7 @@ def test_a_stray_cell_does_not_make_a_long_table_enormous(tmp_path: Path) -> Non
     path.write_text("Brand;Article\n" + "SKF;1\n" * 5_000 + "SKF;2" + ";" * 9_000 + "x\n")
     with pytest.raises(TableError) as caught:
         read(path)
-    assert caught.value.trouble is Trouble.TOO_MANY_CELLS
+    assert caught.value.trouble is ReadError.TOO_MANY_CELLS
     assert caught.value.details == {"sheet": None, "rows": 5_003, "columns": 9_002}
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.problems import TableError, Trouble
-from crossdock.spreadsheets.text_files import delimiter_of, encoding_of, open_text
+from crossdock.spreadsheets.encodings import encoding_of
+from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.text_files import delimiter_of, open_text
 
 TEXT = "Бренд;Артикул;Название\r\nЗМЗ;406.1003;Прокладка\r\n"
 
@@ -85,7 +86,7 @@ def test_a_quote_that_is_never_closed_is_no_end_of_file(tmp_path: Path) -> None:
     path.write_text("BOSCH;1\n" * 7 + 'SKF;"2\n' + "SKF;3\n" * 50_000)
     with pytest.raises(TableError) as caught:
         rows(path)
-    assert caught.value.trouble is Trouble.OPEN_QUOTE
+    assert caught.value.trouble is ReadError.OPEN_QUOTE
     assert caught.value.details == {"row": 8}
 
 
@@ -94,7 +95,7 @@ def test_more_columns_than_excel_has(tmp_path: Path) -> None:
     path.write_text("1;" * 20_000)
     with pytest.raises(TableError) as caught:
         rows(path)
-    assert caught.value.trouble is Trouble.TOO_MANY_CELLS
+    assert caught.value.trouble is ReadError.TOO_MANY_CELLS
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_what_is_binary_is_no_text(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(TableError) as caught:
         open_text(path)
-    assert caught.value.trouble is Trouble.NOT_A_SPREADSHEET
+    assert caught.value.trouble is ReadError.NOT_A_SPREADSHEET
 
 
 def test_a_quote_that_is_never_closed_does_not_swallow_the_rest(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_rest(tmp_path: Path) 
     path.write_text('BOSCH;1\nSKF;"2\nSKF;3\nSKF;4')
     with pytest.raises(TableError) as caught:
         rows(path)
-    assert caught.value.trouble is Trouble.OPEN_QUOTE
+    assert caught.value.trouble is ReadError.OPEN_QUOTE
     assert caught.value.details == {"row": 2}
 
 
@@ -150,10 +151,10 @@ def test_delimiters_and_line_ends_inside_quotes_make_no_cells(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("line", "trouble"),
-    [("1;" * 20_000, Trouble.TOO_MANY_CELLS), ("x" * 200_000, Trouble.LONG_ROW)],
+    [("1;" * 20_000, ReadError.TOO_MANY_CELLS), ("x" * 200_000, ReadError.LONG_ROW)],
 )
 def test_bad_lines_are_found_before_the_first_row_goes_out(
-    tmp_path: Path, line: str, trouble: Trouble
+    tmp_path: Path, line: str, trouble: ReadError
 ) -> None:
     path = tmp_path / "prices.csv"
     path.write_text("BOSCH;1\n" * 20_000 + line + "\nSKF;2\n")
@@ -161,3 +162,18 @@ def test_bad_lines_are_found_before_the_first_row_goes_out(
     with pytest.raises(TableError) as caught:
         sheet.widest()
     assert caught.value.trouble is trouble
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "cp1251"])
+def test_wrapped_cells(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "prices.csv"
+    lines = TEXT + "BOSCH;1;x\r\n" * 300 + '="ЗМЗ";\'406;="x"\r\n'
+    path.write_bytes(lines.encode(encoding))
+    assert rows(path)[-1] == ["ЗМЗ", "406", "x"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_files_that_were_put_together(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_bytes(TEXT.encode(encoding) + '"ЗМЗ";"2";"x"\r\n'.encode(encoding))
+    assert rows(path)[1:] == [["ЗМЗ", "406.1003", "Прокладка"], ["ЗМЗ", "2", "x"]]

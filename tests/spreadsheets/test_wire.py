@@ -18,8 +18,9 @@ def test_cells_come_out_as_they_went_in() -> None:
 
 
 def test_times_and_half_characters_do_not_stop_a_row() -> None:
-    line = encode({"rows": [[datetime.time(9, 30), "\ud83d"]]})
-    assert decode(line) == {"rows": [["09:30:00", "?"]]}
+    span = datetime.timedelta(days=1, hours=12)
+    line = encode({"rows": [[datetime.time(9, 30), span, "\ud83d"]]})
+    assert decode(line) == {"rows": [["9:30", "36:00", "?"]]}
 
 
 def test_half_a_line_is_no_message() -> None:

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from crossdock.spreadsheets.kinds import Kind
-from crossdock.spreadsheets.problems import TableError, Trouble
+from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.workbooks import open_workbook
 
 
@@ -41,4 +41,4 @@ def test_a_damaged_file(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(TableError) as caught:
         list(open_workbook(path, Kind.XLS))
-    assert caught.value.trouble is Trouble.DAMAGED
+    assert caught.value.trouble is ReadError.DAMAGED

@@ -1,0 +1,110 @@
+"""The records of CSV, and the rows that a quotation swallows."""
+
+import csv
+import os
+from collections.abc import Iterator
+from functools import partial
+from typing import Protocol, cast
+
+from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.sheets import MOST_CHARACTERS, MOST_COLUMNS
+
+END = f"\x1a{os.urandom(16).hex()}"
+"""A line after the last; only a quotation that nobody closes can make it a part of something."""
+
+MARK = "\ufeff"
+MIN_ALIKE = 0.9  # of the lines in a quotation, to be rows
+
+
+class Lines(Protocol):
+    """Text that can be read line by line."""
+
+    def readline(self, size: int, /) -> str:
+        """The next line, or so many characters of it; empty at the end."""
+
+
+def records(file: Lines, delimiter: str) -> Iterator[Row]:
+    """One by one; raises TableError where a row is too long or a quotation does not end.
+
+    A quotation mark that nobody closes reaches to the next one, rows later. Its lines are rows
+    where each of them has as many cells as the row before.
+    """
+    lines = _Lines(file)
+    number = width = 0
+    try:
+        for record in csv.reader(lines, delimiter=delimiter):
+            rows = [cast("Row", record)]
+            if len(lines.pieces) > 1:
+                rows = _swallowed(lines.pieces, delimiter, width) or rows
+            else:
+                width = len(record)
+            lines.pieces.clear()
+            for row in rows:
+                number += 1
+                if len(row) > MOST_COLUMNS:
+                    raise TableError(ReadError.TOO_MANY_CELLS, columns=len(row), rows=number)
+                if not lines.is_over:
+                    yield [] if number == 1 and row[:1] == ["sep="] else row
+                elif row != [END]:
+                    raise TableError(ReadError.OPEN_QUOTE, row=number)
+    except (csv.Error, _TooLongError) as error:  # the first: a field of over 128 kB
+        trouble = ReadError.OPEN_QUOTE if len(lines.pieces) > 1 else ReadError.LONG_ROW
+        raise TableError(trouble, row=number + 1) from error
+
+
+def _swallowed(lines: list[str], delimiter: str, width: int) -> list[Row]:
+    """A record's lines as rows, if that is what they are; none if it has several on purpose."""
+    if lines[-1] == END:
+        return []
+    rows = [_row(line, delimiter) for line in lines]
+    alike = sum(len(row) == width for row in rows)
+    is_table = width > 1 and len(rows[0]) == len(rows[-1]) == width
+    return rows if is_table and alike >= MIN_ALIKE * len(rows) else []
+
+
+def _row(line: str, delimiter: str) -> Row:
+    """A line alone; a quotation mark without its other one means nothing."""
+    if line.count('"') % 2 == 0:
+        return cast("Row", next(csv.reader([line], delimiter=delimiter), []))
+    return [cell.strip('"') for cell in line.rstrip("\r\n").split(delimiter)]
+
+
+class _TooLongError(Exception):
+    """A record has more characters than a row may have."""
+
+
+class _Lines:
+    """A file's lines and the mark of the end; no record gets more than it may have.
+
+    `pieces` are those of the record that is being read; whoever takes it empties them.
+    """
+
+    def __init__(self, file: Lines) -> None:
+        self._all = iter(partial(file.readline, MOST_CHARACTERS), "")
+        self.pieces: list[str] = []
+        self.is_over = False
+
+    def __iter__(self) -> Iterator[str]:
+        characters = 0
+        for piece in self._all:
+            characters = len(piece) + (characters if self.pieces else 0)
+            self.pieces.append(piece)
+            if characters >= MOST_CHARACTERS:
+                raise _TooLongError
+            yield piece
+        self.pieces.append(END)
+        self.is_over = True
+        yield END
+
+
+class WithoutMarks:
+    """A file of several that were put together, without their byte order marks."""
+
+    def __init__(self, file: Lines) -> None:
+        self._file = file
+
+    def readline(self, size: int, /) -> str:
+        """As a file has it."""
+        line = self._file.readline(size)
+        return line.replace(MARK, "") or ("\n" if line else "")

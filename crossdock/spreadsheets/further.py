@@ -1,0 +1,102 @@
+"""Tables after the first of a file: on other sheets, or beside it."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.columns import Column, normalised
+from crossdock.spreadsheets.currencies import currencies_in
+from crossdock.spreadsheets.header import SAMPLE_ROWS, Layout, with_header
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.number_formats import Formats, Matters
+from crossdock.spreadsheets.orders import Order, order_of
+from crossdock.spreadsheets.problems import TableError
+from crossdock.spreadsheets.sheets import Sheet
+
+Part = tuple[Sheet, Layout, Order]
+
+
+def further(
+    sheet: Sheet,
+    layout: Layout,
+    rest: Iterable[Sheet],
+    needed: Collection[Column],
+    mapping: ColumnMapping,
+) -> Iterator[Part]:
+    """The tables beside the first one with the same headings, and on the visible sheets after it.
+
+    Those of a price list need the same headings for what is read, and the same currency: another
+    price is not the same as the price that was recognised. A request's lines are lines whatever
+    they are called.
+    """
+    if not layout.headings or not layout.columns.keys() >= set(needed):
+        return
+    beside = _beside(sheet, layout, needed)
+    sheets = (each for each in rest if not each.is_hidden and not sheet.is_hidden)
+    for candidate in (*((beside,) if beside else ()), *sheets):
+        sample = list(islice(candidate.rows(), SAMPLE_ROWS))
+        other = _table(candidate, sample, needed, mapping)
+        if other and (Column.PRICE not in needed or _is_same_list(layout, other, needed)):
+            order = order_of(layout.headings, layout.columns, other.headings, other.columns)
+            yield candidate, other, order
+
+
+def with_room_for(layout: Layout, other: Layout, order: Order) -> Layout:
+    """The first table with the further one's other columns, and their headings."""
+    layout = layout.widened(len(order))
+    headings = list(layout.headings)
+    for index, place in enumerate(order):
+        if place is not None and place < len(other.headings):
+            headings[index] = headings[index] or other.headings[place]
+    return replace(layout, headings=headings)
+
+
+def _table(
+    sheet: Sheet, sample: Sequence[Row], needed: Collection[Column], mapping: ColumnMapping
+) -> Layout | None:
+    try:
+        return with_header(sample, needed, mapping, sheet.left)
+    except TableError:  # a column that somebody has named is not here
+        return None
+
+
+def _is_same_list(layout: Layout, other: Layout, needed: Collection[Column]) -> bool:
+    return _what_is_read(layout, needed) == _what_is_read(other, needed)
+
+
+def _what_is_read(
+    layout: Layout, needed: Collection[Column]
+) -> tuple[dict[Column, str], set[str], set[str]]:
+    """The headings of the columns, those of further stores, and the currencies around them."""
+    headings = list(map(normalised, layout.headings))
+    return (
+        {
+            column: headings[index]
+            for column, index in layout.columns.items()
+            if column in needed or column is Column.CURRENCY
+        },
+        {headings[index] for index in layout.recognition.stores},
+        {code for note in layout.currency_notes for code in currencies_in(note)},
+    )
+
+
+def _beside(sheet: Sheet, layout: Layout, needed: Collection[Column]) -> Sheet | None:
+    """The columns to the right from where all the needed headings come once more."""
+    texts = [text.casefold() for text in layout.headings]
+    after = max(layout.columns[column] for column in needed)
+    starts = []
+    for column in needed:
+        text = texts[layout.columns[column]]
+        if not text or text not in texts[after + 1 :]:
+            return None
+        starts.append(texts.index(text, after + 1))
+    start = min(starts)
+
+    def rows() -> Iterator[Row]:
+        return (row[start:] for row in sheet.rows())
+
+    def formats(column: int, matters: Matters) -> Formats:
+        return sheet.formats(start + column, matters)
+
+    return replace(sheet, rows=rows, formats=formats, left=sheet.left + start)

@@ -1,0 +1,43 @@
+"""Articles that a spreadsheet program has taken for something else, and spoiled."""
+
+import datetime
+import re
+from enum import Enum
+
+from crossdock.spreadsheets.cells import INEXACT_FROM, Cell
+
+MONTHS = (  # as they are written in a date; MAR-12 is an article
+    *("янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+TEXT = re.compile(
+    r"(?=-?\w{1,4}[.,:+-])(?:"  # which most articles fail at once
+    r"(?P<rounded>-?\d(?:[.,]\d+)?[Ee]\+\d\d)"
+    rf"|\d\d?[.-](?:{'|'.join(MONTHS)})(?:[.-](?:\d\d){{1,2}})?"  # 02.янв, 2-Jan-26
+    rf"|(?:{'|'.join(MONTHS)})[.-](?:\d\d){{1,2}}"  # янв.26, Jan-2026
+    r"|\d{1,4}:[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"  # 10:35, 36:00:00
+    r"|(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d(?: .*)?"  # 02.01.2026
+    r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ T]\d\d:\d\d.*)",
+)
+
+
+class Spoiled(Enum):
+    """What has become of an article."""
+
+    DATE = "a date or a time"
+    ROUNDED = "a number that has lost digits"
+
+
+def spoiled(article: Cell) -> Spoiled | None:
+    """What the cell shows instead of the article that was typed; None where it may be one.
+
+    Text counts too: a spreadsheet program that saves CSV writes what it shows.
+    """
+    if isinstance(article, str):
+        found = TEXT.fullmatch(article)
+        return found and (Spoiled.ROUNDED if found["rounded"] else Spoiled.DATE)
+    if isinstance(article, datetime.date):
+        return Spoiled.DATE
+    if isinstance(article, int | float) and abs(article) >= INEXACT_FROM:
+        return Spoiled.ROUNDED
+    return None

@@ -1,0 +1,70 @@
+import io
+
+import pytest
+
+from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.csv_records import WithoutMarks, records
+from crossdock.spreadsheets.problems import ReadError, TableError
+
+
+def read(text: str, delimiter: str = ";") -> list[Row]:
+    return list(records(io.StringIO(text, newline=""), delimiter))
+
+
+HEADER = "brand;article;name\n"
+
+
+@pytest.mark.parametrize("lines", [0, 1, 5, 40])
+@pytest.mark.parametrize(
+    ("opened", "cells"),
+    [
+        ('BOSCH;098;"filter 5\n', ["BOSCH", "098", "filter 5"]),
+        ('BOSCH;"098;filter\n', ["BOSCH", "098", "filter"]),
+        ('"BOSCH;098;filter\n', ["BOSCH", "098", "filter"]),
+    ],
+)
+def test_rows_between_two_stray_quotation_marks_stay_rows(
+    opened: str, cells: list[str], lines: int
+) -> None:
+    between = [["TRW", str(line), "pads"] for line in range(lines)]
+    text = (
+        HEADER
+        + opened
+        + "".join(f"{';'.join(row)}\n" for row in between)
+        + 'NGK;1;"plug\nSKF;2;x\n'
+    )
+    assert read(text) == [
+        *(["brand", "article", "name"], cells, *between),
+        *(["NGK", "1", "plug"], ["SKF", "2", "x"]),
+    ]
+
+
+def test_quoted_cells_among_the_swallowed_rows_are_read_as_such() -> None:
+    text = HEADER + 'BOSCH;1;"filter\nTRW;2;"pads; four"\nNGK;3;"plug"\nKYB;4;damper\n'
+    assert ["TRW", "2", "pads; four"] in read(text)
+    assert ["KYB", "4", "damper"] in read(text)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["oil\nfilter", "oil;\nfilter;\ngas", "one;two\nthree;four\nfive;six", "\n\n", 'a "b"\nc'],
+)
+@pytest.mark.parametrize("place", range(3))
+def test_cells_of_several_lines_stay_whole(cell: str, place: int) -> None:
+    row = ["BOSCH", "1", "x"]
+    row[place] = cell
+    quoted = [f'"{text.replace(chr(34), chr(34) * 2)}"' if "\n" in text else text for text in row]
+    assert read(f"{HEADER}{';'.join(quoted)}\nSKF;2;y\n")[1:] == [row, ["SKF", "2", "y"]]
+
+
+def test_rows_are_counted_as_they_are_read() -> None:
+    text = HEADER + 'A;1;"x\nB;2;y\nC;3;"z\n' + 'D;4;"never\nclosed'
+    with pytest.raises(TableError) as caught:
+        read(text)
+    assert caught.value.trouble is ReadError.OPEN_QUOTE
+    assert caught.value.details == {"row": 5}
+
+
+def test_marks_within_a_file_vanish() -> None:
+    file = WithoutMarks(io.StringIO('"A";"1"\n\ufeff"B";"2"\n\ufeff\nC;3\ufeff\n'))
+    assert list(records(file, ";")) == [["A", "1"], ["B", "2"], [], ["C", "3"]]

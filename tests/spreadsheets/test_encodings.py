@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from crossdock.spreadsheets.encodings import ONE_BYTE, encoding_of, is_utf_8, likeliest
+
+CYRILLIC = [encoding for encoding in ONE_BYTE if encoding != "cp1252"]
+
+
+@pytest.mark.parametrize("encoding", CYRILLIC)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Бренд;Артикул;Название\nЗМЗ;406.1003;Прокладка\n",
+        "brand;article\nЗАЗ;1102-1001\nУАЗ;406.10\n",
+        "БРЕНД;АРТИКУЛ;ЦЕНА;ОСТАТОК\n",
+        "бренд;артикул\n",
+        "Масло моторное «Лукойл»;№ 5;10 °C\n",
+        "ЙОТА;Y-77\n",
+    ],
+)
+def test_letters_are_told_by_how_often_they_come(text: str, encoding: str) -> None:
+    content = text.encode(encoding, "ignore")
+    letters = "".join(filter(str.isalpha, text))
+    read = content.decode(likeliest(content))
+    assert "".join(filter(str.isalpha, read)) == letters
+
+
+@pytest.mark.parametrize("text", ["ЗМЗ;1\n", "шт\n", "Виробник;Кількість;Ціна\n"])
+def test_few_letters_are_most_likely_cp1251(text: str) -> None:
+    assert likeliest(text.encode("cp1251")) == "cp1251"
+
+
+@pytest.mark.parametrize("text", ["LEMFÖRDER;1\n", "Citroën;1\nÜRO;2\n", "Filter für Öl;MÜLLER\n"])
+def test_western_letters_among_latin_ones(text: str) -> None:
+    assert likeliest(text.encode("cp1252")) == "cp1252"
+
+
+def test_damaged_bytes_leave_utf_8_what_it_is(tmp_path: Path) -> None:
+    content = bytearray("Бренд;Артикул\nЗАЗ;1102\nУАЗ;406.10\n".encode())
+    del content[3]
+    assert is_utf_8(bytes(content))
+    path = tmp_path / "prices.csv"
+    path.write_bytes(b"BOSCH;1\xb0\n" + b"BOSCH;1\n" * 20_000 + bytes(content))
+    assert encoding_of(path) == "utf-8"
+
+
+def test_cp1251_is_not_taken_for_damaged_utf_8() -> None:
+    assert not is_utf_8("Бренд;Артикул\nЗАЗ;1102\nРЎРў;1\n".encode("cp1251"))
+    assert not is_utf_8(b"10 \xb0C\n")
