@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
-from crossdock.parts.keys import LONGEST_TEXT, brand_key
+from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
 
 
 class Supplier(BaseModel):
@@ -77,7 +77,7 @@ class BrandAlias(BaseModel):
         """Raise ValidationError for what is no brand, for no alias, and for a second one."""
         self._make_keys()
         for field, key in (("alias", self.alias_key), ("brand", self.brand_key)):
-            if not key or len(key) > LONGEST_TEXT:
+            if not key or len(key) > MAX_PART_LENGTH:
                 raise ValidationError({field: _("This cannot be a brand.")})
         if self.alias_key == self.brand_key:
             raise ValidationError(_("These two spellings are one brand without an alias."))

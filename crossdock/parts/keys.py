@@ -26,11 +26,11 @@ SIGNS = str.maketrans("", "", "№™℠")
 CAPITAL = bytes(range(128)).upper().ljust(256)
 SMALL = bytes(range(128)).lower().ljust(256)
 NEITHER_LETTER_NOR_DIGIT = bytes(code for code in range(128) if not chr(code).isalnum())
-LONGEST_KEPT = 100
-LONGEST_TEXT = 200
+MAX_CACHED_LENGTH = 100
+MAX_PART_LENGTH = 200
 """Of a brand or an article: no offer has a longer one."""
 
-ENOUGH = LONGEST_TEXT + 1
+ENOUGH = MAX_PART_LENGTH + 1
 """So many letters of a text tell that it is too long, and keys are made of no more where Unicode
 comes in: it can take minutes over them, in which the process does nothing else."""
 
@@ -58,7 +58,7 @@ def brand_key(brand: str) -> str:
     'mannfilter'
     """
     # What is longer is no brand, and keys are kept for as long as the process lives.
-    return _cached_brand_key(brand) if len(brand) <= LONGEST_KEPT else _brand_key(brand)
+    return _cached_brand_key(brand) if len(brand) <= MAX_CACHED_LENGTH else _brand_key(brand)
 
 
 def _brand_key(brand: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
-from crossdock.parts.keys import LONGEST_KEPT, LONGEST_TEXT, Part, article_key, brand_key
+from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
@@ -79,7 +79,7 @@ def _lines(brand_cells: list[Cell], article_cells: list[Cell], other: list[Row])
 def _brand(cell: Cell) -> tuple[str, str]:
     """A brand as a person sees it, and its key."""
     # A file has few brands, and what is longer is none.
-    if isinstance(cell, str) and len(cell) <= LONGEST_KEPT:
+    if isinstance(cell, str) and len(cell) <= MAX_CACHED_LENGTH:
         return _kept_brand(cell)
     return _new_brand(cell)
 
@@ -112,7 +112,7 @@ def _no_lines(table: Table) -> str:
 
 def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcome | None:
     """Why a line cannot be looked up, if so."""
-    if len(brand) > LONGEST_TEXT or len(article) > LONGEST_TEXT:
+    if len(brand) > MAX_PART_LENGTH or len(article) > MAX_PART_LENGTH:
         return Outcome.NOT_FOUND
     if not part.article_key:
         return Outcome.NO_ARTICLE if part.brand_key else Outcome.EMPTY

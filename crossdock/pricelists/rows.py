@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
-from crossdock.parts.keys import ENOUGH, LONGEST_TEXT, article_key, brand_key
+from crossdock.parts.keys import ENOUGH, MAX_PART_LENGTH, article_key, brand_key
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
@@ -52,7 +52,7 @@ def read_rows(
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for number, row in enumerate(chain(sample, chain.from_iterable(batches)), table.first_row):
         cell = row[brand_column]
-        is_long = isinstance(cell, str) and len(cell) > LONGEST_TEXT
+        is_long = isinstance(cell, str) and len(cell) > MAX_PART_LENGTH
         brand, key_of_brand = _brand(cell) if is_long else kept_brand_of(cell)
         cell = row[article_column]
         article = as_text(cell)
@@ -125,10 +125,10 @@ def _skip_reason(
         return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
     # The keys too: Unicode has signs that stand for 15 letters, and an index entry holds 2.7 kB.
     if (
-        len(article) > LONGEST_TEXT
-        or len(article_key) > LONGEST_TEXT
-        or len(brand) > LONGEST_TEXT
-        or len(brand_key) > LONGEST_TEXT
+        len(article) > MAX_PART_LENGTH
+        or len(article_key) > MAX_PART_LENGTH
+        or len(brand) > MAX_PART_LENGTH
+        or len(brand_key) > MAX_PART_LENGTH
     ):
         return SkipReason.TEXT_TOO_LONG
     return None

@@ -10,7 +10,7 @@ from crossdock.spreadsheets.sheets import column_letters
 
 MAX_TEXT = 32_767  # UTF-16 units in one cell
 FIRST_YEAR = 1900  # the calendar of worksheets begins here
-LARGEST_EXACT_INTEGER = 2**53
+MAX_EXACT_INTEGER = 2**53
 
 # XML 1.0 has no place for these, escaped or not.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -77,7 +77,7 @@ def fits_worksheet(cell: float | datetime.date) -> bool:
     if isinstance(cell, datetime.date):
         return cell.year >= FIRST_YEAR
     if isinstance(cell, int):
-        return abs(cell) <= LARGEST_EXACT_INTEGER
+        return abs(cell) <= MAX_EXACT_INTEGER
     return math.isfinite(cell)
 
 

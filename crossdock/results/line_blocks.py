@@ -14,7 +14,7 @@ from isal import isal_zlib
 
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
-from crossdock.parts.keys import LONGEST_TEXT
+from crossdock.parts.keys import MAX_PART_LENGTH
 from crossdock.results.lines import ResultLines
 
 TEXTS_END = b"\n"  # JSON has none
@@ -46,8 +46,8 @@ def pack(lines: ResultLines, part: slice, supplier_numbers: Mapping[str, int]) -
     first_offer = answers.starts[part.start]
     offers = slice(first_offer, first_offer + sum(offer_counts))
     texts = [
-        [brand[:LONGEST_TEXT] for brand in lines.brands[part]],
-        [article[:LONGEST_TEXT] for article in lines.articles[part]],
+        [brand[:MAX_PART_LENGTH] for brand in lines.brands[part]],
+        [article[:MAX_PART_LENGTH] for article in lines.articles[part]],
         answers.outcomes[part],
         offer_counts,
     ]

@@ -14,7 +14,7 @@ ERROR_VALUES = frozenset(
         *("#ДЕЛ/0!", "#Н/Д", "#ИМЯ?", "#ПУСТО!", "#ЧИСЛО!", "#ССЫЛКА!", "#ЗНАЧ!"),
     )
 )
-LONGEST_WHOLE_NUMBER = 1e21
+MAX_WHOLE_NUMBER = 1e21
 INEXACT_FROM = 10**15
 """Excel keeps 15 digits of a number: an article stored as a longer one has lost some."""
 
@@ -77,7 +77,7 @@ def _clock(time: datetime.time | datetime.timedelta) -> str:
 def _number_as_text(number: float) -> str:
     if not math.isfinite(number):
         return ""
-    if number.is_integer() and abs(number) < LONGEST_WHOLE_NUMBER:
+    if number.is_integer() and abs(number) < MAX_WHOLE_NUMBER:
         return str(int(number))
     return format(number, ".15g")  # Excel shows 15 digits: 450.9135, not 450.91350000000006
 

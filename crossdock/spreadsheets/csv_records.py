@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MOST_CHARACTERS, MOST_COLUMNS
+from crossdock.spreadsheets.sheets import MAX_CHARACTERS, MAX_COLUMNS
 
 END = f"\x1a{os.urandom(16).hex()}"
 """A line after the last; only a quotation that nobody closes can make it a part of something."""
@@ -42,7 +42,7 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
             lines.pieces.clear()
             for row in rows:
                 number += 1
-                if len(row) > MOST_COLUMNS:
+                if len(row) > MAX_COLUMNS:
                     raise TableError(ReadError.TOO_MANY_CELLS, columns=len(row), rows=number)
                 if not lines.is_over:
                     yield [] if number == 1 and row[:1] == ["sep="] else row
@@ -81,7 +81,7 @@ class _Lines:
     """
 
     def __init__(self, file: Lines) -> None:
-        self._all = iter(partial(file.readline, MOST_CHARACTERS), "")
+        self._all = iter(partial(file.readline, MAX_CHARACTERS), "")
         self.pieces: list[str] = []
         self.is_over = False
 
@@ -90,7 +90,7 @@ class _Lines:
         for piece in self._all:
             characters = len(piece) + (characters if self.pieces else 0)
             self.pieces.append(piece)
-            if characters >= MOST_CHARACTERS:
+            if characters >= MAX_CHARACTERS:
                 raise _TooLongError
             yield piece
         self.pieces.append(END)

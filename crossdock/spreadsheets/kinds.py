@@ -33,11 +33,11 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 MARKUP = re.compile(rb"\s*<[a-z!?]", re.IGNORECASE)
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # of byte order
 
-MOST_ENTRIES = 1_000
-MOST_BYTES = 1024**3
+MAX_ENTRIES = 1_000
+MAX_BYTES = 1024**3
 MARKED_ENCRYPTED = 1  # a bit of an entry's flags
 # Sheets that repeat themselves shrink 20 to 50 times; deflate can do 1,032 times.
-MOST_SHRUNK = 200
+MAX_SHRUNK = 200
 SHRUNK_MATTERS_FROM = 50 * 1024**2
 
 
@@ -150,10 +150,10 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if any(entry.flag_bits & MARKED_ENCRYPTED for entry in entries):
         raise TableError(ReadError.PASSWORD)
-    if len(entries) > MOST_ENTRIES:
-        raise TableError(ReadError.TOO_MANY_PARTS, parts=len(entries), most=MOST_ENTRIES)
+    if len(entries) > MAX_ENTRIES:
+        raise TableError(ReadError.TOO_MANY_PARTS, parts=len(entries), most=MAX_ENTRIES)
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    shrunk_too_much = size > SHRUNK_MATTERS_FROM and size > MOST_SHRUNK * packed
-    if size > MOST_BYTES or shrunk_too_much:
+    shrunk_too_much = size > SHRUNK_MATTERS_FROM and size > MAX_SHRUNK * packed
+    if size > MAX_BYTES or shrunk_too_much:
         raise TableError(ReadError.TOO_LARGE_UNPACKED, size=size, packed=packed)

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from crossdock.spreadsheets.cells import Cell, Row
 from crossdock.spreadsheets.encodings import encoding_of
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MAX_ROWS, MOST_CELLS, MOST_COLUMNS, Merged, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Merged, Sheet
 from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
 CHUNK = 64 * 1024
@@ -40,7 +40,7 @@ class _Table:
         if row < len(self.rows):
             width -= len(self.rows[row])
         self._cells += max(0, width)
-        if row >= MAX_ROWS or column >= MOST_COLUMNS or self._cells > MOST_CELLS:
+        if row >= MAX_ROWS or column >= MAX_COLUMNS or self._cells > MAX_CELLS:
             raise TableError(ReadError.TOO_MANY_CELLS, rows=rows, columns=column + 1)
         self.rows.extend([] for _ in range(rows - len(self.rows)))
         self.rows[row].extend([None] * (column + 1 - len(self.rows[row])))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from crossdock.errors import UserError
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS
+from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS
 
 COLUMN_NAMES = {
     Column.BRAND: gettext_lazy("Brand"),
@@ -87,7 +87,7 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
                 "The file has too long a row (%(place)s): all its texts together may have "
                 "%(most)s characters. Often a missing line end or a quotation mark that is "
                 "never closed is the cause. Shorten it and try once more."
-            ) % {"place": _place(trouble), "most": f"{MOST_CHARACTERS:,}"}
+            ) % {"place": _place(trouble), "most": f"{MAX_CHARACTERS:,}"}
         case ReadError.OPEN_QUOTE:
             text = _(
                 "Row %(row)s has a text that does not end. Most often the cause is a quotation "
@@ -140,8 +140,8 @@ def _too_many_cells(trouble: Mapping[str, Any]) -> str:
         "cause: delete the rows and columns behind the table."
     ) % {
         "size": f"{size} ({place})" if place else size,
-        "cells": f"{MOST_CELLS:,}",
-        "most_columns": f"{MOST_COLUMNS:,}",
+        "cells": f"{MAX_CELLS:,}",
+        "most_columns": f"{MAX_COLUMNS:,}",
     }
 
 

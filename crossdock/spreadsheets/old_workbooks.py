@@ -32,7 +32,7 @@ from crossdock.spreadsheets.number_formats import (
     number_format,
 )
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MOST_CELLS, Merged, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, Merged, Sheet
 
 # What xlrd raises for damaged files, some of which calamine reads: nothing is checked there.
 XLRD_ERRORS = (
@@ -106,7 +106,7 @@ def open_old_workbook(source: Source) -> Iterator[Sheet]:
         has_password = "encrypted" in str(error)
         raise TableError(ReadError.PASSWORD if has_password else ReadError.DAMAGED) from error
     for sheet in sorted(book.sheets(), key=lambda sheet: sheet.visibility != 0):
-        if sheet.nrows * sheet.ncols > MOST_CELLS:
+        if sheet.nrows * sheet.ncols > MAX_CELLS:
             raise TableError(
                 ReadError.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.nrows, columns=sheet.ncols
             )

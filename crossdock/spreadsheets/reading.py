@@ -27,7 +27,7 @@ from crossdock.spreadsheets.markup import open_markup
 from crossdock.spreadsheets.orders import ordered
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.rows import rows
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_CHARACTERS, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_CHARACTERS, Sheet
 from crossdock.spreadsheets.text_files import open_text
 from crossdock.spreadsheets.unlocking import unlocked
 from crossdock.spreadsheets.workbooks import open_workbook
@@ -51,7 +51,7 @@ def messages(
     parts = list(further(sheet, layout, sheets, needed, mapping))
     for _, other, order in parts:
         layout = with_room_for(layout, other, order)
-    if characters_in(layout.headings) > MOST_CHARACTERS:
+    if characters_in(layout.headings) > MAX_CHARACTERS:
         raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=layout.header_row)
     yield {
         "sheet": _names([sheet, *(each for each, _, _ in parts)]),
@@ -151,7 +151,7 @@ def _find(
 def _whole(sheet: Sheet, layout: Layout) -> Layout:
     """With room for the widest row, however late it comes."""
     width = sheet.widest()
-    if width > layout.width and width * sheet.height > MOST_CELLS:
+    if width > layout.width and width * sheet.height > MAX_CELLS:
         raise TableError(
             ReadError.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width
         )
@@ -179,7 +179,7 @@ def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[lis
     cells = characters = 0
     for number, row in enumerate(table, first_row):
         length = characters_in(row)
-        if length > MOST_CHARACTERS:
+        if length > MAX_CHARACTERS:
             raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=number)
         batch.append(row)
         cells += len(row)

@@ -10,10 +10,10 @@ from crossdock.spreadsheets.number_formats import Formats, Matters
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last row and column of an area, from 0; columns as the sheet counts them."""
 
-MOST_CELLS = 40_000_000
+MAX_CELLS = 40_000_000
 MAX_ROWS = 1_048_576  # in a sheet of a workbook
-MOST_COLUMNS = 16_384  # as many as Excel has
-MOST_CHARACTERS = 1_000_000
+MAX_COLUMNS = 16_384  # as many as Excel has
+MAX_CHARACTERS = 1_000_000
 """In one row: 30 of the longest cells that Excel has."""
 
 

@@ -12,7 +12,7 @@ from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.csv_records import WithoutMarks, records
 from crossdock.spreadsheets.encodings import BOMS, encoding_of
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, Sheet
 from crossdock.spreadsheets.wrapped import APOSTROPHE, FORMULA, unwrapped
 
 CHUNK = 64 * 1024
@@ -73,7 +73,7 @@ def _widest_line(file: io.TextIOBase, delimiter: str) -> int | None:
     while chunk := file.read(CHUNK):
         *lines, rest = (rest + chunk).replace("\r", "\n").split("\n")
         most = max(most, *map(str.count, (*lines, rest), repeat(delimiter)))
-        if '"' in chunk or most >= MOST_COLUMNS or len(rest) >= CHUNK:
+        if '"' in chunk or most >= MAX_COLUMNS or len(rest) >= CHUNK:
             return None
     return most + 1
 
@@ -95,5 +95,5 @@ class _Contents:
         self.lines = max(feeds, returns) + 1
         """At least as many as there are records."""
 
-        if self.lines > MOST_CELLS:
+        if self.lines > MAX_CELLS:
             raise TableError(ReadError.TOO_MANY_CELLS, rows=self.lines, columns=1)

@@ -29,7 +29,7 @@ from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Kind, Source
 from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MOST_CELLS, MOST_COLUMNS, Merged, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, Merged, Sheet
 from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
 FORMATS = {
@@ -76,7 +76,7 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
             if isinstance(error, CalamineError) or _is_panic(error):
                 raise TableError(ReadError.DAMAGED, sheet=name) from error
             raise
-        if sheet.height * sheet.width > MOST_CELLS or sheet.width > MOST_COLUMNS:
+        if sheet.height * sheet.width > MAX_CELLS or sheet.width > MAX_COLUMNS:
             raise TableError(
                 ReadError.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
             )

@@ -20,7 +20,7 @@ RECOVERY = LEASE.total_seconds() + 30
 ROUND = 12.0
 """Seconds of striking before those that were struck have their turn again."""
 
-MOST_ROUNDS = 10
+MAX_ROUNDS = 10
 """A stage that is missed so often is too short to be hit."""
 
 SECONDS_OF_HUGE = {Stage.READING: 1.0, Stage.MATCHING: 1.0, Stage.WRITING: 0.1}
@@ -82,7 +82,7 @@ def _struck(
     turns = cycle(stages)
     site.start("clock")
     site.start_workers()
-    for number in range(MOST_ROUNDS * wanted):
+    for number in range(MAX_ROUNDS * wanted):
         if hits >= wanted:
             return
         struck: list[tuple[Job, bool, float]] = []
@@ -189,7 +189,7 @@ def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, i
         random = Random(f"cancel {stages}")
         programs = site.start_workers()
         for stage in stages * trials:
-            for _try in range(MOST_ROUNDS):
+            for _try in range(MAX_ROUNDS):
                 job = submit(file)
                 reached = _reach([job], stage, random)[job]
                 since = time.monotonic()

@@ -34,9 +34,9 @@ from tests.hostile.measuring import MemoryWatch
 from tests.hostile.table import FILES, HostileFile
 
 GIBIBYTE = 2**30
-MOST_MEMORY = GIBIBYTE
-MOST_SECONDS = 600
-MOST_PREVIEW_SECONDS = 25
+MAX_MEMORY = GIBIBYTE
+MAX_SECONDS = 600
+MAX_PREVIEW_SECONDS = 25
 SHOWN = 90
 OUR_FAULT = "on our side"
 WORST = (
@@ -69,11 +69,11 @@ class Outcome:
             yield f"{file.says!r} expected: {self.message or self.lines}"
         if OUR_FAULT in self.message:
             yield self.message
-        if self.peak > MOST_MEMORY:
+        if self.peak > MAX_MEMORY:
             yield f"{self.peak >> 20} MiB"
-        if self.seconds > MOST_SECONDS:
+        if self.seconds > MAX_SECONDS:
             yield f"{self.seconds:.0f} s"
-        if self.preview_seconds > MOST_PREVIEW_SECONDS:
+        if self.preview_seconds > MAX_PREVIEW_SECONDS:
             yield f"preview: {self.preview_seconds:.0f} s"
 
 
@@ -117,7 +117,7 @@ class Workshop:
                 stack.enter_context(MemoryWatch(each.pid for each in worker.members()))
                 for worker in self._workers
             ]
-            wait_for(lambda: _has_ended(task), "the end", 2 * MOST_SECONDS)
+            wait_for(lambda: _has_ended(task), "the end", 2 * MAX_SECONDS)
         seconds = time.monotonic() - began
         task.refresh_from_db()
         preview, preview_seconds = _preview(path)

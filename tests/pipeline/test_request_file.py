@@ -5,7 +5,7 @@ import pytest
 
 from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
-from crossdock.parts.keys import LONGEST_TEXT
+from crossdock.parts.keys import MAX_PART_LENGTH
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
 from crossdock.spreadsheets.cells import INEXACT_FROM
 from crossdock.spreadsheets.reader_process import open_table
@@ -26,7 +26,7 @@ def test_lines_as_columns_and_why_some_cannot_be_looked_up(tmp_path: Path) -> No
         (2, "Bosch", None, None),
         (3, None, "0986", None),
         (4, None, None, None),
-        (5, "Bosch", "9" * (LONGEST_TEXT + 1), None),
+        (5, "Bosch", "9" * (MAX_PART_LENGTH + 1), None),
         (6, "Bosch", INEXACT_FROM, None),
         (7, "Bosch", 123, None),
     )

@@ -92,7 +92,7 @@ def test_old_excel_in_any_case(tmp_path: Path, name: str) -> None:
 def test_an_archive_with_too_many_entries(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(kinds.MOST_ENTRIES):
+        for number in range(kinds.MAX_ENTRIES):
             archive.writestr(str(number), b"")
         archive.writestr("xl/workbook.xml", b"")
     assert trouble(path) is ReadError.TOO_MANY_PARTS
