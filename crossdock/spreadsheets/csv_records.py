@@ -31,15 +31,19 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
     where each of them has as many cells as the row before.
     """
     lines = _Lines(file)
+    pieces = lines.pieces
     number = width = 0
     try:
         for record in csv.reader(lines, delimiter=delimiter):
-            rows = [cast("Row", record)]
-            if len(lines.pieces) > 1:
-                rows = _swallowed(lines.pieces, delimiter, width) or rows
-            else:
+            if len(pieces) == 1:
                 width = len(record)
-            lines.pieces.clear()
+                if 0 < number and width <= MAX_COLUMNS:  # as nearly all are: without a detour
+                    pieces.clear()
+                    number += 1
+                    yield cast("Row", record)
+                    continue
+            rows = _swallowed(pieces, delimiter, width) or [cast("Row", record)]
+            pieces.clear()
             for row in rows:
                 number += 1
                 if len(row) > MAX_COLUMNS:
@@ -49,13 +53,13 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
                 elif row != [END]:
                     raise TableError(ReadError.OPEN_QUOTE, row=number)
     except (csv.Error, _TooLongError) as error:  # the first: a field of over 128 kB
-        trouble = ReadError.OPEN_QUOTE if len(lines.pieces) > 1 else ReadError.LONG_ROW
+        trouble = ReadError.OPEN_QUOTE if len(pieces) > 1 else ReadError.LONG_ROW
         raise TableError(trouble, row=number + 1) from error
 
 
 def _swallowed(lines: list[str], delimiter: str, width: int) -> list[Row]:
     """A record's lines as rows, if that is what they are; none if it has several on purpose."""
-    if lines[-1] == END:
+    if len(lines) < 2 or lines[-1] == END:
         return []
     rows = [_row(line, delimiter) for line in lines]
     alike = sum(len(row) == width for row in rows)
@@ -86,14 +90,15 @@ class _Lines:
         self.is_over = False
 
     def __iter__(self) -> Iterator[str]:
-        characters = 0
+        characters, pieces = 0, self.pieces
         for piece in self._all:
-            characters = len(piece) + (characters if self.pieces else 0)
-            self.pieces.append(piece)
+            characters = len(piece) + (characters if pieces else 0)
+            pieces.append(piece)
             if characters >= MAX_CHARACTERS:
                 raise _TooLongError
             yield piece
-        self.pieces.append(END)
+        if pieces:
+            pieces.append(END)
         self.is_over = True
         yield END
 

@@ -34,6 +34,8 @@ def spoiled(article: Cell) -> Spoiled | None:
     Text counts too: a spreadsheet program that saves CSV writes what it shows.
     """
     if isinstance(article, str):
+        if article.isalnum():  # as most are, and nothing that the pattern knows
+            return None
         found = TEXT.fullmatch(article)
         return found and (Spoiled.ROUNDED if found["rounded"] else Spoiled.DATE)
     if isinstance(article, datetime.date):
