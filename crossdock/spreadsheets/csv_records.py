@@ -34,15 +34,15 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
     pieces = lines.pieces
     number = width = 0
     try:
-        for record in csv.reader(lines, delimiter=delimiter):
+        for record in cast("Iterator[Row]", csv.reader(lines, delimiter=delimiter)):
             if len(pieces) == 1:
                 width = len(record)
-                if 0 < number and width <= MAX_COLUMNS:  # as nearly all are: without a detour
+                if number > 0 and width <= MAX_COLUMNS:  # as nearly all are: without a detour
                     pieces.clear()
                     number += 1
-                    yield cast("Row", record)
+                    yield record
                     continue
-            rows = _swallowed(pieces, delimiter, width) or [cast("Row", record)]
+            rows = _swallowed(pieces, delimiter, width) or [record]
             pieces.clear()
             for row in rows:
                 number += 1
