@@ -7,10 +7,11 @@ from django.apps import apps
 from django.db.models.signals import post_migrate
 from xdist.scheduler import LoadScopeScheduling
 
+from crossdock.redis_state.client import breaker
 from tests.data import files
 
 TESTS = Path(__file__).parent
-LONGEST = (TESTS / "browser", TESTS / "faults", TESTS / "hostile" / "test_worker.py")
+SLOWEST = (TESTS / "browser", TESTS / "faults", TESTS / "hostile" / "test_worker.py")
 """These wait more than they work: begun first, they run beside all the others."""
 
 
@@ -27,7 +28,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not any(map(item.path.is_relative_to, LONGEST)))
+    items.sort(key=lambda item: not any(map(item.path.is_relative_to, SLOWEST)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +40,12 @@ def aliases_outlive_a_flush() -> None:
         aliases.add_aliases(apps, None)
 
     post_migrate.connect(restore, sender=apps.get_app_config("crossdock"), weak=False)
+
+
+@pytest.fixture(autouse=True)
+def redis_is_tried() -> None:
+    """A test before this one may have found Redis too slow, and skipped it."""
+    breaker.reset()
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,6 @@ from tests.world import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ONE_TIMEOUT = 0.15
-"""Seconds: a call that waits takes longer, one that does not takes far less."""
-
 
 class OwnRedis:
     """A Redis that these tests may stop."""
@@ -61,10 +58,19 @@ def own_redis(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     breaker.reset()
 
 
-def seconds(action: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    action()
-    return time.perf_counter() - began
+@pytest.fixture
+def time_outs(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """Each use of Redis that waited in vain; one that is skipped does not wait."""
+    errors: list[BaseException] = []
+    leave = module.Breaker.__exit__
+
+    def note(self: module.Breaker, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, redis.TimeoutError):
+            errors.append(error)
+        leave(self, kind, error, trace)
+
+    monkeypatch.setattr(module.Breaker, "__exit__", note)
+    return errors
 
 
 def ask() -> object:
@@ -83,7 +89,9 @@ def a_message() -> dramatiq.Message[Any]:
     )
 
 
-def test_the_first_time_out_is_the_last_for_a_while(own_redis: OwnRedis) -> None:
+def test_the_first_time_out_is_the_last_for_a_while(
+    own_redis: OwnRedis, time_outs: list[BaseException]
+) -> None:
     assert ask()
     own_redis.hang()
     with pytest.raises(redis.TimeoutError):
@@ -98,17 +106,21 @@ def test_the_first_time_out_is_the_last_for_a_while(own_redis: OwnRedis) -> None
         lambda: progress.wish_to_cancel("x"),
         announce,
     ]
-    assert [seconds(use) < ONE_TIMEOUT for use in uses] == [True] * len(uses)
+    for use in uses:
+        use()
+    assert len(time_outs) == 1
 
 
 @pytest.mark.parametrize("first", [changes.tokens, announce])
-def test_a_use_waits_once_and_not_for_long(
-    first: Callable[[], object], own_redis: OwnRedis
+def test_a_use_waits_once(
+    first: Callable[[], object], own_redis: OwnRedis, time_outs: list[BaseException]
 ) -> None:
     dramatiq.get_broker().enqueue(a_message())
     own_redis.hang()
-    assert ONE_TIMEOUT < seconds(first) < 1
-    assert seconds(first) < ONE_TIMEOUT
+    first()
+    assert len(time_outs) == 1
+    first()
+    assert len(time_outs) == 1
 
 
 def test_when_the_while_is_over_one_tries_and_then_all(
@@ -136,25 +148,24 @@ def test_a_restart_is_not_noticed(own_redis: OwnRedis) -> None:
 
 
 def test_pages_go_on_after_one_time_out(
-    own_redis: OwnRedis, as_alice: Client, pending: CrossDockTask
+    own_redis: OwnRedis,
+    as_alice: Client,
+    pending: CrossDockTask,
+    time_outs: list[BaseException],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    pages = ("/tasks/", "/tasks/rows/", f"/tasks/{pending.pk}/", "/price-lists/", "/health/")
-    usual = max(seconds(lambda page=page: as_alice.get(page)) for page in pages)
+    monkeypatch.setattr(module, "SKIP_SECONDS", 600.0)
     own_redis.hang()
-    waits = []
-    for page in pages:
-        began = time.perf_counter()
+    for page in ("/tasks/", "/tasks/rows/", f"/tasks/{pending.pk}/", "/price-lists/", "/health/"):
         assert as_alice.get(page).status_code == 200
-        waits.append(time.perf_counter() - began - usual)
-    assert max(waits) < 1
-    assert sum(wait > ONE_TIMEOUT for wait in waits) <= 1
+    assert len(time_outs) == 1
 
 
 def test_an_upload_is_kept_and_announced_later(
     own_redis: OwnRedis, as_alice: Client, group: SupplierGroup
 ) -> None:
     own_redis.hang()
-    assert seconds(lambda: upload(as_alice, group, content=b"Brand;Article\nBOSCH;1")) < 2
+    upload(as_alice, group, content=b"Brand;Article\nBOSCH;1")
     task = CrossDockTask.objects.get()
     assert (task.status, task.dispatches) == (Status.PENDING, 0)
     own_redis.wake()
