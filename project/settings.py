@@ -54,12 +54,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "crossdock.views.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "crossdock.views.middleware.PrivatePagesMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "crossdock.live.middleware.LivePollsMiddleware",  # after what every answer needs
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -143,7 +142,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = "en"  # with a second language comes LocaleMiddleware, before CommonMiddleware
 LANGUAGES = [("en", "English")]  # a language joins when its catalogue in locale/ is whole
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Moscow")

@@ -70,7 +70,7 @@ def respond(request: HttpRequest, table: LiveTable, user: User | Reader) -> Http
     headers = versions.unchanged(page_version, table.version)
     if headers is not None:
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=headers)
-    if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
+    if ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
         return HttpResponse(table.packed(user), headers={"Content-Encoding": "gzip"})
     return HttpResponse(table.html(user))
 

@@ -3,6 +3,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from csp.utils import build_policy
 from django.contrib.auth import middleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,6 +22,23 @@ READ_AWAY = 4
 
 UNUSED = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 """What no page of ours ever asks the browser for."""
+
+
+class ContentSecurityPolicyMiddleware:
+    """The settings' policy on every answer, put together once: no page of ours needs its own.
+
+    django-csp puts it together twice for each answer, which is a quarter of what a poll costs.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self._policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the header."""
+        answer = self.get_response(request)
+        answer.headers["Content-Security-Policy"] = self._policy
+        return answer
 
 
 class PrivatePagesMiddleware:

@@ -181,9 +181,11 @@ def test_an_answer_is_packed_for_whoever_can_unpack_it(
 
 
 def test_a_poll_in_another_language_gets_its_own_table(
-    site: Site, as_bob: Client, pending: CrossDockTask, settings: Any
+    as_bob: Client, pending: CrossDockTask, settings: Any
 ) -> None:
     settings.LANGUAGES = [("en", "English"), ("ru", "Русский")]
+    settings.MIDDLEWARE = ["django.middleware.locale.LocaleMiddleware", *settings.MIDDLEWARE]
+    site = Site()
     for language in ("ru", "en", "ru"):
         answer = remembered(site, as_bob, HTTP_ACCEPT_LANGUAGE=language)
         assert answer.headers["Content-Language"] == language
