@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import dj_database_url
+import psycopg
 
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 os.environ["VAR_DIR"] += f"/{os.environ.get('PYTEST_XDIST_WORKER', '')}"
@@ -27,3 +28,6 @@ _services = ExitStack()
 _services.enter_context(services.running(VAR_DIR))
 atexit.register(_services.close)
 DATABASES["default"].update(dj_database_url.parse(services.database_url(VAR_DIR)))
+with psycopg.connect(services.database_url(VAR_DIR), autocommit=True) as _connection:
+    _connection.execute("ALTER SYSTEM SET fsync = off")  # nobody wants these rows after a power cut
+    _connection.execute("SELECT pg_reload_conf()")

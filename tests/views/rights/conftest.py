@@ -1,0 +1,1 @@
+from tests.views.rights.world import *  # noqa: F403  # its fixtures

@@ -1,0 +1,262 @@
+"""Who may do what at each address, and the rows that there are to get at."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
+
+from crossdock.models import BrandAlias, CrossDockTask, PriceListImport, SupplierGroup, TaskComment
+from crossdock.models.lifecycle import Status
+from tests.factories import (
+    make_group,
+    make_import,
+    make_offer,
+    make_price_list,
+    make_supplier,
+    make_user,
+)
+from tests.world import make_task_in
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PEOPLE = ("anonymous", "other", "owner", "staff")
+
+LOGIN = "login"
+"""The answer sends to the login."""
+
+# HEAD is answered as GET is. A method that has no line gets 405, and of those who are not logged in
+# LOGIN. The owner has made the task and its comment. The task waits, the ended one has a result.
+TABLE = """
+                       method   anonymous  other  owner  staff
+
+home                   GET      login      200    200    200
+task_list              GET      login      200    200    200
+task_rows              GET      login      200    200    200
+task_create            GET      login      200    200    200
+task_create            POST     login      302    302    302
+task_template          GET      login      200    200    200
+tasks_cancel           POST     login      403    302    302
+tasks_retry            POST     login      403    302    302
+tasks_delete           POST     login      403    302    302
+task_detail            GET      login      200    200    200
+task_status            GET      login      200    200    200
+task_lines             GET      login      200    200    200
+task_cancel            POST     login      403    302    302
+task_retry             POST     login      403    302    302
+task_delete            POST     login      403    302    302
+task_result            GET      login      200    200    200
+task_request           GET      login      200    200    200
+task_comments          GET      login      302    302    302
+task_comments          POST     login      302    302    302
+comment_detail         GET      login      302    302    302
+comment_edit           GET      login      403    200    403
+comment_edit           POST     login      403    302    403
+comment_delete         POST     login      403    302    302
+part_search            GET      login      200    200    200
+price_list_list        GET      login      200    200    200
+price_list_rows        GET      login      200    200    200
+price_list_create      GET      login      403    403    200
+price_list_create      POST     login      403    403    302
+import_cancel          POST     login      403    403    302
+import_retry           POST     login      403    403    302
+import_delete          POST     login      403    403    302
+import_columns         GET      login      403    403    200
+import_file            GET      login      403    403    200
+import_left_out        GET      login      403    403    200
+health                 GET      200        200    200    200
+
+login                  GET      200        302    302    302
+login                  POST     302        302    302    302
+logout                 POST     login      login  login  login
+logout                 OPTIONS  login      200    200    200
+password_change        GET      login      200    200    200
+password_change        POST     login      302    302    302
+password_change        PUT      login      200    200    200
+password_change        OPTIONS  login      200    200    200
+password_change_done   GET      login      200    200    200
+password_change_done   OPTIONS  login      200    200    200
+"""
+
+
+def lines(table: str) -> list[list[str]]:
+    return [line.split() for line in table.splitlines()[2:] if line]
+
+
+RULES: dict[str, dict[str, dict[str, str]]] = {}
+for name, method, *answers in lines(TABLE):
+    RULES.setdefault(name, {})[method] = dict(zip(PEOPLE, answers, strict=True))
+
+
+@dataclass
+class World:
+    """What there is to get at."""
+
+    people: Mapping[str, User | None]
+    logins: Mapping[str, SimpleCookie]
+    tasks: Mapping[str, CrossDockTask]
+    imports: Mapping[str, PriceListImport]
+    comment: TaskComment
+    group: SupplierGroup
+    objects: Mapping[str, Any]
+
+    def client(self, person: str, **options: Any) -> Client:
+        client = Client(**options)
+        client.cookies.update(self.logins[person])
+        return client
+
+    def address(self, name: str, pk: object = None) -> str:
+        args = [pk or each.pk for each in [self._object_of(name)] if each]
+        namespace = "crossdock:" if name not in ACCOUNT_NAMES else ""
+        return reverse(f"{namespace}{name}", args=args)
+
+    def _object_of(self, name: str) -> Any:
+        if name in ("task_retry", "task_result"):
+            return self.tasks["cancelled" if name == "task_retry" else "done"]
+        if name.startswith("task_") and name not in PLAIN_TASK_NAMES:
+            return self.tasks["waiting"]
+        if name.startswith("comment_"):
+            return self.comment
+        if name == "import_left_out":
+            return self.imports["done"]
+        if name.startswith("import_"):
+            return self.imports["cancelled" if name == "import_retry" else "waiting"]
+        return None
+
+    def form(self, name: str) -> dict[str, Any]:
+        """What makes a POST to this address do something."""
+        file = SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n")
+        forms: dict[str, dict[str, Any]] = {
+            "task_create": {"file": file, "supplier_group": self.group.pk, "lookback_days": 2},
+            "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
+            "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
+            "tasks_delete": {"task": [self.tasks["done"].pk]},
+            "task_comments": {"text": "new"},
+            "comment_edit": {"text": "changed"},
+            "price_list_create": {
+                "file": file,
+                "supplier": self.objects["supplier"].pk,
+                "valid_from": timezone.localdate().isoformat(),
+            },
+            "login": {"username": "bob", "password": "password"},
+            "password_change": {
+                "old_password": "password",
+                "new_password1": "something else 7",
+                "new_password2": "something else 7",
+            },
+        }
+        return forms.get(name, {})
+
+
+ACCOUNT_NAMES = {"login", "logout", "password_change", "password_change_done"}
+PLAIN_TASK_NAMES = {"task_list", "task_rows", "task_create", "task_template"}
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """One for all the tests here; each gives its rows back as they were."""
+    folder = tmp_path_factory.mktemp("files")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder, FILE_UPLOAD_TEMP_DIR=None),
+        rolled_back(),
+    ):
+        yield make_world()
+
+
+@pytest.fixture(autouse=True)
+def files(world: World) -> None:
+    """Files stay where the world has them."""
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A block after which the rows are as they were."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def make_world() -> World:
+    alice, bob, staff = make_user("alice"), make_user("bob"), make_user("staff", is_staff=True)
+    supplier = make_supplier()
+    group = make_group(supplier)
+    offer = make_offer(make_price_list(supplier))
+    tasks = {
+        "waiting": make_task_in(Status.PENDING, alice, group),
+        "cancelled": make_task_in(Status.CANCELLED, alice, group),
+        "done": make_task_in(Status.SUCCESS, alice, group),
+    }
+    comment = tasks["waiting"].comments.create(user=alice, text="mine")
+    imports = {name: make_import(staff, supplier, "a;b\n") for name in ("waiting", "done")}
+    imports["cancelled"] = make_import(staff, supplier, "a;b\n")
+    assert imports["cancelled"].cancel()
+    imports["done"].left_out_file.save("left-out-1.csv", SimpleUploadedFile("x", b"rows"))
+    objects = {
+        "supplier": supplier,
+        "suppliergroup": group,
+        "brandalias": BrandAlias.objects.create(alias="Bosh", brand="BOSCH"),
+        "pricelist": offer.price_list,
+        "offer": offer,
+        "crossdocktask": tasks["done"],
+        "taskcomment": comment,
+        "user": alice,
+        "group": Group.objects.create(name="x"),
+    }
+    people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}
+    logins = {person: cookies_of(user) for person, user in people.items()}
+    return World(people, logins, tasks, imports, comment, group, objects)
+
+
+def cookies_of(user: User | None) -> SimpleCookie:
+    """What a browser keeps after the login; a login costs more than most answers."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client.cookies
+
+
+def state() -> list[tuple[str, str]]:
+    """All rows that anybody cares about, table by table; not the sessions."""
+    models = [*apps.get_app_config("crossdock").get_models(include_auto_created=True), User, Group]
+    rows = " UNION ALL ".join(
+        f"SELECT '{table}', jsonb_agg(to_jsonb(row) - 'last_login' ORDER BY row::text)::text"
+        f" FROM {table} AS row"
+        for table in (model._meta.db_table for model in models)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(rows)
+        return cursor.fetchall()
+
+
+def outcome(client: Client, answer: Any) -> str:
+    """The status; or LOGIN for what sends to the login."""
+    if getattr(answer, "streaming", False):
+        list(answer)
+    location = answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
+    if location.startswith("/accounts/login/"):
+        return LOGIN
+    if location.startswith("/admin/login/"):
+        return outcome(client, client.get(location))
+    return str(answer.status_code)
+
+
+def patterns(
+    found: list[URLPattern | URLResolver], namespace: str = ""
+) -> Iterator[tuple[str, str]]:
+    """The namespace and the name of every address."""
+    for each in found:
+        if isinstance(each, URLResolver):
+            yield from patterns(each.url_patterns, each.namespace or namespace)
+        else:
+            yield namespace, str(each.name)
