@@ -1,0 +1,25 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('crossdock', '0004_new_keys'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Preferences',
+            fields=[
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='preferences', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ('language', models.CharField(max_length=10, verbose_name='language')),
+            ],
+            options={
+                'verbose_name': 'preferences',
+                'verbose_name_plural': 'preferences',
+            },
+        ),
+    ]
