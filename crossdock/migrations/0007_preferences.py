@@ -22,4 +22,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'preferences',
             },
         ),
+        migrations.AlterModelOptions(
+            name='offersrefresh',
+            options={'ordering': ('-created_at',), 'verbose_name': 'making the offers ready for fast look-up', 'verbose_name_plural': 'makings of the offers ready for fast look-up'},
+        ),
+        migrations.AlterField(
+            model_name='crossdocktask',
+            name='wants_original_query',
+            field=models.BooleanField(default=False, help_text='Slower, and the result is the same: a check of the offers made ready for fast look-up.', verbose_name='from the price lists themselves'),
+        ),
     ]
