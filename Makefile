@@ -30,6 +30,7 @@ lint: $(TOOLS)
 	$(BIN)/djlint templates --check --lint --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m project.catalogue check
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 clean:  ## forget the environment and all data under var/

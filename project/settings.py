@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
-from project import services
+from project import catalogue, services
 
 django_stubs_ext.monkeypatch()  # forms and admin classes name their models' types
 
@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",  # before what answers with a page of ours
     "crossdock.views.middleware.PrivatePagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "crossdock.live.middleware.LivePollsMiddleware",  # after what every answer needs
@@ -142,9 +143,13 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-LANGUAGE_CODE = "en"  # with a second language comes LocaleMiddleware, before CommonMiddleware
-LANGUAGES = [("en", "English")]  # a language joins when its catalogue in locale/ is whole
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")  # of commands, and of who has none of his own
+LANGUAGES = [("en", "English"), ("ru", "Русский")]
+LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [catalogue.compile_catalogues(VAR_DIR / "locale")]
+FORMAT_MODULE_PATH = "project.formats"
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Moscow")
 CURRENCIES = env.list("CURRENCIES", ["RUB", "UAH"])
 USE_I18N = True
@@ -197,6 +202,7 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@ from django.contrib.auth import views
 from django.urls import include, path
 
 from crossdock.views.accounts import login
+from crossdock.views.language import set_language
 
 handler400 = "crossdock.views.errors.bad_request"
 handler403 = "crossdock.views.errors.not_allowed"
@@ -11,6 +12,7 @@ handler500 = "crossdock.views.errors.fault"
 
 accounts = [
     path("login/", login, name="login"),
+    path("language/", set_language, name="language"),
     path("logout/", views.LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", views.PasswordChangeDoneView.as_view(), name="password_change_done"),

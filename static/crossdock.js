@@ -72,6 +72,14 @@
     if (event.detail.requestConfig?.verb === "post") setTimeout(poll, 100);  // all know of it then
   });
 
+  // Who changes the language in another tab gets it in this one.
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const language = event.detail.xhr?.getResponseHeader("Content-Language");
+    const isPoll = "live" in event.detail.elt.dataset;
+    if (isPoll && language && language !== document.documentElement.lang) location.reload();
+  });
+
   // What the user has ticked and opened survives a morph; the server knows nothing of it.
 
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>

@@ -81,7 +81,7 @@ def test_a_failure_leaves_nothing_but_the_request(group):
 def test_a_task_whose_file_is_gone_says_so(group):
     task = process("", group, CrossDockTask.delete_files)
     assert task.status == Status.FAILURE
-    assert task.error_message == "The file is not kept any more. Upload it again."
+    assert str(task.error_message) == "The file is not kept any more. Upload it again."
 
 
 def test_a_worker_that_wakes_after_its_successors_end_touches_nothing(group):

@@ -45,6 +45,11 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
     class Meta:
         model = PriceListImport
         fields = ("supplier", "valid_from", "rate")
+        help_texts: ClassVar = {
+            "valid_from": gettext_lazy(
+                "The day from which these prices hold: the newest list counts."
+            )
+        }
         widgets: ClassVar = {
             "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         }

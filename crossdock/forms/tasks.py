@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
@@ -26,6 +26,9 @@ FOREIGN_STARTS = (
     b"\x7fELF",
 )
 
+GROUP_HELP = gettext_lazy("Only offers of these suppliers count.")
+LOOKBACK_HELP = gettext_lazy("Offers from older price lists do not count.")
+
 
 class TaskForm(forms.ModelForm[CrossDockTask]):
     """A request file and how to look its lines up. What the file holds, the worker judges."""
@@ -40,6 +43,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
     class Meta:
         model = CrossDockTask
         fields = ("supplier_group", "lookback_days", "wants_original_query")
+        help_texts: ClassVar = {"supplier_group": GROUP_HELP, "lookback_days": LOOKBACK_HELP}
 
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,10 +96,16 @@ class PartForm(forms.Form):
     brand = forms.CharField(label=gettext_lazy("Brand"), required=False, max_length=200)
     article = forms.CharField(label=gettext_lazy("Article"), max_length=200)
     supplier_group = forms.ModelChoiceField(
-        SupplierGroup.objects.all(), label=gettext_lazy("Supplier group"), empty_label=None
+        SupplierGroup.objects.all(),
+        label=gettext_lazy("Supplier group"),
+        empty_label=None,
+        help_text=GROUP_HELP,
     )
     lookback_days = forms.IntegerField(
-        label=gettext_lazy("Lookback, days"), min_value=0, max_value=MAX_LOOKBACK_DAYS
+        label=gettext_lazy("Lookback, days"),
+        min_value=0,
+        max_value=MAX_LOOKBACK_DAYS,
+        help_text=LOOKBACK_HELP,
     )
 
     def clean_article(self) -> str:

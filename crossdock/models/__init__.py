@@ -2,6 +2,7 @@ from crossdock.models.base import BaseModel
 from crossdock.models.comments import TaskComment
 from crossdock.models.imports import PriceListImport
 from crossdock.models.offers import Offer, OfferChange, PriceList
+from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
 from crossdock.models.tasks import CrossDockTask
@@ -13,6 +14,7 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OffersRefresh",
+    "Preferences",
     "PriceList",
     "PriceListImport",
     "Supplier",

@@ -18,13 +18,14 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import JSONObject, Now
-from django.utils.translation import gettext as _
 
 from crossdock.models.status import ACTIVE as ACTIVE
 from crossdock.models.status import RETRYABLE, StatusModel
 from crossdock.models.status import Status as Status
 from crossdock.progress import Progress
 from crossdock.redis_state import changes, progress
+from crossdock.texts import Kept, to_json
+from crossdock.texts import Text as _
 
 StageTimes = dict[str, tuple[float, float | None]]
 """When each stage of an attempt began and ended (unix times)."""
@@ -134,7 +135,7 @@ class BackgroundTask(StatusModel):
         """End the held attempt well and publish its results (columns of the model)."""
         return self._end(self._held, Status.SUCCESS, stages=stages, **results)
 
-    def mark_as_failed(self, message: str, stages: StageTimes | None = None) -> bool:
+    def mark_as_failed(self, message: Kept, stages: StageTimes | None = None) -> bool:
         """End the held attempt; the message says to its user what went wrong and what to do."""
         return self._end(self._held, Status.FAILURE, message, stages=stages)
 
@@ -201,7 +202,7 @@ class BackgroundTask(StatusModel):
         self,
         condition: Q,
         status: Status,
-        message: str = "",
+        message: Kept = "",
         *,
         stages: StageTimes | None = None,
         **values: Any,
@@ -211,7 +212,7 @@ class BackgroundTask(StatusModel):
             status=Value(status.value),
             started_at=F("started_at"),
             finished_at=Now(),
-            error=Value(message),
+            error=Value(to_json(message), models.JSONField()),
             stages=Value(stages or {}, models.JSONField()),
         )
         return self._change(

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import ACTIVE
+from crossdock.texts import Text as _
 
 MAX_ACTIVE = 50
 
@@ -32,6 +32,6 @@ def task_slot(owner_id: int) -> Iterator[None]:
                     "%(count)d files of %(user)s are waiting or running, and more are not taken "
                     "at once. Wait until one is done, or cancel one."
                 )
-                % {"count": MAX_ACTIVE, "user": owner}
+                % {"count": MAX_ACTIVE, "user": str(owner)}
             )
         yield

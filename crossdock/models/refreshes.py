@@ -24,8 +24,8 @@ class OffersRefresh(BackgroundTask):
     class Meta(BackgroundTask.Meta):
         abstract = False
         ordering = ("-created_at",)
-        verbose_name = _("refresh of the offers view")
-        verbose_name_plural = _("refreshes of the offers view")
+        verbose_name = _("making the offers ready for fast look-up")
+        verbose_name_plural = _("makings of the offers ready for fast look-up")
         constraints = (
             *BackgroundTask.Meta.constraints,
             models.UniqueConstraint(

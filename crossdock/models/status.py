@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from crossdock.models.base import BaseModel
+from crossdock.models.texts import KeptTextField
 from crossdock.progress import WEIGHTS, Progress, Stage
 from crossdock.redis_state import progress
 
@@ -47,7 +48,7 @@ class StatusModel(BaseModel):
     dispatches = models.PositiveIntegerField(default=0, editable=False)
     started_at = models.DateTimeField(gettext_lazy("started"), null=True, editable=False)
     finished_at = models.DateTimeField(gettext_lazy("finished"), null=True, editable=False)
-    error_message = models.TextField(gettext_lazy("error"), blank=True)
+    error_message = KeptTextField(gettext_lazy("error"), blank=True)
     attempts = models.JSONField(
         default=list,
         editable=False,

@@ -65,9 +65,11 @@ class CrossDockTask(BackgroundTask):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")
     )
     wants_original_query = models.BooleanField(
-        _("by the original query"),
+        _("from the price lists themselves"),
         default=False,
-        help_text=_("Read the offers table instead of the view that is derived from it."),
+        help_text=_(
+            "Slower, and the result is the same: a check of the offers made ready for fast look-up."
+        ),
     )
     answered_by_original_query = models.BooleanField(null=True, editable=False)
     is_long = models.BooleanField(default=False, editable=False)

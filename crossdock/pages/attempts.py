@@ -7,6 +7,7 @@ from typing import Any
 
 from crossdock.models.lifecycle import Status
 from crossdock.progress import Progress, Stage
+from crossdock.texts import Kept, from_json
 
 TELLING_SECONDS = 3
 TELLING_SHARE = 0.03
@@ -78,7 +79,7 @@ class AttemptRow:
     def __init__(self, record: dict[str, Any]) -> None:
         self.number: int = record["number"]
         self.status = Status(record["status"])
-        self.error: str = record["error"]
+        self.error: Kept = from_json(record["error"])
         self.finished_at = datetime.fromisoformat(record["finished_at"])
         started_at = record["started_at"]
         self.started_at = datetime.fromisoformat(started_at) if started_at else None

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from crossdock.offers.answers import OFFERS_PER_LINE
 from crossdock.offers.outcomes import Outcome
@@ -21,8 +21,10 @@ class LineFilter:
 
 
 def _with_offers(number: int) -> LineFilter:
-    label = ngettext_lazy("%(number)d offer", "%(number)d offers", "number") % {"number": number}
-    return LineFilter(f"offers_{number}", label, lambda kind: kind.offers == number)
+    def label() -> str:
+        return ngettext("%(number)d offer", "%(number)d offers", number) % {"number": number}
+
+    return LineFilter(f"offers_{number}", lazy(label, str)(), lambda kind: kind.offers == number)
 
 
 def _with_outcome(outcome: Outcome) -> LineFilter:

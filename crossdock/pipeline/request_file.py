@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import gettext as _
-
 from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
@@ -14,6 +12,8 @@ from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
+from crossdock.texts import Text
+from crossdock.texts import Text as _
 
 PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
 """A request file needs these; a quantity, if there is one, travels with its other columns."""
@@ -97,7 +97,7 @@ def _other_columns(table: Table) -> list[int]:
     return [index for index in range(table.width) if index not in part_columns]
 
 
-def _no_lines(table: Table) -> str:
+def _no_lines(table: Table) -> Text:
     place = _("row %s") % table.header_row
     if table.sheet is not None:
         place = _("sheet “%(sheet)s”, %(row)s") % {"sheet": table.sheet, "row": place}

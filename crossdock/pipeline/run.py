@@ -1,11 +1,11 @@
 """From a request file to a result file: reading, matching and writing, as one stream."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.matching import match
@@ -30,11 +30,11 @@ def run(
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
 
-    `filename` is the request's name as its user knows it. The lines are kept at `lines_path` too,
-    for the task's page (`lines_file`). `on_length` is told how many lines there are at most, before
-    any is looked up, and may raise. Raises UserError for what is wrong with the file, OSError where
-    a file cannot be written, and whatever `reporter` raises to stop the work; there is no result
-    file then.
+    `filename` is the request's name as its user knows it. The result is in the language that is
+    active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). `on_length`
+    is told how many lines there are at most, before any is looked up, and may raise. Raises
+    UserError for what is wrong with the file, OSError where a file cannot be written, and whatever
+    `reporter` raises to stop the work; there is no result file then.
     """
     reporter.enter(Stage.READING)
     group, lookback_days = search.supplier_group, search.lookback_days
@@ -52,7 +52,7 @@ def run(
                 result_path,
                 _answered(batches, table.height, reporter, keep),
                 other_headings=other_headings(table),
-                russian=bool(re.search("[а-яё]", " ".join(table.headings), re.IGNORECASE)),
+                russian=get_language() == "ru",
                 facts=facts,
             )
 

@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+
 from crossdock.models import CrossDockTask
+from crossdock.models.preferences import language_of
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.progress import Reporter
@@ -33,15 +36,16 @@ def run_task(
         task.supplier_group, task.lookback_days, original_query=task.wants_original_query
     )
     storage = task.request_file.storage
-    summary = run(
-        request,
-        Path(storage.path(task.claimed_result_name)),
-        search,
-        reporter,
-        filename=task.filename,
-        lines_path=Path(storage.path(task.claimed_lines_name)),
-        on_length=on_length,
-    )
+    with translation.override(language_of(task.user)):
+        summary = run(
+            request,
+            Path(storage.path(task.claimed_result_name)),
+            search,
+            reporter,
+            filename=task.filename,
+            lines_path=Path(storage.path(task.claimed_lines_name)),
+            on_length=on_length,
+        )
     return {
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _
-
 from crossdock.errors import UserError
 from crossdock.pricelists.currency import currency, is_foreign
 from crossdock.spreadsheets.columns import Column
@@ -12,6 +10,8 @@ from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import column_letters
+from crossdock.texts import Joined, Text
+from crossdock.texts import Text as _
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 READ = (*NEEDED, Column.CURRENCY)
@@ -27,7 +27,7 @@ def columns_to_read(table: Table) -> Recognition:
         if indexes := recognition.doubts.get(column):
             raise UserError(_doubt(column, indexes, table))
     if missing := [COLUMN_NAMES[column] for column in NEEDED if column not in recognition.columns]:
-        raise UserError(_("No column is left that could be: %s.") % ", ".join(map(str, missing)))
+        raise UserError(_("No column is left that could be: %s.") % Joined.of(missing))
     columns = {column: recognition.columns[column] for column in READ if column in table.columns}
     return Recognition(columns, recognition.stores, recognition.guesses & set(READ))
 
@@ -48,7 +48,7 @@ def describe(mapping: ColumnMapping) -> Iterator[str]:
     """A line for each column: what it is read as, its heading if it has one, and its letters."""
     for column, place in mapping.items():
         places = (place, *(mapping.stores if column is Column.QUANTITY else ()))
-        yield f"{COLUMN_NAMES[column]}: {' + '.join(map(describe_place, places))}"
+        yield f"{COLUMN_NAMES[column]}: {Joined.of(map(describe_place, places), ' + ')}"
 
 
 def guessed(mapping: ColumnMapping) -> str:
@@ -56,10 +56,10 @@ def guessed(mapping: ColumnMapping) -> str:
     names = [str(COLUMN_NAMES[column]) for column in NEEDED if column in mapping.guesses]
     if not names:
         return ""
-    return _("A guess, look whether it is right: %s.") % ", ".join(names)
+    return str(_("A guess, look whether it is right: %s.") % ", ".join(names))
 
 
-def describe_place(place: Place) -> str:
+def describe_place(place: Place) -> Text:
     """«Heading» (column A); without the heading where there is none."""
     if place.heading:
         return _("«%(heading)s» (column %(letters)s)") % place._asdict()
@@ -77,7 +77,7 @@ def foreign_currency(price: Place, notes: Sequence[str]) -> tuple[str, str] | No
     return None
 
 
-def needs_rate(code: str, text: str, price: Place) -> str:
+def needs_rate(code: str, text: str, price: Place) -> Text:
     """What to say where there is none."""
     return _(
         "The prices (column %(letters)s) are in %(currency)s, as «%(text)s» says; as they are they "
@@ -86,7 +86,7 @@ def needs_rate(code: str, text: str, price: Place) -> str:
     ) % {"currency": code, "text": text, "letters": price.letters}
 
 
-def _doubt(column: Column, indexes: Sequence[int], table: Table) -> str:
+def _doubt(column: Column, indexes: Sequence[int], table: Table) -> Text:
     mapping = [
         Place(table.headings[index], column_letters(table.left + index)) for index in indexes
     ]
@@ -95,6 +95,6 @@ def _doubt(column: Column, indexes: Sequence[int], table: Table) -> str:
         "lists, or on the command line with --%(option)s-column."
     ) % {
         "name": COLUMN_NAMES[column],
-        "columns": ", ".join(map(describe_place, mapping)),
-        "option": column,
+        "columns": Joined.of(map(describe_place, mapping)),
+        "option": str(column),
     }

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import psycopg
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
@@ -27,6 +26,8 @@ from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_NAMES, ColumnMapping, ColumnNames
 from crossdock.spreadsheets.reader_process import Table, open_table
+from crossdock.texts import Joined, Text
+from crossdock.texts import Text as _
 
 MAX_FILENAME = 255
 REPORTED_ROWS = 1000
@@ -132,9 +133,9 @@ def _taken(
         reporter.report(stage, done, done)
 
 
-def _no_row_taken(report: ImportReport) -> str:
+def _no_row_taken(report: ImportReport) -> Text:
     if not report.left_out:
         return _("The price list has no rows.")
     return _("No row of the price list can be taken. %(reasons)s") % {
-        "reasons": ". ".join(report.reasons())
+        "reasons": Joined.of(report.reasons(), ". ")
     }

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from crossdock.models import PriceList
 from crossdock.pricelists.reasons import LeftOut, SkipReason
 from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.texts import Joined, Number, Text
+from crossdock.texts import Text as _
 
 MAX_EXAMPLES = 5
 
@@ -37,14 +37,18 @@ class ImportReport:
         if len(examples) < MAX_EXAMPLES:
             examples.append(row)
 
-    def reasons(self) -> Iterator[str]:
+    def reasons(self) -> Iterator[Text]:
         """A line for each reason, the most frequent first, with the first rows it holds for."""
         for reason, count in self.left_out.most_common():
-            examples = "; ".join(
+            examples: list[Text | str] = [
                 _("row %(row)d «%(text)s»") % {"row": example.row, "text": example.text}
                 if example.text
                 else _("row %(row)d") % {"row": example.row}
                 for example in self.examples[reason]
-            )
-            more = "; …" if count > MAX_EXAMPLES else ""
-            yield f"{reason.label}: {count} ({examples}{more})"
+            ]
+            more = ["…"] if count > MAX_EXAMPLES else []
+            yield _("%(reason)s: %(count)s (%(examples)s)") % {
+                "reason": Text.of(reason.label),
+                "count": Number(count),
+                "examples": Joined.of(examples + more, "; "),
+            }

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from crossdock.errors import UserError
 from crossdock.models import PriceListImport, Supplier
 from crossdock.models.lifecycle import Status
+from crossdock.models.preferences import language_of
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
 from crossdock.spreadsheets.mapping import ColumnMapping
@@ -26,7 +28,7 @@ def run_import(task: PriceListImport, hold: Hold[PriceListImport]) -> Published:
     path = kept_path(task.file)
     left_out_path = Path(task.file.storage.path(task.claimed_left_out_name))
     try:
-        with transaction.atomic():
+        with translation.override(language_of(task.user)), transaction.atomic():
             _import(task, hold, path, left_out_path)
     except (UserError, Stopped):  # after any other the success may stand; orphans go by the clock
         left_out_path.unlink(missing_ok=True)

@@ -6,8 +6,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from crossdock.errors import UserError
 from crossdock.offers.answers import OFFERS_PER_LINE, Answers
 from crossdock.results.cells import ForeignCells, part_cells, unique_headings
@@ -19,6 +17,8 @@ from crossdock.results.texts import ENGLISH, RUSSIAN, ResultTexts
 from crossdock.results.workbook import Workbook, style
 from crossdock.spreadsheets.cells import Cell, as_text
 from crossdock.storage.whole_files import atomic_write
+from crossdock.texts import Number
+from crossdock.texts import Text as _
 
 MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
@@ -52,9 +52,10 @@ def write_result(
     if len(headings) > MAX_COLUMNS:
         raise UserError(
             _(
-                "The request file has too many columns: the result would have {columns}, "
-                "a sheet holds {limit}. Remove the columns that are not needed."
-            ).format(columns=f"{len(headings):,}", limit=f"{MAX_COLUMNS:,}")
+                "The request file has too many columns: the result would have %(columns)s, "
+                "a sheet holds %(limit)s. Remove the columns that are not needed."
+            )
+            % {"columns": Number(len(headings)), "limit": Number(MAX_COLUMNS)}
         )
     summary = Summary()
     foreign = ForeignCells(len(other_headings))
@@ -92,9 +93,10 @@ def _counted(batches: Iterable[ResultLines], summary: Summary) -> Iterator[Resul
         if summary.lines > MAX_LINES:
             raise UserError(
                 _(
-                    "The request file has more than {limit} lines, a sheet of the result file "
+                    "The request file has more than %(limit)s lines, a sheet of the result file "
                     "cannot hold more. Split the file into smaller ones."
-                ).format(limit=f"{MAX_LINES:,}")
+                )
+                % {"limit": Number(MAX_LINES)}
             )
         yield batch
 

@@ -13,13 +13,13 @@ from typing import Any
 from zipfile import ZipFile
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from isal.isal_zlib import DEFLATED, MAX_WBITS, compressobj
 from rustpy_xlsxwriter import Format, write_worksheets
 from stream_zip import ZIP_32, stream_zip
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets.cells import Cell
+from crossdock.texts import Text as _
 
 CONTENT_TYPES = "[Content_Types].xml"  # comes first: it tells what kind of archive it is
 FIRST_SHEET = "xl/worksheets/sheet1.xml"

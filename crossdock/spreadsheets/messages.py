@@ -3,22 +3,20 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from crossdock.errors import UserError
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError
 from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS
+from crossdock.texts import Joined, Kept, Number, Size
+from crossdock.texts import Text as _
 
 COLUMN_NAMES = {
-    Column.BRAND: gettext_lazy("Brand"),
-    Column.ARTICLE: gettext_lazy("Article"),
-    Column.QUANTITY: gettext_lazy("Quantity"),
-    Column.PRICE: gettext_lazy("Price"),
-    Column.NAME: gettext_lazy("Name"),
-    Column.CURRENCY: gettext_lazy("Currency"),
+    Column.BRAND: _("Brand"),
+    Column.ARTICLE: _("Article"),
+    Column.QUANTITY: _("Quantity"),
+    Column.PRICE: _("Price"),
+    Column.NAME: _("Name"),
+    Column.CURRENCY: _("Currency"),
 }
 # Enough to recognise one's own among them, in each language.
 EXAMPLES = {
@@ -33,6 +31,7 @@ EXAMPLES = {
 
 def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserError:
     """For a message of the child process that says what is wrong."""
+    text: Kept
     match ReadError(trouble["trouble"]):
         case ReadError.EMPTY:
             text = _("The file is empty: there is nothing in it, or nothing in any of its sheets.")
@@ -63,12 +62,12 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
             text = _(
                 "Unpacked, the file would take %(size)s (it is packed into %(packed)s), more than "
                 "can be read. Copy the table into a new file, save it and try once more."
-            ) % {key: filesizeformat(trouble[key]) for key in ("size", "packed")}
+            ) % {key: Size(trouble[key]) for key in ("size", "packed")}
         case ReadError.TOO_MANY_PARTS:
             text = _(
                 "The file consists of %(parts)s parts; %(most)s can be read at most. Copy the "
                 "table into a new file, save it and try once more."
-            ) % {"parts": f"{trouble['parts']:,}", "most": f"{trouble['most']:,}"}
+            ) % {key: Number(trouble[key]) for key in ("parts", "most")}
         case ReadError.NO_MEMORY:
             text = _(
                 "Reading the file would take too much memory. Often a stray value far below or to "
@@ -87,7 +86,7 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
                 "The file has too long a row (%(place)s): all its texts together may have "
                 "%(most)s characters. Often a missing line end or a quotation mark that is "
                 "never closed is the cause. Shorten it and try once more."
-            ) % {"place": _place(trouble), "most": f"{MAX_CHARACTERS:,}"}
+            ) % {"place": _place(trouble), "most": Number(MAX_CHARACTERS)}
         case ReadError.OPEN_QUOTE:
             text = _(
                 "Row %(row)s has a text that does not end. Most often the cause is a quotation "
@@ -105,19 +104,21 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
     return UserError(text)
 
 
-def _place(trouble: Mapping[str, Any]) -> str:
+def _place(trouble: Mapping[str, Any]) -> Kept:
     """As far as it is known; "" where nothing is."""
     named, numbered = trouble.get("sheet") is not None, "row" in trouble
     if named and numbered:
         place = _("sheet “%(sheet)s”, row %(row)s")
     elif named:
         place = _("sheet “%(sheet)s”")
+    elif numbered:
+        place = _("row %(row)s")
     else:
-        place = _("row %(row)s") if numbered else ""
-    return place % trouble
+        return ""
+    return place % {name: trouble[name] for name in ("sheet", "row") if name in trouble}
 
 
-def _damaged(trouble: Mapping[str, Any]) -> str:
+def _damaged(trouble: Mapping[str, Any]) -> Kept:
     place = _place(trouble)
     text = (
         _("The file is damaged (%s) and cannot be read.") % place
@@ -125,13 +126,13 @@ def _damaged(trouble: Mapping[str, Any]) -> str:
         else _("The file is damaged and cannot be read.")
     )
     advice = _("Open it in Excel, save it again as .xlsx and try once more.")
-    return f"{text} {advice}"
+    return Joined((text, advice), " ")
 
 
-def _too_many_cells(trouble: Mapping[str, Any]) -> str:
+def _too_many_cells(trouble: Mapping[str, Any]) -> Kept:
     size = _("%(rows)s rows and %(columns)s columns") % {
-        "rows": f"{trouble['rows']:,}",
-        "columns": f"{trouble['columns']:,}",
+        "rows": Number(trouble["rows"]),
+        "columns": Number(trouble["columns"]),
     }
     place = _place({"sheet": trouble.get("sheet")})
     return _(
@@ -139,13 +140,13 @@ def _too_many_cells(trouble: Mapping[str, Any]) -> str:
         "columns at most. Often a stray value far below or to the right of the table is the "
         "cause: delete the rows and columns behind the table."
     ) % {
-        "size": f"{size} ({place})" if place else size,
-        "cells": f"{MAX_CELLS:,}",
-        "most_columns": f"{MAX_COLUMNS:,}",
+        "size": Joined((size, Joined(("(", place, ")"), "")), " ") if place else size,
+        "cells": Number(MAX_CELLS),
+        "most_columns": Number(MAX_COLUMNS),
     }
 
 
-def _other_columns(trouble: Mapping[str, Any]) -> str:
+def _other_columns(trouble: Mapping[str, Any]) -> Kept:
     return _(
         "The list is laid out differently from the supplier's earlier ones: not all of the columns "
         "that were chosen then (%(chosen)s) can be told in it. Found (%(place)s): %(found)s. "
@@ -157,17 +158,20 @@ def _other_columns(trouble: Mapping[str, Any]) -> str:
     }
 
 
-def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> str:
+def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> Kept:
     return _(
         "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
         "Name the columns in one row, for example so: %(examples)s."
     ) % {
-        "needed": ", ".join(str(COLUMN_NAMES[column]) for column in Column if column in needed),
+        "needed": Joined.of(COLUMN_NAMES[column] for column in Column if column in needed),
         "place": _place(trouble),
         "found": ", ".join(trouble["found"]),
-        "examples": "; ".join(
-            f"{COLUMN_NAMES[column]} – {', '.join(EXAMPLES[column])}"
-            for column in Column
-            if column in needed
+        "examples": Joined.of(
+            (
+                Joined((COLUMN_NAMES[column], ", ".join(EXAMPLES[column])), " – ")
+                for column in Column
+                if column in needed
+            ),
+            "; ",
         ),
     }

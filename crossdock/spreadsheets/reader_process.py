@@ -18,8 +18,6 @@ from threading import BoundedSemaphore, Timer
 from types import TracebackType
 from typing import Any, Self
 
-from django.utils.translation import gettext as _
-
 from crossdock.errors import UserError
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
@@ -29,6 +27,7 @@ from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.problems import ReadError
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.wire import decode
+from crossdock.texts import Text as _
 
 logger = logging.getLogger(__name__)
 

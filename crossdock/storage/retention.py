@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.lifecycle import BackgroundTask
+from crossdock.texts import Text as _
 
 ORPHAN_AGE = timedelta(days=1)
 """What nobody points to may still be on its way: an upload, a result being written."""

@@ -1,8 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
+from babel.dates import get_timezone_location
 from django import template
 from django.template import Context
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import get_current_timezone_name, localtime
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -19,6 +23,32 @@ def elapsed(duration: timedelta | None) -> str:
     minutes, seconds = divmod(max(int(duration.total_seconds()), 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def day_and_time(time: datetime | None) -> str:
+    """A moment of this year: 28 Nov, 14:05."""
+    if time is None:
+        return ""
+    local = localtime(time)
+    return f"{date_format(local, 'MONTH_DAY_FORMAT')}, {date_format(local, 'H:i')}"
+
+
+@register.filter
+def moment(time: datetime | None) -> str:
+    """A moment in full, with the time zone where a reader may be in another: 28 Nov 2026, 14:05
+    (Moscow).
+    """
+    if time is None:
+        return ""
+    zone = zone_name(get_current_timezone_name(), get_language() or "en")
+    return f"{date_format(localtime(time), 'SHORT_DATETIME_FORMAT')} ({zone})"
+
+
+@lru_cache
+def zone_name(zone: str, language: str) -> str:
+    """The city that a time zone is known by, in a language."""
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 @register.filter

@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from crossdock.views.language import at_login
+
 NEIGHBOURS = 64
 """The bits of an IPv6 address that tell customers apart: the rest anybody chooses for himself."""
 
@@ -39,6 +41,12 @@ class LoginView(views.LoginView):
         """Where somebody came from; nowhere, if that is this page or another site."""
         address: str = super().get_redirect_url()
         return "" if urlsplit(address).path == self.request.path else address
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in, and have the pages in the user's language."""
+        answer = super().form_valid(form)
+        at_login(answer, form.get_user())
+        return answer
 
 
 login = require_http_methods(["GET", "HEAD", "POST"])(LoginView.as_view())

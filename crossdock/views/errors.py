@@ -26,7 +26,7 @@ PROBLEMS = {
     ),
     404: Problem(_("Not found"), _("It is not there, or not any more.")),
     405: Problem(_("Not like this"), _("This address answers only to a button of our pages.")),
-    411: Problem(_("The file came without its size"), _("Send it with a Content-Length header.")),
+    411: Problem(_("The file came without its size"), _("Choose it again on a page of ours.")),
     413: Problem(_("The file is too large"), TOO_LARGE),
     500: Problem(
         _("Something went wrong on our side"), _("Try again; if it happens again, tell support.")

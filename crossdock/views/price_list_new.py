@@ -103,7 +103,7 @@ class Selection:
             if column in NEEDED
         }
         return [
-            (str(COLUMN_NAMES[column]), ", ".join(map(describe_place, rivals)))
+            (str(COLUMN_NAMES[column]), ", ".join(map(str, map(describe_place, rivals))))
             for column, rivals in places.items()
         ]
 

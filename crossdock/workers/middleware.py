@@ -10,12 +10,12 @@ from typing import Any, TypeVar, cast
 
 import dramatiq
 from django.db import InterfaceError, OperationalError, connection
-from django.utils.translation import gettext as _
 from dramatiq.middleware import SkipMessage
 from redis import RedisError
 
 from crossdock.errors import UserError
 from crossdock.models.lifecycle import BackgroundTask
+from crossdock.texts import Text as _
 from crossdock.workers import process
 from crossdock.workers.hold import Hold, Stop, Stopped, shutdown
 
@@ -164,8 +164,8 @@ def _end_badly(hold: Hold[Any], error: BaseException) -> None:
         logger.info("%s is handed back: %s", task.pk, error)
         retry_while_database_restarts(task.hand_back)
     elif isinstance(error, UserError):
-        message = str(error)
-        retry_while_database_restarts(lambda: task.mark_as_failed(message, stages))
+        text = error.text
+        retry_while_database_restarts(lambda: task.mark_as_failed(text, stages))
     elif _passes(error) and retry_while_database_restarts(task.try_later):
         logger.warning("%s is tried again later: %r", task.pk, error)
     else:

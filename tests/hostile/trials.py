@@ -126,7 +126,7 @@ class Workshop:
         return Outcome(
             size=path.stat().st_size,
             lines=lines if task.status == Status.SUCCESS else None,
-            message=task.error_message,
+            message=str(task.error_message),
             peak=max(watch.peak for watch in watches),
             seconds=seconds,
             preview=preview,

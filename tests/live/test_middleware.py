@@ -50,7 +50,7 @@ class Site:
         self._application = WSGIHandler()
 
     def get(self, client: Client | None, **more: str) -> Answer:
-        session = client.cookies.get("sessionid") if client else None
+        cookies = client.cookies.items() if client else ()
         environ = {
             "REQUEST_METHOD": "GET",
             "SCRIPT_NAME": "",
@@ -61,7 +61,7 @@ class Site:
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": "testserver",
             "HTTP_HX_REQUEST": "true",
-            "HTTP_COOKIE": f"a=b; sessionid={session.value}" if session else "",
+            "HTTP_COOKIE": "; ".join(f"{name}={each.value}" for name, each in cookies),
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
             "wsgi.url_scheme": "http",
@@ -181,14 +181,14 @@ def test_an_answer_is_packed_for_whoever_can_unpack_it(
 
 
 def test_a_poll_in_another_language_gets_its_own_table(
-    as_bob: Client, pending: CrossDockTask, settings: Any
+    site: Site, as_alice: Client, as_bob: Client, pending: CrossDockTask
 ) -> None:
-    settings.LANGUAGES = [("en", "English"), ("ru", "Русский")]
-    settings.MIDDLEWARE = ["django.middleware.locale.LocaleMiddleware", *settings.MIDDLEWARE]
-    site = Site()
-    for language in ("ru", "en", "ru"):
-        answer = remembered(site, as_bob, HTTP_ACCEPT_LANGUAGE=language)
+    as_alice.cookies["django_language"] = "ru"
+    for reader, language, status in ((as_alice, "ru", "Ожидает"), (as_bob, "en", "Waiting")) * 2:
+        answer = remembered(site, reader)
+        assert answer.queries == 0
         assert answer.headers["Content-Language"] == language
+        assert f">{status}</span>" in answer.text
 
 
 def test_a_poll_that_knows_all_gets_204(site: Site, as_bob: Client, pending: CrossDockTask) -> None:

@@ -152,7 +152,7 @@ def test_after_three_lost_workers_a_task_fails(task):
         assert running.take_back()
     failed = as_seen_by_another(task)
     assert failed.status == Status.FAILURE
-    assert "three times" in failed.error_message
+    assert "three times" in str(failed.error_message)
 
 
 def test_of_the_tasks_on_their_last_claim_only_one_runs_at_a_time(task):

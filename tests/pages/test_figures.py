@@ -28,6 +28,8 @@ def test_found_lines_are_told_by_their_offers_and_the_others_by_their_outcome():
         *(("not_found", 297), ("empty", 3)),
     ]
     assert [str(each.filter.label) for each in shares][:2] == ["3 offers", "2 offers"]
+    with translation.override("ru"):
+        assert str(shares[0].filter.label) == "3 предложения"
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

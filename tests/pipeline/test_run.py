@@ -284,7 +284,7 @@ def test_progress_only_grows_through_the_stages(tmp_path):
     )
     rows, recorder = process(request, make_group(), tmp_path / "result.xlsx")
     assert len(rows) == 5001
-    assert rows[0][1] == "Бренд"
+    assert rows[0][1] == "Brand"
     assert recorder.stages == [Stage.READING, Stage.MATCHING, Stage.WRITING]
     assert recorder.percents == sorted(recorder.percents)
     assert len(set(recorder.percents)) >= 3

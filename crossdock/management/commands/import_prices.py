@@ -24,34 +24,39 @@ from crossdock.workers import process
 class Command(BaseCommand):
     """Takes a supplier's price list in."""
 
-    help = "Takes a supplier's price list in: all of its usable rows, or nothing."
+    help = _("Takes a supplier's price list in: all of its usable rows, or nothing.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What the command line may say."""
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--supplier", required=True, metavar="CODE", help="whose list it is")
+        parser.add_argument("--supplier", required=True, metavar="CODE", help=_("whose list it is"))
         parser.add_argument(
             "--date",
             type=_date,
             metavar="D",
-            help="the day from which it is valid, as in 2026-01-31; today unless given",
+            help=_("the day from which it is valid, as in 2026-01-31; today unless given"),
         )
         parser.add_argument(
             "--rate",
             type=_rate,
             metavar="R",
-            help="multiply the prices by this: the rate of the list's currency",
+            help=_("multiply the prices by this: the rate of the list's currency"),
         )
         for column in NEEDED:
             parser.add_argument(
                 f"--{column}-column",
                 action="append",
                 metavar="HEADING",
-                help=f"the heading or the letters of the {column}'s column, where another would be "
-                "taken" + ("; may be given several times" if column is Column.QUANTITY else ""),
+                help=_(
+                    "the heading or the letters of the column, where another would be taken; "
+                    "for the quantity it may be given several times"
+                ),
             )
         parser.add_argument(
-            "--report", type=Path, metavar="FILE.csv", help="write every row left out to this file"
+            "--report",
+            type=Path,
+            metavar="FILE.csv",
+            help=_("write every row left out to this file"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

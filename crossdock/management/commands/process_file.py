@@ -16,27 +16,32 @@ from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.progress import Progress, Stage
 from crossdock.results.summary import Summary
+from crossdock.templatetags.crossdock import percent
+from crossdock.texts import Number
 
 BAR_WIDTH = 30
 
 
 class Command(BaseCommand):
-    help = "Look a request file up at once, without the queue, and write the result file."
+    help = _("Look a request file up at once and write the result file.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options (design, section 10)."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--group", required=True, help="the supplier group's name")
+        parser.add_argument("--group", required=True, help=_("the supplier group's name"))
         parser.add_argument(
-            "--lookback", type=_lookback, default=DEFAULT_LOOKBACK_DAYS, help="in days"
+            "--lookback",
+            type=_lookback,
+            default=DEFAULT_LOOKBACK_DAYS,
+            help=_("days; offers from older price lists do not count"),
         )
         parser.add_argument(
-            "--output", type=Path, help="default: beside the file, as *.result.xlsx"
+            "--output", type=Path, help=_("beside the file, as *.result.xlsx, unless given")
         )
         parser.add_argument(
             "--original-query",
             action="store_true",
-            help="read the offers table, not the view that is derived from it",
+            help=_("take offers from the price lists themselves: slower, the result is the same"),
         )
 
     def handle(
@@ -65,8 +70,10 @@ class Command(BaseCommand):
 
     def _print(self, summary: Summary) -> None:
         for value, count in summary.outcome_counts().items():
-            self.stdout.write(f"{count:>9,}  {Outcome(value).label}")
-        self.stdout.write(f"{summary.lines:>9,}  {_('lines')}, {summary.share_found:.1%}")
+            self.stdout.write(f"{Number(count)!s:>9}  {Outcome(value).label}")
+        self.stdout.write(
+            f"{Number(summary.lines)!s:>9}  {_('lines')}, {percent(100 * summary.share_found)}"
+        )
 
 
 class TerminalReporter:

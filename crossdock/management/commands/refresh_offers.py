@@ -1,22 +1,24 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from crossdock.models import OffersRefresh
 from crossdock.models.lifecycle import Status
 from crossdock.offers.current import Refresh
+from crossdock.templatetags.crossdock import elapsed
 from crossdock.workers.hold import Hold
 
 
 class Command(BaseCommand):
-    help = "Refresh the materialized view of the current offers at once, without the queue."
+    help = _("Make the current offers ready for fast look-up at once.")
 
     def handle(self, **_options: Any) -> None:
         """Do what a worker would; readers are not disturbed."""
         OffersRefresh.request()
         task = OffersRefresh.objects.filter(status=Status.PENDING).first()
         if task is None or not task.mark_as_running():
-            raise CommandError("A refresh is running already.")
+            raise CommandError(_("The offers are being made ready already."))
         hold = Hold(task)
         try:
             Refresh().run()
@@ -26,4 +28,4 @@ class Command(BaseCommand):
             raise
         finally:
             hold.release()
-        self.stdout.write(f"Refreshed in {task.elapsed}.")
+        self.stdout.write(_("Ready after %s.") % elapsed(task.elapsed))

@@ -5,31 +5,35 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from crossdock.management import demo
 from crossdock.models import Offer, Supplier
+from crossdock.texts import Number
 
 DEFAULT_OFFERS = 120_000
 
 
 class Command(BaseCommand):
-    help = "Fill the database with made-up suppliers and offers, and submit an example request."
+    help = _("Fill the database with made-up suppliers and offers, and submit an example request.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options (design, section 10)."""
-        parser.add_argument("--offers", type=int, default=DEFAULT_OFFERS, help="about how many")
-        parser.add_argument("--suppliers", type=int, default=len(demo.SUPPLIERS), help="how many")
+        parser.add_argument("--offers", type=int, default=DEFAULT_OFFERS, help=_("about how many"))
+        parser.add_argument(
+            "--suppliers", type=int, default=len(demo.SUPPLIERS), help=_("how many")
+        )
         parser.add_argument(
             "--keep-current",
             action="store_true",
-            help="only where there is nothing yet, or demo lists that have grown old",
+            help=_("only where there is nothing yet, or demo lists that have grown old"),
         )
 
     def handle(self, *, offers: int, suppliers: int, keep_current: bool, **_options: Any) -> None:
         """Make what is missing; everything or nothing."""
         if not settings.DEBUG:
             raise CommandError(
-                "This would make users whose passwords everybody knows: not with DEBUG off."
+                _("This would make users whose passwords everybody knows: not with DEBUG off.")
             )
         first = not Supplier.objects.exists()
         demo_is_there = Supplier.objects.filter(code__startswith=demo.CODE).exists()
@@ -42,5 +46,5 @@ class Command(BaseCommand):
         if made:
             with connection.cursor() as cursor:
                 cursor.execute(f"ANALYZE {Offer._meta.db_table}")
-            self.stdout.write(f"Demo data: {made:,} offers written.")
+            self.stdout.write(_("Demo data: %s offers written.") % Number(made))
             call_command("refresh_offers", stdout=self.stdout)
