@@ -1,11 +1,10 @@
-"""The Dramatiq actors. django-dramatiq and dramatiq-crontab find them by this module's name."""
+"""The Dramatiq actors. django-dramatiq finds them by this module's name."""
 
 from datetime import timedelta
 from typing import Any
 
 import dramatiq
 
-from crossdock import clock  # noqa: F401  # dramatiq-crontab loads modules of this name only
 from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
 from crossdock.offers.current import Refresh
 from crossdock.pipeline.task import TooManyLines, run_task

@@ -89,6 +89,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     def after_process_boot(self, broker: dramatiq.Broker) -> None:
         """Have the garbage collector out of the work's way, and the work out of the pages'."""
         process.tune_garbage_collector()
+        process.end_once()
         _let_pages_go_first()
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:

@@ -64,6 +64,8 @@ def full_rows() -> dict[str, Row]:
         table[f"cancel in {stage}, {HUGE.lines:,} lines"] = strikes.cancelled_in(stage, file=HUGE)
     for stage in STAGES:
         table[f"SIGTERM in {stage}"] = strikes.ended_in(stage)
+    table["SIGTERM to the tree, in reading"] = strikes.trees_ended_in(Stage.READING)
+    table["SIGTERM to the tree, in matching"] = strikes.trees_ended_in(Stage.MATCHING)
     for stage in STAGES:
         table[f"worker killed with -9 in {stage}"] = strikes.killed_in(stage)
     return table | {
@@ -82,6 +84,7 @@ def short_rows() -> dict[str, Row]:
     return RACES | {
         "cancel in reading and matching": strikes.cancelled_in(*CANCEL_STAGES, file=LONGER),
         "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(LONG,)),
+        "SIGTERM to the tree, in reading": strikes.trees_ended_in(Stage.READING, files=(LONG,)),
         "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
         "Redis flushed, tasks queued and running": outages.redis_flushed,
         "Redis stopped for 2 s": outages.redis_stopped(2),

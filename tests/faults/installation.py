@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -14,15 +15,21 @@ from typing import Self
 
 import psutil
 import redis
-from honcho.environ import parse_procfile
 
 from project import services
+from project.processes import procfile
 from tests.processes import ROOT, free_port
 
 PR_SET_CHILD_SUBREAPER = 36
 END_SECONDS = 45  # a master whose child is killed while it starts waits half a minute for it
 WORKERS = ("worker", "worker_long")
 SERVICES = ("postgres", "redis-server", "pg_ctl")
+
+IN_USE = {  # what an installation has to set; what is set already holds
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "TLS": "off",
+} | {name: os.environ[name] for name in ("SECRET_KEY", "ALLOWED_HOSTS") if name in os.environ}
 
 
 @dataclass
@@ -90,7 +97,7 @@ class Installation:
         self._postgres, self._redis = services.Postgres(var), services.Redis(var)
         self.programs: list[Program] = []
         self._stack = ExitStack()
-        self._commands = parse_procfile((ROOT / "Procfile").read_text()).processes
+        self._commands = procfile()
 
     def __enter__(self) -> Self:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -111,6 +118,7 @@ class Installation:
             MEDIA_ROOT=str(self.files),
             DJANGO_SETTINGS_MODULE="project.settings",
             PORT=str(self.port),
+            **IN_USE,
             PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         )
         return self

@@ -7,6 +7,8 @@ from contextlib import suppress
 from itertools import cycle
 from random import Random
 
+import psutil
+
 from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, Status
 from crossdock.progress import Stage
 from tests.faults.altered.apps import POISON
@@ -45,6 +47,25 @@ def end_workers(site: Installation, random: Random) -> None:
     for program in _workers(site):
         program.terminate()
     site.start_workers()
+
+
+def end_workers_trees(site: Installation, random: Random) -> None:
+    """SIGTERM to every process at once, readers too: systemd's way, and that of a reboot."""
+    for program in _workers(site):
+        program.is_ending = True
+        for process in program.members():
+            with suppress(psutil.Error):
+                process.terminate()
+    site.start_workers()
+
+
+def trees_ended_in(
+    *stages: Stage, files: tuple[RequestFile, ...] = (LONG, LONGER)
+) -> Callable[[Installation, int], Row]:
+    """All of a worker's processes ended by SIGTERM at once."""
+    return lambda site, trials: _struck(
+        site, trials, stages, end_workers_trees, files=files, within=60, lost_claims=0
+    )
 
 
 def killed_in(*stages: Stage) -> Callable[[Installation, int], Row]:
