@@ -11,6 +11,8 @@ from threading import Event
 
 import psutil
 
+from project.folders import CannotStartError
+
 START_SECONDS = 300
 """PostgreSQL may have minutes of work to recover after a kill."""
 
@@ -78,7 +80,7 @@ class Service(ABC):
                 say(f"{self.name} has died and is started again.")
                 try:
                     self.start()
-                except Exception as error:
+                except (CannotStartError, OSError, RuntimeError) as error:
                     say(f"{self.name} did not start: {error}")
 
     def _launch(self, command: list[str | Path], **options: object) -> "subprocess.Popen[bytes]":

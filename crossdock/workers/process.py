@@ -20,9 +20,7 @@ def tune_garbage_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(Handler = Callable[[int, FrameType | None], object]
-
-OBJECTS_PER_ROUND)
+    gc.set_threshold(OBJECTS_PER_ROUND)
 
 
 def end_once() -> None:
