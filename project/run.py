@@ -82,7 +82,7 @@ def _prepare(var: Path, host: str) -> str:
         )
     call_command("seed_demo", "--keep-current")
     lines = [f"  Log in as {name} with the password {word}\n" for name, word in passwords.items()]
-    return "".join(lines) + (f"  These are kept in {file}\n" if lines else "")
+    return "".join(lines) + (f"  (kept in {file}; admin is of the staff)\n" if lines else "")
 
 
 def _run(var: Path, host: str, port: str, logins: str) -> None:
