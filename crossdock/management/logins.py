@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 LOGINS = {"admin": True, "buyer": False}
 """Names, and whether they are of the staff."""
@@ -19,7 +20,7 @@ def make_logins(file: Path) -> None:
     versions made them, get another. Raises CommandError outside the embedded database.
     """
     if not settings.EMBEDDED_DATABASE:
-        raise CommandError("Logins for a first look belong into the embedded database alone.")
+        raise CommandError(_("The first logins are made in the embedded database only."))
     if file.exists():
         return
     with transaction.atomic():

@@ -3,12 +3,13 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from crossdock import clock
 
 
 class Command(BaseCommand):
-    help = "Bring back lost tasks and remove what is old, at fixed times, until it is told to end."
+    help = _("Bring back lost tasks and remove what is old, again and again.")
 
     def handle(self, **_options: Any) -> None:
         """Run the clock; SIGTERM and Ctrl-C end it at once, which loses nothing."""
