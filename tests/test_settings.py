@@ -93,6 +93,15 @@ def test_a_first_look_has_a_key_of_its_own_and_answers_to_local_names_alone(tmp_
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+def test_what_any_process_writes_is_for_its_own_user(tmp_path: Path) -> None:
+    path = tmp_path / "written"
+    write = f"open({str(path)!r}, 'w')"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", write]
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, umask=0o022)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_another_host_wants_to_be_named(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var"), "HOST": "0.0.0.0"}
     refused = manage(environment, "check")
