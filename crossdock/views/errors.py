@@ -26,8 +26,19 @@ PROBLEMS = {
     ),
     404: Problem(_("Not found"), _("It is not there, or not any more.")),
     405: Problem(_("Not like this"), _("This address answers only to a button of our pages.")),
+    408: Problem(
+        _("The file came too slowly"),
+        _("The connection may be poor. Try again, or a smaller file."),
+    ),
     411: Problem(_("The file came without its size"), _("Choose it again on a page of ours.")),
     413: Problem(_("The file is too large"), TOO_LARGE),
+    503: Problem(
+        _("The site is busy"), _("The database takes too long to answer. Try again in a moment.")
+    ),
+    507: Problem(
+        _("There is no room for the file"),
+        _("The server cannot store any more files just now. Tell support, and try again later."),
+    ),
     500: Problem(
         _("Something went wrong on our side"), _("Try again; if it happens again, tell support.")
     ),
