@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 10
 """Seconds within which a page has to come: without the front it would never."""
 
+FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 SLOW = 40
 """More than the threads of all processes."""
 
@@ -51,8 +52,8 @@ def key(client: Client) -> str:
 
 def opened(port: int, head: str, session: str = "", body: bytes = b"") -> socket.socket:
     connected = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
-    cookie = f"Cookie: sessionid={session}\r\n" if session else ""
-    connected.sendall(f"{head} HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n".encode() + body)
+    cookie = f"Cookie: csrftoken={'x' * 32}; sessionid={session}\r\n"  # else no body is read
+    connected.sendall(f"{head} HTTP/1.1\r\nHost: localhost\r\n{FORM}{cookie}\r\n".encode() + body)
     return connected
 
 
@@ -89,7 +90,7 @@ def test_downloads_that_are_not_read_hold_nobody_up(
 ) -> None:
     settings.MEDIA_ROOT = folder
     task = make_task_in(Status.SUCCESS, alice, group)
-    content = bytes(range(256)) * 40_000
+    content = bytes(range(256)) * 80_000
     Path(task.result_file.path).write_bytes(content)
     path = f"GET /tasks/{task.pk}/result/"
     with ExitStack() as stack:
@@ -131,7 +132,8 @@ def hurried(
     monkeypatch: pytest.MonkeyPatch, messages: list[dict[str, Any]], **environ: Any
 ) -> tuple[int, bytes]:
     """What the front sends to a client whose body comes as these messages, and then no more."""
-    monkeypatch.setattr(front, "BODY_SECONDS", 0.05)
+    for seconds in ("BODY_SECONDS", "LINGER_SECONDS"):
+        monkeypatch.setattr(front, seconds, 0.05)
     sent: list[dict[str, Any]] = []
     left = list(messages)
 
