@@ -1,8 +1,10 @@
 """The pages that say no. An htmx request gets one sentence instead, which the page shows."""
 
+import sys
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +57,7 @@ def refuse(
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     # A fault may be the database's, and the user's name is in there.
-    context_request = None if status == 500 else request
+    context_request = None if status in (500, 503) else request
     context = {"title": problem.title, "text": text}
     return HttpResponse(render_to_string("error.html", context, context_request), status=status)
 
@@ -76,8 +78,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500: asks nothing of the database or of Redis, which may be what is wrong."""
-    return refuse(request, 500)
+    """500, or 503 where the database gives no answer (in time): asks nothing of it or of Redis."""
+    is_busy = isinstance(sys.exception(), OperationalError)
+    return refuse(request, 503 if is_busy else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
