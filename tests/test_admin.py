@@ -258,7 +258,7 @@ def test_what_no_query_can_hold_is_no_fault(admin_client: Client) -> None:
             assert answer.status_code == 200
         for chosen in ("x", "\0", "9" * 30):
             data = {"action": "delete_selected", "_selected_action": chosen}
-            assert admin_client.post(f"/admin/{table}/", data).status_code in (302, 400)
+            assert admin_client.post(f"/admin/{table}/", data).status_code < 500
 
 
 @pytest.mark.django_db(transaction=True)

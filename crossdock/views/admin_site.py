@@ -1,4 +1,5 @@
 import logging
+from decimal import DecimalException
 from functools import update_wrapper
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 MAX_SEARCH_WORDS = 20
 """Each word is looked for in each column: thousands would keep the database busy for minutes."""
 
-NO_QUERY = (DataError, ArithmeticError, ValueError, ValidationError)
+NO_QUERY = (DataError, DecimalException, OverflowError, ValueError, ValidationError)
 """What comes of conditions and ids that no query can hold."""
 
 logger = logging.getLogger(__name__)

@@ -1,5 +1,6 @@
 """The pages that say no. An htmx request gets one sentence instead, which the page shows."""
 
+import errno
 import sys
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ PROBLEMS = {
         _("Something went wrong on our side"), _("Try again; if it happens again, tell support.")
     ),
 }
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 TOO_OLD = Problem(_("The page was too old"), _("Reload it and try again."))
 
 
@@ -57,7 +59,7 @@ def refuse(
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     # A fault may be the database's, and the user's name is in there.
-    context_request = None if status in (500, 503) else request
+    context_request = None if status >= 500 else request
     context = {"title": problem.title, "text": text}
     return HttpResponse(render_to_string("error.html", context, context_request), status=status)
 
@@ -78,9 +80,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database gives no answer (in time): asks nothing of it or of Redis."""
-    is_busy = isinstance(sys.exception(), OperationalError)
-    return refuse(request, 503 if is_busy else 500)
+    """500; 503 where the database does not answer in time, 507 where the disk takes nothing more.
+
+    It asks nothing of the database or of Redis, which may be what is wrong.
+    """
+    error = sys.exception()
+    if isinstance(error, OperationalError):
+        return refuse(request, 503)
+    is_full = isinstance(error, OSError) and error.errno in NO_ROOM
+    return refuse(request, 507 if is_full else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
