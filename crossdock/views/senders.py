@@ -7,7 +7,7 @@ from django.contrib.auth import get_user
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 
 from crossdock.forms.upload_limit import MEGABYTE, max_bytes
 from crossdock.live.sessions import SessionStore
@@ -16,7 +16,8 @@ from crossdock.views.accounts import client_address
 MAX_FORM_BYTES = MEGABYTE
 """Bytes that everything but the file may take in a request."""
 
-MAX_LOGIN_BYTES = 16 * 1024
+MAX_ANONYMOUS_BYTES = 16 * 1024
+"""Enough for a login."""
 
 
 class Sender(NamedTuple):
@@ -35,18 +36,25 @@ def body_length(environ: dict[str, Any]) -> int:
 
 
 def sender(environ: dict[str, Any]) -> Sender:
-    """Whose request it is: a user's, or else an address's, which may send a login alone."""
+    """Whose request it is: a user's, or else an address's, which may send what needs no login."""
     request = WSGIRequest(environ)
     user_id = _user_id(request)
     if user_id is not None:
         return Sender(f"user {user_id}", MAX_FORM_BYTES + max_bytes())
-    is_login = request.path_info == reverse(settings.LOGIN_URL)
-    return Sender(f"address {client_address(request)}", MAX_LOGIN_BYTES if is_login else 0)
+    max_length = 0 if _needs_login(request) else MAX_ANONYMOUS_BYTES
+    return Sender(f"address {client_address(request)}", max_length)
 
 
 def session_key(environ: dict[str, Any]) -> str:
     """What the requests of one session have in common; those without one share theirs."""
     return WSGIRequest(environ).COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+
+
+def _needs_login(request: HttpRequest) -> bool:
+    try:
+        return getattr(resolve(request.path_info).func, "login_required", True)
+    except Resolver404:
+        return True
 
 
 def _user_id(request: HttpRequest) -> int | None:
