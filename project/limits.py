@@ -2,7 +2,7 @@
 
 from typing import Any
 
-LOCK_SECONDS = 3
+LOCK_SECONDS = 2
 QUERY_SECONDS = 30
 """The deletion of a supplier with a million offers takes some of these."""
 

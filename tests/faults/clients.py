@@ -16,7 +16,7 @@ from tests.faults.jobs import Trial
 from tests.faults.outages import Browser, Row
 from tests.processes import wait_for_page
 
-PAGE_SECONDS, HEALTH_SECONDS, LOGIN_SECONDS = 2.0, 2.0, 6.0
+PAGE_SECONDS, HEALTH_SECONDS, LOGIN_SECONDS = 2.0, 2.0, 8.0
 SILENT = "POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200\r\n\r\n"
 
 
