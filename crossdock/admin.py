@@ -1,10 +1,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import DataError
 from django.db.models import Count, ExpressionWrapper, Model, Q, QuerySet, TextField
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_dramatiq.models import Task
@@ -35,15 +33,6 @@ class StaffAdmin(admin.ModelAdmin[Any]):
 
     has_module_permission = has_view_permission = is_staff
     has_add_permission = has_change_permission = has_delete_permission = is_staff
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The list. Conditions typed into the address that no query can hold are left out."""
-        try:
-            return super().changelist_view(request, extra_context)
-        except (DataError, ArithmeticError, ValueError):
-            return redirect(request.path)
 
 
 class ReadOnlyAdmin(StaffAdmin):

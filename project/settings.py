@@ -102,6 +102,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 SESSION_ENGINE = "crossdock.live.sessions"

@@ -113,8 +113,8 @@ def test_another_host_wants_to_be_named(tmp_path: Path) -> None:
 def test_a_page_says_so_when_everything_is_away(environment: dict[str, str]) -> None:
     assert manage(environment, "collectstatic", "--noinput").returncode == 0
     answers = manage(environment, "shell", "--no-imports", "-c", ASK).stdout
-    assert answers.count("500 <!DOCTYPE html>") == 2
-    assert answers.count("<h1>Something went wrong on our side</h1>") == 2
+    assert answers.count("503 <!DOCTYPE html>") == 2
+    assert answers.count("<h1>The site is busy</h1>") == 2
     assert '503 {"database": false, "redis": false}' in answers
 
 

@@ -74,6 +74,11 @@ class PriceListImport(BackgroundTask):
         return self.filename
 
     @property
+    def has_file(self) -> bool:
+        """Whether the list is still kept: without it there is nothing to retry."""
+        return Path(self.file.path).exists()
+
+    @property
     def claimed_left_out_name(self) -> str:
         """Where the held claim lists the rows left out: no two claims ever write the same file."""
         return f"price_lists/{self.pk}/left-out-{self.claim}.csv"

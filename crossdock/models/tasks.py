@@ -122,6 +122,11 @@ class CrossDockTask(BackgroundTask):
         return self.filename
 
     @property
+    def has_file(self) -> bool:
+        """Whether the request file is still kept: without it there is nothing to retry."""
+        return Path(self.request_file.path).exists()
+
+    @property
     def result_filename(self) -> str:
         """The name under which a user downloads the result."""
         return f"{PurePath(self.filename).stem} {timezone.localdate(self.created_at)}.xlsx"

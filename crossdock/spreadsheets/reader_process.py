@@ -36,8 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHILD = "crossdock.spreadsheets.child"
 SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
-PREVIEW_QUEUE_SECONDS = 5.0
-PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: half of its threads
+PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: the other threads are for pages
 
 
 class ReadingStoppedError(Exception):
@@ -74,9 +73,9 @@ def read_preview(
 
     `mapping` are columns that people have chosen. `seconds` is how long it may take.
 
-    Whoever asks waits for it in a thread of the web server, so few may at once.
+    It takes a thread of the web server, so few may at once, and none waits for another.
     """
-    if not PREVIEWS_AT_ONCE.acquire(timeout=PREVIEW_QUEUE_SECONDS):
+    if not PREVIEWS_AT_ONCE.acquire(blocking=False):
         raise UserError(_("Other files are being looked at just now. Try again in a moment."))
     try:
         table = Table(path, needed, mapping, seconds)
