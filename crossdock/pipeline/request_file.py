@@ -10,6 +10,7 @@ from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.own_formats import with_formats
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 from crossdock.texts import Text
@@ -51,13 +52,15 @@ def read_lines(table: Table) -> Iterator[RequestLines]:
     """
     brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
     others = _other_columns(table)
+    codes = table.formats
     is_empty = True
     for batch in table.batches():
         is_empty = False
+        other = [[row[index] for index in others] for row in batch]
         yield _lines(
             [row[brand] for row in batch],
             [row[article] for row in batch],
-            [[row[index] for index in others] for row in batch],
+            [with_formats(cells, codes) for cells in other] if codes else other,
         )
     if is_empty:
         raise UserError(_no_lines(table))

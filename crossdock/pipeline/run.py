@@ -54,6 +54,7 @@ def run(
                 other_headings=other_headings(table),
                 russian=get_language() == "ru",
                 facts=facts,
+                number_formats=table.formats,
             )
 
 

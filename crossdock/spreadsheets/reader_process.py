@@ -99,6 +99,7 @@ class Table:
     header_row: int | None  # counted from 1
     recognition: Recognition  # which column is what
     currency_notes: list[str]  # texts around the headings that name a currency
+    formats: list[str]  # number formats of a request's own columns
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
 
@@ -121,6 +122,7 @@ class Table:
         self.header_row = head["header_row"]
         self.recognition = Recognition.from_json(head)
         self.currency_notes = head["currency_notes"]
+        self.formats = head["formats"]
         self.first_row = head["first_row"]
         self.height = head["height"]
         return self

@@ -25,6 +25,7 @@ from crossdock.spreadsheets.kinds import Kind, Source, kind_of
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.markup import open_markup
 from crossdock.spreadsheets.orders import ordered
+from crossdock.spreadsheets.own_formats import NO_FORMATS, own_formats
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.rows import rows
 from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_CHARACTERS, Sheet
@@ -47,13 +48,19 @@ def messages(
     """What the parent gets to know of the first table in the file. Raises TableError."""
     sheets = open_sheets(path)
     sheet, layout = _find(sheets, needed, mapping)
-    layout = _whole(sheet, layout)
+    layout = first = _whole(sheet, layout)
     parts = list(further(sheet, layout, sheets, needed, mapping))
     for _, other, order in parts:
         layout = with_room_for(layout, other, order)
     if characters_in(layout.headings) > MAX_CHARACTERS:
         raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=layout.header_row)
+    is_price_list, codes = Column.PRICE in needed, dict[str, int]()
+    own, *others = [
+        NO_FORMATS if is_price_list else own_formats(each, other, codes)
+        for each, other, _order in ((sheet, first, None), *parts)
+    ]
     yield {
+        "formats": list(codes),
         "sheet": _names([sheet, *(each for each, _, _ in parts)]),
         "left": sheet.left,
         "width": layout.width,
@@ -65,12 +72,12 @@ def messages(
         "height": _height(sheet, layout)
         + sum(_height(each, other) for each, other, _order in parts),
     }
-    for batch in _batches(rows(sheet, _as_needed(layout, needed)), sheet, layout.first_row):
-        yield {"rows": batch}
-    for each, other, order in parts:
-        arranged = (ordered(row, order) for row in rows(each, _as_needed(other, needed)))
-        for batch in _batches(_filled(arranged, layout.width), each, other.first_row):
-            yield {"rows": batch}
+    table = rows(sheet, _as_needed(layout, needed), own)
+    yield from _batches(table, sheet, layout.first_row)
+    for (each, other, order), own in zip(parts, others, strict=True):
+        found = rows(each, _as_needed(other, needed), own)
+        table = _widened((ordered(row, order) for row in found), layout.width)
+        yield from _batches(table if is_price_list else _filled(table), each, other.first_row)
     yield {"end": True}
 
 
@@ -92,12 +99,16 @@ def _height(sheet: Sheet, layout: Layout) -> int:
     return max(0, sheet.height - layout.first_row + 1)
 
 
-def _filled(table: Iterator[Row], width: int) -> Iterator[Row]:
-    """The rows that are not empty, as wide as the first table."""
+def _widened(table: Iterator[Row], width: int) -> Iterator[Row]:
+    """The rows as wide as those of the first table."""
     for row in table:
-        if not is_empty(row):
-            row.extend([None] * (width - len(row)))
-            yield row
+        row.extend([None] * (width - len(row)))
+        yield row
+
+
+def _filled(table: Iterator[Row]) -> Iterator[Row]:
+    """A request's lines; those of price lists keep their numbers."""
+    return (row for row in table if not is_empty(row))
 
 
 def open_sheets(path: Path) -> Iterator[Sheet]:
@@ -173,7 +184,7 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping)
     return TableError(ReadError.EMPTY)
 
 
-def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[list[Row]]:
+def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[dict[str, Any]]:
     """So many rows, cells and characters at once that both ends hold them easily."""
     batch: list[Row] = []
     cells = characters = 0
@@ -185,7 +196,7 @@ def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[lis
         cells += len(row)
         characters += length
         if len(batch) >= BATCH_ROWS or cells >= BATCH_CELLS or characters >= BATCH_CHARACTERS:
-            yield batch
+            yield {"rows": batch, "sheet": sheet.name, "first_row": number + 1 - len(batch)}
             batch, cells, characters = [], 0, 0
     if batch:
-        yield batch
+        yield {"rows": batch, "sheet": sheet.name, "first_row": number + 1 - len(batch)}

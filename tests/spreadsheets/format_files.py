@@ -107,6 +107,14 @@ ODS_STYLES = {
     ' number:decimal-places="0"/></number:number-style>',
     "0.00": '<number:number-style style:name="N"><number:number number:min-integer-digits="1"'
     ' number:decimal-places="2"/></number:number-style>',
+    "0%": '<number:percentage-style style:name="N"><number:number number:min-integer-digits="1"'
+    ' number:decimal-places="0"/><number:text>%</number:text></number:percentage-style>',
+    "0.00;-0.00": '<number:number-style style:name="NP"><number:number '
+    'number:min-integer-digits="1" number:decimal-places="2"/></number:number-style>'
+    '<number:number-style style:name="N"><number:text>-</number:text><number:number '
+    'number:min-integer-digits="1" number:decimal-places="2"/>'
+    '<style:map style:condition="value()&gt;=0" style:apply-style-name="NP"/>'
+    "</number:number-style>",
     '"$"0.00': '<number:currency-style style:name="N"><number:currency-symbol>$'
     '</number:currency-symbol><number:number number:decimal-places="2"'
     ' number:min-integer-digits="1"/></number:currency-style>',
