@@ -6,7 +6,7 @@ MIN_LENGTH = 6
 MIN_LIST_LENGTH = 2 * MIN_LENGTH + 1
 """No shorter text, and most are, is worth the time of a closer look."""
 
-MIN_DIGITS = {",": 4, ";": 4, "/": 7}
+MIN_DIGITS = {",": 4, ";": 4, "|": 4, "/": 7, "\\": 7, "+": 7, " ": 8}
 """By what stands between the articles: LM11749/LM11710 is one bearing, W712/75 one filter."""
 
 SHAPE = str.maketrans(

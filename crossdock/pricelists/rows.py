@@ -1,5 +1,6 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -17,6 +18,9 @@ from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
+
+TOTALS = re.compile(r"(?:итого?|всего|разом|усього)\b", re.IGNORECASE)
+"""What a row of totals has in its first column; "Total" sells oil."""
 
 MAX_EXAMPLE = 80
 CACHED_VALUES = 65_536
@@ -110,7 +114,7 @@ def _price_reader(
 def _brand(cell: Cell) -> tuple[str, str]:
     """The brand as text, and its key."""
     brand = as_text(cell)
-    return brand, brand_key(brand)
+    return brand, "" if TOTALS.match(brand) else brand_key(brand)
 
 
 def _skip_reason(

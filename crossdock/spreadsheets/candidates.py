@@ -51,7 +51,9 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
             Role.ASIDE,
             re.compile(
                 r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping)"
-                r"|\b(?:за|per|for) (?:\d+ )?(?:уп\b|упак|короб|ящик|pack|box)"
+                r"|\bтыс|\bкоп\b|копе|\bcents?\b"
+                r"|^(?!.*\b(?:за|per) (?:1 )?(?:шт|ед|pc|piece|unit))"
+                r".*\b(?:уп\b|упак|короб|ящик|pack|box|паллет|партию)"
                 r"|\b(?:от|from|від|при) (?:[2-9]|\d{2,})|\b(?:[2-9]|\d{2,}) ?(?:\+|шт|pcs)"
             ),
         ),

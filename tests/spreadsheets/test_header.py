@@ -30,7 +30,7 @@ def test_names_may_be_spread_over_two_rows() -> None:
     ]
     layout = with_header(sample, PART | {Column.PRICE, Column.QUANTITY})
     assert layout is not None
-    assert layout.headings == ["Бренд", "Артикул", "закупка", "Остаток"]
+    assert layout.headings == ["Бренд", "Артикул", "Цена закупка", "Остаток"]
     assert (layout.header_row, layout.first_row) == (2, 3)
 
 
