@@ -50,7 +50,11 @@ class ImportRow:
         mapping = ColumnMapping.from_json(self.task.columns)
         columns = [(column, place) for column, place in mapping.items()]
         columns += [(Column.QUANTITY, store) for store in mapping.stores]
-        return [
+        fixed = [
+            (str(COLUMN_NAMES[column]), value, _("in all rows, as is fixed for the supplier"))
+            for column, value in mapping.fixed.items()
+        ]
+        return fixed + [
             (
                 _("%s (a guess)") % COLUMN_NAMES[column]
                 if column in mapping.guesses

@@ -1,7 +1,7 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import chain
@@ -15,6 +15,7 @@ from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
 from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import NOTHING_FIXED
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
@@ -39,14 +40,22 @@ class OfferRow(NamedTuple):
 
 
 def read_rows(
-    table: Table, recognition: Recognition, converter: Converter
+    table: Table,
+    recognition: Recognition,
+    converter: Converter,
+    fixed: Mapping[Column, str] = NOTHING_FIXED,
 ) -> Iterator[OfferRow | LeftOut]:
-    """Each row of the list that is not empty, in its order; raises UserError like Table.rows()."""
+    """Each row of the list that is not empty, in its order; raises UserError like Table.rows().
+
+    `fixed` has what all rows have in the columns that the list lacks.
+    """
     columns = recognition.columns
-    brand_column, article_column = columns[Column.BRAND], columns[Column.ARTICLE]
-    price_column, quantity_column = columns[Column.PRICE], columns[Column.QUANTITY]
+    article_column, price_column = columns[Column.ARTICLE], columns[Column.PRICE]
+    brand_column, quantity_column = columns.get(Column.BRAND), columns.get(Column.QUANTITY)
+    fixed_brand, fixed_quantity = fixed.get(Column.BRAND), fixed.get(Column.QUANTITY)
     currency_column, stores = columns.get(Column.CURRENCY), recognition.stores
-    brand_heading = table.headings[brand_column] if table.headings else None
+    heading_column = article_column if brand_column is None else brand_column
+    heading = table.headings[heading_column] if table.headings else None
     batches = table.batches()
     sample = next(batches, [])
     if currency_column is not None and converter.code is None:
@@ -55,7 +64,7 @@ def read_rows(
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for number, row in enumerate(chain(sample, chain.from_iterable(batches)), table.first_row):
-        cell = row[brand_column]
+        cell = fixed_brand if brand_column is None else row[brand_column]
         is_long = isinstance(cell, str) and len(cell) > MAX_PART_LENGTH
         brand, key_of_brand = _brand(cell) if is_long else kept_brand_of(cell)
         cell = row[article_column]
@@ -72,7 +81,7 @@ def read_rows(
                 price = price_of(blamed)
             else:
                 price = price_of(blamed, row[currency_column])
-            blamed = row[quantity_column]
+            blamed = fixed_quantity if quantity_column is None else row[quantity_column]
             quantity = quantity_of(blamed)
             if stores:
                 for store in stores:
@@ -81,8 +90,8 @@ def read_rows(
                 if quantity >= MAX_QUANTITY:
                     raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
-            if brand_heading and brand_heading in map(as_text, row):
-                yield LeftOut(number, SkipReason.HEADER, brand_heading)
+            if heading and heading in map(as_text, row):
+                yield LeftOut(number, SkipReason.HEADER, heading)
             else:
                 yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
         else:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import Self
 
 from crossdock.spreadsheets import headerless
@@ -82,7 +82,9 @@ def _with_parts(
         text and index in named for index, text in enumerate(lower)
     ):
         return
-    merged = list(accumulate(upper, lambda before, text: text or before))
+    merged: list[str] = []
+    for text in upper:
+        merged.append(text or (merged[-1] if merged else ""))
     parts = [index for index, text in enumerate(lower) if text and index < len(upper)]
     if not any(merged[index] and not upper[index] for index in parts):
         return

@@ -159,7 +159,7 @@ def _other_columns(trouble: Mapping[str, Any]) -> Kept:
 
 
 def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> Kept:
-    return _(
+    text = _(
         "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
         "Name the columns in one row, for example so: %(examples)s."
     ) % {
@@ -175,3 +175,9 @@ def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> Kept:
             "; ",
         ),
     }
+    if Column.PRICE not in needed:
+        return text
+    hint = _(
+        "A brand or a quantity that the lists lack can be fixed for the supplier in the admin."
+    )
+    return Joined((text, hint), " ")
