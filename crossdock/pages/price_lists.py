@@ -13,7 +13,7 @@ from crossdock.pages.tasks import visible_state
 from crossdock.progress import Progress, Stage
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.spreadsheets.messages import COLUMN_NAMES
+from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class ImportRow:
     def rows(self) -> int:
         """All its rows, at most; 0 while that is not known."""
         return self.progress.total.get(Stage.WRITING, 0)
+
+    @property
+    def notes(self) -> list[str]:
+        """What was doubtful about the file, in words."""
+        return [*filter(None, [further_tables(self.task.notes)]), *file_notes(self.task.notes)]
 
     @property
     def columns(self) -> list[tuple[str, str, str]]:

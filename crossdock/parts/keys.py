@@ -53,9 +53,9 @@ class Part(NamedTuple):
 def brand_key(brand: str) -> str:
     """The brand's letters and digits, case folded, without accents; aliases come after it.
 
-    A country at the end, in brackets, behind a comma, a slash or a hyphen, is no part of the brand. "ё" is "е", and
-    "й" is "и". Letters that look alike are the same one, in whatever alphabet they were typed.
-    Empty where there is neither a letter nor a digit.
+    A country at the end, in brackets, behind a comma, a slash or a hyphen, is no part of the brand.
+    "ё" is "е", and "й" is "и". Letters that look alike are the same one, in whatever alphabet they
+    were typed. Empty where there is neither a letter nor a digit.
 
     >>> brand_key("Mann-Filter (Германия)")
     'mannfilter'

@@ -82,7 +82,7 @@ def import_price_list(
             valid_from=valid_from,
             filename=(filename or path.name)[:MAX_FILENAME],
         )
-        report = ImportReport(price_list, table.sheet, mapping)
+        report = ImportReport(price_list, table.sheet, mapping, table.notes)
         rows = read_rows(table, recognition, converter, fixed)
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:

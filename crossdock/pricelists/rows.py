@@ -1,10 +1,10 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
@@ -56,14 +56,16 @@ def read_rows(
     currency_column, stores = columns.get(Column.CURRENCY), recognition.stores
     heading_column = article_column if brand_column is None else brand_column
     heading = table.headings[heading_column] if table.headings else None
-    batches = table.batches()
-    sample = next(batches, [])
+    batches = table.placed_batches()
+    first = next(batches, ("", table.first_row, []))
+    sample = first[2]
+    names_sheets = bool(table.notes.get("read"))
     if currency_column is not None and converter.code is None:
         converter = converter.of_first([row[currency_column] for row in sample])
     price_of = _price_reader(sample, price_column, currency_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
-    for number, row in enumerate(chain(sample, chain.from_iterable(batches)), table.first_row):
+    for sheet, number, row in _placed(chain([first], batches)):
         cell = fixed_brand if brand_column is None else row[brand_column]
         is_long = isinstance(cell, str) and len(cell) > MAX_PART_LENGTH
         brand, key_of_brand = _brand(cell) if is_long else kept_brand_of(cell)
@@ -73,7 +75,8 @@ def read_rows(
         if skip_reason := _skip_reason(cell, brand, article, key_of_brand, key):
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
-                yield LeftOut(number, skip_reason, _shortened(named) or _first_text(row))
+                text = _shortened(named) or _first_text(row)
+                yield LeftOut(number, skip_reason, text, sheet if names_sheets else "")
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:
@@ -90,10 +93,10 @@ def read_rows(
                 if quantity >= MAX_QUANTITY:
                     raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
+            reason, text = error.reason, _shortened(blamed) or _shortened(article)
             if heading and heading in map(as_text, row):
-                yield LeftOut(number, SkipReason.HEADER, heading)
-            else:
-                yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
+                reason, text = SkipReason.HEADER, heading
+            yield LeftOut(number, reason, text, sheet if names_sheets else "")
         else:
             offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
             if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
@@ -101,6 +104,12 @@ def read_rows(
                     yield offer._replace(article=article, article_key=article_key(article))
             else:
                 yield offer
+
+
+def _placed(batches: Iterable[tuple[str, int, list[Row]]]) -> Iterator[tuple[str, int, Row]]:
+    """Each row with its sheet and its number there."""
+    for sheet, first_row, rows in batches:
+        yield from zip(repeat(sheet), count(first_row), rows)
 
 
 def _price_reader(

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column, normalised
 from crossdock.spreadsheets.currencies import currencies_in
+from crossdock.spreadsheets.file_notes import FileNotes
 from crossdock.spreadsheets.header import SAMPLE_ROWS, Layout, with_header
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.number_formats import Formats, Matters
@@ -23,23 +24,39 @@ def further(
     rest: Iterable[Sheet],
     needed: Collection[Column],
     mapping: ColumnMapping,
+    notes: FileNotes,
 ) -> Iterator[Part]:
     """The tables beside the first one with the same headings, and on the visible sheets after it.
 
     Those of a price list need the same headings for what is read, and the same currency: another
     price is not the same as the price that was recognised. A request's lines are lines whatever
-    they are called.
+    they are called. The sheets that are left out, though they may be tables, are put into `notes`.
     """
-    if not layout.headings or not layout.columns.keys() >= set(needed):
-        return
-    beside = _beside(sheet, layout, needed)
+    has_headings = bool(layout.headings) and layout.columns.keys() >= set(needed)
+    beside = _beside(sheet, layout, needed) if has_headings else None
     sheets = (each for each in rest if not each.is_hidden and not sheet.is_hidden)
-    for candidate in (*((beside,) if beside else ()), *sheets):
+    for candidate in chain((beside,) if beside else (), _readable(sheets, notes)):
         sample = list(islice(candidate.rows(), SAMPLE_ROWS))
-        other = _table(candidate, sample, needed, mapping)
+        other = _table(candidate, sample, needed, mapping) if has_headings else None
         if other and (Column.PRICE not in needed or _is_same_list(layout, other, needed)):
             order = order_of(layout.headings, layout.columns, other.headings, other.columns)
+            notes.read.append((candidate.name or "", height(candidate, other)))
             yield candidate, other, order
+        elif candidate is not beside:
+            notes.leave_out(candidate, sample, needed)
+
+
+def _readable(sheets: Iterator[Sheet], notes: FileNotes) -> Iterator[Sheet]:
+    """The sheets up to one that is damaged: the library stops there."""
+    try:
+        yield from sheets
+    except TableError as problem:
+        notes.unreadable.append(str(problem.details.get("sheet", "")))
+
+
+def height(sheet: Sheet, layout: Layout) -> int:
+    """How many rows a table has at most."""
+    return max(0, sheet.height - layout.first_row + 1)
 
 
 def with_room_for(layout: Layout, other: Layout, order: Order) -> Layout:

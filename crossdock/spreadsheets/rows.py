@@ -61,6 +61,8 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
             elif cell in headings or (not cell[-1:].isdigit() and _is_heading(cell)):
                 columns, order = _below(row, layout, columns, order)
                 article, numbers = columns[Column.ARTICLE], ShownNumbers(sheet, columns)
+                parts = (article, columns.get(Column.BRAND))
+                own = {index: forms for index, forms in own.items() if index not in parts}
         if numbers.currencies:
             numbers.show_price(row, index)
         if own:

@@ -27,7 +27,7 @@ from crossdock.pricelists.columns import (
 from crossdock.rights import Request
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
-from crossdock.spreadsheets.messages import COLUMN_NAMES
+from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.recognition import Recognition
@@ -111,6 +111,12 @@ class Selection:
             (str(COLUMN_NAMES[column]), ", ".join(map(str, map(describe_place, rivals))))
             for column, rivals in places.items()
         ]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is doubtful about the file, and what is read of it besides."""
+        notes = self.preview.notes
+        return [*filter(None, [further_tables(notes)]), *file_notes(notes)]
 
     @property
     def fixed_values(self) -> list[str]:

@@ -51,7 +51,7 @@ def test_a_column_counts_before_them(
 
 
 def test_without_them_such_a_list_is_refused(tmp_path: Path, supplier: Supplier) -> None:
-    with pytest.raises(UserError, match="can be fixed for the supplier"):
+    with pytest.raises(UserError, match="can be fixed for all of them"):
         imported(tmp_path, supplier, ONE)
 
 
