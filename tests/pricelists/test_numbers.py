@@ -10,6 +10,7 @@ from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
         (["2129,652", "88,209"], True),
         (["0,123"], True),
         (["1.234,567"], True),
+        (["1.500", "1.234.567"], True),
         (["12.50", "1,234"], False),
         (["1,234.50"], False),
         (["1,234,567"], False),

@@ -6,7 +6,7 @@ import openpyxl
 
 from crossdock.models import Supplier
 from crossdock.pricelists.importer import import_price_list
-from crossdock.pricelists.reasons import LeftOut
+from crossdock.pricelists.reasons import LeftOut, SkipReason
 from tests.factories import today
 
 HEADINGS = ["Бренд", "Артикул", "Цена", "Остаток"]
@@ -33,3 +33,11 @@ def test_of_one_sheet_only_the_row_is_named(tmp_path: Path, supplier: Supplier) 
     left_out: list[LeftOut] = []
     import_price_list(path, supplier, today(), on_left_out=left_out.append)
     assert [str(row.place) for row in left_out] == ["row 4"]
+
+
+def test_a_row_of_totals_is_no_offer(tmp_path: Path, supplier: Supplier) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Бренд;Артикул;Цена;Остаток\nTRW;GDB1;10;5\nИтого:;1;10;5\nTotal;5W40;9;1\n")
+    report = import_price_list(path, supplier, today())
+    assert report.rows_taken == 2
+    assert report.left_out == {SkipReason.NO_BRAND: 1}
