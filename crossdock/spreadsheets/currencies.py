@@ -57,6 +57,7 @@ ISO_NUMBERS = {
 """Codes as accounting programs have them in a column of their own."""
 
 ISO_CODES = frozenset(ISO_4217.split())
+SIGNS = frozenset("$€£¥₽₴₸₺₾֏₼₪₩₹") | {"у.е.", "руб.", "руб", "грн", "евро", "EURO"}
 """All but ALL, MAD, MOP, TOP and others that are words in headings first of all."""
 
 BELARUSIAN = re.compile(
@@ -78,3 +79,8 @@ def currencies_in(text: str) -> list[str]:
     marked = [MARKS[word] for word in WORD.findall(folded) if word in MARKS]
     coded = [word for word in CODE.findall(text) if word in ISO_CODES]
     return list(dict.fromkeys((*marked, *coded)))
+
+
+def is_currency(text: str) -> bool:
+    """Whether the text is a currency's code or sign and nothing else: no letter as "р", no "zl"."""
+    return text in ISO_CODES or text in SIGNS

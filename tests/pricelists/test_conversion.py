@@ -119,3 +119,18 @@ def test_codes_of_currencies_may_be_numbers(path: Path, supplier: Supplier) -> N
     report = imported(path, supplier, text)
     assert prices(report) == [10]
     assert report.left_out == {SkipReason.PRICE_IN_FOREIGN_CURRENCY: 1}
+
+
+@pytest.mark.parametrize("heading", ["", "Ден. ед."])
+def test_a_column_of_currencies_under_any_heading(
+    path: Path, supplier: Supplier, heading: str
+) -> None:
+    text = f"Бренд;Артикул;Цена;{heading};Остаток\nTRW;GDB1;10;RUB;5\nTRW;GDB2;20;EUR;5\n"
+    report = imported(path, supplier, text)
+    assert prices(report) == [10]
+    assert report.left_out == {SkipReason.PRICE_IN_FOREIGN_CURRENCY: 1}
+
+
+def test_the_last_line_may_tell_the_currency(path: Path, supplier: Supplier) -> None:
+    with pytest.raises(UserError, match="USD"):
+        imported(path, supplier, f"{HEADED}{ROWS};Цены в долларах США;;\n")

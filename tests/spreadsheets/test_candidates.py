@@ -170,3 +170,11 @@ def test_a_way_through_json() -> None:
 def test_columns_that_are_compared_are_bounded() -> None:
     [doubt] = of("|".join(["Цена"] * 8_000), "|".join(map(str, range(8_000)))).doubts.values()
     assert len(doubt) == MAX_RIVALS
+
+
+def test_what_a_part_is_for_is_a_car() -> None:
+    assert BRAND in of("Марка|Применяемость|Артикул", "BMW|X5|1").doubts
+
+
+def test_what_is_left_after_reserves_is_another_stock() -> None:
+    assert QUANTITY in of("Остаток|В резерве|Доступно", "5|1|4", "6|2|4").doubts
