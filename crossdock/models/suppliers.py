@@ -1,11 +1,15 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
 from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
+from crossdock.spreadsheets.columns import Column
+
+MAX_FIXED_QUANTITY = 999_999_999
 
 
 class Supplier(BaseModel):
@@ -22,6 +26,19 @@ class Supplier(BaseModel):
         editable=False,
         help_text="columns that staff had to choose for its price lists: [heading, letters] each",
     )
+    fixed_brand = models.CharField(
+        _("fixed brand"),
+        max_length=MAX_PART_LENGTH,
+        blank=True,
+        help_text=_("Of all rows of its price lists, where they have no column of brands."),
+    )
+    fixed_quantity = models.PositiveIntegerField(
+        _("fixed quantity"),
+        null=True,
+        blank=True,
+        validators=(MaxValueValidator(MAX_FIXED_QUANTITY),),
+        help_text=_("Of all rows of its price lists, where they have no column of quantities."),
+    )
 
     class Meta:
         ordering = ("name",)
@@ -30,6 +47,17 @@ class Supplier(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError for a fixed brand that is none."""
+        if self.fixed_brand and not brand_key(self.fixed_brand):
+            raise ValidationError({"fixed_brand": _("This cannot be a brand.")})
+
+    @property
+    def fixed(self) -> dict[Column, str]:
+        """What staff have fixed for price lists that lack a column, as a cell would have it."""
+        values = {Column.BRAND: self.fixed_brand, Column.QUANTITY: self.fixed_quantity}
+        return {name: str(value) for name, value in values.items() if value not in ("", None)}
 
 
 class SupplierGroup(BaseModel):

@@ -75,6 +75,12 @@ class CrossDockTask(BackgroundTask):
     is_long = models.BooleanField(default=False, editable=False)
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)
+    notes = models.JSONField(
+        _("notes"),
+        default=dict,
+        editable=False,
+        help_text="what was doubtful about the file; spreadsheets/file_notes.py has the words",
+    )
     outcome_counts = models.JSONField(_("lines by outcome"), default=dict, editable=False)
     lines_by_offers = models.JSONField(
         _("lines by offers"),

@@ -13,7 +13,7 @@ from crossdock.pages.tasks import visible_state
 from crossdock.progress import Progress, Stage
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.spreadsheets.messages import COLUMN_NAMES
+from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,21 @@ class ImportRow:
         return self.progress.total.get(Stage.WRITING, 0)
 
     @property
+    def notes(self) -> list[str]:
+        """What was doubtful about the file, in words."""
+        return [*filter(None, [further_tables(self.task.notes)]), *file_notes(self.task.notes)]
+
+    @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
         mapping = ColumnMapping.from_json(self.task.columns)
         columns = [(column, place) for column, place in mapping.items()]
         columns += [(Column.QUANTITY, store) for store in mapping.stores]
-        return [
+        fixed = [
+            (str(COLUMN_NAMES[column]), value, _("in all rows, as is fixed for the supplier"))
+            for column, value in mapping.fixed.items()
+        ]
+        return fixed + [
             (
                 _("%s (a guess)") % COLUMN_NAMES[column]
                 if column in mapping.guesses

@@ -48,13 +48,16 @@ def run(
     with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
         on_length(table.height)
         with closing(match(read_lines(table), search)) as batches:
-            return write_result(
+            summary = write_result(
                 result_path,
                 _answered(batches, table.height, reporter, keep),
                 other_headings=other_headings(table),
                 russian=get_language() == "ru",
                 facts=facts,
+                number_formats=table.formats,
             )
+        summary.notes = table.notes
+        return summary
 
 
 def _answered(

@@ -30,11 +30,15 @@ def left_out_to(path: Path) -> Iterator[Callable[[LeftOut], None]]:
 
         def write(row: LeftOut) -> None:
             if (rest := next(left)) > 0:
-                writer.writerow((row.row, row.reason.label, _no_formula(row.text)))
+                writer.writerow((_no_formula(_place(row)), row.reason.label, _no_formula(row.text)))
             elif rest == 0:
                 writer.writerow(("…", _("There are more rows than are kept here."), ""))
 
         yield write
+
+
+def _place(row: LeftOut) -> str:
+    return str(row.place) if row.sheet else str(row.row)
 
 
 def _no_formula(text: str) -> str:

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from crossdock.texts import Text
+
 
 class SkipReason(TextChoices):
     """Why a row of a price list is left out."""
@@ -39,8 +41,22 @@ class BadValueError(ValueError):
 
 
 class LeftOut(NamedTuple):
-    """A row that is not taken: its number in the file, from 1, and the text that is to blame."""
+    """A row that is not taken: its number in the sheet, from 1, and the text that is to blame.
+
+    `sheet` is the sheet's name where the list has several tables.
+    """
 
     row: int
     reason: SkipReason
     text: str
+    sheet: str = ""
+
+    @property
+    def place(self) -> Text:
+        """Where the row stands, for people."""
+        if self.sheet:
+            return Text("sheet «%(sheet)s», row %(row)d") % {
+                "sheet": self.sheet,
+                "row": self.row,
+            }
+        return Text("row %(row)d") % {"row": self.row}

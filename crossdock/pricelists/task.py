@@ -59,6 +59,8 @@ def _import(
         price_list=report.price_list,
         columns=report.mapping.to_json(),
         rows_taken=report.rows_taken,
+        notes=report.notes,
+        rows_in_stock=report.rows_in_stock,
         rows_left_out=report.rows_left_out,
         left_out_file=task.claimed_left_out_name if report.rows_left_out else "",
     ):

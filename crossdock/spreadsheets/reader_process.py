@@ -100,6 +100,8 @@ class Table:
     header_row: int | None  # counted from 1
     recognition: Recognition  # which column is what
     currency_notes: list[str]  # texts around the headings that name a currency
+    notes: dict[str, Any]  # what is doubtful about the file, for messages.file_notes
+    formats: list[str]  # number formats of a request's own columns
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
 
@@ -122,6 +124,8 @@ class Table:
         self.header_row = head["header_row"]
         self.recognition = Recognition.from_json(head)
         self.currency_notes = head["currency_notes"]
+        self.formats = head["formats"]
+        self.notes = head["notes"]
         self.first_row = head["first_row"]
         self.height = head["height"]
         return self
@@ -178,8 +182,12 @@ class Table:
         Articles that are stored as numbers stay numbers, unless their format gave them leading
         zeros. An end that comes too early is an error, never a short table.
         """
+        return (rows for _sheet, _first_row, rows in self.placed_batches())
+
+    def placed_batches(self) -> Iterator[tuple[str, int, list[Row]]]:
+        """The same, with the sheet, "" in files that have none, and their first row, from 1."""
         while "rows" in (message := self._message()):
-            yield message["rows"]
+            yield message["sheet"] or "", message["first_row"], message["rows"]
 
     def kill(self) -> None:
         """Stops the reading; to be called from any thread at any time, before `with` too."""

@@ -16,15 +16,18 @@ from crossdock.forms.price_lists import PriceListForm
 from crossdock.models import Supplier
 from crossdock.pricelists.columns import (
     NEEDED,
+    describe_fixed,
     describe_place,
     foreign_currency,
     guessed,
+    needed_columns,
     settled_by_currency,
+    without_doubts,
 )
 from crossdock.rights import Request
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
-from crossdock.spreadsheets.messages import COLUMN_NAMES
+from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.recognition import Recognition
@@ -40,9 +43,10 @@ class Selection:
     preview: Preview
     by_index: Mapping[int, str]
     header_row: int | None
+    fixed: Mapping[Column, str]
 
     @classmethod
-    def preset(cls, preview: Preview) -> "Selection":
+    def preset(cls, preview: Preview, fixed: Mapping[Column, str]) -> "Selection":
         """What would be read without anybody's help."""
         reading = preview.reading
         by_index = {
@@ -51,15 +55,15 @@ class Selection:
             if column in NEEDED and column not in reading.doubts
         }
         stores = dict.fromkeys(reading.stores, str(Column.QUANTITY))
-        return cls(preview, by_index | stores, preview.header_row)
+        return cls(preview, by_index | stores, preview.header_row, fixed)
 
     @classmethod
-    def posted(cls, preview: Preview, data: QueryDict) -> "Selection":
+    def posted(cls, preview: Preview, fixed: Mapping[Column, str], data: QueryDict) -> "Selection":
         """What somebody has sent."""
         indexes = range(len(preview.letters))
         rows = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
         by_index = {index: data.get(f"column_{index}", "") for index in indexes}
-        return cls(preview, by_index, rows.get(data.get("header_row", "")))
+        return cls(preview, by_index, rows.get(data.get("header_row", "")), fixed)
 
     @cached_property
     def columns(self) -> Recognition:
@@ -72,7 +76,8 @@ class Selection:
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
         selected = [name for name in self.by_index.values() if name in NEEDED]
-        missing = [str(COLUMN_NAMES[column]) for column in NEEDED if column not in selected]
+        needed = needed_columns(self.fixed)
+        missing = [str(COLUMN_NAMES[column]) for column in needed if column not in selected]
         single = [column for column in NEEDED if column is not Column.QUANTITY]
         twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
         if missing:
@@ -108,6 +113,22 @@ class Selection:
         ]
 
     @property
+    def notes(self) -> list[str]:
+        """What is doubtful about the file, and what is read of it besides."""
+        notes = self.preview.notes
+        return [*filter(None, [further_tables(notes)]), *file_notes(notes)]
+
+    @property
+    def fixed_values(self) -> list[str]:
+        """What holds for all rows where no column is selected."""
+        selected = set(self.by_index.values())
+        return [
+            f"{COLUMN_NAMES[column]}: {describe_fixed(value)}"
+            for column, value in self.fixed.items()
+            if column not in selected
+        ]
+
+    @property
     def guessed(self) -> str:
         """What to say of the columns that are likely, not sure."""
         return guessed(self.preview.mapping(self.preview.reading, self.preview.header_row))
@@ -138,14 +159,15 @@ def price_list_create(request: Request) -> HttpResponse:
     if is_valid and not wants_preview and not has_columns:
         form.submit(request.user, None)
         return redirect_client(request, reverse("crossdock:price_list_list"))
-    preview = _preview(form, form.cleaned_data.get("supplier"))
+    supplier = form.cleaned_data.get("supplier")
+    preview, fixed = _preview(form, supplier), supplier.fixed if supplier else {}
     if preview is None:
         return _page(request, form, None)
     if wants_preview or not has_columns:
         if wants_preview:
             _forgive(form)
-        return _page(request, form, Selection.preset(preview))
-    selection = Selection.posted(preview, request.POST)
+        return _page(request, form, Selection.preset(preview, fixed))
+    selection = Selection.posted(preview, fixed, request.POST)
     if selection.problem:
         form.add_error(None, selection.problem)
     elif selection.currency and not form.cleaned_data.get("rate") and "rate" not in form.errors:
@@ -165,7 +187,8 @@ def import_columns(request: Request, pk: uuid.UUID) -> HttpResponse:
     )
     form.kept = Upload(task.file.name or "", task.filename)
     preview = _preview(form, task.supplier)
-    return _page(request, form, Selection.preset(preview) if preview else None)
+    selection = Selection.preset(preview, task.supplier.fixed) if preview else None
+    return _page(request, form, selection)
 
 
 def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
@@ -173,18 +196,23 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
     if form.kept is None:
         return None
     mapping = ColumnMapping.from_json(supplier.columns) if supplier else NO_MAPPING
+    fixed = supplier.fixed if supplier else {}
     try:
-        preview = read_preview(form.kept.path, needed=NEEDED, mapping=mapping)
+        preview = read_preview(form.kept.path, needed=needed_columns(fixed), mapping=mapping)
     except (UserError, FileNotFoundError) as error:
         gone = _("The file is not kept any more. Choose it again.")
         text = str(error) if isinstance(error, UserError) else gone
         form.errors.setdefault("file", ErrorList()).append(text)
         form.kept = None
         return None
+
+    def settled(recognition: Recognition) -> Recognition:
+        return without_doubts(settled_by_currency(recognition, preview.headings), fixed)
+
     return replace(
         preview,
-        recognised=settled_by_currency(preview.recognised, preview.headings),
-        reading=settled_by_currency(preview.reading, preview.headings),
+        recognised=settled(preview.recognised),
+        reading=settled(preview.reading),
     )
 
 

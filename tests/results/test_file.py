@@ -17,7 +17,7 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.results import file as result_file
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLine, ResultLines
-from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from tests.lines import columns
 
 FACTS = ResultFacts(
@@ -482,3 +482,19 @@ def test_the_summary_that_is_returned_is_that_of_the_sheet(path: Path) -> None:
     )
     assert summary.lines == 8
     assert summary.outcome_counts() == {"found": 5, "found_ignoring_zeros": 1, "too_old": 2}
+
+
+def test_numbers_keep_the_formats_that_they_bring(path: Path) -> None:
+    cells = [FormattedNumber(123, "00000000"), FormattedNumber(0.15, "0%"), 7.0]
+    write_result(
+        path,
+        batches([line(other=cells), line(other=[None, FormattedNumber(9, "00000000"), 1.0])]),
+        other_headings=["Code", "Discount", "Sum"],
+        russian=False,
+        facts=FACTS,
+        number_formats=["00000000", "0%"],
+    )
+    rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=2, min_col=OWN_COLUMNS + 1))
+    assert [cell.value for cell in rows[0]] == [123, 0.15, 7]
+    assert [cell.number_format for cell in rows[0]] == ["00000000", "0%", "General"]
+    assert rows[1][1].number_format == "00000000"
