@@ -13,6 +13,7 @@ from dramatiq_crontab import scheduler
 from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
+from crossdock.offers.current import tidy
 from crossdock.offers.pruning import prune_old_offers
 from crossdock.storage.retention import remove_files_past_their_time
 
@@ -57,6 +58,12 @@ def refresh_offers_if_behind() -> None:
     OffersRefresh.request_if_behind()
 
 
+def tidy_offers_view() -> None:
+    """Make look-ups fast again after a refresh during which tasks were under way."""
+    close_old_connections()
+    tidy()
+
+
 def _schedule(job: Callable[[], None], **interval: float) -> None:
     """Run the job at the clock's start and at this interval; late rather than not at all."""
     scheduler.add_job(
@@ -70,6 +77,7 @@ def _schedule(job: Callable[[], None], **interval: float) -> None:
 
 _schedule(sweep, seconds=SWEEP_EVERY.total_seconds())
 _schedule(refresh_offers_if_behind, minutes=5)
+_schedule(tidy_offers_view, minutes=5)
 _schedule(remove_old_files, hours=1)
 _schedule(remove_old_offers, hours=1)
 _schedule(remove_old_sessions, hours=1)

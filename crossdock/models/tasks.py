@@ -72,6 +72,7 @@ class CrossDockTask(BackgroundTask):
         ),
     )
     answered_by_original_query = models.BooleanField(null=True, editable=False)
+    prices_as_of = models.DateTimeField(_("prices as of"), null=True, editable=False)
     is_long = models.BooleanField(default=False, editable=False)
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from crossdock.offers.search import OfferSearch
@@ -30,6 +29,7 @@ def run(
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
 
+    All lines are answered from one version of each supplier's list: `search.prices_as_of`.
     `filename` is the request's name as its user knows it. The result is in the language that is
     active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). `on_length`
     is told how many lines there are at most, before any is looked up, and may raise. Raises
@@ -37,8 +37,6 @@ def run(
     `reporter` raises to stop the work; there is no result file then.
     """
     reporter.enter(Stage.READING)
-    group, lookback_days = search.supplier_group, search.lookback_days
-    facts = ResultFacts(filename, group.name, lookback_days, timezone.now())
     table = open_table(request_path, needed=PART_COLUMNS)
 
     def stop() -> None:
@@ -47,13 +45,18 @@ def run(
 
     with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
         on_length(table.height)
-        with closing(match(read_lines(table), search)) as batches:
+        with search.one_version(), closing(match(read_lines(table), search)) as batches:
             return write_result(
                 result_path,
                 _answered(batches, table.height, reporter, keep),
                 other_headings=other_headings(table),
                 russian=get_language() == "ru",
-                facts=facts,
+                facts=ResultFacts(
+                    filename,
+                    search.supplier_group.name,
+                    search.lookback_days,
+                    search.prices_as_of,
+                ),
             )
 
 

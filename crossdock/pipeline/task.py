@@ -50,6 +50,7 @@ def run_task(
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,
         "answered_by_original_query": search.by_original_query,
+        "prices_as_of": search.prices_as_of,
         "lines": summary.lines,
         "lines_found": summary.found,
         "outcome_counts": summary.outcome_counts(),
