@@ -14,7 +14,7 @@ from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines
 from crossdock.results.lines_file import keep_lines
 from crossdock.results.summary import Summary
-from crossdock.spreadsheets.reader_process import open_table
+from crossdock.spreadsheets.reader_process import READING_SECONDS, open_table
 
 
 def run(
@@ -25,19 +25,21 @@ def run(
     *,
     filename: str,
     lines_path: Path | None = None,
+    reading_seconds: float = READING_SECONDS,
     on_length: Callable[[int], None] = lambda _lines: None,
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
 
     All lines are answered from one version of each supplier's list: `search.prices_as_of`.
     `filename` is the request's name as its user knows it. The result is in the language that is
-    active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). `on_length`
-    is told how many lines there are at most, before any is looked up, and may raise. Raises
-    UserError for what is wrong with the file, OSError where a file cannot be written, and whatever
-    `reporter` raises to stop the work; there is no result file then.
+    active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). The reader
+    may keep us waiting for `reading_seconds` in all. `on_length` is told how many lines there are
+    at most, before any is looked up, and may raise. Raises UserError for what is wrong with the
+    file, OSError where a file cannot be written, and whatever `reporter` raises to stop the work;
+    there is no result file then.
     """
     reporter.enter(Stage.READING)
-    table = open_table(request_path, needed=PART_COLUMNS)
+    table = open_table(request_path, needed=PART_COLUMNS, seconds=reading_seconds)
 
     def stop() -> None:
         table.kill()

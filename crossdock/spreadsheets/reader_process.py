@@ -32,7 +32,7 @@ from crossdock.texts import Text as _
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 120.0
+READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
 PREVIEW_QUEUE_SECONDS = 5.0
 PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: half of its threads
@@ -51,7 +51,7 @@ def open_table(
     *,
     needed: Collection[Column],
     mapping: ColumnMapping = NO_MAPPING,
-    seconds: float = SECONDS,
+    seconds: float = READING_SECONDS,
 ) -> "Table":
     """The first table with the needed columns in the file, to be used in a `with` statement.
 
