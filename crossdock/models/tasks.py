@@ -152,10 +152,10 @@ class CrossDockTask(BackgroundTask):
         So a message is a turn of its queue, and the users take turns: who uploads many files delays
         nobody else's first.
         """
-        for task in super().claimable(actor_name, pk, attempt):
-            if task.claims_in_attempt:
-                yield task
-        while (task := cls._in_turn(actor_name)) is not None:
+        for named in super().claimable(actor_name, pk, attempt):
+            if named.claims_in_attempt:
+                yield named
+        while task := cls._in_turn(actor_name):
             yield task
 
     @classmethod

@@ -103,7 +103,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     def before_process_message(
         self, broker: dramatiq.Broker, message: dramatiq.MessageProxy
     ) -> None:
-        """Claim the attempt, or what else the message allows; if there is nothing, it is dropped."""
+        """Claim the attempt, or what else its message allows; else the message is dropped."""
         model = broker.get_actor(message.actor_name).options.get("task_model")
         if model is None:
             return
