@@ -18,8 +18,8 @@ RECOVERY = LEASE.total_seconds() + 30
 """Seconds within which a killed worker's task has to have ended well."""
 
 IN_THE_END = 120.0
-"""Seconds within which a task that was handed back has to have ended well. It begins anew each time,
-and workers give way to whatever else the machine is busy with: there 60 s were not enough."""
+"""Seconds within which a task that was handed back has to have ended well. It begins anew each
+time, and its workers give way to whatever else the machine does: 60 s were not enough then."""
 
 ROUND = 12.0
 """Seconds of striking before those that were struck have their turn again."""
