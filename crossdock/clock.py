@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
+from crossdock.offers.current import tidy
 from crossdock.offers.pruning import prune_old_offers
 from crossdock.storage.retention import remove_files_past_their_time
 
@@ -56,9 +57,16 @@ def refresh_offers_if_behind() -> None:
     OffersRefresh.request_if_behind()
 
 
+def tidy_offers_view() -> None:
+    """Make look-ups fast again after a refresh during which tasks were under way."""
+    close_old_connections()
+    tidy()
+
+
 JOBS: dict[Callable[[], None], timedelta] = {
     sweep: SWEEP_EVERY,
     refresh_offers_if_behind: timedelta(minutes=5),
+    tidy_offers_view: timedelta(minutes=5),
     remove_old_files: timedelta(hours=1),
     remove_old_offers: timedelta(hours=1),
     remove_old_sessions: timedelta(hours=1),

@@ -1,7 +1,10 @@
+from contextlib import closing
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
 
 from crossdock.admin import CrossDockTaskAdmin
@@ -19,6 +22,7 @@ from crossdock.progress import Progress
 from crossdock.redis_state import progress
 from tests.factories import (
     make_group,
+    make_import,
     make_offer,
     make_price_list,
     make_supplier,
@@ -197,6 +201,38 @@ def test_deleting_a_supplier_lists_no_offers(boss: Client) -> None:
     boss.post(address, {"post": "yes"})
     assert not Supplier.objects.exists()
     assert not Offer.objects.exists()
+
+
+SUPPLIER_DELETIONS = {
+    "one": lambda supplier: (f"/admin/crossdock/supplier/{supplier.pk}/delete/", {}),
+    "several": lambda supplier: (
+        "/admin/crossdock/supplier/",
+        {"action": "delete_selected", "_selected_action": [supplier.pk]},
+    ),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deletion", SUPPLIER_DELETIONS.values(), ids=SUPPLIER_DELETIONS)
+@pytest.mark.parametrize("by_command", [True, False], ids=["by a command", "by a worker"])
+def test_a_supplier_whose_list_is_being_imported_is_not_deleted(
+    deletion: Any, by_command: bool, boss: Client
+) -> None:
+    supplier = make_supplier()
+    elsewhere = connection.copy()
+    elsewhere.set_autocommit(False)
+    with closing(elsewhere), elsewhere.cursor() as cursor:
+        if by_command:  # what its transaction has done to the supplier so far
+            cursor.execute("SELECT FROM crossdock_supplier FOR KEY SHARE")
+        else:
+            make_import(make_user(), supplier).mark_as_running()
+        with connection.cursor() as own:
+            own.execute("SET lock_timeout = '1s'")
+        address, data = deletion(supplier)
+        page = boss.post(address, {"post": "yes"} | data, follow=True).content.decode()
+    assert f"A price list of {supplier} is being imported just now." in page
+    assert Supplier.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 SCRIPT = "<script>alert(1)</script>"

@@ -2,12 +2,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
 
+from crossdock.errors import UserError
 from crossdock.models.base import BaseModel
+from crossdock.models.status import ACTIVE
 from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
 from crossdock.spreadsheets.columns import Column
+from crossdock.texts import Text
 
 MAX_FIXED_QUANTITY = 999_999_999
 
@@ -58,6 +62,29 @@ class Supplier(BaseModel):
         """What staff have fixed for price lists that lack a column, as a cell would have it."""
         values = {Column.BRAND: self.fixed_brand, Column.QUANTITY: self.fixed_quantity}
         return {name: str(value) for name, value in values.items() if value not in ("", None)}
+
+    def remove(self) -> None:
+        """Delete it with its price lists and offers.
+
+        Raises UserError while one of its lists is being imported: either would wait for the other.
+        """
+        try:
+            with transaction.atomic():
+                Supplier.objects.select_for_update(nowait=True).get(pk=self.pk)
+                if self.imports.filter(status__in=ACTIVE).exists():
+                    raise UserError(self._is_being_imported())
+                self.delete()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise UserError(self._is_being_imported()) from error
+
+    def _is_being_imported(self) -> Text:
+        text = Text(
+            "A price list of %s is being imported just now. Wait until that is done, or cancel "
+            "it, and delete the supplier then."
+        )
+        return text % str(self)
 
 
 class SupplierGroup(BaseModel):

@@ -31,6 +31,10 @@ EXAMPLES = {
 }
 
 
+class SlowFileError(UserError):
+    """The file could not be read in the time that there was for it."""
+
+
 def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserError:
     """For a message of the child process that says what is wrong."""
     text: Kept
@@ -77,9 +81,11 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
                 "table. Or copy the table into a new file, or split it, and try once more."
             )
         case ReadError.TOO_SLOW:
-            text = _(
-                "Reading the file takes too long, and was stopped. Copy the table alone, without "
-                "other sheets, into a new file, or split it, and try once more."
+            return SlowFileError(
+                _(
+                    "Reading the file takes too long, and was stopped. Copy the table alone, "
+                    "without other sheets, into a new file, or split it, and try once more."
+                )
             )
         case ReadError.TOO_MANY_CELLS:
             text = _too_many_cells(trouble)

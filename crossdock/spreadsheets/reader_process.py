@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = "crossdock.spreadsheets.child"
-SECONDS = 120.0
+READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
 PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: the other threads are for pages
 
@@ -52,7 +52,7 @@ def open_table(
     *,
     needed: Collection[Column],
     mapping: ColumnMapping = NO_MAPPING,
-    seconds: float = SECONDS,
+    seconds: float = READING_SECONDS,
 ) -> "Table":
     """The first table with the needed columns in the file, to be used in a `with` statement.
 
