@@ -4,12 +4,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.matching import match
-from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
+from crossdock.pipeline.request_file import (
+    PART_COLUMNS,
+    asks_quantities,
+    other_headings,
+    read_lines,
+)
 from crossdock.progress import Reporter, Stage
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines
@@ -38,7 +44,6 @@ def run(
     """
     reporter.enter(Stage.READING)
     group, lookback_days = search.supplier_group, search.lookback_days
-    facts = ResultFacts(filename, group.name, lookback_days, timezone.now())
     table = open_table(request_path, needed=PART_COLUMNS)
 
     def stop() -> None:
@@ -47,6 +52,15 @@ def run(
 
     with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
         on_length(table.height)
+        facts = ResultFacts(
+            filename,
+            group.name,
+            lookback_days,
+            timezone.now(),
+            settings.CURRENCIES[0],
+            search.delivery_hours,
+            asks_quantities(table),
+        )
         with closing(match(read_lines(table), search)) as batches:
             return write_result(
                 result_path,
