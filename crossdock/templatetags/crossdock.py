@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
 
+from crossdock.forms.tasks import PartForm
 from crossdock.models import CrossDockTask
 from crossdock.results.line_blocks import NumberedLine
 
@@ -105,4 +106,17 @@ def part_query(task: CrossDockTask, line: NumberedLine) -> str:
     query["supplier_group"] = str(task.supplier_group_id)
     query["lookback_days"] = str(task.lookback_days)
     query["task"] = str(task.pk)
+    return query.urlencode()
+
+
+@register.simple_tag
+def other_brand_query(form: PartForm, brand: str, article: str, task: CrossDockTask | None) -> str:
+    """The query of the address that looks the same article up under another brand."""
+    query = QueryDict(mutable=True)
+    part = form.cleaned_data
+    query["brand"], query["article"] = brand, article
+    query["supplier_group"] = str(part["supplier_group"].pk)
+    query["lookback_days"] = str(part["lookback_days"])
+    if task:
+        query["task"] = str(task.pk)
     return query.urlencode()
