@@ -279,7 +279,7 @@ def progress_of(tasks: Iterable[BackgroundTask]) -> dict[uuid.UUID, Progress]:
     What earlier claims of the attempt had reached stays, while it waits for another worker and
     until that one has said something: a bar does not go back.
     """
-    claimed = [task for task in tasks if task.is_active and task.claim]
+    claimed = [task for task in tasks if task.is_running or (task.is_active and task.claim)]
     keys = [key for task in claimed for key in (task.progress_key, task.earlier_progress_key)]
     answers = iter(progress.read(keys))
     found = {}

@@ -2,10 +2,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
+from tests.factories import make_task
 from tests.views.test_actions import said, status_of
 from tests.world import HTMX, MakeTask
 
@@ -125,3 +128,19 @@ def test_only_tasks_that_may_be_changed_can_be_ticked(
     box = f'id="pick-{pending.pk}"'
     pages = [client.get("/tasks/").content.decode() for client in (as_alice, as_bob, as_staff)]
     assert [box in page for page in pages] == [True, False, True]
+
+
+def test_all_that_match_the_filter_are_changed_and_nobody_elses(
+    as_alice: Client, as_staff: Client, task_in: MakeTask, bob: User, group: SupplierGroup
+) -> None:
+    for _number in range(30):
+        task_in(Status.FAILURE, filename="old.xlsx")
+    kept = task_in(Status.FAILURE, filename="new.xlsx")
+    others = make_task(bob, group, filename="old.xlsx")
+    assert others.cancel()
+    fields = {"every": "1", "address": "q=old"}
+    answer = as_alice.post(reverse("crossdock:tasks_delete"), fields, follow=True)
+    assert "30 tasks deleted." in answer.content.decode()
+    assert {*CrossDockTask.objects.all()} == {kept, others}
+    as_staff.post(reverse("crossdock:tasks_delete"), fields)
+    assert [*CrossDockTask.objects.all()] == [kept]
