@@ -23,6 +23,8 @@ def picture(page: Page, name: str) -> None:
         size = page.viewport_size
         for width in (1360, 390):
             page.set_viewport_size({"width": width, "height": 900})
+            width_used = page.evaluate("document.documentElement.scrollWidth")
+            assert width_used <= width, name
             page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
         page.set_viewport_size(size or {"width": 1280, "height": 800})
 
