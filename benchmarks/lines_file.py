@@ -9,10 +9,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 SUPPLIERS = 100
+SUPPLIER = "Поставщик автозапчастей {}"
 BATCH, BATCHED, PAGE = 2000, 100_000, 25
 TIMES = 9
 RARE = 1000
@@ -35,8 +37,8 @@ def main(sizes: list[int]) -> None:
 def measure(lines: int) -> Iterator[tuple[str, str]]:
     """The measurements of one size, as names and values."""
     from crossdock.offers.outcomes import Outcome
-    from crossdock.results.line_blocks import Kind
-    from crossdock.results.lines_file import LinesFile, keep_lines
+    from crossdock.results.lines_file import Kind, keep_lines
+    from crossdock.results.lines_query import LinesFile, LinesQuery
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "lines.sqlite3"
@@ -50,23 +52,29 @@ def measure(lines: int) -> Iterator[tuple[str, str]]:
         yield "kept in, of a processor", f"{spent:.2f} s"
         yield "on disk", f"{path.stat().st_size / 1e6:.1f} MB"
 
-        def show(outcome: str | None, share: float) -> None:
+        def show(share: float, outcome: str | None = None, **wanted: str) -> None:
             """One page, so far into the lines."""
 
             def takes(kind: Kind) -> bool:
                 return outcome in (None, kind.outcome)
 
-            file = LinesFile(path)
-            start = int(file.count(takes) * share)
-            assert file.lines(takes, range(start, start + PAGE))
+            file, query = LinesFile(path), LinesQuery(takes, **wanted)
+            start = int(file.count(query) * share)
+            assert file.lines(query, range(start, start + PAGE))
 
         rare = Outcome.NO_BRAND.value
-        for name, outcome, share in (
-            ("the first page", None, 0),
-            ("a page in the middle", None, 0.5),
-            ("a page of rare lines", rare, 0.5),
-        ):
-            spent = statistics.median(_seconds(lambda: show(outcome, share)) for _ in range(TIMES))  # noqa: B023
+        pages = {
+            "the first page": partial(show, 0),
+            "a page in the middle": partial(show, 0.5),
+            "a page of rare lines": partial(show, 0.5, rare),
+            "searched by article": partial(show, 0, search="1234"),
+            "one supplier's lines": partial(show, 0.5, supplier=SUPPLIER.format(7)),
+            "the cheapest lines": partial(show, 0, order="price"),
+            "by price, in the middle": partial(show, 0.5, order="-price"),
+            "by supplier, in the middle": partial(show, 0.5, order="supplier"),
+        }
+        for name, page in pages.items():
+            spent = statistics.median(_seconds(page) for _ in range(TIMES))
             yield name, f"{1000 * spent:.1f} ms"
 
 
@@ -77,11 +85,11 @@ def _batches(lines: int) -> Iterator["ResultLines"]:  # noqa: F821
     from tests.lines import columns
 
     chance = random.Random(1)
-    suppliers = [f"Поставщик автозапчастей {number}" for number in range(SUPPLIERS)]
+    suppliers = [SUPPLIER.format(number) for number in range(SUPPLIERS)]
 
     def offer() -> BestOffer:
         price = chance.randrange(1, 10**6) / 100
-        return BestOffer(price, float(chance.randrange(1, 50)), chance.choice(suppliers))
+        return BestOffer(price, float(chance.randrange(1, 50)), chance.choice(suppliers), 20_000)
 
     def line(number: int) -> ResultLine:
         article = f"{chance.randrange(10**9):010}"
@@ -89,7 +97,8 @@ def _batches(lines: int) -> Iterator["ResultLines"]:  # noqa: F821
             return ResultLine("", article, (), Outcome.NO_BRAND, ())
         offers = [offer() for _ in range(chance.choice((0, 1, 2, 3, 3, 3)))]
         outcome = Outcome.FOUND if offers else Outcome.NOT_FOUND
-        return ResultLine(f"BRAND {chance.randrange(300)}", article, offers, outcome, ())
+        brand, demand = f"BRAND {chance.randrange(300)}", float(chance.randrange(1, 60))
+        return ResultLine(brand, article, offers, outcome, (), demand)
 
     for start in range(0, lines, BATCH):
         yield columns(line(number) for number in range(start, min(start + BATCH, lines)))

@@ -96,6 +96,9 @@
     all.checked = ticked > 0 && ticked === boxes().length;
     all.indeterminate = ticked > 0 && !all.checked;
     all.disabled = boxes().length === 0;
+    const every = document.querySelector("#picked .every");
+    every.hidden = !all.checked || Number(byId("tasks").dataset.count) <= boxes().length;
+    if (every.hidden) every.firstElementChild.checked = false;
   }
 
   document.addEventListener("change", (event) => {
@@ -140,13 +143,83 @@
     else say(event.detail.xhr);
   });
 
+  // A task's end: in the tab's title and icon, for who listens, and for who asked to be told.
+
+  const ACTIVE = ["PENDING", "RUNNING"];
+  const title = document.title;
+  let lastStatus = null;
+  let isAsked = false;
+
+  const live = () => document.querySelector("[data-status]");
+
+  function showIcon(status) {
+    const icon = document.querySelector("link[rel=icon]");
+    icon.dataset.plain ??= icon.getAttribute("href");
+    const { running, success, failure } = icon.dataset;
+    icon.href = ({ RUNNING: running, PENDING: running, SUCCESS: success, FAILURE: failure })[status] ?? icon.dataset.plain;
+  }
+
+  function tellEnd(text) {
+    byId("told").textContent = text;
+    if (isAsked && Notification.permission === "granted") new Notification(text);
+    isAsked = false;
+  }
+
+  function showState() {
+    if (!live()) return;
+    const { status, percent, told } = live().dataset;
+    const hasEnded = !ACTIVE.includes(status) && ACTIVE.includes(lastStatus);
+    if (ACTIVE.includes(status)) document.title = `${percent}% · ${title}`;
+    else if (lastStatus) document.title = `${told} · Crossdock`;
+    if (ACTIVE.includes(status) || lastStatus) showIcon(status);
+    if (hasEnded) tellEnd(told);
+    if (ACTIVE.includes(status)) lastStatus = status;
+    else if (hasEnded) lastStatus = status;
+    const button = document.querySelector("[data-tell]");
+    if (button) button.hidden = isAsked || !("Notification" in window) || Notification.permission === "denied";
+  }
+
+  document.addEventListener("htmx:afterSettle", showState);
+  document.addEventListener("DOMContentLoaded", showState);
+  document.addEventListener("click", async ({ target }) => {
+    if (!target.matches?.("[data-tell]")) return;
+    isAsked = (await Notification.requestPermission()) === "granted";
+    showState();
+  });
+
+  // Who waits to be told is told in a hidden tab too, though it is not refreshed otherwise.
+
+  setInterval(() => {
+    const isActive = ACTIVE.includes(live()?.dataset.status);
+    if (document.hidden && isAsked && isActive) htmx.trigger(live(), "poll");
+  }, 5000);
+
+  // After a row is deleted, the next one has the focus.
+
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    if (!target.matches?.("#tasks tr") || !target.contains(document.activeElement)) return;
+    const next = target.nextElementSibling ?? target.previousElementSibling;
+    queueMicrotask(() => {
+      if (!target.isConnected) (next?.querySelector(".file a") ?? byId("content")).focus();
+    });
+  });
+
+  // A form that was refused has the focus where it is wrong.
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector("form [aria-invalid=true]")?.focus();
+  });
+
   // Questions before something is lost.
 
   document.addEventListener("htmx:confirm", (event) => {
     if (!event.detail.question) return;
     event.preventDefault();
     const dialog = byId("confirm");
-    byId("confirm-question").textContent = event.detail.question;
+    const ticked = document.querySelectorAll("#tasks [name=task]:checked").length;
+    const every = document.querySelector("#picked [name=every]:checked");
+    const count = every ? every.dataset.own ?? byId("tasks").dataset.count : ticked;
+    byId("confirm-question").textContent = event.detail.question.replace("%s", count);
     dialog.returnValue = "";
     dialog.onclose = () => dialog.returnValue && event.detail.issueRequest(true);
     dialog.showModal();

@@ -16,6 +16,10 @@ def columns(lines: Iterable[ResultLine]) -> ResultLines:
         [offer.price for offer in offers],
         [offer.quantity for offer in offers],
         [offer.supplier for offer in offers],
+        [offer.day for offer in offers],
     )
     brands, articles = [line.brand for line in lines], [line.article for line in lines]
-    return ResultLines(brands, articles, answers, [line.other for line in lines])
+    demands = [line.demand for line in lines]
+    asks = any(demand is not None for demand in demands)
+    others = [line.other for line in lines]
+    return ResultLines(brands, articles, answers, others, demands if asks else None)

@@ -10,7 +10,7 @@ from dramatiq import get_broker
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import LEASE, Status
-from crossdock.results.lines_file import LinesFile
+from crossdock.results.lines_query import LinesFile, LinesQuery
 from crossdock.tasks import process_file_task
 from crossdock.workers.middleware import EXPECTED, LifeCycleMiddleware
 from tests.factories import (
@@ -65,7 +65,7 @@ def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
     assert task.lines_won == {"best": [["Cheap", 2], ["Dear", 1]], "others": 0}
     assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "not_found": 1, "no_article": 1}
     file = LinesFile(Path(task.lines_file.path))
-    lines = file.lines(lambda kind: kind.offers == 0, range(9))
+    lines = file.lines(LinesQuery(lambda kind: kind.offers == 0), range(9))
     assert [(line.number, line.article) for line in lines] == [(4, "3"), (5, "4"), (6, "")]
     assert Path(task.result_file.path).exists()
     assert task.started_at <= task.prices_as_of <= task.finished_at

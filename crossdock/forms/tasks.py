@@ -2,7 +2,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,8 @@ from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.parts.keys import article_key
+from crossdock.parts.pasted import split_part
+from crossdock.storage.retention import size
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 
@@ -77,8 +81,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         """
         task = self.save(commit=False)
         task.user = user
-        task.request_file = self.cleaned_data["file"]
-        task.filename = self.cleaned_data["file"].name
+        task.request_file, task.filename = self.request_file()
         try:
             with task_slot(user.pk):
                 task.submit()
@@ -89,12 +92,50 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             return None
         return task
 
+    def request_file(self) -> tuple[Any, str]:
+        """The request file, and the name that its user knows it by."""
+        file = self.cleaned_data["file"]
+        return file, file.name
+
+
+class AgainForm(TaskForm):
+    """An ended task's request once more, as it was or with other settings, as a new task."""
+
+    def __init__(self, *args: Any, earlier: CrossDockTask, **kwargs: Any) -> None:
+        start = model_to_dict(earlier, self.Meta.fields)
+        super().__init__(*args, initial=start, **kwargs)
+        self.earlier = earlier
+        self.instance.again_of = earlier
+        self.fields["file"].required = False
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what can be no request file; without one the stored one must still be there."""
+        if self.cleaned_data["file"]:
+            return super().clean_file()
+        if size(self.earlier.request_file) is None:
+            raise forms.ValidationError(_("The file is not kept any more. Choose it again."))
+        return None  # type: ignore[return-value]
+
+    def request_file(self) -> tuple[Any, str]:
+        """The file that was chosen, else the stored one."""
+        if self.cleaned_data["file"]:
+            return super().request_file()
+        return File(self.earlier.request_file.open("rb")), self.earlier.filename
+
 
 class PartForm(forms.Form):
-    """A part to look up, and for whom."""
+    """A part to look up, and for whom.
 
-    brand = forms.CharField(label=gettext_lazy("Brand"), required=False, max_length=200)
-    article = forms.CharField(label=gettext_lazy("Article"), max_length=200)
+    Brand and article may both stand in one field, as they were pasted.
+    """
+
+    brand = forms.CharField(label=gettext_lazy("Brand"), required=False, max_length=400)
+    article = forms.CharField(
+        label=gettext_lazy("Article"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy("or brand and article: BOSCH 0986452041"),
+    )
     supplier_group = forms.ModelChoiceField(
         SupplierGroup.objects.all(),
         label=gettext_lazy("Supplier group"),
@@ -108,12 +149,15 @@ class PartForm(forms.Form):
         help_text=LOOKBACK_HELP,
     )
 
-    def clean_article(self) -> str:
-        """Refuse what has neither letters nor digits."""
-        article: str = self.cleaned_data["article"]
-        if not article_key(article):
-            raise forms.ValidationError(_("An article has letters or digits."))
-        return article
+    def clean(self) -> dict[str, Any]:
+        """Take apart what was pasted; refuse an article that has neither letters nor digits."""
+        part = self.cleaned_data
+        brand, article = part.get("brand", ""), part.get("article", "")
+        if not (brand and article) and (pasted := split_part(brand or article)):
+            part["brand"], part["article"] = brand, article = pasted
+        if not article_key(article) and "article" not in self.errors:
+            self.add_error("article", _("An article has letters or digits."))
+        return part
 
 
 def size_limit() -> dict[str, Any]:

@@ -275,11 +275,20 @@ class BackgroundTask(StatusModel):
 
 
 def progress_of(tasks: Iterable[BackgroundTask]) -> dict[uuid.UUID, Progress]:
-    """How far each of the tasks that is running has got, by its id, in one round trip."""
-    running = [task for task in tasks if task.is_running]
-    return {
-        task.pk: Progress.parse(fields, task.stage_weights)
-        for task, fields in zip(
-            running, progress.read([task.progress_key for task in running]), strict=True
-        )
-    }
+    """How far each of the tasks that is under way has got, by its id, in one round trip.
+
+    What earlier claims of the attempt had reached stays, while it waits for another worker and
+    until that one has said something: a bar does not go back.
+    """
+    claimed = [task for task in tasks if task.is_running or (task.is_active and task.claim)]
+    keys = [key for task in claimed for key in (task.progress_key, task.earlier_progress_key)]
+    answers = iter(progress.read(keys))
+    found = {}
+    for task, now, before in zip(claimed, answers, answers, strict=False):
+        current = Progress.parse(now, task.stage_weights)
+        if not task.is_running:
+            current = Progress(floor=current.percent, weights=task.stage_weights)
+        if not now:
+            current.floor = Progress.parse(before, task.stage_weights).percent
+        found[task.pk] = current
+    return found

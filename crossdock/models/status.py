@@ -106,6 +106,11 @@ class StatusModel(BaseModel):
         """Where Redis has the progress of the claim that this object was read at."""
         return self._progress_key(self.claim)
 
+    @property
+    def earlier_progress_key(self) -> str:
+        """Where Redis has that of the claim before."""
+        return self._progress_key(self.claim - 1)
+
     def _progress_key(self, claim: int) -> str:
         # By the attempt too, so that no attempt takes an earlier one's progress for its own.
         return f"crossdock:progress:{self.pk}:{self.attempt}:{claim}"

@@ -135,7 +135,9 @@ class BrandAlias(BaseModel):
             if not key or len(key) > MAX_PART_LENGTH:
                 raise ValidationError({field: _("This cannot be a brand.")})
         if self.alias_key == self.brand_key:
-            raise ValidationError(_("These two spellings are one brand without an alias."))
+            raise ValidationError(
+                {"alias": _("These two spellings are one brand without an alias.")}
+            )
         if BrandAlias.objects.filter(alias_key=self.alias_key).exclude(pk=self.pk).exists():
             raise ValidationError({"alias": _("This alias exists already.")})
 

@@ -18,6 +18,9 @@ from crossdock.models.suppliers import SupplierGroup
 SHORT_ACTOR, LONG_ACTOR = "process_file_task", "process_long_file_task"
 DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS = 2, 365
 
+MAX_SUM_DIGITS = 40
+"""Of a sum of money: a million lines of the dearest offers, and more pieces than there are."""
+
 MADE_BY_CLAIM = re.compile(r"\.?(?:result|lines)-(\d+)\.")
 """Begins the names of a claim's files, and of the parts that become them (`atomic_write`)."""
 
@@ -96,6 +99,35 @@ class CrossDockTask(BackgroundTask):
         default=dict,
         editable=False,
         help_text="best: [supplier, lines won] each, the most first; others: suppliers besides",
+    )
+
+    lines_short = models.PositiveIntegerField(
+        _("lines that offers cannot fill"),
+        null=True,
+        editable=False,
+        help_text="null where the request file asks for no quantities",
+    )
+    cost_total = models.DecimalField(
+        _("sum of all lines"),
+        max_digits=MAX_SUM_DIGITS,
+        decimal_places=4,
+        null=True,
+        editable=False,
+    )
+    best_price_total = models.DecimalField(
+        _("sum of best prices"),
+        max_digits=MAX_SUM_DIGITS,
+        decimal_places=4,
+        null=True,
+        editable=False,
+    )
+    again_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="runs_again",
+        verbose_name=_("the task that it runs again"),
     )
 
     comment_count: int

@@ -7,6 +7,7 @@ of the time that an object for each of them does, and go to the files as they ar
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import itemgetter, ne
@@ -15,18 +16,27 @@ from typing import NamedTuple, Self
 from crossdock.offers.outcomes import Outcome
 
 OFFERS_PER_LINE = 3
+FIRST_DAY = date(1970, 1, 1)
+"""Days are counted from here: numbers travel in a fraction of the time that dates take."""
 
 
 class BestOffer(NamedTuple):
     """One of the offers chosen for a part.
 
     A float holds every digit of the offers table's prices and quantities (14 at most), is what a
-    worksheet keeps, and makes a look-up a tenth faster than decimals.
+    worksheet keeps, and makes a look-up a tenth faster than decimals. `day` is when its price list
+    was valid from, in days after FIRST_DAY.
     """
 
     price: float
     quantity: float
     supplier: str
+    day: int = 0
+
+    @property
+    def valid_from(self) -> date:
+        """The day of its price list."""
+        return FIRST_DAY + timedelta(days=self.day)
 
 
 class Answer(NamedTuple):
@@ -40,8 +50,8 @@ class Answer(NamedTuple):
 class Answers:
     """The answers for some parts, in the order of the parts.
 
-    `outcomes` and `counts`, of offers, have a value for each part; `prices`, `quantities` and
-    `suppliers` one for each offer, part by part, the cheapest first.
+    `outcomes` and `counts`, of offers, have a value for each part; `prices`, `quantities`,
+    `suppliers` and `days` one for each offer, part by part, the cheapest first.
     """
 
     outcomes: Sequence[Outcome]
@@ -49,10 +59,12 @@ class Answers:
     prices: Sequence[float]
     quantities: Sequence[float]
     suppliers: Sequence[str]
+    days: Sequence[int]
 
     def __iter__(self) -> Iterator[Answer]:
         """One by one."""
-        offers = list(map(BestOffer, self.prices, self.quantities, self.suppliers))
+        columns = (self.prices, self.quantities, self.suppliers, self.days)
+        offers = list(map(BestOffer, *columns))
         for outcome, (start, end) in zip(self.outcomes, pairwise(self.starts), strict=True):
             yield Answer(offers[start:end], outcome)
 
@@ -71,17 +83,17 @@ class Answers:
 
 def best_answers(
     count: int,
-    offers: Iterable[tuple[int, float, int, float]],
+    offers: Iterable[tuple[int, float, int, float, int]],
     outcomes: Mapping[int, Outcome],
     suppliers: Sequence[str],
 ) -> Answers:
     """The three best offers for each of so many parts.
 
     Each offer has its part's position, its price, its supplier's position in `suppliers`, who stand
-    in the order in which equal prices are chosen, and its quantity. `outcomes` are those of some
-    parts: the others are found, or not, as there are offers.
+    in the order in which equal prices are chosen, its quantity, and its day. `outcomes` are those
+    of some parts: the others are found, or not, as there are offers.
 
-    >>> offers = [(0, 12.5, 1, 4.0), (0, 11.0, 0, 1.0)]
+    >>> offers = [(0, 12.5, 1, 4.0, 20_000), (0, 11.0, 0, 1.0, 20_001)]
     >>> best_answers(2, offers, {1: Outcome.TOO_OLD}, ["Armtek", "Rossko"]).prices
     (11.0, 12.5)
     """
@@ -90,9 +102,9 @@ def best_answers(
     # An offer is one too many if the third before it is for the same part.
     is_best = chain(repeat(True, OFFERS_PER_LINE), map(ne, parts[OFFERS_PER_LINE:], parts))
     best = list(compress(ordered, is_best))
-    parts, prices, ranks, quantities = zip(*best, strict=True) if best else ((), (), (), ())
+    parts, prices, ranks, quantities, days = zip(*best, strict=True) if best else ((),) * 5
     by_part = Counter(parts)
     counts = [by_part[part] for part in range(count)]
     by_counts = [Outcome.FOUND if count else Outcome.NOT_FOUND for count in counts]
     names = [suppliers[rank] for rank in ranks]
-    return Answers(by_counts, counts, prices, quantities, names).with_outcomes(outcomes)
+    return Answers(by_counts, counts, prices, quantities, names, days).with_outcomes(outcomes)

@@ -28,6 +28,7 @@ _BEST = """
             (array_agg(supplier_id) FILTER (WHERE counts))[:3],
             (array_agg(price::float8) FILTER (WHERE counts))[:3],
             (array_agg(quantity::float8) FILTER (WHERE counts))[:3],
+            (array_agg(valid_from - date 'epoch') FILTER (WHERE counts))[:3],
             bool_or(quantity > 0)
         FROM (
             SELECT *,
@@ -93,7 +94,8 @@ _CHEAPEST = """
         array_agg((number - 1)::int4),
         array_agg(supplier_id::int4),
         array_agg(price::float8),
-        array_agg(quantity::float8)
+        array_agg(quantity::float8),
+        array_agg(valid_from - date 'epoch')
     FROM unnest(
         string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
     ) WITH ORDINALITY AS part (brand_keys, article_key, number)
@@ -101,7 +103,7 @@ _CHEAPEST = """
 """
 
 _CHEAPEST_OF_VIEW = f"""
-    SELECT supplier_id, price, quantity
+    SELECT supplier_id, price, quantity, valid_from
     FROM crossdock_current_offer
     WHERE brand_key = part.brand_keys
       AND bare_article = ltrim(part.article_key, '0')
@@ -115,7 +117,7 @@ _CHEAPEST_OF_VIEW = f"""
 """
 
 _COUNTING_OF_CHANGED = f"""
-    SELECT supplier_id, price, quantity
+    SELECT supplier_id, price, quantity, valid_from
     FROM ({_LATEST_OF_CHANGED}) AS latest
     WHERE quantity > 0 AND valid_from >= %(oldest)s
 """
@@ -131,7 +133,7 @@ class FastQuery(NamedTuple):
     `by_view` holds while the view is up to date: the first column of its answer is true where it
     is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
     again. The parts come as lines of text and the offers go as one row of long arrays (position of
-    the part, supplier, price, quantity): that costs both ends the least.
+    the part, supplier, price, quantity, day): that costs both ends the least.
     """
 
     by_view: str

@@ -7,6 +7,7 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
@@ -63,6 +64,7 @@ class CheapestOffers(NamedTuple):
     suppliers: Sequence[int]
     prices: Sequence[float]
     quantities: Sequence[float]
+    days: Sequence[int]
 
 
 class ExplainedOffers(NamedTuple):
@@ -71,10 +73,11 @@ class ExplainedOffers(NamedTuple):
     suppliers: Sequence[int]
     prices: Sequence[float]
     quantities: Sequence[float]
+    days: Sequence[int]
     outcome: Outcome
 
 
-NO_OFFERS = CheapestOffers((), (), (), ())
+NO_OFFERS = CheapestOffers((), (), (), (), ())
 
 
 class OfferSearch:
@@ -95,8 +98,11 @@ class OfferSearch:
     ) -> None:
         self.supplier_group = supplier_group
         self.lookback_days = lookback_days
-        enabled = supplier_group.suppliers.filter(enabled=True).values_list("pk", "name")
-        self._names: dict[int, str] = dict(sorted(enabled, key=lambda row: (row[1], row[0])))
+        enabled = supplier_group.suppliers.filter(enabled=True)
+        suppliers = list(enabled.values_list("pk", "name", "delivery_hours"))
+        suppliers.sort(key=lambda row: (row[1], row[0]))
+        self._names: dict[int, str] = {pk: name for pk, name, _hours in suppliers}
+        self.delivery_hours = _agreed({(name, hours) for _pk, name, hours in suppliers})
         self.oldest = timezone.localdate() - timedelta(days=lookback_days)
         self._spellings = BrandSpellings.load()
         self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
@@ -210,11 +216,11 @@ class OfferSearch:
     ) -> Answers:
         """Answers for so many parts, of what the two kinds of query found for their positions."""
         rank = self._ranks.__getitem__
-        positions, suppliers, prices, quantities = cheapest
-        columns = [(positions, prices, map(rank, suppliers), quantities)]
+        positions, suppliers, prices, quantities, days = cheapest
+        columns = [(positions, prices, map(rank, suppliers), quantities, days)]
         columns += [
-            ([position] * len(prices), prices, map(rank, suppliers), quantities)
-            for position, (suppliers, prices, quantities, _outcome) in explained.items()
+            ([position] * len(prices), prices, map(rank, suppliers), quantities, days)
+            for position, (suppliers, prices, quantities, days, _outcome) in explained.items()
         ]
         offers = chain.from_iterable(zip(*group, strict=True) for group in columns)
         outcomes = {position: offers.outcome for position, offers in explained.items()}
@@ -267,19 +273,28 @@ class OfferSearch:
         return [join(of(part.brand_key)) for part in parts]
 
 
+def _agreed(pairs: set[tuple[str, int]]) -> dict[str, int]:
+    """The delivery time, in hours, by a supplier's name, where all of that name have the same."""
+    names = Counter(name for name, _hours in pairs)
+    return {name: hours for name, hours in pairs if names[name] == 1}
+
+
 def _explained_offers(
     suppliers: list[int] | None,
     prices: list[float] | None,
     quantities: list[float] | None,
+    days: list[int] | None,
     any_in_stock: bool | None,
     *,
     found: Outcome,
 ) -> ExplainedOffers:
-    if suppliers and prices and quantities:
-        return ExplainedOffers(suppliers, prices, quantities, found)
+    if suppliers and prices and quantities and days:
+        return ExplainedOffers(suppliers, prices, quantities, days, found)
     if any_in_stock is None:
-        return ExplainedOffers((), (), (), Outcome.NOT_FOUND)
-    return ExplainedOffers((), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)
+        return ExplainedOffers((), (), (), (), Outcome.NOT_FOUND)
+    return ExplainedOffers(
+        (), (), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK
+    )
 
 
 def query_supplier_data(

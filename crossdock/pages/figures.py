@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from crossdock.models import CrossDockTask
 from crossdock.offers.outcomes import Outcome
-from crossdock.pages.line_filters import BY_OFFERS, BY_OUTCOME, LineFilter
+from crossdock.pages.line_filters import BY_OFFERS, BY_OUTCOME, SHORT, LineFilter
 from crossdock.storage.retention import size
 
 LABELLED_FROM = 0.12
@@ -92,6 +92,11 @@ class Figures:
     def zeros_filter(self) -> LineFilter:
         """Those lines."""
         return BY_OUTCOME[Outcome.FOUND_IGNORING_ZEROS]
+
+    @property
+    def short_filter(self) -> LineFilter:
+        """The lines whose offers have fewer pieces than are asked for."""
+        return SHORT
 
     @property
     def winners(self) -> Winners | None:

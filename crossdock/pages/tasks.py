@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import BackgroundTask, Status, progress_of
 from crossdock.pages.attempts import AttemptRow, StageRow, seconds_left
@@ -76,6 +78,11 @@ class TaskRow:
     def figures(self) -> Figures:
         """What the task came to."""
         return Figures(self.task)
+
+    @property
+    def currency(self) -> str:
+        """The currency of all sums."""
+        return str(settings.CURRENCIES[0])
 
     @property
     def request_size(self) -> int | None:

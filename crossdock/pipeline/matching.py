@@ -32,4 +32,4 @@ def match(batches: Iterable[RequestLines], search: OfferSearch) -> Generator[Res
 
 def _answered(batch: RequestLines, look_up: "Future[Callable[[], Answers]]") -> ResultLines:
     answers = look_up.result()().with_outcomes(batch.problems)
-    return ResultLines(batch.brands, batch.articles, answers, batch.other)
+    return ResultLines(batch.brands, batch.articles, answers, batch.other, batch.demands)

@@ -8,6 +8,7 @@ from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
+from crossdock.pipeline.demand import demand
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import SYNONYMS, Column
 from crossdock.spreadsheets.own_formats import with_formats
@@ -17,7 +18,7 @@ from crossdock.texts import Text
 from crossdock.texts import Text as _
 
 PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
-"""A request file needs these; a quantity, if there is one, travels with its other columns."""
+"""A request file needs these. A quantity, if there is one, is also what the line asks for."""
 
 
 NUMBER = (int, float)
@@ -29,7 +30,8 @@ class RequestLines:
     """Some lines of a request file, as columns: each has a value for each line.
 
     `brands` and `articles` are as a person sees them. `parts` are to be looked up; where a line
-    cannot be, there is none, and `problems` says why, by the line's place.
+    cannot be, there is none, and `problems` says why, by the line's place. `demands` are the pieces
+    asked for, None where a line says nothing readable; None in all where there is no such column.
     """
 
     brands: Sequence[str]
@@ -37,6 +39,7 @@ class RequestLines:
     parts: Sequence[Part]
     problems: Mapping[int, Outcome]
     other: Sequence[Sequence[Cell]]
+    demands: Sequence[float | None] | None = None
 
 
 def other_headings(table: Table) -> list[str]:
@@ -51,6 +54,7 @@ def read_lines(table: Table) -> Iterator[RequestLines]:
     Raises UserError like Table.batches(), and where there are none.
     """
     brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
+    quantity = table.columns.get(Column.QUANTITY)
     others = _other_columns(table)
     codes = table.formats
     is_empty = True
@@ -68,6 +72,7 @@ def read_lines(table: Table) -> Iterator[RequestLines]:
             [row[brand] for row in batch],
             [row[article] for row in batch],
             [with_formats(cells, codes) for cells in other] if codes else other,
+            None if quantity is None else [demand(row[quantity]) for row in batch],
         )
     if is_empty:
         raise UserError(_no_lines(table))
@@ -83,7 +88,17 @@ def _repeats(brand: Cell, article: Cell, brands: Set[str], articles: Set[str]) -
     return article in articles and brand in brands
 
 
-def _lines(brand_cells: list[Cell], article_cells: list[Cell], other: list[Row]) -> RequestLines:
+def asks_quantities(table: Table) -> bool:
+    """Whether the file says how many pieces its lines ask for."""
+    return Column.QUANTITY in table.columns
+
+
+def _lines(
+    brand_cells: list[Cell],
+    article_cells: list[Cell],
+    other: list[Row],
+    demands: list[float | None] | None,
+) -> RequestLines:
     brands, brand_keys = zip(*map(_brand, brand_cells), strict=True)
     articles = list(map(as_text, article_cells))
     are_numbers = [isinstance(cell, NUMBER) for cell in article_cells]
@@ -93,7 +108,7 @@ def _lines(brand_cells: list[Cell], article_cells: list[Cell], other: list[Row])
         if problem := _problem(*line):
             problems[place] = problem
             parts[place] = NO_PART
-    return RequestLines(brands, articles, parts, problems, other)
+    return RequestLines(brands, articles, parts, problems, other, demands)
 
 
 def _brand(cell: Cell) -> tuple[str, str]:

@@ -4,11 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.matching import match
-from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
+from crossdock.pipeline.request_file import (
+    PART_COLUMNS,
+    asks_quantities,
+    other_headings,
+    read_lines,
+)
 from crossdock.progress import Reporter, Stage
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines
@@ -58,6 +64,9 @@ def run(
                     search.supplier_group.name,
                     search.lookback_days,
                     search.prices_as_of,
+                    settings.CURRENCIES[0],
+                    search.delivery_hours,
+                    asks_quantities(table),
                 ),
                 number_formats=table.formats,
             )

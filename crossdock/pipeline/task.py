@@ -11,6 +11,7 @@ from crossdock.models.preferences import language_of
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.progress import Reporter
+from crossdock.results.summary import Summary
 from crossdock.spreadsheets.messages import SlowFileError
 from crossdock.spreadsheets.reader_process import READING_SECONDS
 from crossdock.storage.retention import kept_path
@@ -74,4 +75,13 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
         "outcome_counts": summary.outcome_counts(),
         "lines_by_offers": summary.by_offers,
         "lines_won": summary.lines_won(),
+        "best_price_total": summary.best_price_total,
+        **_purchase_columns(summary),
     }
+
+
+def _purchase_columns(summary: Summary) -> dict[str, Any]:
+    """What the quantities come to, if any line asks for some."""
+    if summary.lines_without_demand == summary.lines:
+        return {"lines_short": None, "cost_total": None}
+    return {"lines_short": summary.lines_short, "cost_total": summary.cost_total}

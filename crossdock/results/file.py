@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from crossdock.errors import UserError
-from crossdock.offers.answers import OFFERS_PER_LINE, Answers
-from crossdock.results.cells import ForeignCells, part_cells, unique_headings
+from crossdock.offers.answers import Answers
+from crossdock.results.cells import ForeignCells, unique_headings
+from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultFacts, ResultLine, ResultLines
 from crossdock.results.rows import ResultRows, RowStyles
 from crossdock.results.summary import Summary
 from crossdock.results.summary_sheet import SummarySheet
 from crossdock.results.texts import ENGLISH, RUSSIAN, ResultTexts
-from crossdock.results.workbook import Workbook, style
+from crossdock.results.workbook import A4_LANDSCAPE, Workbook, style
 from crossdock.spreadsheets.cells import Cell, as_text
 from crossdock.storage.whole_files import atomic_write
 from crossdock.texts import Number
@@ -24,7 +25,7 @@ MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
-NO_LINES = ResultLines([], [], Answers([], [], [], [], []), [])
+NO_LINES = ResultLines([], [], Answers([], [], [], [], [], []), [])
 
 Row = list[Cell]
 
@@ -50,7 +51,8 @@ def write_result(
     file cannot be written.
     """
     texts = RUSSIAN if russian else ENGLISH
-    headings = unique_headings([*own_headings(texts), *other_headings], texts.column)
+    layout = Layout(texts, facts)
+    headings = unique_headings([*layout.headings, *other_headings], texts.column)
     if len(headings) > MAX_COLUMNS:
         raise UserError(
             _(
@@ -69,7 +71,7 @@ def write_result(
         days = _hold_days(foreign, others)
         options = {
             texts.lines_sheet: _lines_options(
-                headings, list(islice(first, SAMPLE)), others, foreign, days, texts
+                headings, list(islice(first, SAMPLE)), others, foreign, days, layout
             ),
             texts.summary_sheet: second.options(),
         }
@@ -78,18 +80,10 @@ def write_result(
         workbook = Workbook(sheets, _by_argument(options), row_styles)
         own = RowStyles(*workbook.styles[: len(RowStyles._fields)])
         of_numbers = dict(zip(number_formats, workbook.styles[len(own) :], strict=True))
-        rows = ResultRows(texts, foreign, own, days, of_numbers)
+        rows = ResultRows(layout, foreign, own, days, of_numbers)
         xml = chain.from_iterable(map(rows.xml, chain([first], counted)))
         workbook.write(part, xml, lambda: (summary.lines, second.rows()))
     return summary
-
-
-def own_headings(texts: ResultTexts) -> list[str]:
-    """The headings of the columns that are ours, in order."""
-    ranks = range(1, OFFERS_PER_LINE + 1)
-    kinds = (texts.price, texts.quantity, texts.supplier)
-    offers = [kind.format(rank) for rank in ranks for kind in kinds]
-    return [texts.sku, texts.brand, texts.article, *offers, texts.outcome]
 
 
 def _counted(batches: Iterable[ResultLines], summary: Summary) -> Iterator[ResultLines]:
@@ -124,14 +118,19 @@ def _lines_options(
     others: Sequence[Row],
     foreign: ForeignCells,
     days: Sequence[bool],
-    texts: ResultTexts,
+    layout: Layout,
 ) -> dict[str, Any]:
     """What `write_worksheets` is told about the first sheet, by the name of the argument."""
-    own = own_headings(texts)
+    texts, own = layout.texts, layout.headings
+    frozen = own.index(texts.price.format(1))
     text, price, supplier, day, moment = _row_styles(texts)
     formats = dict.fromkeys(own[:3], text)
-    formats |= dict.fromkeys(own[3:-1:3], price)
-    formats |= dict.fromkeys(own[5:-1:3], supplier)
+    offers = own[frozen : own.index(texts.outcome)]
+    formats |= dict.fromkeys(offers[::3], price)
+    formats |= dict.fromkeys(offers[2::3], supplier)
+    formats[texts.price_day] = day
+    if layout.facts.asks_quantities:
+        formats[texts.line_sum.format(layout.facts.currency)] = price
     formats |= {
         heading: day if is_day else moment
         for heading, holds_dates, is_day in zip(
@@ -139,11 +138,9 @@ def _lines_options(
         )
         if holds_dates
     }
-    sample = [
-        [*_own_cells(line, texts), *other] for line, other in zip(lines, others, strict=False)
-    ]
+    sample = [[*layout.cells(line), *other] for line, other in zip(lines, others, strict=False)]
     return {
-        "freeze_panes": {"row": 1, "col": 0},
+        "freeze_panes": {"row": 1, "col": frozen},
         "autofilter": True,
         "header_format": style(bold=True, background_color="#DCE6F1", border_bottom="thin"),
         "column_widths": {
@@ -152,14 +149,8 @@ def _lines_options(
         },
         "column_formats": formats,
         "ignore_errors": [own[0], own[2]],
-        "page_setup": {"landscape": True, "repeat_rows": 0, "fit_to_pages": (1, 0)},
+        "page_setup": {**A4_LANDSCAPE, "repeat_rows": 0},
     }
-
-
-def _own_cells(line: ResultLine, texts: ResultTexts) -> Row:
-    offers: Row = [cell for offer in line.offers for cell in offer]
-    nothing: Row = [None] * (3 * OFFERS_PER_LINE - len(offers))
-    return [*part_cells(line.brand, line.article), *offers, *nothing, texts.outcomes[line.outcome]]
 
 
 def _hold_days(foreign: ForeignCells, rows: Sequence[Row]) -> list[bool]:

@@ -7,7 +7,7 @@ those into text takes ten times as long.
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import islice, starmap
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from isal import isal_zlib
@@ -16,17 +16,11 @@ from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.parts.keys import MAX_PART_LENGTH
 from crossdock.results.lines import ResultLines
+from crossdock.results.purchases import Purchase, purchase
 
 TEXTS_END = b"\n"  # JSON has none
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-class Kind(NamedTuple):
-    """What lines are chosen by: the value of a line's outcome, and how many offers it has."""
-
-    outcome: str
-    offers: int
 
 
 class NumberedLine(NamedTuple):
@@ -37,6 +31,12 @@ class NumberedLine(NamedTuple):
     article: str
     outcome: Outcome
     offers: Sequence[BestOffer]
+    demand: float | None = None
+
+    @property
+    def purchase(self) -> Purchase | None:
+        """What can be bought of what it asks for."""
+        return purchase(self.offers, self.demand)
 
 
 def pack(lines: ResultLines, part: slice, supplier_numbers: Mapping[str, int]) -> bytes:
@@ -50,34 +50,41 @@ def pack(lines: ResultLines, part: slice, supplier_numbers: Mapping[str, int]) -
         [article[:MAX_PART_LENGTH] for article in lines.articles[part]],
         answers.outcomes[part],
         offer_counts,
+        lines.demands and lines.demands[part],
     ]
     numbers = (
         array("d", answers.prices[offers]),
         array("d", answers.quantities[offers]),
         array("I", map(supplier_numbers.__getitem__, answers.suppliers[offers])),
+        array("i", answers.days[offers]),
     )
     return isal_zlib.compress(b"".join((_encode(texts).encode(), TEXTS_END, *numbers)))
 
 
 def unpack(
-    block: bytes, first_line: int, kinds: Set[Kind], suppliers: Mapping[int, str]
+    block: bytes, first_line: int, wanted: Set[int], suppliers: Mapping[int, str]
 ) -> Iterator[NumberedLine]:
-    """The lines of these kinds in a block; `suppliers` has the name of each supplier's number."""
+    """Those lines in a block whose numbers are wanted; `suppliers` are names by their numbers."""
     texts, _end, numbers = isal_zlib.decompress(block).partition(TEXTS_END)
-    brands, articles, outcomes, offer_counts = json.loads(texts)
-    prices, quantities, supplier_numbers = _offer_columns(numbers, sum(offer_counts))
-    offers = zip(prices, quantities, map(suppliers.__getitem__, supplier_numbers), strict=True)
-    lines = zip(brands, articles, outcomes, offer_counts, strict=True)
-    for number, (brand, article, outcome, count) in enumerate(lines, first_line):
-        its_offers = list(islice(offers, count))
-        if (outcome, count) in kinds:
-            best = list(starmap(BestOffer, its_offers))
-            yield NumberedLine(number, brand, article, Outcome(outcome), best)
+    brands, articles, outcomes, offer_counts, demands = json.loads(texts)
+    starts = list(accumulate(offer_counts, initial=0))
+    columns = _offer_columns(numbers, starts[-1])
+    for place, number in enumerate(range(first_line, first_line + len(brands))):
+        if number in wanted:
+            offers = [
+                BestOffer(price, quantity, suppliers[supplier], day)
+                for price, quantity, supplier, day in zip(
+                    *(column[starts[place] : starts[place + 1]] for column in columns), strict=True
+                )
+            ]
+            demand = demands[place] if demands else None
+            outcome = Outcome(outcomes[place])
+            yield NumberedLine(number, brands[place], articles[place], outcome, offers, demand)
 
 
 def _offer_columns(numbers: bytes, count: int) -> "list[array[Any]]":
-    """The prices, quantities and supplier numbers of so many offers."""
-    columns: list[array[Any]] = [array("d"), array("d"), array("I")]
+    """The prices, quantities, supplier numbers and days of so many offers."""
+    columns: list[array[Any]] = [array("d"), array("d"), array("I"), array("i")]
     start = 0
     for column in columns:
         end = start + count * column.itemsize

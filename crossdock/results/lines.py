@@ -1,12 +1,14 @@
 """The lines of a result, as matching hands them on."""
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from crossdock.offers.answers import Answers, BestOffer
 from crossdock.offers.outcomes import Outcome
+from crossdock.results.purchases import Purchase, purchases
 from crossdock.spreadsheets.cells import Cell
 
 
@@ -14,7 +16,8 @@ class ResultLine(NamedTuple):
     """One request line with what was found for it.
 
     `offers` holds at most three, the cheapest first; `other` holds the request file's other
-    columns, as many cells as the file has other columns.
+    columns, as many cells as the file has other columns. `demand` is how many pieces it asks for,
+    None where it does not say.
     """
 
     brand: str
@@ -22,32 +25,53 @@ class ResultLine(NamedTuple):
     offers: Sequence[BestOffer]
     outcome: Outcome
     other: Sequence[Cell]
+    demand: float | None = None
 
 
 @dataclass(frozen=True)
 class ResultLines:
-    """Some lines in their order, as columns: each has what a ResultLine has, for each line."""
+    """Some lines in their order, as columns: each has what a ResultLine has, for each line.
+
+    `demands` is None where the request file has no column of quantities.
+    """
 
     brands: Sequence[str]
     articles: Sequence[str]
     answers: Answers
     other: Sequence[Sequence[Cell]]
+    demands: Sequence[float | None] | None = None
 
     def __len__(self) -> int:
         return len(self.brands)
 
     def __iter__(self) -> Iterator[ResultLine]:
         """One by one, which takes longer than columns."""
-        columns = (self.brands, self.articles, self.answers, self.other)
-        for brand, article, (offers, outcome), other in zip(*columns, strict=True):
-            yield ResultLine(brand, article, offers, outcome, other)
+        demands = self.demands or [None] * len(self)
+        columns = (self.brands, self.articles, self.answers, self.other, demands)
+        for brand, article, (offers, outcome), other, demand in zip(*columns, strict=True):
+            yield ResultLine(brand, article, offers, outcome, other, demand)
+
+    @cached_property
+    def purchases(self) -> list[Purchase | None]:
+        """What can be bought for each line; nothing is known without a column of quantities."""
+        if self.demands is None:
+            return [None] * len(self)
+        return purchases(self.answers, self.demands)
 
 
 @dataclass(frozen=True)
 class ResultFacts:
-    """What the summary says about the task itself; `prices_as_of` is an aware time."""
+    """What the file says about the task itself.
+
+    `prices_as_of` is an aware time; `currency` is the one that prices are in; `delivery_hours` has
+    the delivery time of suppliers by their names; `asks_quantities` says whether the request file
+    has a column of quantities.
+    """
 
     request_name: str
     supplier_group: str
     lookback_days: int
     prices_as_of: datetime.datetime
+    currency: str = ""
+    delivery_hours: Mapping[str, int] = field(default_factory=dict)
+    asks_quantities: bool = False

@@ -1,69 +1,62 @@
-"""The answered lines of a result, kept beside it for the page that shows them.
+"""Writes the answered lines of a result beside it, for the page that shows them (`lines_query`).
 
-The file is an SQLite database. Lines are stored in blocks (`line_blocks`), because a row for each
-line makes the file four times as large. `line_count` says how many lines of which kind each block
-has, so that any page of any choice of lines is read from the few blocks that it needs.
+The file is an SQLite database. Lines are stored in blocks (`line_blocks`), because a whole row for
+each makes the file four times as large. The table `line` has what they are searched, filtered and
+sorted by, and no more.
 """
 
 import errno
-import json
 import sqlite3
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from itertools import chain, count, islice
+from itertools import count
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple
 
-from isal.igzip_lib import IsalError
-
-from crossdock.results.line_blocks import Kind, NumberedLine, pack, unpack
+from crossdock.offers.outcomes import Outcome
+from crossdock.parts.keys import MAX_PART_LENGTH, article_key, brand_key
+from crossdock.results.line_blocks import pack
 from crossdock.results.lines import ResultLines
 from crossdock.storage.whole_files import atomic_write
+
+VERSION = 2
+"""Of the tables below. Files of earlier versions are told by it, and not read."""
 
 BLOCK = 500
 """Lines in a block: few enough that a page of lines that are far apart is read in no time."""
 
 # No journal and no syncs: an unfinished file is thrown away, a finished one synced as a whole.
-_SCHEMA = """
+_SCHEMA = f"""
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
+    PRAGMA user_version = {VERSION};
     CREATE TABLE block (first_line INTEGER PRIMARY KEY, content BLOB NOT NULL);
-    CREATE TABLE line_count (
-        first_line INTEGER, outcome TEXT, offers INTEGER, lines INTEGER NOT NULL,
-        PRIMARY KEY (first_line, outcome, offers)
-    ) WITHOUT ROWID;
+    CREATE TABLE line (
+        number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, price REAL, supplier INTEGER,
+        search TEXT NOT NULL
+    );
+    CREATE TABLE kind (
+        number INTEGER PRIMARY KEY, outcome TEXT NOT NULL, offers INTEGER NOT NULL,
+        is_short INTEGER NOT NULL, lines INTEGER NOT NULL
+    );
     CREATE TABLE supplier (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
     BEGIN;
 """
 
-_COUNTS = "SELECT outcome, offers, sum(lines) FROM line_count GROUP BY outcome, offers"
 
-_BLOCKS = """
-    WITH chosen AS (
-        SELECT first_line, sum(lines) AS lines, sum(sum(lines)) OVER (ORDER BY first_line) AS until
-        FROM line_count
-        WHERE (outcome, offers) IN (
-            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:kinds)
-        )
-        GROUP BY first_line
-    )
-    SELECT until - lines, first_line, content
-    FROM chosen JOIN block USING (first_line)
-    WHERE until > :start AND until - lines < :stop
-    ORDER BY first_line
-"""
-"""The blocks that have the chosen lines from `start` to `stop`, each after so many chosen ones."""
+class Kind(NamedTuple):
+    """What lines are chosen by: the outcome's value, how many offers, and whether they lack."""
 
-_ISAL_ERROR = cast(type[Exception], IsalError)  # the package's types take it for an instance
-DAMAGE = (sqlite3.Error, _ISAL_ERROR, ArithmeticError, LookupError, TypeError, ValueError)
-"""What reading anything but a whole file of lines may raise."""
+    outcome: str
+    offers: int
+    is_short: bool
 
 
-class DamagedFileError(Exception):
-    """The file is no file of lines, or not a whole one."""
+def search_key(brand: str, article: str = "") -> str:
+    """What parts are searched by: letters and digits, however they are written."""
+    return brand_key(brand[:MAX_PART_LENGTH]) + article_key(article[:MAX_PART_LENGTH]).lower()
 
 
 @contextmanager
@@ -104,6 +97,10 @@ class _Writer:
         self._writing: Future[None] | None = None
         self._next_line = 1
         self._supplier_numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._kind_numbers: defaultdict[tuple[Outcome, int, bool], int] = defaultdict(
+            count().__next__
+        )
+        self._kind_counts: Counter[int] = Counter()
 
     def add(self, lines: ResultLines) -> None:
         """Write the lines, as one or more blocks. Raises what writing those before has raised."""
@@ -115,67 +112,40 @@ class _Writer:
         self._wait()
         suppliers = [(number, name) for name, number in self._supplier_numbers.items()]
         self._database.executemany("INSERT INTO supplier VALUES (?, ?)", suppliers)
+        kinds = [
+            (number, outcome.value, offers, is_short, self._kind_counts[number])
+            for (outcome, offers, is_short), number in self._kind_numbers.items()
+        ]
+        self._database.executemany("INSERT INTO kind VALUES (?, ?, ?, ?, ?)", kinds)
         self._database.execute("COMMIT")
 
     def _write(self, lines: ResultLines) -> None:
-        outcomes, offer_counts = lines.answers.outcomes, lines.answers.counts
+        first_line = self._next_line
         for start in range(0, len(lines), BLOCK):
-            part = slice(start, start + BLOCK)
-            content = pack(lines, part, self._supplier_numbers)
-            kinds = Counter(zip(outcomes[part], offer_counts[part], strict=True))
-            counts = [
-                (self._next_line, outcome.value, offers, number)
-                for (outcome, offers), number in kinds.items()
-            ]
-            self._database.execute("INSERT INTO block VALUES (?, ?)", (self._next_line, content))
-            self._database.executemany("INSERT INTO line_count VALUES (?, ?, ?, ?)", counts)
-            self._next_line += kinds.total()
+            content = pack(lines, slice(start, start + BLOCK), self._supplier_numbers)
+            block = (first_line + start, content)
+            self._database.execute("INSERT INTO block VALUES (?, ?)", block)
+        rows = self._rows(lines)
+        self._database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?)", rows)
+        self._next_line += len(lines)
+
+    def _rows(self, lines: ResultLines) -> Iterator[tuple[int, int, float | None, int | None, str]]:
+        """What each line is searched, filtered and sorted by."""
+        answers, suppliers = lines.answers, self._supplier_numbers
+        are_short = [bought is not None and bought.is_short for bought in lines.purchases]
+        columns = (answers.outcomes, answers.counts, are_short)
+        kinds = list(map(self._kind_numbers.__getitem__, zip(*columns, strict=True)))
+        self._kind_counts.update(kinds)
+        searched = map(search_key, lines.brands, lines.articles)
+        best = zip(kinds, searched, answers.starts, answers.counts, strict=False)
+        # There is one more start than there are lines: where the last one's offers end.
+        for number, (kind, text, start, offers) in enumerate(best, self._next_line):
+            if offers:
+                supplier = suppliers[answers.suppliers[start]]
+                yield number, kind, answers.prices[start], supplier, text
+            else:
+                yield number, kind, None, None, text
 
     def _wait(self) -> None:
         if self._writing is not None:
             self._writing.result()
-
-
-class LinesFile:
-    """A file of lines, as it is when it is opened.
-
-    Everything raises FileNotFoundError where the file is gone, DamagedFileError where it cannot be
-    read.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with self._opened() as database:
-            self._counts = {Kind(*kind): int(lines) for *kind, lines in database.execute(_COUNTS)}
-            if not 0 <= sum(self._counts.values()) <= sys.maxsize:
-                raise ValueError("no file has so many lines")
-
-    def count(self, takes: Callable[[Kind], bool]) -> int:
-        """The number of lines whose kind is taken."""
-        return sum(lines for kind, lines in self._counts.items() if takes(kind))
-
-    def lines(self, takes: Callable[[Kind], bool], positions: range) -> list[NumberedLine]:
-        """Those of the lines whose kind is taken that stand at these positions, from 0."""
-        kinds = set(filter(takes, self._counts))
-        bounds = {"start": positions.start, "stop": positions.stop}
-        with self._opened() as database:
-            suppliers = dict(database.execute("SELECT number, name FROM supplier"))
-            query = {"kinds": json.dumps(list(kinds)), **bounds}
-            blocks = database.execute(_BLOCKS, query).fetchall()
-            lines = chain.from_iterable(
-                unpack(content, first_line, kinds, suppliers)
-                for _lines_before, first_line, content in blocks
-            )
-            skipped = positions.start - blocks[0][0] if blocks else 0
-            return list(islice(lines, skipped, skipped + len(positions)))
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        try:
-            address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
-            with closing(sqlite3.connect(address, uri=True)) as database:
-                yield database
-        except DAMAGE as error:
-            if not self._path.exists():
-                raise FileNotFoundError(self._path) from error
-            raise DamagedFileError(self._path) from error

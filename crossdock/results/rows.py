@@ -3,21 +3,18 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import NamedTuple
 
-from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.offers.answers import FIRST_DAY
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
+from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultLines
 from crossdock.results.sheet_cells import cell_xml
-from crossdock.results.texts import ResultTexts
 from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from crossdock.spreadsheets.sheets import column_letters
 
-OWN_COLUMNS = 3 + 3 * OFFERS_PER_LINE + 1
-PART, BRAND, ARTICLE, *OFFERS, OUTCOME = map(column_letters, range(OWN_COLUMNS))
-OFFER_COLUMNS = tuple(zip(OFFERS[::3], OFFERS[1::3], OFFERS[2::3], strict=True))
 PIECES = 2_500
 """Of text are put together at once, some 500 rows: of what is larger the memory is given back to
 the system and asked for again each time."""
@@ -45,7 +42,7 @@ class ResultRows:
 
     def __init__(
         self,
-        texts: ResultTexts,
+        layout: Layout,
         foreign: ForeignCells,
         styles: RowStyles,
         days: Sequence[bool],
@@ -56,6 +53,8 @@ class ResultRows:
         `number_styles` are the numbers of the formats that numbers bring with them.
         """
         self._number_styles = {code: f' s="{style}"' for code, style in number_styles.items()}
+        self._layout = layout
+        self._letters = layout.letters
         self._foreign = foreign
         self._lines = 0
         self._text_style = f' s="{styles.text}"'
@@ -64,11 +63,12 @@ class ResultRows:
         supplier_style = f' s="{styles.supplier}"'
         self._supplier = cache(lambda name: _without_reference(supplier_style, text_cell(name)))
         self._outcomes = {
-            outcome: _without_reference("", text) for outcome, text in texts.outcomes.items()
+            outcome: _without_reference("", text) for outcome, text in layout.texts.outcomes.items()
         }
+        self._terms = cache(partial(_terms, layout, f' s="{styles.day}"'))
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
-            for index, day in enumerate(days, OWN_COLUMNS)
+            for index, day in enumerate(days, len(layout.headings))
         ]
 
     def xml(self, lines: ResultLines) -> Iterator[str]:
@@ -76,32 +76,70 @@ class ResultRows:
         answers, price_start = lines.answers, self._price
         first = self._lines + 2  # below the headings
         self._lines += len(lines)
-        rows = map(str, range(first, self._lines + 2))
-        outcomes = map(self._outcomes.__getitem__, answers.outcomes)
-        columns = (lines.brands, lines.articles, answers.counts, outcomes, lines.other)
+        rows = list(map(str, range(first, self._lines + 2)))
+        columns = (lines.brands, lines.articles, answers.counts, self._after(rows, lines))
         offers = zip(
             map(repr, answers.prices),
             map(repr, answers.quantities),
             map(self._supplier, answers.suppliers),
             strict=True,
         )
+        asked = self._asked(rows, lines)
         pieces: list[str] = []
-        for row, brand, article, count, outcome, other in zip(rows, *columns, strict=True):
-            pieces.append(self._part(row, brand, article))
+        for row, brand, article, count, after, demand in zip(rows, *columns, asked, strict=True):
+            pieces.append(self._part(row, brand, article) + demand)
             # Its own columns come first: where they end, no offer of the next line is taken.
             for (d, e, f), (price, quantity, supplier) in zip(
-                OFFER_COLUMNS[:count], offers, strict=False
+                self._letters.offers[:count], offers, strict=False
             ):
                 pieces.append(
                     f'<c r="{d}{row}{price_start}{price}</v></c>'
                     f'<c r="{e}{row}"><v>{quantity}</v></c>'
                     f'<c r="{f}{row}{supplier}'
                 )
-            pieces.append(f'<c r="{OUTCOME}{row}{outcome}{self._other(row, other)}</row>')
+            pieces.append(after)
             if len(pieces) >= PIECES:
                 yield "".join(pieces)
                 pieces.clear()
         yield "".join(pieces)
+
+    def _asked(self, rows: Sequence[str], lines: ResultLines) -> list[str]:
+        """The cells of what each line asks for."""
+        letters = self._letters.asked
+        if not letters or lines.demands is None:
+            return [""] * len(rows)
+        return [
+            "" if demand is None else f'<c r="{letters}{row}"><v>{demand!r}</v></c>'
+            for row, demand in zip(rows, lines.demands, strict=True)
+        ]
+
+    def _after(self, rows: Sequence[str], lines: ResultLines) -> Iterator[str]:
+        """What follows the offers of each row, to its end."""
+        answers, letters, price_start = lines.answers, self._letters, self._price
+        outcomes = list(map(self._outcomes.__getitem__, answers.outcomes))
+        sums = [""] * len(rows)
+        for place, bought in enumerate(lines.purchases if letters.line_sum else ()):
+            if bought is None or not answers.counts[place]:
+                continue
+            if bought.is_short:
+                text = self._layout.outcome(answers.outcomes[place], bought)
+                outcomes[place] = _without_reference("", text)
+            sums[place] = (
+                f'<c r="{letters.line_sum}{rows[place]}{price_start}{bought.cost!r}</v></c>'
+            )
+        columns = (answers.counts, outcomes, sums, lines.other)
+        # There is one more start than there are lines: where the last one's offers end.
+        for row, start, count, outcome, line_sum, other in zip(
+            rows, answers.starts, *columns, strict=False
+        ):
+            terms = ""
+            if count:
+                for column, cell in self._terms(answers.suppliers[start], answers.days[start]):
+                    terms += f'<c r="{column}{row}{cell}'
+            yield (
+                f'<c r="{letters.outcome}{row}{outcome}{line_sum}{terms}'
+                f"{self._other(row, other)}</row>"
+            )
 
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
@@ -109,11 +147,11 @@ class ResultRows:
         if len(brand) <= MAX_PLAIN and _is_plain_brand(brand) and _is_plain(article):
             text = self._text
             return (
-                f'<row r="{row}"><c r="{PART}{row}{text}{brand}|{article}</t></is></c>'
-                f'<c r="{BRAND}{row}{text}{brand}</t></is></c>'
-                f'<c r="{ARTICLE}{row}{text}{article}</t></is></c>'
+                f'<row r="{row}"><c r="A{row}{text}{brand}|{article}</t></is></c>'
+                f'<c r="B{row}{text}{brand}</t></is></c>'
+                f'<c r="C{row}{text}{article}</t></is></c>'
             )
-        cells = zip((PART, BRAND, ARTICLE), part_cells(brand, article), strict=True)
+        cells = zip("ABC", part_cells(brand, article), strict=True)
         xml = [cell_xml(f"{letters}{row}", self._text_style, cell) for letters, cell in cells]
         return f'<row r="{row}">{"".join(xml)}'
 
@@ -129,6 +167,17 @@ class ResultRows:
                     style = self._number_styles[fit.code]
                 xml += cell_xml(f"{letters}{row}", style, fit)
         return xml
+
+
+def _terms(layout: Layout, day_style: str, supplier: str, day: int) -> list[tuple[str, str]]:
+    """The letters and cells of an offer's day, its age, and its supplier's delivery time."""
+    letters, hours = layout.letters, layout.facts.delivery_hours.get(supplier)
+    price_day = cell_xml("", day_style, FIRST_DAY + datetime.timedelta(days=day))
+    cells = [
+        (letters.price_day, price_day.removeprefix('<c r="')),
+        (letters.price_age, f'"><v>{layout.made_on - day}</v></c>'),
+    ]
+    return cells if hours is None else [*cells, (letters.delivery, f'"><v>{hours}</v></c>')]
 
 
 def _without_reference(style: str, text: str | None) -> str:

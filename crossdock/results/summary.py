@@ -19,8 +19,9 @@ class Summary:
     """Counts over the lines of a result; fed batch by batch, never holds a line.
 
     `by_offers[n]` is the number of lines with n offers, `best_price_total` the sum of the first
-    offers' prices, `won` the number of lines whose first offer is the supplier's. `notes` is what
-    was doubtful about the request file.
+    offers' prices, `won` the number of lines whose first offer is the supplier's; `lines_short`
+    have offers with fewer pieces than are asked for, `lines_without_demand` do not say how many.
+    `notes` is what was doubtful about the request file.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,9 @@ class Summary:
         self._best_prices = 0  # in ten-thousandths, the smallest part of a price
         self.won: Counter[str] = Counter()
         self.notes: dict[str, Any] = {}
+        self._costs = 0  # likewise
+        self.lines_short = 0
+        self.lines_without_demand = 0
 
     def add(self, lines: ResultLines) -> None:
         """Count some more lines."""
@@ -42,11 +46,20 @@ class Summary:
         self.won.update([answers.suppliers[offer] for offer in best])
         prices = [answers.prices[offer] for offer in best]
         self._best_prices += sum([round(price * PARTS_OF_PRICE) for price in prices])
+        bought = [purchase for purchase in lines.purchases if purchase is not None]
+        self.lines_without_demand += len(lines) - len(bought)
+        self.lines_short += sum([purchase.is_short for purchase in bought])
+        self._costs += sum([round(purchase.cost * PARTS_OF_PRICE) for purchase in bought])
 
     @property
     def best_price_total(self) -> Decimal:
         """The sum of the lines' best prices, without rounding."""
         return Decimal(self._best_prices) / PARTS_OF_PRICE
+
+    @property
+    def cost_total(self) -> Decimal:
+        """The sum of what can be bought of all that is asked for, from each line's best offers."""
+        return Decimal(self._costs) / PARTS_OF_PRICE
 
     @property
     def lines(self) -> int:

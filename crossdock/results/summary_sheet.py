@@ -10,7 +10,7 @@ from crossdock.results.cells import text_cell
 from crossdock.results.lines import ResultFacts
 from crossdock.results.summary import Summary
 from crossdock.results.texts import ResultTexts
-from crossdock.results.workbook import style
+from crossdock.results.workbook import A4_LANDSCAPE, style
 
 Value = str | int | float | None
 Block = list[tuple[Value, ...]]
@@ -71,7 +71,7 @@ class SummarySheet:
             # The totals share a column, so their formats go by row; they yield to the columns'.
             "row_formats": {
                 HEADER_ROW + row: style(num_format=number_format)
-                for row, number_format in enumerate((WHOLE, WHOLE, SHARE, MONEY), 1)
+                for row, number_format in enumerate(self._total_formats(), 1)
             },
             "dedupe_strings": True,  # otherwise the chart has no data of its own until recalculated
             "charts": [
@@ -89,7 +89,7 @@ class SummarySheet:
                 }
             ],
             "sheet_view": {"gridlines": False},
-            "page_setup": {"landscape": True, "fit_to_pages": (1, 0)},
+            "page_setup": A4_LANDSCAPE,
         }
 
     def rows(self) -> Iterator[list[Value]]:
@@ -115,6 +115,7 @@ class SummarySheet:
             (texts.supplier_group, text_cell(facts.supplier_group)),
             (texts.lookback_days, facts.lookback_days),
             (texts.prices_as_of, prices_as_of.strftime(texts.moment_strftime)),
+            (texts.currency, text_cell(facts.currency)),
         ]
 
     def _totals(self) -> Block:
@@ -124,7 +125,23 @@ class SummarySheet:
             (texts.lines_found, summary.found),
             (texts.share_found, summary.share_found),
             (texts.best_price_total, float(summary.best_price_total)),
+            *self._purchase_totals(),
         ]
+
+    def _purchase_totals(self) -> Block:
+        """What all lines together come to; nothing can be said of it without quantities."""
+        texts, summary = self.texts, self.summary
+        if not self.facts.asks_quantities:
+            return []
+        return [
+            (texts.cost_total, float(summary.cost_total)),
+            (texts.lines_short, summary.lines_short),
+            (texts.lines_without_demand, summary.lines_without_demand),
+        ]
+
+    def _total_formats(self) -> tuple[str, ...]:
+        formats = (WHOLE, WHOLE, SHARE, MONEY)
+        return (*formats, MONEY, WHOLE, WHOLE) if self.facts.asks_quantities else formats
 
     def _offers(self) -> Block:
         least_first: Block = [*zip(self.texts.offers, self.summary.by_offers, strict=True)]

@@ -14,7 +14,8 @@ from crossdock.offers.outcomes import Outcome
 class ResultTexts:
     """The texts and date formats of a result file in one language.
 
-    `price`, `quantity` and `supplier` take the rank of the offer, `offers` the number of offers.
+    `price`, `quantity` and `supplier` take the rank of the offer, `offers` the number of offers,
+    `not_enough` the pieces that there are and those asked for, `line_sum` the currency.
     """
 
     lines_sheet: str
@@ -26,6 +27,12 @@ class ResultTexts:
     quantity: str
     supplier: str
     outcome: str
+    asked: str
+    not_enough: str
+    line_sum: str
+    price_day: str
+    price_age: str
+    delivery: str
     column: str
     outcomes: Mapping[Outcome, str]
     title: str
@@ -39,6 +46,10 @@ class ResultTexts:
     lines_found: str
     share_found: str
     best_price_total: str
+    currency: str
+    cost_total: str
+    lines_short: str
+    lines_without_demand: str
     offers_per_line: str
     offers: tuple[str, str, str, str]
     best_supplier: str
@@ -60,6 +71,12 @@ ENGLISH = ResultTexts(
     quantity="Quantity {}",
     supplier="Supplier name {}",
     outcome="Outcome",
+    asked="Asked for, pcs",
+    not_enough="Not enough: {} of {}",
+    line_sum="Sum, {}",
+    price_day="Price of",
+    price_age="Price age, days",
+    delivery="Delivery, hours",
     column="Column {}",
     outcomes={
         Outcome.FOUND: "Found",
@@ -86,7 +103,11 @@ ENGLISH = ResultTexts(
     lines="Lines",
     lines_found="Lines found",
     share_found="Share found",
-    best_price_total="Sum of best prices",
+    best_price_total="Sum of best prices, without quantities",
+    currency="Currency",
+    cost_total="Sum of all lines",
+    lines_short="Lines that offers cannot fill",
+    lines_without_demand="Lines without a quantity",
     offers_per_line="Offers for a line",
     offers=("No offers", "1 offer", "2 offers", "3 offers"),
     best_supplier="Supplier",
@@ -107,7 +128,13 @@ RUSSIAN = ResultTexts(
     price="Лучшая цена {}",
     quantity="Количество {}",
     supplier="Название поставщика {}",
-    outcome="Результат",
+    outcome="Итог",
+    asked="Запрошено, шт.",
+    not_enough="Не хватает: есть {} из {}",
+    line_sum="Сумма, {}",
+    price_day="Дата цены",
+    price_age="Возраст цены, дней",
+    delivery="Срок поставки, ч",
     column="Столбец {}",
     outcomes={
         Outcome.FOUND: "Найдено",
@@ -134,7 +161,11 @@ RUSSIAN = ResultTexts(
     lines="Строк",
     lines_found="Строк найдено",
     share_found="Доля найденных",
-    best_price_total="Сумма лучших цен",
+    best_price_total="Сумма лучших цен, без количеств",
+    currency="Валюта",
+    cost_total="Сумма всех строк",
+    lines_short="Строк, где не хватает",
+    lines_without_demand="Строк без количества",
     offers_per_line="Предложений на строку",
     offers=("Нет предложений", "1 предложение", "2 предложения", "3 предложения"),
     best_supplier="Поставщик",

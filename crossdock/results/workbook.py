@@ -28,6 +28,9 @@ MAX_BYTES = 2**31 - 1  # of an entry, in an archive that every spreadsheet progr
 ROW_STYLE = re.compile(r'<row r="\d+" s="(\d+)"')
 DIMENSION = re.compile(r"<dimension [^>]*>")
 
+A4_LANDSCAPE = {"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0)}
+"""How sheets are printed: A4 on its side, as many pages long as it takes."""
+
 MODE = 0o600  # of a file that is unpacked from the archive
 
 Row = dict[str, Any]

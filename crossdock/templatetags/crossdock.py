@@ -3,10 +3,15 @@ from functools import lru_cache
 
 from babel.dates import get_timezone_location
 from django import template
+from django.http import QueryDict
 from django.template import Context
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
+
+from crossdock.forms.tasks import PartForm
+from crossdock.models import CrossDockTask
+from crossdock.results.line_blocks import NumberedLine
 
 register = template.Library()
 
@@ -77,3 +82,41 @@ def sortable(context: Context, name: str, label: str) -> dict[str, object]:
         "address": context["filter"].sorted_by(name),
         "direction": directions.get(order),
     }
+
+
+@register.inclusion_tag("crossdock/partials/lines_heading.html", takes_context=True)
+def lines_heading(context: Context, name: str, label: str, css: str) -> dict[str, object]:
+    """A heading by which a result's lines can be sorted."""
+    query, direction = context["lines"].headings[name]
+    page = {"whole": context["whole"], "part": context["part"]}
+    return page | {
+        "name": name,
+        "label": label,
+        "css": css,
+        "query": query,
+        "direction": direction,
+    }
+
+
+@register.simple_tag
+def part_query(task: CrossDockTask, line: NumberedLine) -> str:
+    """The query of the address that looks a line's part up as its task did."""
+    query = QueryDict(mutable=True)
+    query["brand"], query["article"] = line.brand, line.article
+    query["supplier_group"] = str(task.supplier_group_id)
+    query["lookback_days"] = str(task.lookback_days)
+    query["task"] = str(task.pk)
+    return query.urlencode()
+
+
+@register.simple_tag
+def other_brand_query(form: PartForm, brand: str, article: str, task: CrossDockTask | None) -> str:
+    """The query of the address that looks the same article up under another brand."""
+    query = QueryDict(mutable=True)
+    part = form.cleaned_data
+    query["brand"], query["article"] = brand, article
+    query["supplier_group"] = str(part["supplier_group"].pk)
+    query["lookback_days"] = str(part["lookback_days"])
+    if task:
+        query["task"] = str(task.pk)
+    return query.urlencode()

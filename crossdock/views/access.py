@@ -4,17 +4,27 @@ import uuid
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crossdock.models import CrossDockTask, PriceListImport, TaskComment
 from crossdock.rights import Request, may_change, visible_to
 
+TASK_GONE = gettext_lazy("This task has been deleted, with its result and its comments.")
+
 
 def get_task(request: Request, pk: uuid.UUID) -> CrossDockTask:
-    """The task, with all that a page shows of it. Raises Http404."""
+    """The task, with all that a page shows of it. Raises Http404.
+
+    Nobody guesses a task's id: where there is none, there was one.
+    """
     tasks = visible_to(request.user, CrossDockTask).with_comment_count()
-    return get_object_or_404(tasks.select_related("user", "supplier_group"), pk=pk)
+    task = tasks.select_related("user", "supplier_group", "again_of").filter(pk=pk).first()
+    if task is None:
+        raise Http404(TASK_GONE)
+    return task
 
 
 def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:

@@ -6,22 +6,23 @@ from enum import Enum, auto
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from crossdock.forms.task_filter import TaskFilter
 from crossdock.live.tables import new_table
 from crossdock.models import CrossDockTask
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.redis_state import changes
-from crossdock.rights import Request
+from crossdock.rights import Request, visible_to
 from crossdock.views.access import get_tasks_to_change
 
-MAX_TASKS = 100
-"""So many tasks at once: a page has a quarter of that."""
+MAX_TASKS = 500
+"""So many tasks at once: each of them is changed by itself."""
 
 
 class Refusal(Enum):
@@ -73,11 +74,13 @@ def _act(
     too_late: Callable[[int], str],
 ) -> HttpResponse:
     """Change each ticked task by itself, and say in one message what became of them."""
-    ids = _ticked(request)
+    ids = _matching(request) if "every" in request.POST else _ticked(request)
     if not ids:
         messages.warning(request, _("No task is ticked."))
     elif len(ids) > MAX_TASKS:
-        messages.warning(request, _("These are too many at once: tick up to %d tasks.") % MAX_TASKS)
+        messages.warning(
+            request, _("These are too many at once: choose up to %d tasks.") % MAX_TASKS
+        )
     else:
         tasks = get_tasks_to_change(request, ids)
         results = [change(task) for task in tasks]
@@ -92,6 +95,15 @@ def _act(
         text = ", ".join(say(count) % count for count, say in counts if count)
         messages.add_message(request, messages.SUCCESS if changed else messages.WARNING, f"{text}.")
     return _answer(request)
+
+
+def _matching(request: Request) -> set[uuid.UUID]:
+    """The tasks that match the table's filter and that its reader may change, a few too many."""
+    task_filter = TaskFilter(QueryDict(request.POST.get("address", "")))
+    tasks = task_filter.among(visible_to(request.user, CrossDockTask))
+    if not request.user.is_staff:
+        tasks = tasks.filter(user=request.user)
+    return set(tasks.values_list("pk", flat=True)[: MAX_TASKS + 1])
 
 
 def _ticked(request: Request) -> set[uuid.UUID]:

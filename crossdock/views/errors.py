@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
@@ -75,8 +76,9 @@ def not_allowed(request: HttpRequest, exception: PermissionDenied) -> HttpRespon
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
-    return refuse(request, 404)
+    """404; what our own views say of it is for people, what Django says is not."""
+    (reason, *_more) = exception.args or ("",)
+    return refuse(request, 404, str(reason) if isinstance(reason, Promise) else "")
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, QueryDict
@@ -15,8 +14,8 @@ from django_htmx.http import replace_url
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
-from crossdock.pages.line_filters import BROAD, LineFilter, line_filter
-from crossdock.results.lines_file import DamagedFileError, LinesFile
+from crossdock.pages.line_filters import BROAD, SHORT, LineFilter, LinesChoice
+from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.rights import Request
 from crossdock.views.access import get_task
 
@@ -27,15 +26,24 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True)
 class LinesPage:
-    """A page of a result's lines, and the choices there are, with the number of lines of each.
+    """A page of a result's lines, and the choices there are.
 
-    `page` is None where there are none to be read: their file is damaged, or not kept any more.
+    `choices` are filters with the number of lines of each and the address that leads to them.
+    `page` is None where there are none to be read: their file is damaged, was made by an earlier
+    version, or is not kept any more.
     """
 
-    chosen: LineFilter
-    choices: Sequence[tuple[LineFilter, int]] = ()
+    chosen: LinesChoice
+    choices: Sequence[tuple[LineFilter, int, str]] = ()
+    suppliers: Sequence[str] = ()
     page: Page[Any] | None = None
     is_damaged: bool = False
+    is_old: bool = False
+
+    @property
+    def headings(self) -> dict[str, tuple[str, str]]:
+        """The addresses that sort by each column, and its order now, by name."""
+        return {name: (address, order) for name, address, order in self.chosen.headings}
 
 
 @require_safe
@@ -45,7 +53,7 @@ def task_lines(request: Request, pk: uuid.UUID) -> HttpResponse:
     lines = present_lines(task, request.GET)
     answer = render(request, "crossdock/partials/lines.html", {"task": task, "lines": lines})
     if request.GET and lines and lines.page:
-        query = urlencode({"lines": lines.chosen.name, "page": lines.page.number})
+        query = f"{lines.chosen.address()}&page={lines.page.number}"
         replace_url(answer, f"{reverse('crossdock:task_detail', args=[pk])}?{query}")
     return answer
 
@@ -54,18 +62,30 @@ def present_lines(task: CrossDockTask, query: QueryDict) -> LinesPage | None:
     """The lines that an address asks for; None as long as there are none."""
     if task.status != Status.SUCCESS:
         return None
-    chosen = line_filter(query.get("lines"))
+    chosen = LinesChoice.of(query)
     if not task.lines_file:
         return LinesPage(chosen)
     try:
-        file = LinesFile(Path(task.lines_file.path))
-        positions: Any = range(file.count(chosen.takes))
-        page: Page[Any] = Paginator(positions, PAGE_SIZE).get_page(query.get("page"))
-        page.object_list = file.lines(chosen.takes, cast(range, page.object_list))
+        return _page(LinesFile(Path(task.lines_file.path)), chosen, query.get("page"))
     except FileNotFoundError:
         return LinesPage(chosen)
+    except OldFileError:
+        return LinesPage(chosen, is_old=True)
     except DamagedFileError:
         logger.exception("the lines of %s cannot be read", task.pk)
         return LinesPage(chosen, is_damaged=True)
-    choices = BROAD if chosen in BROAD else (*BROAD, chosen)
-    return LinesPage(chosen, [(choice, file.count(choice.takes)) for choice in choices], page)
+
+
+def _page(file: LinesFile, chosen: LinesChoice, number: str | None) -> LinesPage:
+    counts = file.counts(chosen.query)
+
+    def count(choice: LineFilter) -> int:
+        return sum(lines for kind, lines in counts.items() if choice.takes(kind))
+
+    positions: Any = range(count(chosen.filter))
+    page: Page[Any] = Paginator(positions, PAGE_SIZE).get_page(number)
+    page.object_list = file.lines(chosen.query, cast(range, page.object_list))
+    short = [SHORT] if count(SHORT) else []
+    choices = dict.fromkeys([*BROAD, *short, chosen.filter])
+    described = [(choice, count(choice), chosen.address(lines=choice.name)) for choice in choices]
+    return LinesPage(chosen, described, file.suppliers(), page)

@@ -2,18 +2,21 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import replace_url, trigger_client_event
 
 from crossdock.forms.comments import CommentForm
 from crossdock.forms.task_filter import TaskFilter
-from crossdock.forms.tasks import TaskForm
+from crossdock.forms.tasks import AgainForm, TaskForm
 from crossdock.live import versions
 from crossdock.live.tables import live_table, new_table, respond, split_version
+from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.pages.comments import present_comments
 from crossdock.pages.tasks import present
 from crossdock.redis_state import changes
@@ -74,10 +77,27 @@ def task_create(request: Request) -> HttpResponse:
         if form.is_valid() and (task := form.submit(request.user)):
             return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
-        start = {"supplier_group": last_group(request)}
-        form = TaskForm(initial=start, staff=request.user.is_staff)
+        form = TaskForm(initial=last_choice(request), staff=request.user.is_staff)
     template = "partials/task_form.html" if request.htmx else "task_create.html"
     return render(request, f"crossdock/{template}", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_again(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Run an ended task's request again, as it was or with other settings, as a new task."""
+    earlier = get_task(request, pk)
+    if earlier.is_active:
+        messages.warning(request, _("%s is still under way: wait until it has ended.") % earlier)
+        return redirect_client(request, reverse("crossdock:task_detail", args=[pk]))
+    staff = request.user.is_staff
+    if request.method == "POST":
+        form = AgainForm(request.POST, request.FILES, earlier=earlier, staff=staff)
+        if form.is_valid() and (task := form.submit(request.user)):
+            return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
+    else:
+        form = AgainForm(earlier=earlier, staff=staff)
+    template = "partials/task_form.html" if request.htmx else "task_create.html"
+    return render(request, f"crossdock/{template}", {"form": form, "earlier": earlier})
 
 
 def task_page(request: Request, pk: uuid.UUID, tokens: Tokens | None = None) -> dict[str, Any]:
@@ -109,6 +129,8 @@ def live(
     }
 
 
-def last_group(request: Request) -> int | None:
-    """The group that this user chose last: mostly it is the next one too."""
-    return request.user.tasks.values_list("supplier_group", flat=True).first()
+def last_choice(request: Request) -> dict[str, int | None]:
+    """The group and lookback that this user chose last: mostly they are the next ones too."""
+    last = request.user.tasks.values_list("supplier_group", "lookback_days").first()
+    group, lookback_days = last or (None, DEFAULT_LOOKBACK_DAYS)
+    return {"supplier_group": group, "lookback_days": lookback_days}

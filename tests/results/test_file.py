@@ -2,6 +2,7 @@ import datetime
 import re
 import resource
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from crossdock.errors import UserError
-from crossdock.offers.answers import BestOffer
+from crossdock.offers.answers import FIRST_DAY, BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results import file as result_file
 from crossdock.results.file import write_result
@@ -21,14 +22,20 @@ from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from tests.lines import columns
 
 FACTS = ResultFacts(
-    "parts.xlsx", "ОПТ-2", 2, datetime.datetime(2025, 11, 24, 9, 30, tzinfo=datetime.UTC)
+    "parts.xlsx",
+    "ОПТ-2",
+    2,
+    datetime.datetime(2025, 11, 24, 9, 30, tzinfo=datetime.UTC),
+    "RUB",
+    {"Armtek": 48},
 )
+DAY = (datetime.date(2025, 11, 22) - FIRST_DAY).days
 OFFERS = [
-    BestOffer(1234.5, 5.0, "Armtek"),
+    BestOffer(1234.5, 5.0, "Armtek", DAY),
     BestOffer(1300.0, 2.5, "Rossko"),
     BestOffer(1300.01, 1.0, "Zeta"),
 ]
-OWN_COLUMNS = 13
+OWN_COLUMNS = 16
 DANGEROUS = [
     "=1+1",
     "+1",
@@ -91,6 +98,7 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             "Quantity 3",
             "Supplier name 3",
             "Outcome",
+            *("Price of", "Price age, days", "Delivery, hours"),
             "Remark",
         ),
         (
@@ -101,6 +109,7 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             *(1300, 2.5, "Rossko"),
             *(1300.01, 1, "Zeta"),
             "Found",
+            *(datetime.datetime(2025, 11, 22), 2, 48),
             "x",
         ),
     ]
@@ -117,9 +126,38 @@ def test_russian_requests_get_russian_headings_and_outcomes(path: Path) -> None:
         "Количество 1",
         "Название поставщика 1",
     )
-    assert heading[11:] == ("Название поставщика 3", "Результат", "Примечание")
+    assert heading[11:13] == ("Название поставщика 3", "Итог")
+    assert heading[13:] == ("Дата цены", "Возраст цены, дней", "Срок поставки, ч", "Примечание")
     assert row[12] == "Не найдено"
     assert book.sheetnames == ["Результат", "Сводка"]
+
+
+def test_what_lines_ask_for_stands_beside_their_parts_and_is_summed_up(path: Path) -> None:
+    facts = replace(FACTS, asks_quantities=True)
+    lines = [
+        line("1", ["4"], OFFERS, Outcome.FOUND)._replace(demand=4.0),
+        line("2", ["116"], OFFERS, Outcome.FOUND_IGNORING_ZEROS)._replace(demand=116.0),
+        line("3", ["7"])._replace(demand=7.0),
+        line("4", ["some"], OFFERS, Outcome.FOUND),
+    ]
+    write_result(path, batches(lines), other_headings=["Qty"], russian=False, facts=facts)
+    book = load_workbook(path)
+    heading, *rows = book.worksheets[0].values
+    places = [heading.index(name) for name in ("Asked for, pcs", "Outcome", "Sum, RUB", "Qty")]
+    bought = 5 * 1234.5 + 2.5 * 1300 + 1300.01
+    assert places[0] == 3
+    assert [tuple(row[place] for place in places) for row in rows] == [
+        (4, "Found", 4 * 1234.5, "4"),
+        (116, "Found, leading zeros ignored. Not enough: 8.5 of 116", bought, "116"),
+        (7, "Not found", None, "7"),
+        (None, "Found", None, "some"),
+    ]
+    assert book.worksheets[0].freeze_panes == "E2"
+    summary = book.worksheets[1]
+    assert beside(summary, "Sum of all lines") == [pytest.approx(4 * 1234.5 + bought)]
+    assert beside(summary, "Lines that offers cannot fill") == [1]
+    assert beside(summary, "Lines without a quantity") == [1]
+    assert beside(summary, "Currency") == ["RUB"]
 
 
 def test_lines_keep_their_order_and_duplicates(path: Path) -> None:
@@ -158,7 +196,7 @@ def test_text_is_text_wherever_it_stands(path: Path, text: str) -> None:
     offers = [BestOffer(1.0, 1.0, text)]
     cells = ResultLine(text, text, offers, Outcome.FOUND, [text])
     row = list(written(path, [cells], [text]).worksheets[0].values)[1]
-    assert (row[0], row[1], row[2], row[5], row[13]) == (f"{text}|{text}", *[text] * 4)
+    assert (row[0], row[1], row[2], row[5], row[OWN_COLUMNS]) == (f"{text}|{text}", *[text] * 4)
 
 
 def test_other_columns_keep_their_types(path: Path) -> None:
@@ -255,7 +293,7 @@ def test_headings_that_clash_or_are_empty_lose_no_column(path: Path) -> None:
     headings = ["Remark", "Remark", "SKU", "", ""]
     book = written(path, [line(other=["a", "b", "c", "d", "e"])], headings)
     heading, row = book.worksheets[0].values
-    assert heading[OWN_COLUMNS:] == ("Remark", "Remark (2)", "SKU (2)", "Column Q", "Column R")
+    assert heading[OWN_COLUMNS:] == ("Remark", "Remark (2)", "SKU (2)", "Column T", "Column U")
     assert row[OWN_COLUMNS:] == ("a", "b", "c", "d", "e")
 
 
@@ -273,16 +311,17 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
     remark = "a remark of some length, too long for a column of the usual width"
     lines = [line(f"{number:012}", [remark], OFFERS, Outcome.FOUND) for number in range(30)]
     sheet = written(path, lines, ["Remark"]).worksheets[0]
-    assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:N31"
+    assert sheet.freeze_panes == "D2"
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.auto_filter.ref == "A1:Q31"
     assert all(cell.font.bold for cell in sheet[1])
     assert [sheet["D2"].number_format, sheet["E2"].number_format] == ["#,##0.00", "General"]
     assert {sheet[f"{letter}2"].number_format for letter in "ABC"} == {"@"}
-    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDN"}
+    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDQ"}
     assert widths["A"] > len("BOSCH|000000000000")
     assert widths["C"] > 12
     assert widths["D"] > len("Best price 1")
-    assert 40 < widths["N"] < 60
+    assert 40 < widths["Q"] < 60
     with ZipFile(path) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     ignored = re.search(r'<ignoredError sqref="([^"]+)" numberStoredAsText="1"/>', xml)
@@ -396,7 +435,7 @@ def test_summary_sheet_has_the_numbers_of_the_lines(path: Path) -> None:
     assert beside(sheet, "Lines found") == [6]
     assert beside(sheet, "Share found") == [0.75]
     total = 3 * 1234.5 + 1300 + 2 * 1300.01
-    assert beside(sheet, "Sum of best prices") == [pytest.approx(total)]
+    assert beside(sheet, "Sum of best prices, without quantities") == [pytest.approx(total)]
     labels = ("No offers", "1 offer", "2 offers", "3 offers")
     assert [beside(sheet, label) for label in labels] == [[2], [2], [1], [3]]
     assert beside(sheet, "Found") == [5]
@@ -414,7 +453,7 @@ def test_summary_sheet_formats_shares_and_sums(path: Path) -> None:
         if index and isinstance(cell.value, int | float)
     }
     assert formats["Share found"] == "0.0%"
-    assert formats["Sum of best prices"] == "#,##0.00"
+    assert formats["Sum of best prices, without quantities"] == "#,##0.00"
     assert formats["Lines"] == formats["3 offers"] == formats["Armtek"] == "#,##0"
 
 

@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results import lines_file
-from crossdock.results.line_blocks import Kind, NumberedLine
+from crossdock.results.line_blocks import NumberedLine
 from crossdock.results.lines import ResultLine
-from crossdock.results.lines_file import BLOCK, DamagedFileError, LinesFile, keep_lines
+from crossdock.results.lines_file import BLOCK, Kind, keep_lines, search_key
+from crossdock.results.lines_query import (
+    ORDERS,
+    DamagedFileError,
+    LinesFile,
+    LinesQuery,
+    OldFileError,
+)
 from tests.lines import columns
 
 PAGE = 25
@@ -22,12 +29,14 @@ FIRST_PAGE = range(PAGE)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 amounts = st.floats(min_value=0, max_value=10**9)
-offers = st.lists(st.builds(BestOffer, amounts, amounts, texts), min_size=1, max_size=3)
+days = st.integers(0, 30_000)
+offers = st.lists(st.builds(BestOffer, amounts, amounts, texts, days), min_size=1, max_size=3)
+demands = st.one_of(st.none(), amounts)
 found = st.sampled_from([each for each in Outcome if each.is_found])
 missing = st.sampled_from([each for each in Outcome if not each.is_found])
 lines = st.one_of(
-    st.builds(ResultLine, texts, texts, offers, found, st.just(())),
-    st.builds(ResultLine, texts, texts, st.just([]), missing, st.just((1, "other"))),
+    st.builds(ResultLine, texts, texts, offers, found, st.just(()), demands),
+    st.builds(ResultLine, texts, texts, st.just([]), missing, st.just((1, "other")), demands),
 )
 stretches = st.lists(st.tuples(lines, st.integers(1, 3 * BLOCK)), max_size=8)
 """Lines that come again and again, so that some blocks have none of a kind."""
@@ -44,8 +53,7 @@ def keep(path: Path, *batches: list[ResultLine]) -> LinesFile:
     return LinesFile(path)
 
 
-def everything(_kind: Kind) -> bool:
-    return True
+EVERYTHING = LinesQuery(lambda _kind: True)
 
 
 @settings(max_examples=60, deadline=None)
@@ -54,7 +62,7 @@ def test_any_page_of_any_choice_is_what_a_filtered_list_has(data, batches, outco
     batches = [[each for each, times in batch for _ in range(times)] for batch in batches]
     offers = data.draw(st.sets(st.integers(0, 3)))
     expected = [
-        NumberedLine(number, each.brand, each.article, each.outcome, list(each.offers))
+        NumberedLine(number, each.brand, each.article, each.outcome, list(each.offers), each.demand)
         for number, each in enumerate((each for batch in batches for each in batch), 1)
         if each.outcome in outcomes or len(each.offers) in offers
     ]
@@ -64,11 +72,12 @@ def test_any_page_of_any_choice_is_what_a_filtered_list_has(data, batches, outco
         def takes(kind: Kind) -> bool:
             return kind.outcome in outcomes or kind.offers in offers
 
-        assert file.count(takes) == len(expected)
+        query = LinesQuery(takes)
+        assert file.count(query) == len(expected)
         first = data.draw(st.integers(0, len(expected)))
         for start in {0, first, max(len(expected) - PAGE, 0)}:
             page = range(start, start + PAGE)
-            assert file.lines(takes, page) == expected[start : start + PAGE]
+            assert file.lines(query, page) == expected[start : start + PAGE]
 
 
 def test_a_page_reads_only_the_blocks_that_it_needs(tmp_path, monkeypatch):
@@ -80,22 +89,22 @@ def test_a_page_reads_only_the_blocks_that_it_needs(tmp_path, monkeypatch):
         needed = [7 * BLOCK + 1, 10 * BLOCK + 1, 15 * BLOCK + 1]
         database.execute(f"UPDATE block SET content = x'00' WHERE first_line NOT IN {(*needed,)}")
         database.commit()
-    chosen = file.lines(lambda kind: kind.outcome == Outcome.NO_BRAND, FIRST_PAGE)
+    chosen = file.lines(LinesQuery(lambda kind: kind.outcome == Outcome.NO_BRAND), FIRST_PAGE)
     assert [each.number for each in chosen] == [7 * BLOCK + 1, 15 * BLOCK + 4]
-    assert len(file.lines(everything, range(10 * BLOCK, 10 * BLOCK + PAGE))) == PAGE
+    assert len(file.lines(EVERYTHING, range(10 * BLOCK, 10 * BLOCK + PAGE))) == PAGE
     with pytest.raises(DamagedFileError):
-        file.lines(everything, FIRST_PAGE)
+        file.lines(EVERYTHING, FIRST_PAGE)
 
 
 def test_prices_are_kept_to_the_last_digit(tmp_path):
     offer = BestOffer(1234567890.1234, 0.001, "Ромашка")
     file = keep(tmp_path / "lines.sqlite3", [ResultLine("B", "1", [offer], Outcome.FOUND, ())])
-    assert file.lines(everything, FIRST_PAGE)[0].offers == [offer]
+    assert file.lines(EVERYTHING, FIRST_PAGE)[0].offers == [offer]
 
 
 def test_no_lines_at_all(tmp_path):
     file = keep(tmp_path / "lines.sqlite3")
-    assert (file.count(everything), file.lines(everything, FIRST_PAGE)) == (0, [])
+    assert (file.count(EVERYTHING), file.lines(EVERYTHING, FIRST_PAGE)) == (0, [])
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path):
@@ -116,7 +125,7 @@ def test_there_is_one_file_that_reading_leaves_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a #1?%20 ё.sqlite3"
     file = keep(path, [line()] * 5000)
     content = path.read_bytes()
-    assert len(file.lines(everything, FIRST_PAGE)) == PAGE
+    assert len(file.lines(EVERYTHING, FIRST_PAGE)) == PAGE
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == content
 
@@ -125,7 +134,7 @@ def test_a_file_that_goes_while_it_is_read(tmp_path):
     file = keep(tmp_path / "lines.sqlite3", [line()])
     (tmp_path / "lines.sqlite3").unlink()
     with pytest.raises(FileNotFoundError):
-        file.lines(everything, FIRST_PAGE)
+        file.lines(EVERYTHING, FIRST_PAGE)
     with pytest.raises(FileNotFoundError):
         LinesFile(tmp_path / "lines.sqlite3")
 
@@ -146,7 +155,7 @@ def test_a_damaged_file_is_said_to_be_damaged(data: st.DataObject) -> None:
         path.write_bytes(content)
         try:
             file = LinesFile(path)
-            file.lines(everything, range(file.count(everything))[:PAGE])
+            file.lines(EVERYTHING, range(file.count(EVERYTHING))[:PAGE])
         except DamagedFileError:
             pass
 
@@ -165,7 +174,7 @@ def test_a_file_that_was_cut_is_said_to_be_damaged(tmp_path: Path) -> None:
     with path.open("r+b") as content:
         content.truncate(path.stat().st_size // 2)
     with pytest.raises(DamagedFileError):
-        LinesFile(path).lines(everything, range(8000, 8025))
+        LinesFile(path).lines(EVERYTHING, range(8000, 8025))
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
@@ -187,3 +196,71 @@ def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             keep(columns(line(f"{number}{each * 7919}") for each in range(2000)))
     assert error.value.errno == errno.ENOSPC
     assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_are_searched_by_letters_and_digits(tmp_path: Path) -> None:
+    lines = [
+        ResultLine("BOSCH (Германия)", "0 986 452-041", (), Outcome.NOT_FOUND, ()),
+        ResultLine("Mann-Filter", "W 712/75", (), Outcome.NOT_FOUND, ()),
+    ]
+    file = keep(tmp_path / "lines.sqlite3", lines)
+
+    def numbers(text: str) -> list[int]:
+        query = LinesQuery(EVERYTHING.takes, search=search_key(text))
+        found = [each.number for each in file.lines(query, FIRST_PAGE)]
+        assert file.count(query) == len(found)
+        return found
+
+    assert numbers("0986452041") == numbers("вosch|0986") == numbers("bosch 0 986") == [1]
+    assert numbers("712/75") == numbers("mann filter W712") == [2]
+    assert numbers("986 X") == []
+    assert numbers("%") == [1, 2]
+
+
+def test_lines_are_sorted_and_filtered_by_supplier(tmp_path: Path) -> None:
+    prices = [(3.0, "B"), (1.0, "A"), (2.0, "B"), None, (1.0, "C")]
+    lines = [
+        ResultLine("B", "1", [BestOffer(price[0], 1.0, price[1])], Outcome.FOUND, ())
+        if price
+        else line()
+        for price in prices
+    ]
+    file = keep(tmp_path / "lines.sqlite3", lines)
+
+    def numbers(**wanted: str) -> list[int]:
+        query = LinesQuery(EVERYTHING.takes, **wanted)
+        return [each.number for each in file.lines(query, FIRST_PAGE)]
+
+    assert numbers(order="line") == [1, 2, 3, 4, 5]
+    assert numbers(order="-line") == [5, 4, 3, 2, 1]
+    assert numbers(order="price") == [2, 5, 3, 1, 4]
+    assert numbers(order="-price") == [1, 3, 5, 2, 4]
+    assert numbers(order="supplier") == [2, 1, 3, 5, 4]
+    assert numbers(supplier="B", order="price") == [3, 1]
+    assert numbers(supplier="D") == []
+    assert {*map(len, (numbers(order=order) for order in ORDERS))} == {5}
+
+
+def test_a_line_knows_what_can_be_bought_of_what_it_asks_for(tmp_path: Path) -> None:
+    offers = [BestOffer(10.0, 3.0, "A"), BestOffer(11.0, 1.0, "B")]
+    lines = [
+        ResultLine("B", "1", offers, Outcome.FOUND, (), demand) for demand in (2.0, 116.0, None)
+    ]
+    file = keep(tmp_path / "lines.sqlite3", lines)
+    enough, short, unknown = file.lines(EVERYTHING, FIRST_PAGE)
+    assert enough.purchase == (2, 2, 20)
+    assert short.purchase == (116, 4, 41)
+    assert unknown.purchase is None
+    query = LinesQuery(lambda kind: kind.is_short)
+    assert (file.count(query), [each.number for each in file.lines(query, FIRST_PAGE)]) == (1, [2])
+
+
+def test_a_file_of_an_earlier_version_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "lines.sqlite3"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(
+            "CREATE TABLE block (first_line INTEGER PRIMARY KEY, content BLOB NOT NULL);"
+            "CREATE TABLE line_count (first_line INTEGER, outcome TEXT, offers INTEGER, lines);"
+        )
+    with pytest.raises(OldFileError):
+        LinesFile(path)

@@ -13,8 +13,9 @@ from rustpy_xlsxwriter import write_worksheet
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import MAX_TEXT, ForeignCells, text_cell
-from crossdock.results.lines import ResultLine
-from crossdock.results.rows import OWN_COLUMNS, ResultRows, RowStyles
+from crossdock.results.layout import Layout
+from crossdock.results.lines import ResultFacts, ResultLine
+from crossdock.results.rows import ResultRows, RowStyles
 from crossdock.results.texts import ENGLISH
 from crossdock.spreadsheets.cells import Cell
 from crossdock.spreadsheets.sheets import column_letters
@@ -24,6 +25,7 @@ Values = dict[str, str | float | None]
 
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OTHER_COLUMNS = 2
+MADE_AT = datetime.datetime(2025, 11, 24, 9, 30, tzinfo=datetime.UTC)
 STYLES = RowStyles(text=1, price=2, supplier=3, day=4, moment=5)
 
 texts = st.one_of(
@@ -37,7 +39,10 @@ texts = st.one_of(
     ),
 )
 amounts = st.floats(0, 10**9)
-offers = st.lists(st.builds(BestOffer, amounts, amounts, texts.filter(text_cell)), max_size=3)
+suppliers = st.one_of(st.just("Armtek"), texts.filter(text_cell))
+days = st.integers(0, 21_000)
+offers = st.lists(st.builds(BestOffer, amounts, amounts, suppliers, days), max_size=3)
+demands = st.one_of(st.none(), st.floats(0, 10**9), st.integers(0, 100).map(float))
 moments = st.datetimes(datetime.datetime(1900, 1, 1), datetime.datetime(9999, 12, 31, 23, 59, 59))
 cells = st.one_of(
     st.none(),
@@ -49,7 +54,7 @@ cells = st.one_of(
     texts,
 )
 others = st.lists(cells, min_size=OTHER_COLUMNS, max_size=OTHER_COLUMNS)
-lines = st.builds(ResultLine, texts, texts, offers, st.sampled_from(Outcome), others)
+lines = st.builds(ResultLine, texts, texts, offers, st.sampled_from(Outcome), others, demands)
 
 
 def line(brand: str, article: str, other: Sequence[Cell] = (None, None)) -> ResultLine:
@@ -57,36 +62,29 @@ def line(brand: str, article: str, other: Sequence[Cell] = (None, None)) -> Resu
 
 
 @settings(deadline=None)
-@given(st.lists(lines, min_size=1, max_size=4))
-@example([line("BOSCH", "A" * 40_000)])
-@example([line("BOSCH", "A" * MAX_TEXT)])
-@example([line("B" * 99, "A" * (MAX_TEXT - 99))])
-@example([line("B" * 40_000, "1")])
-@example([line("BOSCH", "\U0001d7d8" * (MAX_TEXT // 2))])
-@example([line("BOSCH", "1", ["A" * 40_000, "\U0001d7d8" * 20_000])])
-def test_rows_have_the_cells_that_the_library_writes(batch: list[ResultLine]) -> None:
-    days = [False] * OTHER_COLUMNS
-    rows = ResultRows(ENGLISH, ForeignCells(OTHER_COLUMNS), STYLES, days, {})
+@given(st.lists(lines, min_size=1, max_size=4), st.booleans())
+@example([line("BOSCH", "A" * 40_000)], False)
+@example([line("BOSCH", "A" * MAX_TEXT)], False)
+@example([line("B" * 99, "A" * (MAX_TEXT - 99))], False)
+@example([line("B" * 40_000, "1")], True)
+@example([line("BOSCH", "\U0001d7d8" * (MAX_TEXT // 2))], False)
+@example([line("BOSCH", "1", ["A" * 40_000, "\U0001d7d8" * 20_000])], False)
+def test_rows_have_the_cells_that_the_library_writes(
+    batch: list[ResultLine], asks_quantities: bool
+) -> None:
+    facts = ResultFacts("a.xlsx", "A", 2, MADE_AT, "RUB", {"Armtek": 24}, asks_quantities)
+    layout = Layout(ENGLISH, facts)
+    if not asks_quantities:
+        batch = [each._replace(demand=None) for each in batch]
+    rows = ResultRows(layout, ForeignCells(OTHER_COLUMNS), STYLES, [False] * OTHER_COLUMNS, {})
     xml = "".join(rows.xml(columns(batch)))
     foreign = ForeignCells(OTHER_COLUMNS)
-    expected = [row_cells(each, foreign) for each in batch]
+    expected = [[*layout.cells(each), *foreign.row(each.other)] for each in batch]
     assert values(f'<sheetData xmlns="{NAMESPACE[1:-1]}">{xml}</sheetData>') == of_library(expected)
 
 
-def row_cells(line: ResultLine, foreign: ForeignCells) -> list[Cell]:
-    own: list[Cell] = [
-        text_cell(f"{line.brand}|{line.article}"),
-        text_cell(line.brand),
-        text_cell(line.article),
-    ]
-    for offer in line.offers:
-        own += [offer.price, offer.quantity, text_cell(offer.supplier)]
-    own += [None] * (OWN_COLUMNS - 1 - len(own))
-    return [*own, ENGLISH.outcomes[line.outcome], *foreign.row(line.other)]
-
-
 def of_library(rows: list[list[Cell]]) -> Values:
-    letters = [column_letters(index) for index in range(OWN_COLUMNS + OTHER_COLUMNS)]
+    letters = [column_letters(index) for index in range(len(rows[0]))]
     made = io.BytesIO()
     write_worksheet([dict(zip(letters, row, strict=True)) for row in rows], made)
     with ZipFile(made) as archive:

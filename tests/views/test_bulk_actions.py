@@ -2,10 +2,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
+from tests.factories import make_task
 from tests.views.test_actions import said, status_of
 from tests.world import HTMX, MakeTask
 
@@ -82,10 +85,10 @@ def test_none_ticked(as_alice: Client) -> None:
 
 
 def test_too_many_are_refused_kindly(as_alice: Client, pending: CrossDockTask) -> None:
-    numbers = [f"00000000-0000-0000-0000-{number:012}" for number in range(100)]
+    numbers = [f"00000000-0000-0000-0000-{number:012}" for number in range(500)]
     answer = act(as_alice, "cancel", pending, *numbers)
     assert said(answer)[0][0] == "warning"
-    assert "up to 100" in said(answer)[0][1]
+    assert "up to 500" in said(answer)[0][1]
     assert status_of(pending) == Status.PENDING
 
 
@@ -133,3 +136,19 @@ def test_without_its_file_a_task_is_not_retried(as_alice: Client, task_in: MakeT
     answer = act(as_alice, "retry", task)
     assert said(answer) == [("warning", "the file of 1 is not kept any more.")]
     assert status_of(task) == Status.FAILURE
+
+
+def test_all_that_match_the_filter_are_changed_and_nobody_elses(
+    as_alice: Client, as_staff: Client, task_in: MakeTask, bob: User, group: SupplierGroup
+) -> None:
+    for _number in range(30):
+        task_in(Status.FAILURE, filename="old.xlsx")
+    kept = task_in(Status.FAILURE, filename="new.xlsx")
+    others = make_task(bob, group, filename="old.xlsx")
+    assert others.cancel()
+    fields = {"every": "1", "address": "q=old"}
+    answer = as_alice.post(reverse("crossdock:tasks_delete"), fields, follow=True)
+    assert "30 tasks deleted." in answer.content.decode()
+    assert {*CrossDockTask.objects.all()} == {kept, others}
+    as_staff.post(reverse("crossdock:tasks_delete"), fields)
+    assert [*CrossDockTask.objects.all()] == [kept]

@@ -1,11 +1,12 @@
 import re
+import uuid
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from project.urls import handler400, handler403, handler404, handler500  # noqa: F401
@@ -57,7 +58,6 @@ def check(answer: Any, status: int, text: str) -> str:
 
 
 def test_an_address_that_is_not_there(as_alice: Client, client: Client) -> None:
-    check(as_alice.get(NOWHERE), 404, "It is not there, or not any more.")
     check(as_alice.get("/nowhere/"), 404, "It is not there, or not any more.")
     check(client.get("/nowhere/"), 404, "It is not there, or not any more.")
 
@@ -150,3 +150,11 @@ def test_too_large_looks_like_the_others(
     settings.MAX_UPLOAD_MB = 1
     body = {"file": "x" * 3 * 2**20}
     check(as_alice.post("/tasks/new/", body), 413, "larger than 1 MB")
+
+
+@pytest.mark.parametrize("name", ["task_detail", "task_result", "task_lines", "task_again"])
+def test_a_deleted_task_says_so_and_leads_back(name: str, as_alice: Client) -> None:
+    page = as_alice.get(reverse(f"crossdock:{name}", args=[uuid.uuid4()]))
+    assert page.status_code == 404
+    assert "This task has been deleted" in page.content.decode()
+    assert 'href="/tasks/"' in page.content.decode()

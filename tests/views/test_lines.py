@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -111,7 +112,7 @@ def test_each_filter_shows_its_lines_page_after_page(
 def test_the_choices_say_how_many_lines_they_have(as_alice: Client, done: CrossDockTask) -> None:
     def choices(name: str) -> list[tuple[str, int]]:
         lines = as_alice.get(part(done), {"lines": name}).context["lines"]
-        return [(which.name, count) for which, count in lines.choices]
+        return [(which.name, count) for which, count, _address in lines.choices]
 
     broad = [("all", 120), ("with_offers", 60), ("without_offers", 60)]
     assert choices("all") == broad
@@ -153,13 +154,58 @@ def test_every_link_leads_without_a_script_to_what_it_fetches_with_one(
 ) -> None:
     html = as_alice.get(part(done), {"lines": "with_offers", "page": 2}).content.decode()
     links = re.findall(r'href="([^"]+)"\s+hx-get="([^"]+)"', html)
-    assert len(links) == 7  # three choices, twice the previous and the next page
+    assert len(links) == 11  # three choices, four orders, twice the previous and the next page
     for href, fetched in links:
         page, query = unescape(href).removesuffix("#lines").split("?")
         assert (page, unescape(fetched)) == (whole(done), f"{part(done)}?{query}")
         answers = [as_alice.get(f"{address}?{query}") for address in (page, part(done))]
         shown = [answer.context["lines"] for answer in answers]
         assert list(shown[0].page) == list(shown[1].page)
+
+
+def test_lines_are_searched_sorted_and_filtered_by_supplier(numbers: Numbers) -> None:
+    assert numbers(q="a-11") == [12, *range(111, 121)]
+    assert numbers(q="%'; --") == numbers()
+    assert numbers(q="nothing like it") == []
+    assert numbers(sort="-line")[:3] == [120, 119, 118]
+    assert numbers(sort="-line", page=5)[-1] == 1
+    assert len(numbers(supplier="<Supplier 0>", page=3)) == 10
+    assert numbers(supplier="<Supplier 1>") == []
+    assert numbers(sort="price; DROP TABLE line") == numbers(sort="line")
+
+
+def test_each_line_leads_to_the_look_up_of_its_part(as_alice: Client, done: CrossDockTask) -> None:
+    page = as_alice.get(part(done)).content.decode()
+    address = re.findall(r'href="(/parts/\?[^"]+)"', page)[1]
+    query = QueryDict(unescape(address).partition("?")[2])
+    group = str(done.supplier_group_id)
+    assert query.dict() == {
+        "brand": "<b>Bosch</b>",
+        "article": "A1",
+        "supplier_group": group,
+        "lookback_days": "2",
+        "task": str(done.pk),
+    }
+
+
+def test_a_line_says_how_many_pieces_there_are(as_alice: Client, task_in: MakeTask) -> None:
+    task = task_in(Status.SUCCESS, lines=1, lines_found=1)
+    offers = [BestOffer(10.0, 4.0, "A")]
+    keep(task, [ResultLine("B", "1", offers, Outcome.FOUND, (), 116.0)])
+    page = as_alice.get(part(task), {"lines": "not_enough"}).content.decode()
+    assert "Not enough: 4 of 116" in page
+    assert '<td class="number sum">' in page
+    assert "40.00" in page
+
+
+def test_lines_of_an_earlier_version_ask_for_another_run(
+    as_alice: Client, done: CrossDockTask
+) -> None:
+    path = Path(done.lines_file.path)
+    path.unlink()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE block (first_line INTEGER PRIMARY KEY, content BLOB)")
+    assert "Run the list again" in as_alice.get(part(done)).content.decode()
 
 
 def test_the_address_follows_what_is_shown(as_alice: Client, done: CrossDockTask) -> None:
@@ -237,7 +283,7 @@ def test_lines_cost_no_queries_but_the_tasks(
 @pytest.mark.parametrize("lines", ["1e300", "9223372036854775807", "-5"])
 def test_a_damaged_count_is_a_sentence(lines: str, as_alice: Client, done: CrossDockTask) -> None:
     with closing(sqlite3.connect(done.lines_file.path)) as database, database:
-        database.execute(f"UPDATE line_count SET lines = {lines}")
+        database.execute(f"UPDATE kind SET lines = {lines}")
     for address in (part(done), whole(done)):
         answer = as_alice.get(address)
         assert answer.status_code == 200

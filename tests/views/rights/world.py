@@ -53,6 +53,8 @@ task_lines             GET      login      200    200    200
 task_cancel            POST     login      403    302    302
 task_retry             POST     login      403    302    302
 task_delete            POST     login      403    302    302
+task_again             GET      login      200    200    200
+task_again             POST     login      302    302    302
 task_result            GET      login      200    200    200
 task_request           GET      login      200    200    200
 task_comments          GET      login      302    302    302
@@ -62,6 +64,7 @@ comment_edit           GET      login      403    200    403
 comment_edit           POST     login      403    302    403
 comment_delete         POST     login      403    302    302
 part_search            GET      login      200    200    200
+same_brand             POST     login      403    403    302
 price_list_list        GET      login      200    200    200
 price_list_rows        GET      login      200    200    200
 price_list_create      GET      login      403    403    200
@@ -119,7 +122,7 @@ class World:
         return reverse(f"{namespace}{name}", args=args)
 
     def _object_of(self, name: str) -> Any:
-        if name in ("task_retry", "task_result"):
+        if name in ("task_retry", "task_result", "task_again"):
             return self.tasks["cancelled" if name == "task_retry" else "done"]
         if name.startswith("task_") and name not in PLAIN_TASK_NAMES:
             return self.tasks["waiting"]
@@ -136,6 +139,8 @@ class World:
         file = SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n")
         forms: dict[str, dict[str, Any]] = {
             "task_create": {"file": file, "supplier_group": self.group.pk, "lookback_days": 2},
+            "task_again": {"supplier_group": self.group.pk, "lookback_days": 2},
+            "same_brand": {"alias": "Bosh Germany", "same_as": "BOSCH"},
             "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
             "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
             "tasks_delete": {"task": [self.tasks["done"].pk]},

@@ -1,0 +1,101 @@
+"""Which columns of the first sheet are ours: what a line asks for, its offers, what came of it."""
+
+from typing import NamedTuple, TypeVar
+
+from django.utils import timezone
+
+from crossdock.offers.answers import FIRST_DAY, OFFERS_PER_LINE
+from crossdock.offers.outcomes import Outcome
+from crossdock.results.cells import part_cells, text_cell
+from crossdock.results.lines import ResultFacts, ResultLine
+from crossdock.results.purchases import Purchase, purchase
+from crossdock.results.texts import ResultTexts
+from crossdock.spreadsheets.cells import Cell, as_text
+from crossdock.spreadsheets.sheets import column_letters
+
+T = TypeVar("T")
+
+
+class Letters(NamedTuple):
+    """The letters of our columns; `asked` and `line_sum` are empty where nothing is asked for."""
+
+    part: str
+    brand: str
+    article: str
+    asked: str
+    offers: tuple[tuple[str, str, str], ...]
+    outcome: str
+    line_sum: str
+    price_day: str
+    price_age: str
+    delivery: str
+
+
+class Layout:
+    """Our columns in one language: their headings and letters, and a line's cells in them."""
+
+    def __init__(self, texts: ResultTexts, facts: ResultFacts) -> None:
+        self.texts = texts
+        self.facts = facts
+        self.made_on = (timezone.localtime(facts.prices_as_of).date() - FIRST_DAY).days
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings, in order."""
+        texts = self.texts
+        offers = [
+            kind.format(rank)
+            for rank in range(1, OFFERS_PER_LINE + 1)
+            for kind in (texts.price, texts.quantity, texts.supplier)
+        ]
+        part = [texts.sku, texts.brand, texts.article, *self._if_asked(texts.asked)]
+        line_sum = self._if_asked(texts.line_sum.format(self.facts.currency))
+        terms = (texts.price_day, texts.price_age, texts.delivery)
+        return [*part, *offers, texts.outcome, *line_sum, *terms]
+
+    @property
+    def letters(self) -> Letters:
+        """Where they stand."""
+        free = iter(map(column_letters, range(len(self.headings))))
+
+        def take(is_there: bool = True) -> str:
+            return next(free) if is_there else ""
+
+        asks = self.facts.asks_quantities
+        part = (take(), take(), take(), take(asks))
+        offers = tuple((take(), take(), take()) for _rank in range(OFFERS_PER_LINE))
+        return Letters(*part, offers, take(), take(asks), take(), take(), take())
+
+    def cells(self, line: ResultLine) -> list[Cell]:
+        """A line's cells, as many as there are headings."""
+        offers: list[Cell] = [
+            cell
+            for offer in line.offers
+            for cell in (offer.price, offer.quantity, text_cell(offer.supplier))
+        ]
+        offers += [None] * (3 * OFFERS_PER_LINE - len(offers))
+        bought = purchase(line.offers, line.demand)
+        terms: list[Cell] = [None, None, None]
+        if line.offers:
+            best = line.offers[0]
+            hours = self.facts.delivery_hours.get(best.supplier)
+            terms = [best.valid_from, self.made_on - best.day, hours]
+        return [
+            *part_cells(line.brand, line.article),
+            *self._if_asked(line.demand),
+            *offers,
+            self.outcome(line.outcome, bought),
+            *self._if_asked(bought.cost if bought and line.offers else None),
+            *terms,
+        ]
+
+    def outcome(self, outcome: Outcome, bought: Purchase | None) -> str:
+        """What came of a line, and how much its offers lack, if they do."""
+        if bought is None or not bought.is_short:
+            return self.texts.outcomes[outcome]
+        amounts = (as_text(bought.pieces), as_text(bought.demand))
+        lack = self.texts.not_enough.format(*amounts)
+        return lack if outcome is Outcome.FOUND else f"{self.texts.outcomes[outcome]}. {lack}"
+
+    def _if_asked(self, cell: T) -> list[T]:
+        return [cell] if self.facts.asks_quantities else []
