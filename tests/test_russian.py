@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def boss(db: None) -> User:
-    return make_user("главный", is_staff=True, is_superuser=True)
+    return make_user("главный", is_staff=True, is_superuser=True, password="!")
 
 
 @pytest.fixture
