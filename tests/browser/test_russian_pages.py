@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = (320, 390, 1360)
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SHOTS: Path | None = Path("/tmp/shots-ru")
+SHOTS: Path | None = None
 """A folder, to look at the pages."""
 
 
