@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 NAMES = re.compile(
-    r"\b(Crossdock|Excel|OpenDocument|CSV|XML|DEBUG|SKU|BOSCH|Bosh|USD|English|Control|Command|Mac)\b"
+    r"\b(Crossdock|Excel|OpenDocument|CSV|XML|DEBUG|UTF|SKU|BOSCH|Bosh|USD|English|Control|Command|Mac)\b"
     r"|\*?\.(result\.)?(xlsx|xlsb|xls|ods|csv|tsv|txt)\b|--[a-z-]+|\bFILE\.csv"
 )
 LATIN = re.compile(r"[A-Za-z]{2,}")
