@@ -184,9 +184,8 @@ class CrossDockTaskAdmin(ReadOnlyAdmin):
     search_fields = ("filename", "=id", "user__username", "error_message")
     fields = (
         *("filename", "supplier_group", "lookback_days", "user"),
-        *("status", "attempt", "claim", "claims_in_attempt", "lease_until"),
-        *("next_dispatch_at", "dispatches", "created_at", "started_at", "finished_at"),
-        *("error_message", "lines", "lines_found", "outcome_counts"),
+        *("status", "attempt", "created_at", "started_at", "finished_at"),
+        *("error_message", "lines", "lines_found"),
     )
 
     def view_on_site(self, task: CrossDockTask) -> str:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MAX_SEARCH_WORDS = 20
 """Each word is looked for in each column: thousands would keep the database busy for minutes."""
@@ -26,6 +27,10 @@ logger = logging.getLogger(__name__)
 
 class AdminSite(admin.AdminSite):
     """The admin behind the login and the password page that the other pages have too."""
+
+    site_title = site_header = "Crossdock"
+    index_title = gettext_lazy("Admin")
+    site_url = None  # the template has a way back of its own
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """A page of the admin, safe from what anybody may type into its address."""

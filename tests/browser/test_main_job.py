@@ -85,8 +85,8 @@ def test_upload_watch_download(page: Page, group: SupplierGroup, tmp_path: Path)
     rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == LINES + 1
     assert tuple(rows[0][:6]) == (
-        *("SKU", "Бренд", "Артикул"),
-        *("Лучшая цена 1", "Количество 1", "Название поставщика 1"),
+        *("SKU", "Brand", "Article"),
+        *("Best price 1", "Quantity 1", "Supplier name 1"),
     )
     assert tuple(rows[2][:9]) == (
         *("Bosch|0986452041", "Bosch", "0986452041"),

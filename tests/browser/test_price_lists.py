@@ -41,7 +41,7 @@ def write_list(path: Path, rows: int, price: str = "Цена розн") -> Path:
 def test_look_correct_watch(page: Page, supplier: Supplier, tmp_path: Path) -> None:
     page.goto("/price-lists/")
     row = page.get_by_role("row", name="Автоспутник")
-    expect(row).to_contain_text("Quiet")
+    expect(row).to_contain_text("Overdue")
     row.get_by_role("link", name="New list").click()
     page.set_input_files("[name=file]", write_list(tmp_path / "Прайс июнь.csv", ROWS))
     expect(page.get_by_role("cell", name="GDB1", exact=True)).to_be_visible()
@@ -67,7 +67,7 @@ def test_look_correct_watch(page: Page, supplier: Supplier, tmp_path: Path) -> N
     assert any(0 < percent < 100 for percent in seen), seen
     expect(row).to_contain_text(f"{ROWS:,}")
     expect(row).to_contain_text("today's")
-    expect(row).not_to_contain_text("Quiet")
+    expect(row).not_to_contain_text("Overdue")
     assert page.evaluate("window.neverReloaded"), "the page changed without a reload"
     assert Offer.objects.get(article="GDB0").price == 500
 

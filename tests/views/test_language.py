@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 
 from crossdock.models import Preferences
+from crossdock.models.lifecycle import Status
 from crossdock.models.preferences import language_of
-from tests.world import log_in
+from crossdock.texts import Text
+from tests.world import MakeTask, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,20 @@ def test_a_language_that_has_gone_is_the_default(alice: User) -> None:
     Preferences.objects.create(user=alice, language="xx")
     assert language_of(alice) == "en"
     assert language(enter(alice)) == "en"
+
+
+def test_an_error_is_in_its_readers_language(alice: User, task_in: MakeTask) -> None:
+    task = task_in(Status.RUNNING)
+    with translation.override("ru"):  # as a worker may have it
+        assert task.mark_as_failed(Text("The file is damaged and cannot be read."))
+    for accepted, said in (("en", "The file is damaged"), ("ru", "Файл повреждён")):
+        client = log_in(alice)
+        for address in ("/tasks/", f"/tasks/{task.pk}/"):
+            page = client.get(address, headers={"Accept-Language": accepted}).content.decode()
+            assert said in page
+
+
+def test_an_error_of_before_is_shown_as_it_is(alice: User, task_in: MakeTask) -> None:
+    task_in(Status.FAILURE, error_message="Plain text {of} before.")
+    page = log_in(alice).get("/tasks/", headers={"Accept-Language": "ru"}).content.decode()
+    assert "Plain text {of} before." in page

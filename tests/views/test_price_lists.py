@@ -46,7 +46,7 @@ def test_each_suppliers_last_list_with_its_age(as_alice: Client, supplier: Suppl
     assert "1,234" in row
     assert "56" in row
     assert "usually every day" in row
-    assert "Quiet" not in row
+    assert "Overdue" not in row
 
 
 def test_quiet_suppliers_are_warned_of_and_can_be_listed_alone(
@@ -57,11 +57,11 @@ def test_quiet_suppliers_are_warned_of_and_can_be_listed_alone(
     make_price_list(quiet, 9)
     never, disabled = make_supplier("Новый"), make_supplier("Бывший", enabled=False)
     page = text_of(as_alice)
-    assert "2 suppliers have gone quiet" in page
-    assert "Quiet" in row_of(page, quiet)
+    assert "2 suppliers have sent no price list for longer than usual" in page
+    assert "Overdue" in row_of(page, quiet)
     assert "No price list yet" in row_of(page, never)
     assert "disabled" in row_of(page, disabled)
-    assert "Quiet" not in row_of(page, disabled)
+    assert "Overdue" not in row_of(page, disabled)
     page = text_of(as_alice, quiet="1")
     assert row_of(page, quiet)
     assert not row_of(page, supplier)
@@ -170,23 +170,23 @@ def test_polls(as_alice: Client, staff: User, supplier: Supplier) -> None:
 
 
 def test_the_age_of_the_view(as_alice: Client) -> None:
-    assert "has not been filled yet" in text_of(as_alice)
+    assert "have not been made ready for fast look-up yet" in text_of(as_alice)
     OffersRefresh.request()
-    assert "A refresh is waiting" in text_of(as_alice)
+    assert "They will be made ready anew in a moment" in text_of(as_alice)
     refresh = OffersRefresh.objects.get()
     refresh.mark_as_running()
-    assert "It is being refreshed" in text_of(as_alice)
+    assert "They are being made ready anew" in text_of(as_alice)
     refresh.mark_as_success()
     page = text_of(as_alice)
     assert "0 minutes ago" in page
-    assert "refreshed." not in page
+    assert "anew" not in page
 
     OffersRefresh.request()
     failed = OffersRefresh.objects.exclude(pk=refresh.pk).get()
     failed.mark_as_running()
     OffersRefresh.objects.filter(pk=failed.pk).update(started_at=Now() - LEASE)
     failed.mark_as_failed("no space left")
-    assert "The last refresh failed" in text_of(as_alice)
+    assert "This failed the last time" in text_of(as_alice)
     assert "no space left" in text_of(as_alice)
 
 

@@ -20,7 +20,7 @@ def test_refreshes_at_once_and_leaves_a_record():
 def test_one_at_a_time():
     OffersRefresh.request()
     assert OffersRefresh.objects.get().mark_as_running()
-    with pytest.raises(CommandError, match="running already"):
+    with pytest.raises(CommandError, match="being made ready already"):
         call_command("refresh_offers")
     assert set(OffersRefresh.objects.values_list("status", flat=True)) == {
         Status.RUNNING,

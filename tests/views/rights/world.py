@@ -15,7 +15,14 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
-from crossdock.models import BrandAlias, CrossDockTask, PriceListImport, SupplierGroup, TaskComment
+from crossdock.models import (
+    BrandAlias,
+    CrossDockTask,
+    Preferences,
+    PriceListImport,
+    SupplierGroup,
+    TaskComment,
+)
 from crossdock.models.lifecycle import Status
 from tests.factories import (
     make_group,
@@ -77,6 +84,7 @@ import_file            GET      login      403    403    200
 import_left_out        GET      login      403    403    200
 health                 GET      200        200    200    200
 
+language               POST     302        302    302    302
 login                  GET      200        302    302    302
 login                  POST     302        302    302    302
 logout                 POST     login      login  login  login
@@ -151,6 +159,7 @@ class World:
                 "supplier": self.objects["supplier"].pk,
                 "valid_from": timezone.localdate().isoformat(),
             },
+            "language": {"language": "ru"},
             "login": {"username": "bob", "password": "password"},
             "password_change": {
                 "old_password": "password",
@@ -161,7 +170,7 @@ class World:
         return forms.get(name, {})
 
 
-ACCOUNT_NAMES = {"login", "logout", "password_change", "password_change_done"}
+ACCOUNT_NAMES = {"language", "login", "logout", "password_change", "password_change_done"}
 PLAIN_TASK_NAMES = {"task_list", "task_rows", "task_create", "task_template"}
 
 
@@ -232,8 +241,9 @@ def cookies_of(user: User | None) -> SimpleCookie:
 
 
 def state() -> list[tuple[str, str]]:
-    """All rows that anybody cares about, table by table; not the sessions."""
-    models = [*apps.get_app_config("crossdock").get_models(include_auto_created=True), User, Group]
+    """All rows that anybody cares about, table by table; not the sessions, nor the languages."""
+    ours = set(apps.get_app_config("crossdock").get_models(include_auto_created=True))
+    models = [*ours - {Preferences}, User, Group]
     rows = " UNION ALL ".join(
         f"SELECT '{table}', jsonb_agg(to_jsonb(row) - 'last_login' ORDER BY row::text)::text"
         f" FROM {table} AS row"
