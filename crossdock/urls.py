@@ -40,6 +40,7 @@ urlpatterns = [
     path("parts/", parts.part_search, name="part_search"),
     path("price-lists/", price_lists.price_list_list, name="price_list_list"),
     path("price-lists/rows/", price_lists.price_list_rows, name="price_list_rows"),
+    path("price-lists/uploads/", price_list_imports.upload_list, name="upload_list"),
     path("price-lists/new/", price_list_new.price_list_create, name="price_list_create"),
     path(
         "price-lists/<uuid:pk>/",
@@ -48,6 +49,7 @@ urlpatterns = [
                 path("cancel/", price_list_imports.import_cancel, name="import_cancel"),
                 path("retry/", price_list_imports.import_retry, name="import_retry"),
                 path("delete/", price_list_imports.import_delete, name="import_delete"),
+                path("withdraw/", price_list_imports.import_withdraw, name="import_withdraw"),
                 path("columns/", price_list_new.import_columns, name="import_columns"),
                 path("file/", price_list_imports.import_file, name="import_file"),
                 path("left-out/", price_list_imports.import_left_out, name="import_left_out"),

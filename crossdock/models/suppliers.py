@@ -17,6 +17,15 @@ class Supplier(BaseModel):
     enabled = models.BooleanField(
         _("enabled"), default=True, help_text=_("A disabled supplier's offers are not considered.")
     )
+    file_name_pattern = models.CharField(
+        _("file name pattern"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Tells this supplier's price lists by their file names: forum*price* is any name that "
+            "begins with forum and has price in it."
+        ),
+    )
     columns = models.JSONField(
         default=dict,
         editable=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crossdock.models import OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
 from crossdock.pages.tasks import visible_state
+from crossdock.pricelists.reasons import SkipReason
 from crossdock.progress import Progress, Stage
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
@@ -47,18 +48,33 @@ class ImportRow:
     @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
-        mapping = ColumnMapping.from_json(self.task.columns)
-        columns = [(column, place) for column, place in mapping.items()]
-        columns += [(Column.QUANTITY, store) for store in mapping.stores]
-        return [
-            (
-                _("%s (a guess)") % COLUMN_NAMES[column]
-                if column in mapping.guesses
-                else str(COLUMN_NAMES[column]),
-                *place,
-            )
-            for column, place in columns
-        ]
+        return columns_read(ColumnMapping.from_json(self.task.columns))
+
+    @property
+    def left_out(self) -> list[tuple[str, int]]:
+        """Why rows were left out and how many for each reason, the most frequent first."""
+        counts = self.task.report.get("left_out", {})
+        return [(str(SkipReason(reason).label), count) for reason, count in counts.items()]
+
+    @property
+    def is_out_of_stock(self) -> bool:
+        """Whether not one of the rows taken is in stock: then a wrong column may have been read."""
+        return bool(self.task.rows_taken) and self.task.report.get("in_stock") == 0
+
+
+def columns_read(mapping: ColumnMapping) -> list[tuple[str, str, str]]:
+    """Name, heading and letters of each column; a guess is named as one."""
+    columns = [(column, place) for column, place in mapping.items()]
+    columns += [(Column.QUANTITY, store) for store in mapping.stores]
+    return [
+        (
+            _("%s (a guess)") % COLUMN_NAMES[column]
+            if column in mapping.guesses
+            else str(COLUMN_NAMES[column]),
+            *place,
+        )
+        for column, place in columns
+    ]
 
 
 def present_imports(tasks: Iterable[PriceListImport]) -> list[ImportRow]:

@@ -1,7 +1,10 @@
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from crossdock.spreadsheets.cells import Cell
 
 
 class SkipReason(TextChoices):
@@ -39,8 +42,12 @@ class BadValueError(ValueError):
 
 
 class LeftOut(NamedTuple):
-    """A row that is not taken: its number in the file, from 1, and the text that is to blame."""
+    """A row that is not taken: its number in the file, from 1, and the text that is to blame.
+
+    `cells` is the whole row as it was read.
+    """
 
     row: int
     reason: SkipReason
     text: str
+    cells: Sequence[Cell] = ()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from crossdock.models import PriceList
 from crossdock.pricelists.reasons import LeftOut, SkipReason
@@ -29,6 +30,10 @@ class ImportReport:
     def rows_left_out(self) -> int:
         """How many, for whatever reason."""
         return self.left_out.total()
+
+    def to_json(self) -> dict[str, Any]:
+        """How many rows are in stock, and how many are left out for each reason."""
+        return {"in_stock": self.rows_in_stock, "left_out": dict(self.left_out.most_common())}
 
     def leave_out(self, row: LeftOut) -> None:
         """Count a row that is not taken."""

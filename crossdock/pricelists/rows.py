@@ -60,7 +60,8 @@ def read_rows(
         if skip_reason := _skip_reason(cell, brand, article, key_of_brand, key):
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
-                yield LeftOut(number, skip_reason, _shortened(named) or _first_text(row))
+                text = _shortened(named) or _first_text(row)
+                yield LeftOut(number, skip_reason, text, row)
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:
@@ -78,9 +79,10 @@ def read_rows(
                     raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
             if brand_heading and brand_heading in map(as_text, row):
-                yield LeftOut(number, SkipReason.HEADER, brand_heading)
+                yield LeftOut(number, SkipReason.HEADER, brand_heading, row)
             else:
-                yield LeftOut(number, error.reason, _shortened(blamed) or _shortened(article))
+                text = _shortened(blamed) or _shortened(article)
+                yield LeftOut(number, error.reason, text, row)
         else:
             offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
             if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):

@@ -137,7 +137,7 @@ def price_list_create(request: Request) -> HttpResponse:
     has_columns = "column_0" in request.POST
     if is_valid and not wants_preview and not has_columns:
         form.submit(request.user, None)
-        return redirect_client(request, reverse("crossdock:price_list_list"))
+        return redirect_client(request, f"{reverse('crossdock:price_list_list')}#uploads")
     preview = _preview(form, form.cleaned_data.get("supplier"))
     if preview is None:
         return _page(request, form, None)
@@ -153,7 +153,7 @@ def price_list_create(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, selection)
     form.submit(request.user, preview.corrections(selection.columns, selection.header_row))
-    return redirect_client(request, reverse("crossdock:price_list_list"))
+    return redirect_client(request, f"{reverse('crossdock:price_list_list')}#uploads")
 
 
 @require_safe
