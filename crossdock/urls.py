@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from crossdock.pages.suppliers import ALIASES, GROUPS, SUPPLIERS
 from crossdock.views import (
     actions,
     bulk_actions,
@@ -11,6 +12,7 @@ from crossdock.views import (
     price_list_imports,
     price_list_new,
     price_lists,
+    suppliers,
     tasks,
 )
 
@@ -55,6 +57,36 @@ urlpatterns = [
                 path("left-out/", price_list_imports.import_left_out, name="import_left_out"),
             ]
         ),
+    ),
+    *(
+        path(
+            f"{folder}/",
+            include(
+                [
+                    path("", suppliers.row_list, {"section": section}, f"{section.name}_list"),
+                    path(
+                        "new/", suppliers.row_edit, {"section": section}, f"{section.name}_create"
+                    ),
+                    path(
+                        "<int:pk>/",
+                        suppliers.row_edit,
+                        {"section": section},
+                        f"{section.name}_edit",
+                    ),
+                    path(
+                        "<int:pk>/delete/",
+                        suppliers.row_delete,
+                        {"section": section},
+                        f"{section.name}_delete",
+                    ),
+                ]
+            ),
+        )
+        for folder, section in (
+            ("suppliers", SUPPLIERS),
+            ("supplier-groups", GROUPS),
+            ("brand-aliases", ALIASES),
+        )
     ),
     path("health/", health.health, name="health"),
 ]

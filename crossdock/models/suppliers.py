@@ -1,11 +1,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
 from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
+
+MAX_TASKS_REMOVED = 100
+"""So many tasks go with their group: a history that is longer is nobody's slip or first try."""
 
 
 class Supplier(BaseModel):
@@ -56,6 +59,17 @@ class SupplierGroup(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def remove(self) -> None:
+        """Delete the group with the ended tasks that name it, and their files.
+
+        Raises ProtectedError where one is under way or there are more than MAX_TASKS_REMOVED; then
+        nothing is deleted.
+        """
+        with transaction.atomic():
+            for task in self.tasks.all()[:MAX_TASKS_REMOVED]:
+                task.remove_if_ended()
+            self.delete()
 
 
 class BrandAlias(BaseModel):
