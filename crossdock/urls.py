@@ -9,6 +9,7 @@ from crossdock.views import (
     health,
     lines,
     parts,
+    price_list_batch,
     price_list_imports,
     price_list_new,
     price_lists,
@@ -44,6 +45,12 @@ urlpatterns = [
     path("price-lists/rows/", price_lists.price_list_rows, name="price_list_rows"),
     path("price-lists/uploads/", price_list_imports.upload_list, name="upload_list"),
     path("price-lists/new/", price_list_new.price_list_create, name="price_list_create"),
+    path("price-lists/batch/", price_list_batch.price_list_batch, name="price_list_batch"),
+    path(
+        "price-lists/batch/<uuid:pk>/",
+        price_list_batch.price_list_batch_row,
+        name="price_list_batch_row",
+    ),
     path(
         "price-lists/<uuid:pk>/",
         include(
