@@ -9,10 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class AdminSite(admin.AdminSite):
     """The admin behind the login and the password page that the other pages have too."""
+
+    site_header = site_title = "Crossdock"
+    index_title = gettext_lazy("Administration")
 
     @method_decorator(login_not_required)
     def login(

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,7 @@ from crossdock.rights import Request
 from crossdock.storage.uploads import GoneError, Upload
 from crossdock.views.access import check_staff
 from crossdock.views.column_selection import Selection, read_columns
+from crossdock.views.responses import redirect_client
 
 WAITING = "price_list_uploads"
 MAX_WAITING = 60
@@ -84,7 +86,7 @@ def price_list_batch(request: Request) -> HttpResponse:
                 "%d price list is on its way.", "%d price lists are on their way.", sent
             )
             messages.success(request, text % sent)
-        return redirect(next_page(request))
+        return redirect_client(request, reverse(next_page(request)))
     return render(request, "crossdock/price_list_batch.html", {"uploads": waiting(request)})
 
 
