@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crossdock.models import OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
 from crossdock.pages.tasks import visible_state
+from crossdock.pricelists.columns import READ
 from crossdock.pricelists.reasons import SkipReason
 from crossdock.progress import Progress, Stage
 from crossdock.spreadsheets.columns import Column
@@ -54,7 +55,10 @@ class ImportRow:
     def left_out(self) -> list[tuple[str, int]]:
         """Why rows were left out and how many for each reason, the most frequent first."""
         counts = self.task.report.get("left_out", {})
-        return [(str(SkipReason(reason).label), count) for reason, count in counts.items()]
+        return [
+            (str(SkipReason(reason).label), count)
+            for reason, count in sorted(counts.items(), key=lambda each: -each[1])
+        ]
 
     @property
     def is_out_of_stock(self) -> bool:
@@ -64,7 +68,7 @@ class ImportRow:
 
 def columns_read(mapping: ColumnMapping) -> list[tuple[str, str, str]]:
     """Name, heading and letters of each column; a guess is named as one."""
-    columns = [(column, place) for column, place in mapping.items()]
+    columns = [(column, mapping[column]) for column in READ if column in mapping]
     columns += [(Column.QUANTITY, store) for store in mapping.stores]
     return [
         (
