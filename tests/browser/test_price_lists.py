@@ -75,7 +75,7 @@ def test_look_correct_watch(page: Page, supplier: Supplier, tmp_path: Path) -> N
     with page.expect_download() as download:
         row.get_by_role("link", name="1", exact=True).click()
     sheet = load_workbook(download.value.path()).active
-    assert [cell.value for cell in sheet[2]] == ["TRW", None, "1", "1", "1", "row 3: no article"]
+    assert [cell.value for cell in sheet[2]][:5] == ["TRW", None, "1", "1", "1"]
 
     upload.get_by_role("link", name="Take back").click()
     expect(page.get_by_text(f"{ROWS:,} offers of Автоспутник go.")).to_be_visible()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from crossdock.models import Offer, Supplier
@@ -18,7 +19,7 @@ from tests.factories import make_supplier, today
 
 pytestmark = pytest.mark.django_db
 
-HEADER = ("Бренд", "Артикул", "Наименование", "Цена", "Остаток")
+HEADER = ("Brand", "Article", "Name", "Price", "Stock")
 GOOD = ("TRW", "GDB1", "колодки", 100, 5)
 
 
@@ -54,7 +55,7 @@ def mend(path: Path, row: int, column: int, value: Any) -> None:
 
 def test_the_whole_row_stands_there_with_the_reason(supplier: Supplier, tmp_path: Path) -> None:
     rows = (GOOD, ("TRW", None, "диск", 12.5, 3), ("TRW", "GDB2", None, "звоните", 7))
-    _, left_out = bring(write(tmp_path / "list.xlsx", ("Прайс",), HEADER, *rows), supplier)
+    _, left_out = bring(write(tmp_path / "list.xlsx", ("Prices",), HEADER, *rows), supplier)
     assert cells(left_out)[1:] == [
         [*rows[1], "row 4: no article"],
         [*rows[2], "row 5: the price cannot be read"],
@@ -137,3 +138,11 @@ def test_more_rows_than_are_kept_are_mentioned_once(
     reasons = [row[-1] for row in cells(left_out)]
     assert reasons.count("There are more rows than are kept here.") == 1
     assert len(reasons) < 9
+
+
+def test_the_reasons_are_in_the_language_of_the_list(supplier: Supplier, tmp_path: Path) -> None:
+    header = ("Бренд", "Артикул", "Цена", "Остаток")
+    path = write(tmp_path / "list.xlsx", header, ("TRW", "GDB1", 10, 1), ("TRW", None, 10, 1))
+    _, left_out = bring(path, supplier)
+    with override("ru"):
+        assert str(SkipReason.NO_ARTICLE.label) in cells(left_out)[1][-1]
