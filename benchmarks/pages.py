@@ -42,11 +42,10 @@ def main(tasks: int) -> None:
         import django
 
         django.setup()
-        from django.conf import settings
         from django.core.management import call_command
 
-        settings.DEBUG = False
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         make(tasks)
         measure()
 
@@ -65,7 +64,7 @@ def make(count: int) -> None:
     if missing <= 0:
         return
     demo.make_suppliers(12)
-    demo.make_users()
+    User.objects.get_or_create(username="buyer")
     for number in range(18):
         User.objects.get_or_create(username=f"user{number}")
     groups, users = list(SupplierGroup.objects.all()), list(User.objects.all())

@@ -34,8 +34,10 @@ def rows(var: Path) -> Iterator[Row]:
     """The rows of the table."""
     folder = Path(tempfile.mkdtemp(prefix="crossdock-"))
     os.environ.update(DJANGO_SETTINGS_MODULE="project.settings", VAR_DIR=str(folder))
-    server = None if os.environ.get("DATABASE_URL") else services.start_postgres(folder)
+    server = None if os.environ.get("DATABASE_URL") else services.Postgres(folder)
     try:
+        if server is not None:
+            server.start()
         django.setup()
         connection.settings_dict["TEST"]["NAME"] = DATABASE
         own_name = connection.settings_dict["NAME"]

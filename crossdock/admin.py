@@ -1,7 +1,7 @@
 from typing import Any
 
-from django.contrib import admin
-from django.db import DataError
+from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Count, ExpressionWrapper, Model, Q, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_dramatiq.models import Task
 
+from crossdock.errors import UserError
 from crossdock.models import (
     BrandAlias,
     CrossDockTask,
@@ -36,14 +37,26 @@ class StaffAdmin(admin.ModelAdmin[Any]):
     has_module_permission = has_view_permission = is_staff
     has_add_permission = has_change_permission = has_delete_permission = is_staff
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list. Conditions typed into the address that no query can hold are left out."""
+        """The deletion of one. Where it is refused, the page says why."""
         try:
-            return super().changelist_view(request, extra_context)
-        except (DataError, ArithmeticError, ValueError):
+            return super().delete_view(request, object_id, extra_context)
+        except UserError as error:
+            self.message_user(request, str(error), messages.ERROR)
             return redirect(request.path)
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *more: Any, **options: Any
+    ) -> HttpResponse | None:
+        """What is done to several, all of it or nothing. Where it is refused, the page says why."""
+        try:
+            with transaction.atomic():
+                return super().response_action(request, queryset, *more, **options)
+        except UserError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(request.get_full_path())
 
 
 class ReadOnlyAdmin(StaffAdmin):
@@ -72,6 +85,15 @@ class SupplierAdmin(CascadingAdmin):
     list_display = ("name", "code", "delivery_hours", "enabled")
     list_filter = ("enabled", "groups")
     search_fields = ("name", "code")
+
+    def delete_model(self, request: HttpRequest, obj: Supplier) -> None:
+        """Delete a supplier. Raises UserError while a list of its is being imported."""
+        obj.remove()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Supplier]) -> None:
+        """Delete suppliers, each like one alone."""
+        for supplier in queryset:
+            supplier.remove()
 
 
 @admin.register(SupplierGroup)

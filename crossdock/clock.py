@@ -1,18 +1,18 @@
 """What the clock's process does, and how often."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management import call_command
 from django.db import close_old_connections
-from django.utils import timezone
-from dramatiq_crontab import scheduler
 
 from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
+from crossdock.offers.current import tidy
 from crossdock.offers.pruning import prune_old_offers
 from crossdock.storage.retention import remove_files_past_their_time
 
@@ -57,19 +57,41 @@ def refresh_offers_if_behind() -> None:
     OffersRefresh.request_if_behind()
 
 
-def _schedule(job: Callable[[], None], **interval: float) -> None:
-    """Run the job at the clock's start and at this interval; late rather than not at all."""
-    scheduler.add_job(
-        job,
-        IntervalTrigger(**interval),
-        name=job.__name__.replace("_", " "),
-        next_run_time=timezone.now(),
-        misfire_grace_time=None,
-    )
+def tidy_offers_view() -> None:
+    """Make look-ups fast again after a refresh during which tasks were under way."""
+    close_old_connections()
+    tidy()
 
 
-_schedule(sweep, seconds=SWEEP_EVERY.total_seconds())
-_schedule(refresh_offers_if_behind, minutes=5)
-_schedule(remove_old_files, hours=1)
-_schedule(remove_old_offers, hours=1)
-_schedule(remove_old_sessions, hours=1)
+JOBS: dict[Callable[[], None], timedelta] = {
+    sweep: SWEEP_EVERY,
+    refresh_offers_if_behind: timedelta(minutes=5),
+    tidy_offers_view: timedelta(minutes=5),
+    remove_old_files: timedelta(hours=1),
+    remove_old_offers: timedelta(hours=1),
+    remove_old_sessions: timedelta(hours=1),
+}
+"""What is done at the clock's start, and then again after each of these times."""
+
+
+def repeat(job: Callable[[], None], period: timedelta) -> None:
+    """Do the job again and again, for ever; one that fails is logged and tried again.
+
+    The time between is measured and slept by a clock that nobody sets: when the system's time goes
+    back by an hour, the next sweep still comes in time.
+    """
+    while True:
+        began = time.monotonic()
+        try:
+            job()
+        except Exception:
+            logger.exception("%s failed", job.__name__)
+        time.sleep(max(0.0, began + period.total_seconds() - time.monotonic()))
+
+
+def run() -> None:
+    """Do all jobs, each in a thread of its own, so that the sweep waits for none; never returns."""
+    for job, period in JOBS.items():
+        if job is not sweep:
+            threading.Thread(target=repeat, args=(job, period), daemon=True).start()
+    repeat(sweep, SWEEP_EVERY)

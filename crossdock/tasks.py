@@ -1,18 +1,17 @@
-"""The Dramatiq actors. django-dramatiq and dramatiq-crontab find them by this module's name."""
+"""The Dramatiq actors. django-dramatiq finds them by this module's name."""
 
 from datetime import timedelta
 from typing import Any
 
 import dramatiq
 
-from crossdock import clock  # noqa: F401  # dramatiq-crontab loads modules of this name only
 from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
 from crossdock.offers.current import Refresh
-from crossdock.pipeline.task import TooManyLines, run_task
+from crossdock.pipeline.task import Limits, TooLong, run_task
 from crossdock.pricelists.task import run_import
 from crossdock.workers.middleware import EXPECTED, HandBack, Result, current_hold
 
-MAX_SHORT_LINES = 5000
+SHORT = Limits(lines=5000, reading_seconds=10)
 """Longer request files go to workers of their own, so that short ones never wait behind them."""
 
 MAX_WORK = timedelta(hours=6)
@@ -30,8 +29,8 @@ def process_file_task(task_id: str, attempt: int) -> Result:
     """Turn a task's request file into its result file; a long one is passed on."""
     hold = current_hold(CrossDockTask)
     try:
-        return run_task(hold.task, hold, max_lines=MAX_SHORT_LINES)
-    except TooManyLines:
+        return run_task(hold.task, hold, SHORT)
+    except TooLong:
         return HandBack(is_long=True)
 
 

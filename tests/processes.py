@@ -10,11 +10,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from honcho.environ import parse_procfile
+
+from project.processes import procfile
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -31,16 +33,29 @@ def environment(files: Path, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "project.settings",
         "DATABASE_URL": f"postgres://{database['USER']}@{host}/{database['NAME']}",
         "REDIS_URL": settings.REDIS_URL,
+        "SECRET_KEY": settings.SECRET_KEY,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "TLS": "off",
         "MEDIA_ROOT": str(files),
         "PORT": str(port),
     }
 
 
+@cache
+def collect_static() -> None:
+    """Have what the web server hands out, once for each run of the tests."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    env = environment(Path(settings.MEDIA_ROOT), port=0)
+    subprocess.run(command, cwd=ROOT, env=env, check=True)
+
+
 @contextmanager
 def started(*names: str, files: Path, port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     """Run the named processes; they are ended at the end."""
-    commands = parse_procfile((ROOT / "Procfile").read_text()).processes
+    commands = procfile()
     env = environment(files, port)
+    if "web" in names:
+        collect_static()
     libc = ctypes.CDLL(None)
     running = {
         name: subprocess.Popen(

@@ -15,13 +15,15 @@ os.environ.pop("REDIS_URL", None)
 
 from project import services
 from project.settings import *  # noqa: F403
-from project.settings import DATABASES, VAR_DIR
+from project.settings import DATABASES, STORAGES, VAR_DIR
 
 PASSWORD_HASHERS = [  # the first is quick; the second is what the product's own processes know
     "django.contrib.auth.hashers.MD5PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True  # else each client of a test would look through all static files
 
 _services = ExitStack()

@@ -1,7 +1,10 @@
+from contextlib import closing
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
 
 from crossdock.admin import CrossDockTaskAdmin
@@ -19,6 +22,7 @@ from crossdock.progress import Progress
 from crossdock.redis_state import progress
 from tests.factories import (
     make_group,
+    make_import,
     make_offer,
     make_price_list,
     make_supplier,
@@ -206,6 +210,38 @@ def test_deleting_a_supplier_lists_no_offers(boss: Client) -> None:
     assert not Offer.objects.exists()
 
 
+SUPPLIER_DELETIONS = {
+    "one": lambda supplier: (f"/admin/crossdock/supplier/{supplier.pk}/delete/", {}),
+    "several": lambda supplier: (
+        "/admin/crossdock/supplier/",
+        {"action": "delete_selected", "_selected_action": [supplier.pk]},
+    ),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deletion", SUPPLIER_DELETIONS.values(), ids=SUPPLIER_DELETIONS)
+@pytest.mark.parametrize("by_command", [True, False], ids=["by a command", "by a worker"])
+def test_a_supplier_whose_list_is_being_imported_is_not_deleted(
+    deletion: Any, by_command: bool, boss: Client
+) -> None:
+    supplier = make_supplier()
+    elsewhere = connection.copy()
+    elsewhere.set_autocommit(False)
+    with closing(elsewhere), elsewhere.cursor() as cursor:
+        if by_command:  # what its transaction has done to the supplier so far
+            cursor.execute("SELECT FROM crossdock_supplier FOR KEY SHARE")
+        else:
+            make_import(make_user(), supplier).mark_as_running()
+        with connection.cursor() as own:
+            own.execute("SET lock_timeout = '1s'")
+        address, data = deletion(supplier)
+        page = boss.post(address, {"post": "yes"} | data, follow=True).content.decode()
+    assert f"A price list of {supplier} is being imported just now." in page
+    assert Supplier.objects.exists()
+    assert not LogEntry.objects.exists()
+
+
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -256,3 +292,29 @@ def test_conditions_that_no_query_can_hold_are_left_out(boss: Client, condition:
     answer = boss.get(f"/admin/crossdock/crossdocktask/?{condition}")
     assert answer.status_code == 302
     assert boss.get(answer.headers["Location"]).status_code == 200
+
+
+def test_what_no_query_can_hold_is_no_fault(admin_client: Client) -> None:
+    for table in ("auth/user", "auth/group", "crossdock/crossdocktask", "crossdock/supplier"):
+        for condition in ("id__exact=x", f"id__exact={'9' * 30}", "id__in=1,x"):
+            answer = admin_client.get(f"/admin/{table}/?{condition}", follow=True)
+            assert answer.status_code == 200
+        for chosen in ("x", "\0", "9" * 30):
+            data = {"action": "delete_selected", "_selected_action": chosen}
+            assert admin_client.post(f"/admin/{table}/", data).status_code < 500
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "address", ["crossdock/crossdocktask/?filename__regex=(", "auth/user/?username__regex=("]
+)
+def test_a_broken_pattern_is_no_fault(address: str, admin_client: Client) -> None:
+    answer = admin_client.get(f"/admin/{address}", follow=True)
+    assert answer.status_code == 200
+
+
+def test_a_search_has_few_words(admin_client: Client) -> None:
+    for table in ("supplier", "offer"):
+        answer = admin_client.get(f"/admin/crossdock/{table}/?q={'+'.join('x' * 800)}", follow=True)
+        assert "Only the first 20 words" in answer.content.decode()
+        assert answer.wsgi_request.GET["q"].count("x") == 20

@@ -1,21 +1,79 @@
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from crossdock.clock import scheduler, sweep
+from crossdock import clock
+from crossdock.clock import sweep
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.models.sweep import BROKER_AWAY
+from tests import processes
 from tests.factories import make_group, make_task, make_user
 
+SHIFTED_TIME = r"""
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
-def test_every_job_runs_at_the_start_and_late_rather_than_not_at_all() -> None:
-    jobs = scheduler.get_jobs()
-    assert {job.name for job in jobs} >= {"sweep", "remove old files", "remove old offers"}
-    for job in jobs:
-        assert job.next_run_time <= timezone.now(), job.name
-        assert job.misfire_grace_time is None, job.name
+int clock_gettime(clockid_t id, struct timespec *time) {
+    int answer = syscall(SYS_clock_gettime, id, time);
+    if (id == CLOCK_REALTIME && access(getenv("SET_BACK"), F_OK) == 0)
+        time->tv_sec -= 3600;
+    return answer;
+}
+"""
+
+RUN = """
+import os, sys
+from datetime import timedelta
+from pathlib import Path
+import django
+django.setup()
+from crossdock import clock
+
+def job():
+    if Path(os.environ["SET_BACK"]).exists():
+        os._exit(0)
+    Path(os.environ["SET_BACK"]).touch()
+    raise ValueError("a job that fails is done again")
+
+clock.repeat(job, timedelta(seconds=0.1))
+"""
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="only a library can shift the system's time")
+def test_a_system_time_that_is_set_back_delays_nothing(tmp_path: Path) -> None:
+    source, library = tmp_path / "time.c", tmp_path / "time.so"
+    source.write_text(SHIFTED_TIME)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], check=True)
+    shifted = {"LD_PRELOAD": str(library), "SET_BACK": str(tmp_path / "now")}
+    environment = processes.environment(tmp_path, port=0) | shifted
+    subprocess.run(
+        [sys.executable, "-c", RUN], cwd=processes.ROOT, env=environment, check=True, timeout=30
+    )
+
+
+def test_every_job_is_done_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = Queue[str]()
+
+    def end() -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(clock, "sweep", end)
+    waiting = {partial(done.put, str(number)): timedelta(hours=1) for number in range(2)}
+    monkeypatch.setattr(clock, "JOBS", {**waiting, end: timedelta(hours=1)})
+    with pytest.raises(SystemExit):
+        clock.run()
+    assert {done.get(timeout=10), done.get(timeout=10)} == {"0", "1"}
 
 
 @pytest.mark.django_db(transaction=True)

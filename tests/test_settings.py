@@ -27,7 +27,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return kept | {
         "VAR_DIR": str(tmp_path_factory.mktemp("var")),
-        "DEBUG": "off",
         "SECRET_KEY": KEY,
         "ALLOWED_HOSTS": "crossdock.example",
         "DATABASE_URL": "postgres://crossdock@127.0.0.1:1/crossdock",
@@ -58,7 +57,6 @@ def test_djangos_own_checks_find_nothing(environment: dict[str, str]) -> None:
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must be set"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the site's own hosts"),
         ({"ALLOWED_HOSTS": "crossdock.example,*"}, "ALLOWED_HOSTS must name"),
-        ({"DATABASE_URL": ""}, "DATABASE_URL must be set"),
         ({"REDIS_URL": ""}, "REDIS_URL must be set"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
     ],
@@ -71,11 +69,52 @@ def test_unsafe_settings_are_refused(
     assert message in refused.stderr
 
 
+FIRST_LOOK = """
+from django.conf import settings
+from django.test import Client
+print(settings.SECRET_KEY)
+for host in ("localhost", "127.0.0.1:8000", "[::1]:8000", "rebound.example"):
+    print(Client(raise_request_exception=False, headers={"Host": host}).get("/health/").status_code)
+"""
+
+
+def test_a_first_look_has_a_key_of_its_own_and_answers_to_local_names_alone(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
+    assert manage(environment, "collectstatic", "--noinput").returncode == 0
+    outputs = [
+        manage(environment, "shell", "--no-imports", "-c", FIRST_LOOK).stdout.split()
+        for _start in range(2)
+    ]
+    assert outputs[0] == outputs[1]
+    key, *statuses = outputs[0]
+    assert len(key) >= 50
+    assert statuses == ["503", "503", "503", "400"]
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_any_process_writes_is_for_its_own_user(tmp_path: Path) -> None:
+    path = tmp_path / "written"
+    write = f"open({str(path)!r}, 'w')"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", write]
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, umask=0o022)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_host_wants_to_be_named(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var"), "HOST": "0.0.0.0"}
+    refused = manage(environment, "check")
+    assert refused.returncode != 0
+    assert "With HOST=0.0.0.0, ALLOWED_HOSTS must be set" in refused.stderr
+    assert manage(environment | {"ALLOWED_HOSTS": "crossdock.lan"}, "check").returncode == 0
+
+
 def test_a_page_says_so_when_everything_is_away(environment: dict[str, str]) -> None:
     assert manage(environment, "collectstatic", "--noinput").returncode == 0
     answers = manage(environment, "shell", "--no-imports", "-c", ASK).stdout
-    assert answers.count("500 <!DOCTYPE html>") == 2
-    assert answers.count("<h1>Something went wrong on our side</h1>") == 2
+    assert answers.count("503 <!DOCTYPE html>") == 2
+    assert answers.count("<h1>The site is busy</h1>") == 2
     assert '503 {"database": false, "redis": false}' in answers
 
 

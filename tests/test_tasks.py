@@ -68,6 +68,7 @@ def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
     lines = file.lines(lambda kind: kind.offers == 0, range(9))
     assert [(line.number, line.article) for line in lines] == [(4, "3"), (5, "4"), (6, "")]
     assert Path(task.result_file.path).exists()
+    assert task.started_at <= task.prices_as_of <= task.finished_at
 
 
 def test_a_failure_leaves_nothing_but_the_request(group):

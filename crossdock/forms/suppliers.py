@@ -22,7 +22,15 @@ class SupplierForm(forms.ModelForm[Supplier]):
 
     class Meta:
         model = Supplier
-        fields = ("name", "code", "delivery_hours", "enabled", "file_name_pattern")
+        fields = (
+            "name",
+            "code",
+            "delivery_hours",
+            "enabled",
+            "file_name_pattern",
+            "fixed_brand",
+            "fixed_quantity",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

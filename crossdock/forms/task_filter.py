@@ -105,7 +105,7 @@ class TaskFilter(forms.Form):
         columns = (ORDERS[self.order.removeprefix("-")], F("created_at"), F("id"))
         turned = self.order.startswith("-")
         rows = self._filtered(tasks).with_comment_count().select_related("user", "supplier_group")
-        rows = rows.defer("attempts", "outcome_counts", "lines_by_offers", "lines_won")
+        rows = rows.defer("attempts", "notes", "outcome_counts", "lines_by_offers", "lines_won")
         return rows.order_by(*(OrderBy(column, turned) for column in columns))
 
     def address(self, **changes: object) -> str:

@@ -36,6 +36,7 @@ class LivePollsMiddleware:
             return self.get_response(request)
         tokens = self._recent_tokens()
         if tokens is None:
+            readers.forget_all()  # a logout that Redis was not told of ends them too
             return self.get_response(request)
         reader = readers.recall(session_key, tokens)
         query, _page_version = split_version(request)

@@ -10,8 +10,8 @@ from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
 from crossdock.rights import Reader
 
-SECONDS = 120.0
-"""How long a session that has run out may go on polling."""
+SECONDS = 50.0
+"""How long a session that has run out, or a user who was locked by SQL, may go on polling."""
 
 MAX_READERS = 10_000
 

@@ -23,6 +23,9 @@ FRESH_SECONDS = 0.2
 """So old the progress may be that is given out: with the worker's beat (`hold.HEARTBEAT`) and a
 second between two polls, a page never shows any that is older than two."""
 
+FAILED_SECONDS = 5.0
+"""So long nobody tries again to read a newer one after the database has not given it."""
+
 ROWS_HERE, PROGRESS_HERE = SafeString("<!-- rows -->"), SafeString("<!-- progress -->")
 
 
@@ -39,6 +42,7 @@ class LiveTable:
         self.page, self.tokens = page, tokens
         self.version = versions.version(tokens, page.state, has_progress=page.has_progress)
         self._made_at = time.monotonic()
+        self._failed_until = 0.0
         rendered = older.rendered() if older else {}
         self._rows = [_Row(row, rendered.get(row.task.pk)) for row in page.rows]
         self._bodies: dict[tuple[bool, ...], _Body] = {}
@@ -51,6 +55,15 @@ class LiveTable:
         """Whether the progress that it shows is not old either."""
         is_young = time.monotonic() - self._made_at < FRESH_SECONDS
         return not self.page.has_progress or is_young or self.tokens == tokens
+
+    @property
+    def has_failed_lately(self) -> bool:
+        """Whether the database has just not given a newer one."""
+        return time.monotonic() < self._failed_until
+
+    def note_failure(self) -> None:
+        """Have this one handed out for some seconds, because no newer one is to be had."""
+        self._failed_until = time.monotonic() + FAILED_SECONDS
 
     def rendered(self) -> dict[UUID, "_Row"]:
         """Its rows by their tasks' ids, for the next one to take over."""

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from threading import Lock
 
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
@@ -16,7 +16,12 @@ from crossdock.pages.task_table import read_page
 from crossdock.redis_state.changes import Tokens
 from crossdock.rights import Reader
 
-MAX_TABLES = 50
+MAX_TABLES, MAX_QUERY_LENGTH = 50, 1000
+"""So many are kept, of query strings with so many characters: no page of ours asks with more."""
+
+WAIT_SECONDS = 0.25
+"""So long a poll waits for another that reads the same table; then it gets the last one."""
+
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 _tables: OrderedDict[tuple[str, str], LiveTable] = OrderedDict()
@@ -41,8 +46,15 @@ def live_table(user: User, query: str, tokens: Tokens | None) -> LiveTable:
     table = _tables.get((query, get_language()))
     if table is None:
         return new_table(user, query, tokens)
-    with table.renewal:  # of many that come at once, one reads
+    if table.has_failed_lately or not table.renewal.acquire(timeout=WAIT_SECONDS):
+        return table  # better an old one than all threads waiting for a database that is locked
+    try:  # of many that come at once, one reads
         return cached_table(query, tokens) or new_table(user, query, tokens)
+    except DatabaseError:
+        table.note_failure()
+        raise
+    finally:
+        table.renewal.release()
 
 
 def cached_table(query: str, tokens: Tokens | None) -> LiveTable | None:
@@ -88,7 +100,8 @@ def forget_all() -> None:
 
 
 def _keep(key: tuple[str, str], table: LiveTable) -> LiveTable:
-    if not connection.in_atomic_block:  # what is not committed yet is nobody else's
+    is_committed = not connection.in_atomic_block  # else it is nobody else's yet
+    if is_committed and len(key[0]) <= MAX_QUERY_LENGTH:
         with _lock:
             _tables[key] = table
             _tables.move_to_end(key)

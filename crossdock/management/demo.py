@@ -92,20 +92,6 @@ def parts(count: int) -> list[DemoPart]:
     return list(made.values())
 
 
-def make_users() -> tuple[User, User]:
-    """The demo's two logins: one of the staff and one who buys."""
-    users = []
-    for name, staff in (("admin", True), ("buyer", False)):
-        user, created = User.objects.get_or_create(
-            username=name, defaults={"is_staff": staff, "is_superuser": staff}
-        )
-        if created:
-            user.set_password(name)
-            user.save()
-        users.append(user)
-    return users[0], users[1]
-
-
 def make_suppliers(count: int) -> list[tuple[Supplier, DemoSupplier]]:
     """The demo's suppliers, in their groups; beyond the first twelve they are alike."""
     more = (

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('crossdock', '0004_new_keys'),
+        ('crossdock', '0005_turns_and_snapshots'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0007_preferences'),
+        ('crossdock', '0008_fixed_values_and_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

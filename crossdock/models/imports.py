@@ -55,6 +55,13 @@ class PriceListImport(BackgroundTask):
         help_text=_("Columns that were chosen by hand; of an ended import all that were read."),
     )
     rows_taken = models.PositiveIntegerField(_("rows taken"), null=True, editable=False)
+    rows_in_stock = models.PositiveIntegerField(_("rows in stock"), null=True, editable=False)
+    notes = models.JSONField(
+        _("notes"),
+        default=dict,
+        editable=False,
+        help_text="what was doubtful about the file; spreadsheets/file_notes.py has the words",
+    )
     rows_left_out = models.PositiveIntegerField(_("rows left out"), null=True, editable=False)
     left_out_file = models.FileField(
         _("rows left out, with reasons"), max_length=255, blank=True, editable=False
@@ -96,6 +103,11 @@ class PriceListImport(BackgroundTask):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the list is still kept: without it there is nothing to retry."""
+        return Path(self.file.path).exists()
 
     @property
     def claimed_left_out_name(self) -> str:

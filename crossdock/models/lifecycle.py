@@ -9,12 +9,12 @@ it wakes. The claim lives as long as its lease is renewed; the sweep takes over 
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any, Self
 
 import dramatiq
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import JSONObject, Now
@@ -47,9 +47,6 @@ DISPATCH_PAUSE = timedelta(seconds=10)
 """A waiting task is announced again after this pause, doubled with each announcement."""
 
 MAX_DISPATCH_PAUSE = timedelta(minutes=10)
-
-LAST_CLAIM_LOCK = 4_711_002
-"""The advisory lock of whoever takes a task for the last time."""
 
 
 class BackgroundTask(StatusModel):
@@ -92,30 +89,34 @@ class BackgroundTask(StatusModel):
             transaction.on_commit(changes.rows_changed)
             self._announce_on_commit()
 
-    def mark_as_running(self) -> bool:
-        """Claim the attempt that this object was read at. False: somebody else has it.
+    @classmethod
+    def claimable(cls, actor_name: str, pk: str, attempt: int) -> Iterator[Self]:
+        """What a message about this attempt lets a worker claim; the first that it gets is enough.
 
-        Of the tasks that have lost all workers but one, only one runs at a time: else a file that
-        kills its workers would take along, three times, whatever shares them.
+        Each is read when it is asked for.
         """
-        if self.claims_in_attempt < MAX_CLAIMS - 1:
-            return self._claim(Q())
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LAST_CLAIM_LOCK])
-            at_stake = Q(status=Status.RUNNING, claims_in_attempt=MAX_CLAIMS)
-            last_claims = self._rows().filter(at_stake, lease_until__gt=Now())
-            return self._claim(Q(~models.Exists(last_claims)))
+        yield from cls._rows().filter(pk=pk, attempt=attempt)
 
-    def _claim(self, condition: Q) -> bool:
+    @property
+    def is_at_stake(self) -> bool:
+        """Whether the next worker is its last: it may be what kills them, or what suffers by it."""
+        return self.claims_in_attempt == MAX_CLAIMS - 1
+
+    def mark_as_running(self) -> bool:
+        """Claim the attempt that this object was read at. False: somebody else has it, or had."""
         free = Q(status=Status.PENDING) | Q(status=Status.RUNNING, lease_until__lt=Now())
         return self._change(
-            free & Q(attempt=self.attempt, claims_in_attempt__lt=MAX_CLAIMS) & condition,
+            free
+            & Q(attempt=self.attempt, claims_in_attempt=self.claims_in_attempt)
+            & Q(claims_in_attempt__lt=MAX_CLAIMS),
             status=Status.RUNNING,
             claim=F("claim") + 1,
             claims_in_attempt=F("claims_in_attempt") + 1,
+            claimed_at=Now(),
             lease_until=Now() + LEASE,
             started_at=Now(),
             next_dispatch_at=None,
+            dispatches=0,
         )
 
     def renew_lease(self) -> bool:

@@ -43,6 +43,7 @@ class StatusModel(BaseModel):
     attempt = models.PositiveIntegerField(gettext_lazy("attempt"), default=1)
     claim = models.PositiveIntegerField(default=0, editable=False)
     claims_in_attempt = models.PositiveIntegerField(default=0, editable=False)
+    claimed_at = models.DateTimeField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     next_dispatch_at = models.DateTimeField(default=None, null=True, editable=False)
     dispatches = models.PositiveIntegerField(default=0, editable=False)

@@ -1,11 +1,19 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.core.validators import MaxValueValidator
+from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
 
+from crossdock.errors import UserError
 from crossdock.models.base import BaseModel
+from crossdock.models.status import ACTIVE
 from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
+from crossdock.spreadsheets.columns import Column
+from crossdock.texts import Text
+
+MAX_FIXED_QUANTITY = 999_999_999
 
 MAX_TASKS_REMOVED = 100
 """So many tasks go with their group: a history that is longer is nobody's slip or first try."""
@@ -34,6 +42,19 @@ class Supplier(BaseModel):
         editable=False,
         help_text="columns that staff had to choose for its price lists: [heading, letters] each",
     )
+    fixed_brand = models.CharField(
+        _("fixed brand"),
+        max_length=MAX_PART_LENGTH,
+        blank=True,
+        help_text=_("Of all rows of its price lists, where they have no column of brands."),
+    )
+    fixed_quantity = models.PositiveIntegerField(
+        _("fixed quantity"),
+        null=True,
+        blank=True,
+        validators=(MaxValueValidator(MAX_FIXED_QUANTITY),),
+        help_text=_("Of all rows of its price lists, where they have no column of quantities."),
+    )
 
     class Meta:
         ordering = ("name",)
@@ -42,6 +63,40 @@ class Supplier(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError for a fixed brand that is none."""
+        if self.fixed_brand and not brand_key(self.fixed_brand):
+            raise ValidationError({"fixed_brand": _("This cannot be a brand.")})
+
+    @property
+    def fixed(self) -> dict[Column, str]:
+        """What staff have fixed for price lists that lack a column, as a cell would have it."""
+        values = {Column.BRAND: self.fixed_brand, Column.QUANTITY: self.fixed_quantity}
+        return {name: str(value) for name, value in values.items() if value not in ("", None)}
+
+    def remove(self) -> None:
+        """Delete it with its price lists and offers.
+
+        Raises UserError while one of its lists is being imported: either would wait for the other.
+        """
+        try:
+            with transaction.atomic():
+                Supplier.objects.select_for_update(nowait=True).get(pk=self.pk)
+                if self.imports.filter(status__in=ACTIVE).exists():
+                    raise UserError(self._is_being_imported())
+                self.delete()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise UserError(self._is_being_imported()) from error
+
+    def _is_being_imported(self) -> Text:
+        text = Text(
+            "A price list of %s is being imported just now. Wait until that is done, or cancel "
+            "it, and delete the supplier then."
+        )
+        return text % str(self)
 
 
 class SupplierGroup(BaseModel):

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from dramatiq.errors import BrokerConnectionError
@@ -23,7 +24,8 @@ def sweep(*models: type[BackgroundTask]) -> None:
     """Take back what lost workers held, then announce what waits, the longest due first.
 
     Safe to run many at once. Raises what the broker raises (BROKER_AWAY) when all is done that
-    needs no broker. A row that fails otherwise is logged, and stops none of the others.
+    needs no broker. A row that fails otherwise is logged, one that somebody has locked is left to
+    the next sweep; neither stops the others.
     """
     for model in models:
         _apply(_take_back, _expired(model))
@@ -43,13 +45,15 @@ def _due(model: type[BackgroundTask]) -> QuerySet[Any]:
 
 
 def _apply(action: Callable[[BackgroundTask], None], rows: QuerySet[Any]) -> None:
-    for task in rows[:MAX_ROWS]:
+    for pk in rows.values_list("pk", flat=True)[:MAX_ROWS]:
         try:
-            action(task)
+            with transaction.atomic():
+                for task in rows.select_for_update(skip_locked=True).filter(pk=pk):
+                    action(task)
         except BROKER_AWAY:
             raise
         except Exception:
-            logger.exception("cannot sweep %s", task.pk)
+            logger.exception("cannot sweep %s", pk)
 
 
 def _take_back(task: BackgroundTask) -> None:

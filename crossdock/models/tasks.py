@@ -1,5 +1,6 @@
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 
+SHORT_ACTOR, LONG_ACTOR = "process_file_task", "process_long_file_task"
 DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS = 2, 365
 
 MADE_BY_CLAIM = re.compile(r"\.?(?:result|lines)-(\d+)\.")
@@ -72,9 +74,16 @@ class CrossDockTask(BackgroundTask):
         ),
     )
     answered_by_original_query = models.BooleanField(null=True, editable=False)
+    prices_as_of = models.DateTimeField(_("prices as of"), null=True, editable=False)
     is_long = models.BooleanField(default=False, editable=False)
     lines = models.PositiveIntegerField(_("lines"), null=True, editable=False)
     lines_found = models.PositiveIntegerField(_("lines found"), null=True, editable=False)
+    notes = models.JSONField(
+        _("notes"),
+        default=dict,
+        editable=False,
+        help_text="what was doubtful about the file; spreadsheets/file_notes.py has the words",
+    )
     outcome_counts = models.JSONField(_("lines by outcome"), default=dict, editable=False)
     lines_by_offers = models.JSONField(
         _("lines by offers"),
@@ -100,6 +109,7 @@ class CrossDockTask(BackgroundTask):
             # A search by name reads this one from end to end, and nothing of the table.
             models.Index("created_at", "id", include=("search_name",), name="task_by_creation"),
             models.Index("search_name", "created_at", "id", name="task_by_name"),
+            models.Index("user", "claimed_at", name="task_by_turn"),
             models.Index("status", "created_at", "id", name="task_by_status"),
             models.Index(
                 F("finished_at") - F("started_at"), "created_at", "id", name="task_by_elapsed"
@@ -122,6 +132,11 @@ class CrossDockTask(BackgroundTask):
         return self.filename
 
     @property
+    def has_file(self) -> bool:
+        """Whether the request file is still kept: without it there is nothing to retry."""
+        return Path(self.request_file.path).exists()
+
+    @property
     def result_filename(self) -> str:
         """The name under which a user downloads the result."""
         return f"{PurePath(self.filename).stem} {timezone.localdate(self.created_at)}.xlsx"
@@ -139,7 +154,29 @@ class CrossDockTask(BackgroundTask):
     @property
     def actor_name(self) -> str:
         """Long request files have workers of their own."""
-        return "process_long_file_task" if self.is_long else "process_file_task"
+        return LONG_ACTOR if self.is_long else SHORT_ACTOR
+
+    @classmethod
+    def claimable(cls, actor_name: str, pk: str, attempt: int) -> Iterator[Self]:
+        """The message's own task if it has lost a worker, else those whose turn it is.
+
+        So a message is a turn of its queue, and the users take turns: who uploads many files delays
+        nobody else's first.
+        """
+        for named in super().claimable(actor_name, pk, attempt):
+            if named.claims_in_attempt:
+                yield named
+        while task := cls._in_turn(actor_name):
+            yield task
+
+    @classmethod
+    def _in_turn(cls, actor_name: str) -> Self | None:
+        """Of those that nobody has lost yet, the oldest of the user who was served longest ago."""
+        claimed = cls._rows().filter(user=OuterRef("user"), claimed_at__isnull=False)
+        served = claimed.order_by("-claimed_at").values("claimed_at")[:1]
+        waiting = cls._rows().filter(status=Status.PENDING, claims_in_attempt=0)
+        by_turn = (Subquery(served).asc(nulls_first=True), "created_at")
+        return waiting.filter(is_long=actor_name == LONG_ACTOR).order_by(*by_turn).first()
 
     def discard(self) -> None:
         """Remove the held claim's result, which was not published."""

@@ -34,11 +34,19 @@ class Refresh:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                     cursor.execute("DELETE FROM crossdock_offerchange")
                     cursor.execute(f"REFRESH MATERIALIZED VIEW {concurrently} {VIEW}")
-                # Else look-ups would fetch every row from the view to see whether it is visible.
-                cursor.execute(f"VACUUM (ANALYZE) {VIEW}")
+                cursor.execute(f"VACUUM (ANALYZE) {VIEW}")  # for the same reason as in `tidy`
             finally:
                 if connection.is_usable():
                     cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def tidy() -> None:
+    """Let look-ups read the view's index alone, without a look at each row's visibility.
+
+    A refresh does so too, but cannot for what a task still sees that began before its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (SKIP_LOCKED) {VIEW}")
 
 
 def is_filled() -> bool:

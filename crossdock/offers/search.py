@@ -7,16 +7,16 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
 import psycopg
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
@@ -87,6 +87,9 @@ class OfferSearch:
     uses that connection. Whatever queries raises DatabaseError.
     """
 
+    prices_as_of: datetime
+    """When `one_version` began."""
+
     def __init__(
         self, supplier_group: SupplierGroup, lookback_days: int, *, original_query: bool = False
     ) -> None:
@@ -111,6 +114,21 @@ class OfferSearch:
     def supplier_ids(self) -> list[int]:
         """The ids of those that count; of equal prices, the one that stands first here wins."""
         return list(self._names)
+
+    @contextmanager
+    def one_version(self) -> Iterator[None]:
+        """Let all look-ups in the block see the offers as they are now, whatever arrives meanwhile.
+
+        To be entered by the creating thread. Inside a transaction that one's isolation holds.
+        """
+        begins = not connection.in_atomic_block
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                if begins:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                cursor.execute("SELECT statement_timestamp()")  # the first query: the snapshot
+                self.prices_as_of = cursor.fetchone()[0]
+            yield
 
     def cancel(self) -> None:
         """End a query that is running, from another thread, and answer no more."""

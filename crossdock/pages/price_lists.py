@@ -15,7 +15,7 @@ from crossdock.pricelists.reasons import SkipReason
 from crossdock.progress import Progress, Stage
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.spreadsheets.messages import COLUMN_NAMES
+from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ class ImportRow:
         return self.progress.total.get(Stage.WRITING, 0)
 
     @property
+    def notes(self) -> list[str]:
+        """What was doubtful about the file, in words."""
+        return [*filter(None, [further_tables(self.task.notes)]), *file_notes(self.task.notes)]
+
+    @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
         return columns_read(ColumnMapping.from_json(self.task.columns))
@@ -60,17 +65,16 @@ class ImportRow:
             for reason, count in sorted(counts.items(), key=lambda each: -each[1])
         ]
 
-    @property
-    def is_out_of_stock(self) -> bool:
-        """Whether not one of the rows taken is in stock: then a wrong column may have been read."""
-        return bool(self.task.rows_taken) and self.task.report.get("in_stock") == 0
-
 
 def columns_read(mapping: ColumnMapping) -> list[tuple[str, str, str]]:
     """Name, heading and letters of each column; a guess is named as one."""
     columns = [(column, mapping[column]) for column in READ if column in mapping]
     columns += [(Column.QUANTITY, store) for store in mapping.stores]
-    return [
+    fixed = [
+        (str(COLUMN_NAMES[column]), value, _("in all rows, as is fixed for the supplier"))
+        for column, value in mapping.fixed.items()
+    ]
+    return fixed + [
         (
             _("%s (a guess)") % COLUMN_NAMES[column]
             if column in mapping.guesses

@@ -9,6 +9,7 @@ from crossdock.models.lifecycle import BackgroundTask, Status, progress_of
 from crossdock.pages.attempts import AttemptRow, StageRow, seconds_left
 from crossdock.pages.figures import Figures
 from crossdock.progress import Progress, Stage
+from crossdock.spreadsheets.messages import file_notes
 from crossdock.storage.retention import size
 
 BOOKKEEPING = {"updated_at", "lease_until", "next_dispatch_at", "dispatches"}
@@ -65,6 +66,11 @@ class TaskRow:
         if not self.task.lines:
             return None
         return 100 * (self.task.lines_found or 0) // self.task.lines
+
+    @property
+    def notes(self) -> list[str]:
+        """What was doubtful about the request file, in words."""
+        return file_notes(self.task.notes)
 
     @property
     def figures(self) -> Figures:

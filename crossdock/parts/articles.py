@@ -6,8 +6,11 @@ MIN_LENGTH = 6
 MIN_LIST_LENGTH = 2 * MIN_LENGTH + 1
 """No shorter text, and most are, is worth the time of a closer look."""
 
-MIN_DIGITS = {",": 4, ";": 4, "/": 7}
+MIN_DIGITS = {",": 3, ";": 3, "|": 3, "/": 7, "\\": 7, "+": 7, " ": 8}
 """By what stands between the articles: LM11749/LM11710 is one bearing, W712/75 one filter."""
+
+LISTS = ",;|"
+"""What is in no article; between others only pieces that look alike are articles."""
 
 SHAPE = str.maketrans(
     string.digits + string.ascii_letters, "0" * len(string.digits) + "A" * len(string.ascii_letters)
@@ -17,15 +20,17 @@ SHAPE = str.maketrans(
 def listed_articles(text: str) -> list[str]:
     """The articles of a text that surely names several; none of any other text.
 
-    It is sure where all pieces are as long as articles are, and have digits and letters in the
-    same places.
+    It is sure where all pieces are as long as articles are, with so many digits; and, between
+    signs that articles have too, have digits and letters in the same places.
     """
     for separator, min_digits in MIN_DIGITS.items():
         if separator not in text:
             continue
         articles = [article.strip() for article in text.split(separator)]
-        shape, *shapes = (article.translate(SHAPE) for article in articles)
-        is_article = len(shape) >= MIN_LENGTH and shape.count("0") >= min_digits
-        if is_article and set(shapes) == {shape}:
+        shapes = [article.translate(SHAPE) for article in articles]
+        are_articles = all(
+            len(shape) >= MIN_LENGTH and shape.count("0") >= min_digits for shape in shapes
+        )
+        if are_articles and (separator in LISTS or len(set(shapes)) == 1):
             return articles
     return []

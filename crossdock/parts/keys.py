@@ -26,6 +26,9 @@ SIGNS = str.maketrans("", "", "№™℠")
 CAPITAL = bytes(range(128)).upper().ljust(256)
 SMALL = bytes(range(128)).lower().ljust(256)
 NEITHER_LETTER_NOR_DIGIT = bytes(code for code in range(128) if not chr(code).isalnum())
+MIN_COUNTRY = {"([,": 2, "/-–—": 4}
+"""How many letters a country has behind these signs: Mann-US may be a brand."""
+
 MAX_CACHED_LENGTH = 100
 MAX_PART_LENGTH = 200
 """Of a brand or an article: no offer has a longer one."""
@@ -50,9 +53,9 @@ class Part(NamedTuple):
 def brand_key(brand: str) -> str:
     """The brand's letters and digits, case folded, without accents; aliases come after it.
 
-    A country at the end, in brackets or behind a comma, is no part of the brand. "ё" is "е", and
-    "й" is "и". Letters that look alike are the same one, in whatever alphabet they were typed.
-    Empty where there is neither a letter nor a digit.
+    A country at the end, in brackets, behind a comma, a slash or a hyphen, is no part of the brand.
+    "ё" is "е", and "й" is "и". Letters that look alike are the same one, in whatever alphabet they
+    were typed. Empty where there is neither a letter nor a digit.
 
     >>> brand_key("Mann-Filter (Германия)")
     'mannfilter'
@@ -64,9 +67,12 @@ def brand_key(brand: str) -> str:
 def _brand_key(brand: str) -> str:
     if not brand.isascii():
         brand = brand[:ENOUGH]
-    end = max(map(brand.rfind, "([,"))
-    is_followed_by_country = end >= 0 and _brand_letters(brand[end:]) in COUNTRY_KEYS
-    return _brand_letters(brand[:end] if is_followed_by_country else brand)
+    for signs, min_letters in MIN_COUNTRY.items():
+        end = max(map(brand.rfind, signs))
+        country = _brand_letters(brand[end:]) if end >= 0 else ""
+        if len(country) >= min_letters and country in COUNTRY_KEYS:
+            return _brand_letters(brand[:end])
+    return _brand_letters(brand)
 
 
 def _brand_letters(text: str) -> str:

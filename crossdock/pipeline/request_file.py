@@ -1,6 +1,6 @@
 """A request file's lines, as they are to be looked up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,8 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
 from crossdock.spreadsheets.cells import Cell, Row, as_text
-from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.columns import SYNONYMS, Column
+from crossdock.spreadsheets.own_formats import with_formats
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 from crossdock.texts import Text
@@ -51,16 +52,35 @@ def read_lines(table: Table) -> Iterator[RequestLines]:
     """
     brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
     others = _other_columns(table)
+    codes = table.formats
     is_empty = True
-    for batch in table.batches():
+    headings = [_headings(table, column) for column in (Column.BRAND, Column.ARTICLE)]
+    for rows in table.batches():
+        batch = [row for row in rows if not _repeats(row[brand], row[article], *headings)]
+        if len(batch) < len(rows):
+            table.notes.setdefault("headings_again", 0)
+            table.notes["headings_again"] += len(rows) - len(batch)
+        if not batch:
+            continue
         is_empty = False
+        other = [[row[index] for index in others] for row in batch]
         yield _lines(
             [row[brand] for row in batch],
             [row[article] for row in batch],
-            [[row[index] for index in others] for row in batch],
+            [with_formats(cells, codes) for cells in other] if codes else other,
         )
     if is_empty:
         raise UserError(_no_lines(table))
+
+
+def _headings(table: Table, column: Column) -> frozenset[str]:
+    """What a row that repeats the headings may have in a column."""
+    own = {table.headings[table.columns[column]]} if table.headings else set()
+    return frozenset(own | set(SYNONYMS[column]) | {name.upper() for name in SYNONYMS[column]})
+
+
+def _repeats(brand: Cell, article: Cell, brands: Set[str], articles: Set[str]) -> bool:
+    return article in articles and brand in brands
 
 
 def _lines(brand_cells: list[Cell], article_cells: list[Cell], other: list[Row]) -> RequestLines:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from crossdock.offers.search import OfferSearch
@@ -15,7 +14,7 @@ from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines
 from crossdock.results.lines_file import keep_lines
 from crossdock.results.summary import Summary
-from crossdock.spreadsheets.reader_process import open_table
+from crossdock.spreadsheets.reader_process import READING_SECONDS, open_table
 
 
 def run(
@@ -26,20 +25,21 @@ def run(
     *,
     filename: str,
     lines_path: Path | None = None,
+    reading_seconds: float = READING_SECONDS,
     on_length: Callable[[int], None] = lambda _lines: None,
 ) -> Summary:
     """Answer every line of a request file and write the result file, which appears whole.
 
+    All lines are answered from one version of each supplier's list: `search.prices_as_of`.
     `filename` is the request's name as its user knows it. The result is in the language that is
-    active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). `on_length`
-    is told how many lines there are at most, before any is looked up, and may raise. Raises
-    UserError for what is wrong with the file, OSError where a file cannot be written, and whatever
-    `reporter` raises to stop the work; there is no result file then.
+    active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). The reader
+    may keep us waiting for `reading_seconds` in all. `on_length` is told how many lines there are
+    at most, before any is looked up, and may raise. Raises UserError for what is wrong with the
+    file, OSError where a file cannot be written, and whatever `reporter` raises to stop the work;
+    there is no result file then.
     """
     reporter.enter(Stage.READING)
-    group, lookback_days = search.supplier_group, search.lookback_days
-    facts = ResultFacts(filename, group.name, lookback_days, timezone.now())
-    table = open_table(request_path, needed=PART_COLUMNS)
+    table = open_table(request_path, needed=PART_COLUMNS, seconds=reading_seconds)
 
     def stop() -> None:
         table.kill()
@@ -47,14 +47,22 @@ def run(
 
     with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
         on_length(table.height)
-        with closing(match(read_lines(table), search)) as batches:
-            return write_result(
+        with search.one_version(), closing(match(read_lines(table), search)) as batches:
+            summary = write_result(
                 result_path,
                 _answered(batches, table.height, reporter, keep),
                 other_headings=other_headings(table),
                 russian=get_language() == "ru",
-                facts=facts,
+                facts=ResultFacts(
+                    filename,
+                    search.supplier_group.name,
+                    search.lookback_days,
+                    search.prices_as_of,
+                ),
+                number_formats=table.formats,
             )
+        summary.notes = table.notes
+        return summary
 
 
 def _answered(

@@ -1,7 +1,8 @@
 """A task's request file into its result file, on a worker."""
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import translation
 
@@ -10,25 +11,35 @@ from crossdock.models.preferences import language_of
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.progress import Reporter
+from crossdock.spreadsheets.messages import SlowFileError
+from crossdock.spreadsheets.reader_process import READING_SECONDS
 from crossdock.storage.retention import kept_path
 
 
-class TooManyLines(Exception):
-    """The request file has more lines than this worker takes."""
+class Limits(NamedTuple):
+    """How long a request file may be: its lines, and the seconds that it keeps its reader busy."""
+
+    lines: int
+    reading_seconds: float
 
 
-def run_task(
-    task: CrossDockTask, reporter: Reporter, *, max_lines: int | None = None
-) -> dict[str, Any]:
+NO_LIMITS = Limits(sys.maxsize, READING_SECONDS)
+
+
+class TooLong(Exception):
+    """The request file is longer than this worker's limits."""
+
+
+def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS) -> dict[str, Any]:
     """Write the held claim's files; returns the columns of the model that publish them.
 
-    Raises TooManyLines, before any is looked up, where the file may have more than `max_lines`;
+    Raises TooLong where the file is beyond other limits than NO_LIMITS; there is no result then;
     UserError for what is wrong with the file, or if it is gone; what `reporter` raises to stop.
     """
 
     def on_length(lines: int) -> None:
-        if max_lines is not None and lines > max_lines:
-            raise TooManyLines
+        if lines > limits.lines:
+            raise TooLong
 
     request = kept_path(task.request_file)
     task.remove_leftovers()
@@ -36,20 +47,28 @@ def run_task(
         task.supplier_group, task.lookback_days, original_query=task.wants_original_query
     )
     storage = task.request_file.storage
-    with translation.override(language_of(task.user)):
-        summary = run(
-            request,
-            Path(storage.path(task.claimed_result_name)),
-            search,
-            reporter,
-            filename=task.filename,
-            lines_path=Path(storage.path(task.claimed_lines_name)),
-            on_length=on_length,
-        )
+    try:
+        with translation.override(language_of(task.user)):
+            summary = run(
+                request,
+                Path(storage.path(task.claimed_result_name)),
+                search,
+                reporter,
+                filename=task.filename,
+                lines_path=Path(storage.path(task.claimed_lines_name)),
+                reading_seconds=limits.reading_seconds,
+                on_length=on_length,
+            )
+    except SlowFileError as error:
+        if limits is NO_LIMITS:
+            raise
+        raise TooLong from error
     return {
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,
         "answered_by_original_query": search.by_original_query,
+        "notes": summary.notes,
+        "prices_as_of": search.prices_as_of,
         "lines": summary.lines,
         "lines_found": summary.found,
         "outcome_counts": summary.outcome_counts(),

@@ -1,6 +1,7 @@
 """The columns of a price list that are read, for people to see and to correct."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from crossdock.errors import UserError
 from crossdock.pricelists.currency import currency, is_foreign
@@ -17,19 +18,36 @@ NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 READ = (*NEEDED, Column.CURRENCY)
 
 
-def columns_to_read(table: Table) -> Recognition:
-    """The columns of the list that are read.
+def needed_columns(fixed: Collection[Column]) -> list[Column]:
+    """Those that a list must have where some are fixed for its supplier."""
+    return [column for column in NEEDED if column not in fixed]
+
+
+def columns_to_read(table: Table, fixed: Collection[Column] = ()) -> Recognition:
+    """The columns of the list that are read; of those that are fixed, where it has them.
 
     Raises UserError where one could be one of several, or is named as another one.
     """
     recognition = settled_by_currency(table.recognition, table.headings)
-    for column in NEEDED:
+    recognition = without_doubts(recognition, fixed)
+    needed = needed_columns(fixed)
+    for column in needed:
         if indexes := recognition.doubts.get(column):
             raise UserError(_doubt(column, indexes, table))
-    if missing := [COLUMN_NAMES[column] for column in NEEDED if column not in recognition.columns]:
+    if missing := [COLUMN_NAMES[column] for column in needed if column not in recognition.columns]:
         raise UserError(_("No column is left that could be: %s.") % Joined.of(missing))
-    columns = {column: recognition.columns[column] for column in READ if column in table.columns}
+    columns = {
+        column: index for column in READ if (index := recognition.columns.get(column)) is not None
+    }
     return Recognition(columns, recognition.stores, recognition.guesses & set(READ))
+
+
+def without_doubts(recognition: Recognition, fixed: Collection[Column]) -> Recognition:
+    """Without the columns that are in doubt where there is a fixed value in their stead."""
+    doubtful = recognition.doubts.keys() & set(fixed)
+    columns = {name: i for name, i in recognition.columns.items() if name not in doubtful}
+    doubts = {name: rest for name, rest in recognition.doubts.items() if name not in doubtful}
+    return replace(recognition, columns=columns, doubts=doubts)
 
 
 def settled_by_currency(recognition: Recognition, headings: Sequence[str]) -> Recognition:
@@ -49,6 +67,13 @@ def describe(mapping: ColumnMapping) -> Iterator[str]:
     for column, place in mapping.items():
         places = (place, *(mapping.stores if column is Column.QUANTITY else ()))
         yield f"{COLUMN_NAMES[column]}: {Joined.of(map(describe_place, places), ' + ')}"
+    for column, value in mapping.fixed.items():
+        yield f"{COLUMN_NAMES[column]}: {describe_fixed(value)}"
+
+
+def describe_fixed(value: str) -> Text:
+    """What a column's value is that no list has."""
+    return _("«%s» in all rows, as is fixed for the supplier") % value
 
 
 def guessed(mapping: ColumnMapping) -> str:

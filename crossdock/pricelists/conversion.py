@@ -6,6 +6,7 @@ from typing import Self
 from crossdock.pricelists.currency import currency, is_foreign
 from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.spreadsheets.cells import Cell, as_text
+from crossdock.spreadsheets.currencies import ISO_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,14 @@ class Converter:
 
     def of_first(self, cells: Iterable[Cell]) -> Self:
         """With the first other currency that a currency column names: the rate is for that one."""
-        codes = (currency(as_text(cell).upper()) for cell in cells)
+        texts = map(as_text, cells)
+        codes = (ISO_NUMBERS.get(text) or currency(text.upper()) for text in texts)
         return replace(self, code=next((code for code in codes if code and is_foreign(code)), None))
 
     def of_row(self, cell: Cell) -> Self:
         """For a row whose own currency column has this cell. Raises BadValueError."""
         text = as_text(cell)
-        code = currency(text.upper())
+        code = ISO_NUMBERS.get(text) or currency(text.upper())
         if text and code is None:
             raise BadValueError(SkipReason.CURRENCY_UNKNOWN)
         if code is None and self.rate is not None:

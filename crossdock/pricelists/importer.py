@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
 from crossdock.pricelists.columns import (
-    NEEDED,
     columns_to_read,
     foreign_currency,
+    needed_columns,
     needs_rate,
 )
 from crossdock.pricelists.conversion import Converter
@@ -68,10 +68,12 @@ def import_price_list(
         mapping = ColumnMapping.from_json(supplier.columns)
     mapping = mapping.named(column_names)
     reporter.enter(Stage.READING)
-    table = open_table(path, needed=NEEDED, mapping=mapping)
+    fixed = supplier.fixed
+    table = open_table(path, needed=needed_columns(fixed), mapping=mapping)
     with reporter.stoppable(_stopper(table)), table, transaction.atomic():
-        recognition = columns_to_read(table)
-        mapping = ColumnMapping.of(recognition, table.headings, table.left)
+        recognition = columns_to_read(table, fixed)
+        fixed = {name: value for name, value in fixed.items() if name not in recognition.columns}
+        mapping = ColumnMapping.of(recognition, table.headings, table.left, fixed=fixed)
         foreign = foreign_currency(mapping[Column.PRICE], table.currency_notes)
         if foreign and rate is None:
             raise UserError(needs_rate(*foreign, mapping[Column.PRICE]))
@@ -81,8 +83,8 @@ def import_price_list(
             valid_from=valid_from,
             filename=(filename or path.name)[:MAX_FILENAME],
         )
-        report = ImportReport(price_list, table.sheet, mapping)
-        rows = read_rows(table, recognition, converter)
+        report = ImportReport(price_list, table.sheet, mapping, table.notes)
+        rows = read_rows(table, recognition, converter, fixed)
         on_left_out = left_out_to(table) if left_out_to else None
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:

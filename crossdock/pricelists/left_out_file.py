@@ -75,9 +75,9 @@ class LeftOutSheet:
         self._bytes_left = MAX_BYTES
         # Who reads the list reads the reasons.
         is_russian = any(map(CYRILLIC.search, chain(table.headings, table.currency_notes)))
-        with override("ru" if is_russian else "en"):
+        self._language = "ru" if is_russian else "en"
+        with override(self._language):
             self._reasons = {reason: str(reason.label) for reason in SkipReason}
-            self._reason_in_row = _("row %(row)d: %(reason)s")
             self._too_many = _("There are more rows than are kept here.")
             heading = _("Left out because")
         for note in table.currency_notes:
@@ -89,8 +89,9 @@ class LeftOutSheet:
         """Add a row; of too many, only that there are more."""
         if self._bytes_left <= 0:
             return
-        reason = {"row": row.row, "reason": self._reasons[row.reason]}
-        number = self._add(row.cells, self._reason_in_row % reason)
+        with override(self._language):
+            place = str(row.place)
+        number = self._add(row.cells, f"{place}: {self._reasons[row.reason]}")
         if number > MAX_ROWS or self._bytes_left <= 0:
             self._add([], self._too_many)
             self._bytes_left = 0

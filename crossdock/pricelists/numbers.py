@@ -13,6 +13,7 @@ MAX_RAW = 200
 NUMBER_PATTERN = r"-? ?[0-9](?:[0-9 .,']*[0-9])?"
 """What may be one number: digits with separators between them. `to_decimal` tells whether it is."""
 
+MIN_THOUSAND = 4  # digits
 MIN_ALIKE = 3
 """So many prices with three decimals each are no chance."""
 
@@ -20,7 +21,9 @@ _ANY_NUMBER = re.compile(NUMBER_PATTERN)
 _PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}([ .,'])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
 _AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
-_DECIMAL_COMMA = re.compile(r"[0-9],(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])|[0-9]{4},|\b0,|\.[0-9]{3},")
+_DECIMAL_COMMA = re.compile(
+    r"[0-9],(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])|[0-9]{4},|\b0,|\.[0-9]{3}[.,]"
+)
 _DECIMAL_POINT = re.compile(r"[0-9]\.(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])|,[0-9]{3}[.,]")
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘`´ʼ", "'"))
 
@@ -51,10 +54,16 @@ def is_ambiguous(number: str) -> bool:
 
 
 def may_part_thousands(cells: Iterable[Cell]) -> bool:
-    """Whether all of a column's prices are like "1.234": thousands, or three decimals each."""
+    """Whether all of a column's prices with a point are like "1.234": thousands, or three decimals.
+
+    Whole numbers below a thousand beside them make it no surer that they are decimals.
+    """
     texts = [folded(cell) for cell in cells if isinstance(cell, str) and len(cell) <= MAX_RAW]
     numbers = [number[0] for text in texts if (number := _ANY_NUMBER.search(text))]
-    return len(numbers) >= MIN_ALIKE and all("." in n and is_ambiguous(n) for n in numbers)
+    pointed = [number for number in numbers if not number.isdigit()]
+    are_alike = all("." in number and is_ambiguous(number) for number in pointed)
+    is_below = all(len(number) < MIN_THOUSAND for number in numbers if number.isdigit())
+    return bool(pointed) and len(numbers) >= MIN_ALIKE and are_alike and is_below
 
 
 def has_decimal_comma(cells: Iterable[Cell]) -> bool | None:

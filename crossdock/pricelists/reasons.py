@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.spreadsheets.cells import Cell
+from crossdock.texts import Text
 
 
 class SkipReason(TextChoices):
@@ -42,8 +43,9 @@ class BadValueError(ValueError):
 
 
 class LeftOut(NamedTuple):
-    """A row that is not taken: its number in the file, from 1, and the text that is to blame.
+    """A row that is not taken: its number in the sheet, from 1, and the text that is to blame.
 
+    `sheet` is the sheet's name where the list has several tables.
     `cells` is the whole row as it was read.
     """
 
@@ -51,3 +53,14 @@ class LeftOut(NamedTuple):
     reason: SkipReason
     text: str
     cells: Sequence[Cell] = ()
+    sheet: str = ""
+
+    @property
+    def place(self) -> Text:
+        """Where the row stands, for people."""
+        if self.sheet:
+            return Text("sheet «%(sheet)s», row %(row)d") % {
+                "sheet": self.sheet,
+                "row": self.row,
+            }
+        return Text("row %(row)d") % {"row": self.row}

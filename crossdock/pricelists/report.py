@@ -21,6 +21,7 @@ class ImportReport:
     price_list: PriceList
     sheet: str | None
     mapping: ColumnMapping
+    notes: dict[str, Any] = field(default_factory=dict)
     rows_taken: int = 0
     rows_in_stock: int = 0
     left_out: Counter[SkipReason] = field(default_factory=Counter)
@@ -46,9 +47,9 @@ class ImportReport:
         """A line for each reason, the most frequent first, with the first rows it holds for."""
         for reason, count in self.left_out.most_common():
             examples: list[Text | str] = [
-                _("row %(row)d «%(text)s»") % {"row": example.row, "text": example.text}
+                _("%(place)s «%(text)s»") % {"place": example.place, "text": example.text}
                 if example.text
-                else _("row %(row)d") % {"row": example.row}
+                else example.place
                 for example in self.examples[reason]
             ]
             more = ["…"] if count > MAX_EXAMPLES else []

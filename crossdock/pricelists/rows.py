@@ -1,9 +1,10 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
@@ -14,9 +15,13 @@ from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
 from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import NOTHING_FIXED
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
+
+TOTALS = re.compile(r"(?:итого?|всего|разом|усього)\b", re.IGNORECASE)
+"""What a row of totals has in its first column; "Total" sells oil."""
 
 MAX_EXAMPLE = 80
 CACHED_VALUES = 65_536
@@ -35,23 +40,33 @@ class OfferRow(NamedTuple):
 
 
 def read_rows(
-    table: Table, recognition: Recognition, converter: Converter
+    table: Table,
+    recognition: Recognition,
+    converter: Converter,
+    fixed: Mapping[Column, str] = NOTHING_FIXED,
 ) -> Iterator[OfferRow | LeftOut]:
-    """Each row of the list that is not empty, in its order; raises UserError like Table.rows()."""
+    """Each row of the list that is not empty, in its order; raises UserError like Table.rows().
+
+    `fixed` has what all rows have in the columns that the list lacks.
+    """
     columns = recognition.columns
-    brand_column, article_column = columns[Column.BRAND], columns[Column.ARTICLE]
-    price_column, quantity_column = columns[Column.PRICE], columns[Column.QUANTITY]
+    article_column, price_column = columns[Column.ARTICLE], columns[Column.PRICE]
+    brand_column, quantity_column = columns.get(Column.BRAND), columns.get(Column.QUANTITY)
+    fixed_brand, fixed_quantity = fixed.get(Column.BRAND), fixed.get(Column.QUANTITY)
     currency_column, stores = columns.get(Column.CURRENCY), recognition.stores
-    brand_heading = table.headings[brand_column] if table.headings else None
-    batches = table.batches()
-    sample = next(batches, [])
+    heading_column = article_column if brand_column is None else brand_column
+    heading = table.headings[heading_column] if table.headings else None
+    batches = table.placed_batches()
+    first = next(batches, ("", table.first_row, []))
+    sample = first[2]
+    names_sheets = bool(table.notes.get("read"))
     if currency_column is not None and converter.code is None:
         converter = converter.of_first([row[currency_column] for row in sample])
     price_of = _price_reader(sample, price_column, currency_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
-    for number, row in enumerate(chain(sample, chain.from_iterable(batches)), table.first_row):
-        cell = row[brand_column]
+    for sheet, number, row in _placed(chain([first], batches)):
+        cell = fixed_brand if brand_column is None else row[brand_column]
         is_long = isinstance(cell, str) and len(cell) > MAX_PART_LENGTH
         brand, key_of_brand = _brand(cell) if is_long else kept_brand_of(cell)
         cell = row[article_column]
@@ -61,7 +76,7 @@ def read_rows(
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
                 text = _shortened(named) or _first_text(row)
-                yield LeftOut(number, skip_reason, text, row)
+                yield LeftOut(number, skip_reason, text, row, sheet if names_sheets else "")
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:
@@ -69,7 +84,7 @@ def read_rows(
                 price = price_of(blamed)
             else:
                 price = price_of(blamed, row[currency_column])
-            blamed = row[quantity_column]
+            blamed = fixed_quantity if quantity_column is None else row[quantity_column]
             quantity = quantity_of(blamed)
             if stores:
                 for store in stores:
@@ -78,11 +93,10 @@ def read_rows(
                 if quantity >= MAX_QUANTITY:
                     raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
-            if brand_heading and brand_heading in map(as_text, row):
-                yield LeftOut(number, SkipReason.HEADER, brand_heading, row)
-            else:
-                text = _shortened(blamed) or _shortened(article)
-                yield LeftOut(number, error.reason, text, row)
+            reason, text = error.reason, _shortened(blamed) or _shortened(article)
+            if heading and heading in map(as_text, row):
+                reason, text = SkipReason.HEADER, heading
+            yield LeftOut(number, reason, text, row, sheet if names_sheets else "")
         else:
             offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
             if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
@@ -90,6 +104,12 @@ def read_rows(
                     yield offer._replace(article=article, article_key=article_key(article))
             else:
                 yield offer
+
+
+def _placed(batches: Iterable[tuple[str, int, list[Row]]]) -> Iterator[tuple[str, int, Row]]:
+    """Each row with its sheet and its number there."""
+    for sheet, first_row, rows in batches:
+        yield from zip(repeat(sheet), count(first_row), rows)
 
 
 def _price_reader(
@@ -112,7 +132,7 @@ def _price_reader(
 def _brand(cell: Cell) -> tuple[str, str]:
     """The brand as text, and its key."""
     brand = as_text(cell)
-    return brand, brand_key(brand)
+    return brand, "" if TOTALS.match(brand) else brand_key(brand)
 
 
 def _skip_reason(

@@ -60,6 +60,8 @@ def _import(
         columns=report.mapping.to_json(),
         report=report.to_json(),
         rows_taken=report.rows_taken,
+        notes=report.notes,
+        rows_in_stock=report.rows_in_stock,
         rows_left_out=report.rows_left_out,
         left_out_file=task.claimed_left_out_name if report.rows_left_out else "",
     ):

@@ -15,7 +15,7 @@ from crossdock.pricelists.numbers import (
     to_decimal,
 )
 from crossdock.pricelists.reasons import BadValueError, SkipReason
-from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.cells import ERROR_VALUES, Cell
 from crossdock.spreadsheets.currencies import ISO_CODES, MARKS, WORD
 
 AS_IT_IS = Converter()
@@ -36,7 +36,9 @@ QUANTITY_WORDS: dict[str, Decimal] = {
         (
             *("+", "++", "+++", "есть", "есть в наличии", "в наличии", "на складе", "имеется"),
             *("да", "много", "мало", "достаточно", "є", "є в наявності", "в наявності", "так"),
-            *("yes", "y", "true", "in stock", "available", "low stock"),
+            *("yes", "y", "true", "in stock", "available", "low stock", "few", "many", "low"),
+            *("средне", "в наличии много", "в наличии мало", "последний", "последняя"),
+            *("заканчивается", "багато", "limited"),
             *("*", "**", "***", "****", "*****", "●", "●●", "●●●", "✓", "✔", "v"),
         ),
         Decimal(1),
@@ -47,6 +49,8 @@ QUANTITY_WORDS: dict[str, Decimal] = {
             *("заказ", "ожидается", "ожидаем", "в пути", "снят с производства", "немає", "нема"),
             *("ні", "немає в наявності", "очікуємо", "очікується", "під замовлення"),
             *("no", "n", "none", "false", "out of stock", "not available", "n/a", "on order"),
+            *("нет в наличии, под заказ", "предзаказ", "транзит", "скоро", "скоро будет", "резерв"),
+            *("в резерве", "нет данных", "закончился", "распродано", "pre-order", "preorder"),
             *("expected", "backorder", "in transit", "sold out", "по запросу", "отсутсвует"),
         ),
         Decimal(0),
@@ -173,7 +177,7 @@ def _price_in_words(cell: Cell, decimal_comma: bool | None, is_point_decimal: bo
 
 def _quantity_in_words(cell: Cell) -> Decimal:
     text = folded(cell) if isinstance(cell, str) and len(cell) <= MAX_RAW else None
-    if text is None or len(text) > MAX_FOLDED:
+    if text is None or len(text) > MAX_FOLDED or cell in ERROR_VALUES:
         raise BadValueError(SkipReason.QUANTITY_UNREADABLE)
     if (known := QUANTITY_WORDS.get(text.rstrip(".!"))) is not None:
         return known

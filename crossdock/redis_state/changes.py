@@ -29,6 +29,10 @@ LIFETIME = timedelta(minutes=1)
 ENDED_LIFETIME = timedelta(minutes=10)
 """How long an ended session is known as such: longer than any process remembers its reader."""
 
+_is_end_untold = False
+"""Whether a session has ended here while Redis was away: then everybody is looked up again, in all
+processes, as soon as it is back."""
+
 
 class Tokens(NamedTuple):
     """What was left by the last change of a row, of anything's progress, of a user, and by the last
@@ -52,8 +56,12 @@ def progress_moved() -> None:
 
 def session_ended(session_key: str) -> None:
     """Say that a session has ended. To be called when the database knows it no more."""
-    with suppress(redis.RedisError), connected() as client:
-        client.set(_ended(session_key), 1, ex=ENDED_LIFETIME)
+    global _is_end_untold
+    try:
+        with connected() as client:
+            client.set(_ended(session_key), 1, ex=ENDED_LIFETIME)
+    except redis.RedisError:
+        _is_end_untold = True
     _renew(SESSIONS)  # only now: whoever sees the token finds the session among those ended
 
 
@@ -68,7 +76,12 @@ def has_ended(session_key: str) -> bool:
 
 def tokens() -> Tokens | None:
     """What the last changes left; None without Redis. To be read before the rows are."""
+    global _is_end_untold
     try:
+        if _is_end_untold:
+            with connected() as client:
+                client.set(USERS, secrets.token_hex(8))
+            _is_end_untold = False
         values = _read()
         if not all(values):
             for key in KEYS:

@@ -36,12 +36,14 @@ def write_result(
     other_headings: Sequence[str],
     russian: bool,
     facts: ResultFacts,
+    number_formats: Sequence[str] = (),
 ) -> Summary:
     """Write the result file and return the summary of its lines.
 
     `batches` of lines are consumed once, as a stream; the first decides which columns hold days
     and how wide they are. `other_headings` has a heading for each cell of a line's `other`; an
-    empty or repeated one is made unique in the file. The file appears at `path` whole or not at
+    empty or repeated one is made unique in the file. `number_formats` are all that these cells have
+    (`FormattedNumber`). The file appears at `path` whole or not at
     all; whatever `batches` raises comes out unchanged.
 
     Raises UserError if the lines or columns are more than a worksheet holds, OSError if the
@@ -72,8 +74,11 @@ def write_result(
             texts.summary_sheet: second.options(),
         }
         sheets = {texts.lines_sheet: headings, texts.summary_sheet: second.headings}
-        workbook = Workbook(sheets, _by_argument(options), _row_styles(texts))
-        rows = ResultRows(texts, foreign, RowStyles(*workbook.styles), days)
+        row_styles = [*_row_styles(texts), *(style(num_format=code) for code in number_formats)]
+        workbook = Workbook(sheets, _by_argument(options), row_styles)
+        own = RowStyles(*workbook.styles[: len(RowStyles._fields)])
+        of_numbers = dict(zip(number_formats, workbook.styles[len(own) :], strict=True))
+        rows = ResultRows(texts, foreign, own, days, of_numbers)
         xml = chain.from_iterable(map(rows.xml, chain([first], counted)))
         workbook.write(part, xml, lambda: (summary.lines, second.rows()))
     return summary

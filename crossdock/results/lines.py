@@ -45,9 +45,9 @@ class ResultLines:
 
 @dataclass(frozen=True)
 class ResultFacts:
-    """What the summary says about the task itself; `made_at` is an aware time."""
+    """What the summary says about the task itself; `prices_as_of` is an aware time."""
 
     request_name: str
     supplier_group: str
     lookback_days: int
-    made_at: datetime.datetime
+    prices_as_of: datetime.datetime

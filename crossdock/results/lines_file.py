@@ -8,6 +8,7 @@ has, so that any page of any choice of lines is read from the few blocks that it
 import errno
 import json
 import sqlite3
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -146,6 +147,8 @@ class LinesFile:
         self._path = path
         with self._opened() as database:
             self._counts = {Kind(*kind): int(lines) for *kind, lines in database.execute(_COUNTS)}
+            if not 0 <= sum(self._counts.values()) <= sys.maxsize:
+                raise ValueError("no file has so many lines")
 
     def count(self, takes: Callable[[Kind], bool]) -> int:
         """The number of lines whose kind is taken."""

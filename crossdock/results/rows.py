@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from math import isfinite
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from crossdock.results.cells import ForeignCells, part_cells, text_cell
 from crossdock.results.lines import ResultLines
 from crossdock.results.sheet_cells import cell_xml
 from crossdock.results.texts import ResultTexts
-from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from crossdock.spreadsheets.sheets import column_letters
 
 OWN_COLUMNS = 3 + 3 * OFFERS_PER_LINE + 1
@@ -44,9 +44,18 @@ class ResultRows:
     """
 
     def __init__(
-        self, texts: ResultTexts, foreign: ForeignCells, styles: RowStyles, days: Sequence[bool]
+        self,
+        texts: ResultTexts,
+        foreign: ForeignCells,
+        styles: RowStyles,
+        days: Sequence[bool],
+        number_styles: Mapping[str, int],
     ) -> None:
-        """`days` says for each of the other columns whether its dates have no times."""
+        """`days` says for each of the other columns whether its dates have no times.
+
+        `number_styles` are the numbers of the formats that numbers bring with them.
+        """
+        self._number_styles = {code: f' s="{style}"' for code, style in number_styles.items()}
         self._foreign = foreign
         self._lines = 0
         self._text_style = f' s="{styles.text}"'
@@ -116,6 +125,8 @@ class ResultRows:
                 xml += f'<c r="{letters}{row}"><v>{cell!r}</v></c>'  # a quantity, mostly
             elif (fit := foreign.cell(index, cell)) is not None:
                 style = date_style if isinstance(fit, datetime.date) else ""
+                if isinstance(fit, FormattedNumber):
+                    style = self._number_styles[fit.code]
                 xml += cell_xml(f"{letters}{row}", style, fit)
         return xml
 

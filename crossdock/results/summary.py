@@ -19,7 +19,8 @@ class Summary:
     """Counts over the lines of a result; fed batch by batch, never holds a line.
 
     `by_offers[n]` is the number of lines with n offers, `best_price_total` the sum of the first
-    offers' prices, `won` the number of lines whose first offer is the supplier's.
+    offers' prices, `won` the number of lines whose first offer is the supplier's. `notes` is what
+    was doubtful about the request file.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class Summary:
         self.by_outcome: Counter[Outcome] = Counter()
         self._best_prices = 0  # in ten-thousandths, the smallest part of a price
         self.won: Counter[str] = Counter()
+        self.notes: dict[str, Any] = {}
 
     def add(self, lines: ResultLines) -> None:
         """Count some more lines."""

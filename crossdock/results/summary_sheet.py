@@ -109,12 +109,12 @@ class SummarySheet:
 
     def _request(self) -> Block:
         texts, facts = self.texts, self.facts
-        made_at = timezone.localtime(facts.made_at)
+        prices_as_of = timezone.localtime(facts.prices_as_of)
         return [
             (texts.request_name, text_cell(facts.request_name)),
             (texts.supplier_group, text_cell(facts.supplier_group)),
             (texts.lookback_days, facts.lookback_days),
-            (texts.made_at, made_at.strftime(texts.moment_strftime)),
+            (texts.prices_as_of, prices_as_of.strftime(texts.moment_strftime)),
         ]
 
     def _totals(self) -> Block:

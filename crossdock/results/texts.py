@@ -33,7 +33,7 @@ class ResultTexts:
     request_name: str
     supplier_group: str
     lookback_days: str
-    made_at: str
+    prices_as_of: str
     totals: str
     lines: str
     lines_found: str
@@ -81,7 +81,7 @@ ENGLISH = ResultTexts(
     request_name="Request file",
     supplier_group="Supplier group",
     lookback_days="Lookback, days",
-    made_at="Date",
+    prices_as_of="Prices as of",
     totals="Totals",
     lines="Lines",
     lines_found="Lines found",
@@ -129,7 +129,7 @@ RUSSIAN = ResultTexts(
     request_name="Файл запроса",
     supplier_group="Группа поставщиков",
     lookback_days="Глубина поиска, дней",
-    made_at="Дата",
+    prices_as_of="Цены на",
     totals="Итоги",
     lines="Строк",
     lines_found="Строк найдено",

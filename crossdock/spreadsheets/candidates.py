@@ -13,7 +13,7 @@ from functools import cached_property
 
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import MAX_HEADING, Column, match, normalised
-from crossdock.spreadsheets.currencies import currencies_in
+from crossdock.spreadsheets.currencies import currencies_in, is_currency
 from crossdock.spreadsheets.headerless import is_quantity, number_of
 from crossdock.spreadsheets.recognition import Recognition
 
@@ -30,7 +30,9 @@ MAX_RIVALS = 100
 """More columns of one kind than anybody has stores; they are compared with each other."""
 
 STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "магазин"))
-CAR = re.compile(r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine)\b")
+CAR = re.compile(
+    r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine|применяемость|применимость)\b"
+)
 CAR_MAKES = frozenset(("марка", "make", "marka"))
 
 
@@ -51,7 +53,9 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
             Role.ASIDE,
             re.compile(
                 r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping)"
-                r"|\b(?:за|per|for) (?:\d+ )?(?:уп\b|упак|короб|ящик|pack|box)"
+                r"|\bтыс|\bкоп\b|копе|\bcents?\b"
+                r"|^(?!.*\b(?:за|per) (?:1 )?(?:шт|ед|pc|piece|unit))"
+                r".*\b(?:уп\b|упак|короб|ящик|pack|box|паллет|партию)"
                 r"|\b(?:от|from|від|при) (?:[2-9]|\d{2,})|\b(?:[2-9]|\d{2,}) ?(?:\+|шт|pcs)"
             ),
         ),
@@ -132,6 +136,19 @@ def recognise(headings: Row, below: Sequence[Row]) -> Recognition:
         else:
             first = min(rivals, key=lambda rival: rival.place)
             recognition = _with(recognition, column, first)
+    if Column.PRICE in recognition.columns and Column.CURRENCY not in recognition.columns:
+        recognition = _with_currencies(recognition, below)
+    return recognition
+
+
+def _with_currencies(recognition: Recognition, below: Sequence[Row]) -> Recognition:
+    """With the column in which there are currencies and nothing else, whatever its heading."""
+    taken = {*recognition.columns.values(), *recognition.stores}
+    for index in range(min(max(map(len, below), default=0), MAX_RIVALS)):
+        cells = (as_text(row[index]) for row in below if index < len(row))
+        texts = set(filter(None, cells)) if index not in taken else set()
+        if texts and all(map(is_currency, texts)):
+            return replace(recognition, columns=recognition.columns | {Column.CURRENCY: index})
     return recognition
 
 

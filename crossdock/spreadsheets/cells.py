@@ -4,6 +4,7 @@ import datetime
 import math
 import unicodedata
 from collections.abc import Iterable
+from typing import Self
 
 Cell = str | int | float | bool | datetime.date | datetime.datetime | None
 Row = list[Cell]
@@ -17,6 +18,19 @@ ERROR_VALUES = frozenset(
 MAX_WHOLE_NUMBER = 1e21
 INEXACT_FROM = 10**15
 """Excel keeps 15 digits of a number: an article stored as a longer one has lost some."""
+
+
+class FormattedNumber(float):
+    """A number whose cell has a format that a result is to keep."""
+
+    code: str
+    """The format as Excel writes it: "00000", "0%"."""
+
+    def __new__(cls, number: float, code: str) -> Self:
+        """Make one of a number that a float can hold."""
+        made = super().__new__(cls, number)
+        made.code = code
+        return made
 
 
 class _Visible(dict[int, str | None]):

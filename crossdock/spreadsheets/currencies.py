@@ -7,7 +7,7 @@ MARKS: dict[str, str] = {
     for code, marks in {
         "RUB": "rub rur ₽ р руб рубль рубля рублей рублях rubles rouble roubles",
         "UAH": "uah ₴ грн гривна гривня гривен гривень гривнах гривнях grn hrn",
-        "BYN": "byn byr бел.руб",
+        "BYN": "byn byr br",
         "KZT": "kzt ₸ тг тенге tenge",
         "USD": "usd us$ $ уе у.е ye y.e дол долл доллар доллара долларов долларах dollar dollars",
         "EUR": "eur € euro euros евро євро",
@@ -40,10 +40,33 @@ NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK 
 SRD SSP STN SVC SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF
 XCD XOF XPF YER ZAR ZMW ZWG
 """
+ISO_NUMBERS = {
+    "643": "RUB",
+    "810": "RUB",
+    "840": "USD",
+    "978": "EUR",
+    "156": "CNY",
+    "980": "UAH",
+    "933": "BYN",
+    "974": "BYN",
+    "398": "KZT",
+    "860": "UZS",
+    "392": "JPY",
+    "949": "TRY",
+}
+"""Codes as accounting programs have them in a column of their own."""
+
 ISO_CODES = frozenset(ISO_4217.split())
+SIGNS = frozenset("$€£¥₽₴₸₺₾֏₼₪₩₹") | {"у.е.", "руб.", "руб", "грн", "евро", "EURO"}
 """All but ALL, MAD, MOP, TOP and others that are words in headings first of all."""
 
-WORD = re.compile(r"us\$|бел\.руб|[уy]\.[еe]|so'm|[^\W\d_]+|[$€£¥₽₴₸₺₾֏₼₪₩₹]")
+BELARUSIAN = re.compile(
+    r"бел(?:[. ]|орус\w*)+р(?:уб\w*)?\b|р(?:уб\w*)?\.? ?(?:рб|бел(?:арус\w*|орус\w*)?)\b"
+)
+"""Roubles that are not the Russian ones: "бел. руб.", "руб. РБ"."""
+
+UNITS = re.compile(r"\b([уy])(?:\. ?|[/-])([еe])\b")
+WORD = re.compile(r"us\$|[уy]\.[еe]|so'm|[^\W\d_]+|[$€£¥₽₴₸₺₾֏₼₪₩₹]")
 CODE = re.compile(r"[^\W\d_]+")
 
 
@@ -52,6 +75,12 @@ def currencies_in(text: str) -> list[str]:
 
     A code that has no other mark counts in capitals only.
     """
-    marked = [MARKS[word] for word in WORD.findall(text.casefold()) if word in MARKS]
+    folded = UNITS.sub(r"\1.\2", BELARUSIAN.sub(" byn ", text.casefold()))
+    marked = [MARKS[word] for word in WORD.findall(folded) if word in MARKS]
     coded = [word for word in CODE.findall(text) if word in ISO_CODES]
     return list(dict.fromkeys((*marked, *coded)))
+
+
+def is_currency(text: str) -> bool:
+    """Whether the text is a currency's code or sign and nothing else: no letter as "р", no "zl"."""
+    return text in ISO_CODES or text in SIGNS

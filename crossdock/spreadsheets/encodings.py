@@ -34,22 +34,30 @@ WESTERN = "äöüßéèêëàâáãåæçñóòôøíìîïúùûý"
 SIGNS = "№«»°–—…“”‘’„\u00a0®©™±²³µ§·€\ufeff"
 LETTERS = re.compile(r"[^\W\d_]+")
 STRANGE = -6.0
+MIN_LEAD = 12.0
+"""Some five letters: how much likelier the best encoding must be than the next to be sure."""
+
 MAX_SAMPLE = 8_000
 """So many bytes of lines with letters outside ASCII tell the encoding."""
 
 
 def encoding_of(path: Path) -> str:
+    """The file's encoding, however sure. Raises TableError for what is binary."""
+    return told_encoding(path)[0]
+
+
+def told_encoding(path: Path) -> tuple[str, bool]:
     """UTF-16 or UTF-8 by its mark or by its looks, otherwise whatever gives likely words.
 
-    Raises TableError for what is binary.
+    Also whether that is sure. Raises TableError for what is binary.
     """
     with path.open("rb") as file:
         start = file.read(CHUNK)
         for bom, encoding in BOMS.items():
             if start.startswith(bom):
-                return encoding
+                return encoding, True
         if utf_16 := _utf_16_without_bom(start):
-            return utf_16
+            return utf_16, True
         controls = len(start) - len(start.translate(None, CONTROLS))
         if controls > max(1, len(start) // 1_000):
             raise TableError(ReadError.NOT_A_SPREADSHEET)
@@ -58,7 +66,11 @@ def encoding_of(path: Path) -> str:
             if not start.isascii():
                 sample += b"".join(line for line in start.splitlines(True) if not line.isascii())
             start = file.read(CHUNK)
-    return "utf-8" if is_utf_8(sample) else likeliest(sample[:MAX_SAMPLE])
+    if is_utf_8(sample):
+        return "utf-8", True
+    scores = _scores(sample[:MAX_SAMPLE])
+    best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+    return best, scores[best] - scores[second] >= MIN_LEAD
 
 
 def _utf_16_without_bom(start: bytes) -> str | None:
@@ -81,7 +93,12 @@ def is_utf_8(chunk: bytes) -> bool:
 
 def likeliest(sample: bytes) -> str:
     """The encoding of one byte for a letter that gives the likeliest words."""
-    return max(ONE_BYTE, key=lambda encoding: _likelihood(sample, encoding))
+    scores = _scores(sample)
+    return max(scores, key=scores.__getitem__)
+
+
+def _scores(sample: bytes) -> dict[str, float]:
+    return {encoding: _likelihood(sample, encoding) for encoding in ONE_BYTE}
 
 
 def _likelihood(sample: bytes, encoding: str) -> float:

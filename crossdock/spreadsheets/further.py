@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
-from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.columns import Column, normalised
+from crossdock.spreadsheets.cells import Row, as_text
+from crossdock.spreadsheets.columns import Column, match, normalised
 from crossdock.spreadsheets.currencies import currencies_in
+from crossdock.spreadsheets.file_notes import FileNotes
 from crossdock.spreadsheets.header import SAMPLE_ROWS, Layout, with_header
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.number_formats import Formats, Matters
@@ -23,23 +24,39 @@ def further(
     rest: Iterable[Sheet],
     needed: Collection[Column],
     mapping: ColumnMapping,
+    notes: FileNotes,
 ) -> Iterator[Part]:
     """The tables beside the first one with the same headings, and on the visible sheets after it.
 
     Those of a price list need the same headings for what is read, and the same currency: another
     price is not the same as the price that was recognised. A request's lines are lines whatever
-    they are called.
+    they are called. The sheets that are left out, though they may be tables, are put into `notes`.
     """
-    if not layout.headings or not layout.columns.keys() >= set(needed):
-        return
-    beside = _beside(sheet, layout, needed)
+    has_headings = bool(layout.headings) and layout.columns.keys() >= set(needed)
     sheets = (each for each in rest if not each.is_hidden and not sheet.is_hidden)
-    for candidate in (*((beside,) if beside else ()), *sheets):
+    beside = _beside(sheet, layout, needed, mapping) if has_headings else ()
+    for candidate in chain(beside, _readable(sheets, notes)):
         sample = list(islice(candidate.rows(), SAMPLE_ROWS))
-        other = _table(candidate, sample, needed, mapping)
+        other = _table(candidate, sample, needed, mapping) if has_headings else None
         if other and (Column.PRICE not in needed or _is_same_list(layout, other, needed)):
             order = order_of(layout.headings, layout.columns, other.headings, other.columns)
+            notes.read.append((candidate.name or "", height(candidate, other)))
             yield candidate, other, order
+        else:
+            notes.leave_out(candidate, sample, needed)
+
+
+def _readable(sheets: Iterator[Sheet], notes: FileNotes) -> Iterator[Sheet]:
+    """The sheets up to one that is damaged: the library stops there."""
+    try:
+        yield from sheets
+    except TableError as problem:
+        notes.unreadable.append(str(problem.details.get("sheet", "")))
+
+
+def height(sheet: Sheet, layout: Layout) -> int:
+    """How many rows a table has at most."""
+    return max(0, sheet.height - layout.first_row + 1)
 
 
 def with_room_for(layout: Layout, other: Layout, order: Order) -> Layout:
@@ -81,8 +98,27 @@ def _what_is_read(
     )
 
 
-def _beside(sheet: Sheet, layout: Layout, needed: Collection[Column]) -> Sheet | None:
-    """The columns to the right from where all the needed headings come once more."""
+def _beside(
+    sheet: Sheet, layout: Layout, needed: Collection[Column], mapping: ColumnMapping
+) -> Iterator[Sheet]:
+    """What is to the right of the table and is one itself, and so on."""
+    while True:
+        sample = list(islice(sheet.rows(), SAMPLE_ROWS))
+        start = _same_headings(layout, needed)
+        is_sure = start is not None
+        start = _after_gap(sample, layout, needed) if start is None else start
+        if start is None:
+            return
+        sheet = _from_column(sheet, start)
+        other = _table(sheet, [row[start:] for row in sample], needed, mapping)
+        if other is None or not (is_sure or _is_named_in_full(other, needed)):
+            return
+        yield sheet
+        layout = other
+
+
+def _same_headings(layout: Layout, needed: Collection[Column]) -> int | None:
+    """The column from where all the needed headings come once more."""
     texts = [text.casefold() for text in layout.headings]
     after = max(layout.columns[column] for column in needed)
     starts = []
@@ -91,8 +127,24 @@ def _beside(sheet: Sheet, layout: Layout, needed: Collection[Column]) -> Sheet |
         if not text or text not in texts[after + 1 :]:
             return None
         starts.append(texts.index(text, after + 1))
-    start = min(starts)
+    return min(starts)
 
+
+def _after_gap(sample: Sequence[Row], layout: Layout, needed: Collection[Column]) -> int | None:
+    """The column behind the first one that is empty, to the right of the table."""
+    after = max(layout.columns[column] for column in needed)
+    filled = {index for row in sample for index, cell in enumerate(row) if as_text(cell)}
+    right = sorted(index for index in filled if index > after)
+    return next((index for index in right if index - 1 not in filled), None)
+
+
+def _is_named_in_full(layout: Layout, needed: Collection[Column]) -> bool:
+    """«Бренд замены» is a column of the first table."""
+    named = [match(layout.headings[layout.columns[column]]) for column in needed]
+    return all(found and not found[1] for found in named)
+
+
+def _from_column(sheet: Sheet, start: int) -> Sheet:
     def rows() -> Iterator[Row]:
         return (row[start:] for row in sheet.rows())
 

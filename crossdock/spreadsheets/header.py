@@ -1,7 +1,7 @@
 """Where in a sheet the table begins, and which column is which."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Self
@@ -59,10 +59,41 @@ def with_header(
     if mapping.ignores_headings:
         return None
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        recognition = mapping.resolve(recognise(row, sample[index + 1 :]), row, left)
-        if recognition.columns.keys() >= set(needed):
-            return _under(row, index, recognition, sample, mapping, left)
+        recognised = recognise(row, sample[index + 1 :])
+        in_two_rows = _with_parts(row, index, sample, recognised)
+        for headings, last, found in (*in_two_rows, (row, index, recognised)):
+            recognition = mapping.resolve(found, headings, left)
+            if recognition.columns.keys() >= set(needed):
+                return _under(headings, last, recognition, sample, mapping, left)
     return _with_names_in_two_rows(sample, needed, mapping, left)
+
+
+def _with_parts(
+    row: Row, index: int, sample: Sequence[Row], recognised: Recognition
+) -> Iterator[tuple[Row, int, Recognition]]:
+    """Where merged headings have parts in the next row: «Остаток» above «Мск» and «СПб»."""
+    upper = [as_text(cell) for cell in row]
+    below = sample[index + 1] if index + 1 < len(sample) else []
+    if not all(isinstance(cell, str | None) for cell in below):
+        return
+    lower = [as_text(cell) for cell in below]
+    named = {recognised.columns.get(column) for column in (Column.BRAND, Column.ARTICLE)}
+    if Column.ARTICLE not in recognised.columns or any(
+        text and index in named for index, text in enumerate(lower)
+    ):
+        return
+    merged: list[str] = []
+    for text in upper:
+        merged.append(text or (merged[-1] if merged else ""))
+    parts = [index for index, text in enumerate(lower) if text and index < len(upper)]
+    if not any(merged[index] and not upper[index] for index in parts):
+        return
+    both: Row = list(upper)
+    for part in parts:
+        named_above, named_here = match(merged[part]), match(lower[part])
+        is_other = named_above and named_here and named_above[0] is not named_here[0]
+        both[part] = lower[part] if is_other else f"{merged[part]} {lower[part]}".strip()
+    yield both, index + 1, recognise(both, sample[index + 2 :])
 
 
 def _with_names_in_two_rows(

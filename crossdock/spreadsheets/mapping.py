@@ -17,11 +17,13 @@ IGNORES_HEADINGS = "ignores_headings"
 STORES = "stores"
 GUESSES = "guesses"
 NAMES = "names"
+FIXED = "fixed"
 
 ColumnNames = Mapping[Column, Sequence[str]]
 """Headings, whatever their case, or letters of columns; of the quantity's several are added."""
 
 NO_NAMES: ColumnNames = {}
+NOTHING_FIXED: Mapping[Column, str] = {}
 
 
 class Place(NamedTuple):
@@ -39,7 +41,8 @@ class ColumnMapping(Mapping[Column, Place]):
 
     `stores` are further columns of stock; they go with the quantity. `guesses` are columns that
     were taken as likely, of which somebody should know. `names` are what somebody has typed for
-    one list. With `ignores_headings` columns are found by their letters, whatever the list's
+    one list. `fixed` are values that hold for all rows of a list without such a column. With
+    `ignores_headings` columns are found by their letters, whatever the list's
     headings say.
     """
 
@@ -50,8 +53,10 @@ class ColumnMapping(Mapping[Column, Place]):
         stores: Sequence[Place] = (),
         guesses: Collection[Column] = (),
         names: ColumnNames = NO_NAMES,
+        fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
     ) -> None:
+        self.fixed = dict(fixed)
         self._places = dict(places or {})
         self.stores = tuple(stores)
         self.guesses = frozenset(guesses)
@@ -66,6 +71,7 @@ class ColumnMapping(Mapping[Column, Place]):
             stores=[Place(*place) for place in stored.get(STORES, ())],
             guesses=[Column(name) for name in stored.get(GUESSES, ())],
             names={Column(name): names for name, names in stored.get(NAMES, {}).items()},
+            fixed={Column(name): value for name, value in stored.get(FIXED, {}).items()},
             ignores_headings=IGNORES_HEADINGS in stored,
         )
 
@@ -76,6 +82,7 @@ class ColumnMapping(Mapping[Column, Place]):
         headings: Sequence[str],
         left: int,
         *,
+        fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
     ) -> Self:
         """The places of a table's columns.
@@ -91,6 +98,7 @@ class ColumnMapping(Mapping[Column, Place]):
             {column: place(index) for column, index in recognition.columns.items()},
             stores=[place(index) for index in recognition.stores],
             guesses=recognition.guesses,
+            fixed=fixed,
             ignores_headings=ignores_headings,
         )
 
@@ -103,6 +111,8 @@ class ColumnMapping(Mapping[Column, Place]):
             stored[GUESSES] = sorted(self.guesses)
         if self.names:
             stored[NAMES] = self.names
+        if self.fixed:
+            stored[FIXED] = self.fixed
         if self.ignores_headings:
             stored[IGNORES_HEADINGS] = True
         return stored

@@ -1,63 +1,25 @@
 """Tables in web pages, and XML Spreadsheet 2003: what programs name .xls without being one."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.parsers import expat
 
-from crossdock.spreadsheets.cells import Cell, Row
 from crossdock.spreadsheets.encodings import encoding_of
+from crossdock.spreadsheets.markup_tables import Table
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Merged, Sheet
-from crossdock.spreadsheets.wrapped import unwrapped_if_needed
+from crossdock.spreadsheets.sheets import Sheet
+from crossdock.spreadsheets.workbooks_2003 import is_workbook_2003, open_workbook_2003
 
 CHUNK = 64 * 1024
 HEAD = 4_096
 MAX_PENDING = 1_000_000  # characters of a tag or comment that does not end
 MAX_BELOW = 1_000_000  # places that cells of rows above take
 CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
-WORKBOOK_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 CELLS = frozenset(("td", "th"))
 UNSEEN = frozenset(("style", "script", "head", "title"))
 BREAKS = frozenset(("br", "p", "div", "li"))
-
-
-class _Table:
-    """Rows that grow; no more than a sheet may have."""
-
-    def __init__(self, name: str | None = None) -> None:
-        self.name = name
-        self.rows: list[Row] = []
-        self.areas: list[Merged] = []
-        self._cells = 0
-
-    def put(self, row: int, column: int, cell: Cell) -> None:
-        """A cell at a place, from 0. Raises TableError for one that is too far away."""
-        rows, width = max(len(self.rows), row + 1), column + 1
-        if row < len(self.rows):
-            width -= len(self.rows[row])
-        self._cells += max(0, width)
-        if row >= MAX_ROWS or column >= MAX_COLUMNS or self._cells > MAX_CELLS:
-            raise TableError(ReadError.TOO_MANY_CELLS, rows=rows, columns=column + 1)
-        self.rows.extend([] for _ in range(rows - len(self.rows)))
-        self.rows[row].extend([None] * (column + 1 - len(self.rows[row])))
-        self.rows[row][column] = cell
-
-    def sheet(self) -> Sheet:
-        """What has been put into it."""
-        return Sheet(
-            name=self.name,
-            height=len(self.rows),
-            rows=self._copies,
-            merged=lambda: self.areas,
-            widest=lambda: max(map(len, self.rows), default=0),
-        )
-
-    def _copies(self) -> Iterator[Row]:
-        return unwrapped_if_needed(map(list[Cell], self.rows))
 
 
 def open_web_page(path: Path) -> list[Sheet]:
@@ -95,7 +57,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tables: list[_Table] = []
+        self.tables: list[Table] = []
         self._depth = self._row = self._column = 0
         self._text: list[str] | None = None
         self._unseen = ""
@@ -108,7 +70,7 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(_Table())
+                self.tables.append(Table())
                 self._row, self._column = -1, 0
                 self._below = {}
         elif self._depth == 1 and tag == "tr":
@@ -166,106 +128,6 @@ class _Page(HTMLParser):
 def _count(text: str | None) -> int:
     """How many rows or columns a cell takes, within reason."""
     return max(1, min(int(text), 1_000)) if text and text.isdecimal() and len(text) < 10 else 1
-
-
-def is_workbook_2003(path: Path) -> bool:
-    """Whether the XML is Excel's of 2003."""
-    with path.open("rb") as file:
-        return WORKBOOK_2003 in file.read(CHUNK).replace(b"\0", b"")
-
-
-def open_workbook_2003(path: Path) -> list[Sheet]:
-    """The worksheets of XML Spreadsheet 2003. Raises TableError where the XML is damaged."""
-    book = _Book()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = book.start
-    parser.EndElementHandler = book.end
-    parser.CharacterDataHandler = book.text
-    try:
-        with path.open("rb") as file:
-            parser.ParseFile(file)
-    except expat.ExpatError as error:
-        raise TableError(ReadError.DAMAGED) from error
-    return [table.sheet() for table in book.tables]
-
-
-class _Book:
-    """Collects the cells of XML Spreadsheet 2003."""
-
-    def __init__(self) -> None:
-        self.tables: list[_Table] = []
-        self._row = self._column = -1
-        self._next = -1
-        self._kind = ""
-        self._text: list[str] | None = None
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """A worksheet, a row, a cell or what is in it."""
-        tag = tag.rpartition(" ")[2]
-        local = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
-        if tag == "Worksheet":
-            self.tables.append(_Table(local.get("Name")))
-            self._row = -1
-        elif tag == "Row":
-            self._row = _place(local, self._row)
-            self._column = -1
-        elif tag == "Cell" and self.tables:
-            self._column = _place(local, self._column)
-            across, down = (_more(local.get(f"Merge{way}")) for way in ("Across", "Down"))
-            end = self._row + down, self._column + across
-            if down:
-                self.tables[-1].areas.append(((self._row, self._column), end))
-            self._next = end[1]
-        elif tag == "Data":
-            self._kind = local.get("Type", "")
-            self._text = []
-
-    def text(self, text: str) -> None:
-        """A part of a cell's text."""
-        if self._text is not None:
-            self._text.append(text)
-
-    def end(self, tag: str) -> None:
-        """A cell is complete, or one that is merged with others to the right."""
-        tag = tag.rpartition(" ")[2]
-        if tag == "Data" and self._text is not None and self.tables:
-            cell = _cell(self._kind, "".join(self._text))
-            self.tables[-1].put(self._row, self._column, cell)
-            self._text = None
-        elif tag == "Cell":
-            self._column = self._next
-
-
-def _place(attributes: dict[str, str], before: int) -> int:
-    """From 0; the one after the last unless the file says so."""
-    index = attributes.get("Index", "")
-    return int(index) - 1 if index.isdecimal() and 0 < len(index) < 10 else before + 1
-
-
-def _more(text: str | None) -> int:
-    """How many more rows or columns a merged cell takes."""
-    return min(int(text), MAX_ROWS) if text and text.isdecimal() and len(text) < 10 else 0
-
-
-def _cell(kind: str, text: str) -> Cell:
-    if kind == "Boolean":
-        return text == "1"
-    if kind == "Number":
-        try:
-            return float(text)
-        except ValueError:
-            return text
-    if kind == "DateTime":
-        return _moment(text)
-    return text
-
-
-def _moment(text: str) -> Cell:
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return moment.date() if moment.time() == datetime.time() else moment
 
 
 def open_markup(path: Path) -> list[Sheet]:

@@ -1,7 +1,9 @@
 """The words for what is wrong with a file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from django.utils.translation import gettext, ngettext
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets.columns import Column
@@ -27,6 +29,10 @@ EXAMPLES = {
     Column.NAME: ("Наименование", "Название", "Name", "Description"),
     Column.CURRENCY: ("Валюта", "Currency"),
 }
+
+
+class SlowFileError(UserError):
+    """The file could not be read in the time that there was for it."""
 
 
 def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserError:
@@ -75,9 +81,11 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
                 "table. Or copy the table into a new file, or split it, and try once more."
             )
         case ReadError.TOO_SLOW:
-            text = _(
-                "Reading the file takes too long, and was stopped. Copy the table alone, without "
-                "other sheets, into a new file, or split it, and try once more."
+            return SlowFileError(
+                _(
+                    "Reading the file takes too long, and was stopped. Copy the table alone, "
+                    "without other sheets, into a new file, or split it, and try once more."
+                )
             )
         case ReadError.TOO_MANY_CELLS:
             text = _too_many_cells(trouble)
@@ -159,7 +167,7 @@ def _other_columns(trouble: Mapping[str, Any]) -> Kept:
 
 
 def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> Kept:
-    return _(
+    text = _(
         "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
         "Name the columns in one row, for example so: %(examples)s."
     ) % {
@@ -175,3 +183,61 @@ def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> Kept:
             "; ",
         ),
     }
+    if Column.PRICE not in needed:
+        return text
+    hint = _(
+        "A brand or a quantity that the supplier's lists lack can be fixed for all of them in the "
+        "admin."
+    )
+    return Joined((text, hint), " ")
+
+
+def file_notes(notes: Mapping[str, Any]) -> list[str]:
+    """The words for what was doubtful about a file (file_notes.FileNotes)."""
+    texts = []
+    if encoding := notes.get("encoding"):
+        texts.append(
+            gettext(
+                "It is not sure which letters the file has: they are read as %s. Look at its "
+                "names: if they are wrong, save the file as UTF-8 or .xlsx."
+            )
+            % encoding
+        )
+    if sheets := notes.get("left_out"):
+        texts.append(
+            gettext("Not read, because the columns are others than in the first table: %s.")
+            % _sheet_names(sheets)
+        )
+    if sheets := notes.get("unreadable"):
+        texts.append(
+            gettext("Not read, with all sheets behind, because the file is damaged there: %s.")
+            % _sheet_names(sheets)
+        )
+    if rows := notes.get("headings_again"):
+        texts.append(
+            ngettext(
+                "%(rows)d row repeats the headings and is left out.",
+                "%(rows)d rows repeat the headings and are left out.",
+                rows,
+            )
+            % {"rows": rows}
+        )
+    return texts
+
+
+def further_tables(notes: Mapping[str, Any]) -> str:
+    """What to say of the tables that are read after the first one; "" where there are none."""
+    tables = [
+        ngettext(
+            "sheet «%(sheet)s» (%(rows)d row at most)",
+            "sheet «%(sheet)s» (%(rows)d rows at most)",
+            rows,
+        )
+        % {"sheet": sheet, "rows": rows}
+        for sheet, rows in notes.get("read", ())
+    ]
+    return gettext("The same columns are read of: %s.") % ", ".join(tables) if tables else ""
+
+
+def _sheet_names(sheets: Sequence[str]) -> str:
+    return ", ".join(gettext("sheet «%s»") % sheet for sheet in sheets)

@@ -15,13 +15,14 @@ MAX_NOTE = 200
 
 
 def currency_notes(price: int | None, header: int, sample: Sequence[Row]) -> tuple[str, ...]:
-    """The texts that name a currency: over the headings, and under that of the price.
+    """The texts that name a currency: over the headings, under that of the price, or at the end.
 
     `price` is the index of the price's column, `header` that of the row of the headings.
     """
     if price is None:
         return ()
-    return (*_under(price, sample[header + 1 :]), *_over(price, sample[:header]))
+    below = sample[header + 1 :]
+    return (*_under(price, below), *_over(price, sample[:header]), *_alone(below))
 
 
 def _under(price: int, rows: Sequence[Row]) -> Iterator[str]:
@@ -32,6 +33,16 @@ def _under(price: int, rows: Sequence[Row]) -> Iterator[str]:
             return
         if text and currencies_in(text):
             yield text[:MAX_NOTE]
+
+
+def _alone(rows: Sequence[Row]) -> Iterator[str]:
+    """Lines of one text among the rows, as at a list's end: «Цены в долларах»."""
+    for row in rows:
+        texts = [text for cell in row if (text := as_text(cell))]
+        if len(texts) == 1 and ABOUT_PRICES.search(texts[0]):
+            text = texts[0][:MAX_NOTE]
+            if currencies_in(EXCHANGE_RATE.sub("", text)):
+                yield text
 
 
 def _over(price: int, rows: Sequence[Row]) -> Iterator[str]:

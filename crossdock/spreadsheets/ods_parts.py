@@ -8,16 +8,17 @@ from crossdock.spreadsheets.kinds import ZIP_ERRORS, Source
 from crossdock.spreadsheets.number_formats import (
     MAX_DIGITS,
     PLAIN,
-    Formats,
+    FormatGrid,
+    FormatsByColumn,
     Matters,
     NumberFormat,
     number_format,
 )
-from crossdock.spreadsheets.sheets import MAX_ROWS, Merged
+from crossdock.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Merged
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 CHUNK = 1024 * 1024
-NUMBER_STYLES = frozenset(("number-style", "currency-style"))
+NUMBER_STYLES = frozenset(("number-style", "currency-style", "percentage-style"))
 CELLS = frozenset(("table-cell", "covered-table-cell"))
 BAD_ERRORS = (expat.ExpatError, *ZIP_ERRORS)
 Attributes = dict[str, str]
@@ -25,19 +26,19 @@ OnCell = Callable[[int, int, int, int, Attributes], None]
 """Of a row and a column, how often each is repeated, and the cell's attributes."""
 
 
-def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
-    """Those of one column, from 0. Parts that cannot be read have plain ones."""
-    rows: list[NumberFormat] = []
+def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
+    """Those of each column, from 0. Parts that cannot be read have plain ones."""
+    grid = FormatGrid()
 
-    def on_cell(row: int, first: int, rows_here: int, columns: int, cell: Attributes) -> None:
-        if not first <= column < first + columns:
-            return
+    def on_cell(row: int, first: int, rows: int, columns: int, cell: Attributes) -> None:
         form = styles.by_cell_style(cell.get("style-name", ""))
         if cell.get("currency"):
             form = form._replace(currency=cell["currency"])
-        if matters(form) and row < MAX_ROWS:
-            rows.extend([PLAIN] * (row - len(rows)))
-            rows.extend([form] * min(rows_here, MAX_ROWS - row))
+        if not matters(form) or not cell.get("value"):
+            return
+        for column in range(first, min(first + columns, MAX_COLUMNS)):
+            if row < MAX_ROWS:
+                grid.put(row, column, form, min(rows, MAX_ROWS - row))
 
     try:
         with zipfile.ZipFile(source) as archive:
@@ -50,8 +51,8 @@ def formats(source: Source, sheet: str, column: int, matters: Matters) -> Format
             ):
                 _read_cells(archive, sheet, on_cell)
     except BAD_ERRORS:
-        return ()
-    return rows
+        return {}
+    return grid.columns
 
 
 def merged(source: Source, sheet: str) -> Sequence[Merged]:
@@ -98,7 +99,7 @@ class _Styles:
     def __init__(self) -> None:
         self.formats: dict[str, NumberFormat] = {}
         self._cell_styles: dict[str, tuple[str, str]] = {}
-        self._name = ""
+        self._name = self._code = self._positive = ""
         self._is_text = False
 
     def by_cell_style(self, name: str) -> NumberFormat:
@@ -124,28 +125,36 @@ class _Styles:
         tag, attributes = tag.rpartition(":")[2], _local(attributes)
         self._is_over |= tag == "spreadsheet"
         if tag in NUMBER_STYLES:
-            self._name = attributes.get("name", "")
-            self.formats[self._name] = PLAIN
+            self._name, self._code = attributes.get("name", ""), ""
         elif self._name and tag == "number":
-            digits = _number(attributes.get("min-integer-digits"))
-            self.formats[self._name] = self.formats[self._name]._replace(
-                digits=min(digits, MAX_DIGITS) if digits > 1 else 0,
-                decimals=min(int(attributes.get("decimal-places", "0")[:3] or 0), MAX_DIGITS),
-            )
+            self._code += _digits(attributes)
         elif self._name and tag in ("currency-symbol", "text"):
             self._is_text = True
+        elif self._name and tag == "map":  # what is here is for negative numbers then
+            self._positive = self._positive or attributes.get("apply-style-name", "")
         elif tag == "style":
             style = attributes.get("data-style-name", ""), attributes.get("parent-style-name", "")
             self._cell_styles[attributes.get("name", "")] = style
 
     def _text(self, text: str) -> None:
-        if self._is_text and (currency := number_format(f'"{text[:40]}"0').currency):
-            self.formats[self._name] = self.formats[self._name]._replace(currency=currency)
+        if self._is_text:
+            self._code += text if text == "%" else '"{}"'.format(text.replace('"', ""))
 
     def _end(self, tag: str) -> None:
         self._is_text = False
         if tag.rpartition(":")[2] in NUMBER_STYLES:
-            self._name = ""
+            positive = self.formats.get(self._positive)
+            self.formats[self._name] = positive or number_format(self._code)
+            self._name = self._positive = ""
+
+
+def _digits(attributes: Attributes) -> str:
+    """What Excel has for the digits of a number style."""
+    whole = "0" * min(_number(attributes.get("min-integer-digits")), MAX_DIGITS)
+    places = attributes.get("decimal-places", "")
+    decimals = "0" * min(int(places), MAX_DIGITS) if places.isdecimal() and len(places) < 4 else ""
+    grouping = "#,##" if attributes.get("grouping") == "true" and len(whole) == 1 else ""
+    return f"{grouping}{whole}.{decimals}" if decimals else f"{grouping}{whole}"
 
 
 def _read_cells(archive: zipfile.ZipFile, sheet: str, on_cell: OnCell) -> None:

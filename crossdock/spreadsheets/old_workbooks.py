@@ -8,7 +8,7 @@ times as long as calamine, so it reads no more than these.
 import datetime
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,9 @@ from crossdock.spreadsheets.kinds import Source
 from crossdock.spreadsheets.number_formats import (
     PLAIN,
     STANDARD,
+    FormatGrid,
     Formats,
+    FormatsByColumn,
     Matters,
     NumberFormat,
     is_date,
@@ -114,7 +116,7 @@ def open_old_workbook(source: Source) -> Iterator[Sheet]:
             name=sheet.name,
             height=sheet.nrows,
             rows=partial(_rows, sheet),
-            formats=partial(formats, source, sheet.name),
+            formats=partial(_column_formats, source, sheet.name),
             merged=partial(merged, source, sheet.name),
             is_hidden=sheet.visibility != 0,
         )
@@ -151,6 +153,10 @@ def _moment(number: float, datemode: int) -> Cell:
     return moment.date() if number.is_integer() else moment
 
 
+def _column_formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
+    return formats(source, sheet, matters).get(column, ())
+
+
 @contextmanager
 def _formatted(source: Source) -> Iterator[xlrd.book.Book]:
     with (
@@ -162,27 +168,31 @@ def _formatted(source: Source) -> Iterator[xlrd.book.Book]:
         yield book
 
 
-def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
-    """Those of one column, from 0. What xlrd cannot read has plain ones."""
+def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
+    """Those of each column, from 0. What xlrd cannot read has plain ones."""
     try:
         with _formatted(source) as book:
             codes = STANDARD | {own.format_key: own.format_str for own in book.format_list}
             shown = {key: number_format(code or "") for key, code in codes.items()}
             if not any(map(matters, shown.values())):
-                return ()
-            cells = book.sheet_by_name(sheet)
-            styles = [_style(shown, style.format_key, matters) for style in book.xf_list]
-            return [
-                styles[cells.cell_xf_index(row, column)] if column < cells.row_len(row) else PLAIN
-                for row in range(cells.nrows)
+                return {}
+            forms = [
+                PLAIN if style.is_style else shown.get(style.format_key, PLAIN)
+                for style in book.xf_list
             ]
+            styles = {index: form for index, form in enumerate(forms) if matters(form)}
+            return _of_cells(book.sheet_by_name(sheet), styles) if styles else {}
     except XLRD_ERRORS:
-        return ()
+        return {}
 
 
-def _style(shown: dict[int, NumberFormat], key: int, matters: Matters) -> NumberFormat:
-    form = shown.get(key, PLAIN)
-    return form if matters(form) else PLAIN
+def _of_cells(sheet: xlrd.sheet.Sheet, styles: Mapping[int, NumberFormat]) -> FormatsByColumn:
+    grid = FormatGrid()
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            if form := styles.get(sheet.cell_xf_index(row, column)):
+                grid.put(row, column, form)
+    return grid.columns
 
 
 def merged(source: Source, sheet: str) -> Sequence[Merged]:

@@ -23,22 +23,22 @@ def order_of(
 ) -> Order:
     """The columns under the `others`' headings in the order of the first ones.
 
-    A column is told by its heading, else by what it means. Those that are left over stand where
+    A column is told by what it means, else by its heading. Those that are left over stand where
     nothing else does, or at the end: no cell is lost.
     """
-    free: dict[str, list[int]] = {}
-    for index, text in enumerate(others):
-        free.setdefault(text.casefold(), []).append(index)
-    free.pop("", None)
-    order: Order = [
-        places.pop(0) if (places := free.get(text.casefold())) else None for text in headings
-    ]
-    taken = {place for place in order if place is not None}
+    order: Order = [None] * len(headings)
     for column, index in columns.items():
         place = other_columns.get(column)
-        if order[index] is None and place is not None and place not in taken:
+        if place is not None and place not in order:
             order[index] = place
-            taken.add(place)
+    free: dict[str, list[int]] = {}
+    for index, text in enumerate(others):
+        if text and index not in order:
+            free.setdefault(text.casefold(), []).append(index)
+    for index, text in enumerate(headings):
+        if order[index] is None and (places := free.get(text.casefold())):
+            order[index] = places.pop(0)
+    taken = {place for place in order if place is not None}
     left_over = [index for index in range(len(others)) if index not in taken]
     known = set(columns.values())
     for place in left_over:

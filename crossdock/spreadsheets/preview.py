@@ -9,6 +9,7 @@ from typing import Any, Self
 from crossdock.spreadsheets import reading
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.file_notes import FileNotes
 from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unknown_header
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.problems import ReadError, TableError
@@ -31,7 +32,8 @@ class Preview:
     told at the same place; `reading` are those that will be read: as chosen before, where
     `mapping_holds`. `header_row` may be a guess where the columns are not recognised;
     `has_headings` tells whether there is such a row whatever was chosen before. `currency_notes`
-    are texts around the headings that may name the currency of the prices.
+    are texts around the headings that may name the currency of the prices, `notes` what else is to
+    be said of the file (messages.file_notes).
     """
 
     sheet: str | None
@@ -43,6 +45,7 @@ class Preview:
     recognised: Recognition
     reading: Recognition
     currency_notes: list[str]
+    notes: dict[str, Any]
     mapping_holds: bool
     has_headings: bool
 
@@ -112,22 +115,21 @@ def preview_message(
             "mapping_holds": mapping_holds,
             "has_headings": header is not None,
         }
-    sheet, layout = shown
+    sheet, layout = shown.sheet, shown.layout
     header = found[1].header_row if found else _likeliest(path)[1]
     message = _message(sheet, layout, layout.header_row) | {
         "mapping_holds": mapping_holds,
         "has_headings": header is not None,
+        "notes": shown.notes.to_json(),
     }
     same_place = found and (found[0].name, found[1].header_row) == (sheet.name, layout.header_row)
     recognised = found[1].recognition if found and same_place else Recognition()
     return message | {"recognised": recognised.to_json()}
 
 
-def _find(
-    path: Path, needed: Collection[Column], mapping: ColumnMapping
-) -> tuple[Sheet, Layout] | None:
+def _find(path: Path, needed: Collection[Column], mapping: ColumnMapping) -> reading.Tables | None:
     try:
-        return reading.find_table(path, needed, mapping)
+        return reading.find_tables(path, needed, mapping)
     except TableError as problem:
         if problem.trouble in (ReadError.NO_COLUMNS, ReadError.OTHER_COLUMNS):
             return None
@@ -165,6 +167,7 @@ def _message(sheet: Sheet, layout: Layout | None, header_row: int | None) -> dic
         "recognised": Recognition().to_json(),
         "reading": (layout.recognition if layout else Recognition()).to_json(),
         "currency_notes": layout.currency_notes if layout else (),
+        "notes": FileNotes(encoding=sheet.unsure_encoding).to_json(),
     }
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
@@ -32,10 +33,10 @@ from crossdock.texts import Text as _
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 120.0
+CHILD = "crossdock.spreadsheets.child"
+READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
-PREVIEW_QUEUE_SECONDS = 5.0
-PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: half of its threads
+PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: the other threads are for pages
 
 
 class ReadingStoppedError(Exception):
@@ -51,7 +52,7 @@ def open_table(
     *,
     needed: Collection[Column],
     mapping: ColumnMapping = NO_MAPPING,
-    seconds: float = SECONDS,
+    seconds: float = READING_SECONDS,
 ) -> "Table":
     """The first table with the needed columns in the file, to be used in a `with` statement.
 
@@ -72,9 +73,9 @@ def read_preview(
 
     `mapping` are columns that people have chosen. `seconds` is how long it may take.
 
-    Whoever asks waits for it in a thread of the web server, so few may at once.
+    It takes a thread of the web server, so few may at once, and none waits for another.
     """
-    if not PREVIEWS_AT_ONCE.acquire(timeout=PREVIEW_QUEUE_SECONDS):
+    if not PREVIEWS_AT_ONCE.acquire(blocking=False):
         raise UserError(_("Other files are being looked at just now. Try again in a moment."))
     try:
         table = Table(path, needed, mapping, seconds)
@@ -99,6 +100,8 @@ class Table:
     header_row: int | None  # counted from 1
     recognition: Recognition  # which column is what
     currency_notes: list[str]  # texts around the headings that name a currency
+    notes: dict[str, Any]  # what is doubtful about the file, for messages.file_notes
+    formats: list[str]  # number formats of a request's own columns
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
 
@@ -121,6 +124,8 @@ class Table:
         self.header_row = head["header_row"]
         self.recognition = Recognition.from_json(head)
         self.currency_notes = head["currency_notes"]
+        self.formats = head["formats"]
+        self.notes = head["notes"]
         self.first_row = head["first_row"]
         self.height = head["height"]
         return self
@@ -135,14 +140,15 @@ class Table:
         }
         self._path.stat()  # a file that is not there is no damaged file
         # A group of its own: Ctrl-C must not reach it and pass for a damaged file.
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "crossdock.spreadsheets.child", self._path, json.dumps(order)],
-            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-        )
+        with _sigterm_blocked():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", CHILD, self._path, json.dumps(order)],
+                env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                process_group=0,
+            )
         try:
             if self._stopped:
                 self._process.kill()
@@ -176,8 +182,12 @@ class Table:
         Articles that are stored as numbers stay numbers, unless their format gave them leading
         zeros. An end that comes too early is an error, never a short table.
         """
+        return (rows for _sheet, _first_row, rows in self.placed_batches())
+
+    def placed_batches(self) -> Iterator[tuple[str, int, list[Row]]]:
+        """The same, with the sheet, "" in files that have none, and their first row, from 1."""
         while "rows" in (message := self._message()):
-            yield message["rows"]
+            yield message["sheet"] or "", message["first_row"], message["rows"]
 
     def kill(self) -> None:
         """Stops the reading; to be called from any thread at any time, before `with` too."""
@@ -232,3 +242,16 @@ class Table:
     def _running(self) -> "subprocess.Popen[bytes]":
         assert self._process is not None, "to be used in a with statement"
         return self._process
+
+
+@contextmanager
+def _sigterm_blocked() -> Iterator[None]:
+    """A process started in the block never hears SIGTERM: it ends when its parent says or ends.
+
+    Where all processes are told to end at once, its end would pass for a damaged file.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

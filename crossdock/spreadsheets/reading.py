@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crossdock.spreadsheets.cells import (
     Row,
@@ -13,7 +13,8 @@ from crossdock.spreadsheets.cells import (
     is_empty,
 )
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.further import further, with_room_for
+from crossdock.spreadsheets.file_notes import FileNotes
+from crossdock.spreadsheets.further import Part, further, height, with_room_for
 from crossdock.spreadsheets.header import (
     SAMPLE_ROWS,
     Layout,
@@ -25,6 +26,7 @@ from crossdock.spreadsheets.kinds import Kind, Source, kind_of
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.markup import open_markup
 from crossdock.spreadsheets.orders import ordered
+from crossdock.spreadsheets.own_formats import NO_FORMATS, own_formats
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.rows import rows
 from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_CHARACTERS, Sheet
@@ -45,15 +47,20 @@ def messages(
     path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
-    sheets = open_sheets(path)
-    sheet, layout = _find(sheets, needed, mapping)
-    layout = _whole(sheet, layout)
-    parts = list(further(sheet, layout, sheets, needed, mapping))
+    sheet, layout, parts, notes = find_tables(path, needed, mapping)
+    first = layout
     for _, other, order in parts:
         layout = with_room_for(layout, other, order)
     if characters_in(layout.headings) > MAX_CHARACTERS:
         raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=layout.header_row)
+    is_price_list, codes = Column.PRICE in needed, dict[str, int]()
+    own, *others = [
+        NO_FORMATS if is_price_list else own_formats(each, other, codes)
+        for each, other, _order in ((sheet, first, None), *parts)
+    ]
     yield {
+        "formats": list(codes),
+        "notes": notes.to_json(),
         "sheet": _names([sheet, *(each for each, _, _ in parts)]),
         "left": sheet.left,
         "width": layout.width,
@@ -62,15 +69,14 @@ def messages(
         **layout.recognition.to_json(),
         "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
-        "height": _height(sheet, layout)
-        + sum(_height(each, other) for each, other, _order in parts),
+        "height": height(sheet, layout) + sum(height(each, other) for each, other, _order in parts),
     }
-    for batch in _batches(rows(sheet, _as_needed(layout, needed)), sheet, layout.first_row):
-        yield {"rows": batch}
-    for each, other, order in parts:
-        arranged = (ordered(row, order) for row in rows(each, _as_needed(other, needed)))
-        for batch in _batches(_filled(arranged, layout.width), each, other.first_row):
-            yield {"rows": batch}
+    table = rows(sheet, _as_needed(layout, needed), own)
+    yield from _batches(table, sheet, layout.first_row)
+    for (each, other, order), own in zip(parts, others, strict=True):
+        found = rows(each, _as_needed(other, needed), own)
+        table = _widened((ordered(row, order) for row in found), layout.width)
+        yield from _batches(table if is_price_list else _filled(table), each, other.first_row)
     yield {"end": True}
 
 
@@ -87,17 +93,16 @@ def _names(sheets: Iterable[Sheet]) -> str | None:
     return ", ".join(names) if names else None
 
 
-def _height(sheet: Sheet, layout: Layout) -> int:
-    """How many rows there are at most."""
-    return max(0, sheet.height - layout.first_row + 1)
-
-
-def _filled(table: Iterator[Row], width: int) -> Iterator[Row]:
-    """The rows that are not empty, as wide as the first table."""
+def _widened(table: Iterator[Row], width: int) -> Iterator[Row]:
+    """The rows as wide as those of the first table."""
     for row in table:
-        if not is_empty(row):
-            row.extend([None] * (width - len(row)))
-            yield row
+        row.extend([None] * (width - len(row)))
+        yield row
+
+
+def _filled(table: Iterator[Row]) -> Iterator[Row]:
+    """A request's lines; those of price lists keep their numbers."""
+    return (row for row in table if not is_empty(row))
 
 
 def open_sheets(path: Path) -> Iterator[Sheet]:
@@ -119,31 +124,50 @@ def _sheets(source: Source) -> Iterable[Sheet]:
     return open_workbook(source, kind)
 
 
-def find_table(
+class Tables(NamedTuple):
+    """The first table of a file, those that are read after it, and what else there is to say."""
+
+    sheet: Sheet
+    layout: Layout
+    parts: list[Part]
+    notes: FileNotes
+
+
+def find_tables(
     path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
-) -> tuple[Sheet, Layout]:
+) -> Tables:
     """The first sheet with the needed headings, else the first that looks right without any.
 
     Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
     people have chosen are read as chosen, or the table is none.
     """
-    return _find(open_sheets(path), needed, mapping)
+    sheets = open_sheets(path)
+    sheet, layout, passed = _find(sheets, needed, mapping)
+    notes = FileNotes(encoding=sheet.unsure_encoding)
+    for each, sample in passed:
+        notes.leave_out(each, sample, needed)
+    layout = _whole(sheet, layout)
+    return Tables(
+        sheet, layout, list(further(sheet, layout, sheets, needed, mapping, notes)), notes
+    )
 
 
 def _find(
     sheets: Iterable[Sheet], needed: Collection[Column], mapping: ColumnMapping
-) -> tuple[Sheet, Layout]:
+) -> tuple[Sheet, Layout, list[tuple[Sheet, list[Row]]]]:
+    """The table, and the visible sheets before it."""
     seen: list[tuple[Sheet, list[Row]]] = []
     for _, alike in groupby(sheets, key=lambda sheet: sheet.is_hidden):
         samples: list[tuple[Sheet, list[Row]]] = []
         for sheet in alike:
             sample = list(islice(sheet.rows(), SAMPLE_ROWS))
             if layout := with_header(sample, needed, mapping, sheet.left):
-                return sheet, layout
+                return sheet, layout, [] if sheet.is_hidden else samples
             samples.append((sheet, sample))
         for sheet, sample in samples:
             if layout := without_header(sample, needed, mapping, sheet.left):
-                return sheet, layout
+                others = [each for each in samples if each[0] is not sheet]
+                return sheet, layout, [] if sheet.is_hidden else others
         seen += samples
     raise _no_columns(seen, mapping)
 
@@ -173,7 +197,7 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping)
     return TableError(ReadError.EMPTY)
 
 
-def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[list[Row]]:
+def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[dict[str, Any]]:
     """So many rows, cells and characters at once that both ends hold them easily."""
     batch: list[Row] = []
     cells = characters = 0
@@ -185,7 +209,7 @@ def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[lis
         cells += len(row)
         characters += length
         if len(batch) >= BATCH_ROWS or cells >= BATCH_CELLS or characters >= BATCH_CHARACTERS:
-            yield batch
+            yield {"rows": batch, "sheet": sheet.name, "first_row": number + 1 - len(batch)}
             batch, cells, characters = [], 0, 0
     if batch:
-        yield batch
+        yield {"rows": batch, "sheet": sheet.name, "first_row": number + 1 - len(batch)}

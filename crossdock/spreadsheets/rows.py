@@ -19,6 +19,7 @@ from crossdock.spreadsheets.number_formats import (
     with_currency,
 )
 from crossdock.spreadsheets.orders import Order, order_of, ordered
+from crossdock.spreadsheets.own_formats import NO_FORMATS, Numbered, put_formats
 from crossdock.spreadsheets.sheets import Sheet
 
 SPREAD = frozenset((Column.BRAND, Column.ARTICLE, Column.PRICE))
@@ -28,8 +29,10 @@ MIN_HEADINGS = 2
 """So many columns, the article among them, that a row has to name to be headings once more."""
 
 
-def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
+def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[Row]:
     """The table's rows to the last that is not empty, none narrower than the table.
+
+    `own` are formats that go with the numbers.
 
     Articles and prices that are stored as numbers have what only their formats show: zeros, and
     the currency. Where the headings come again in another order, the cells below them are put into
@@ -58,8 +61,12 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
             elif cell in headings or (not cell[-1:].isdigit() and _is_heading(cell)):
                 columns, order = _below(row, layout, columns, order)
                 article, numbers = columns[Column.ARTICLE], ShownNumbers(sheet, columns)
+                parts = (article, columns.get(Column.BRAND))
+                own = {index: forms for index, forms in own.items() if index not in parts}
         if numbers.currencies:
             numbers.show_price(row, index)
+        if own:
+            put_formats(row, index, own)
         yield row if order is None else ordered(row, order)
 
 

@@ -45,6 +45,7 @@ class Sheet:
     `left` is the column, from 0, that its rows begin at. `widest()` is how many cells its widest
     row has; 0 where all rows have as many as the first.
     `formats(column, matters)` has the number formats that matter of one column, row by row.
+    `unsure_encoding` names the encoding of a text whose letters may be other ones.
     `merged()` are the areas that are merged into one cell.
     """
 
@@ -55,4 +56,5 @@ class Sheet:
     merged: Callable[[], Sequence[Merged]] = field(default=nothing_merged)
     left: int = 0
     is_hidden: bool = False
+    unsure_encoding: str = ""
     widest: Callable[[], int] = field(default=int)

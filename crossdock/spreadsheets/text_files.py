@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.csv_records import WithoutMarks, records
-from crossdock.spreadsheets.encodings import BOMS, encoding_of
+from crossdock.spreadsheets.encodings import BOMS, told_encoding
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, Sheet
 from crossdock.spreadsheets.wrapped import APOSTROPHE, FORMULA, unwrapped
@@ -25,7 +25,7 @@ LONGEST_MARK = max(map(len, BOMS))
 
 def open_text(path: Path) -> list[Sheet]:
     """The file's one sheet. Raises TableError for what is no text."""
-    encoding = encoding_of(path)
+    encoding, is_sure = told_encoding(path)
     delimiter = delimiter_of(path, encoding)
     contents = _Contents(path)
 
@@ -40,7 +40,10 @@ def open_text(path: Path) -> list[Sheet]:
             width = _widest_line(file, delimiter)
         return max(map(len, rows()), default=0) if width is None else width
 
-    return [Sheet(name=None, height=contents.lines, rows=rows, widest=widest)]
+    unsure = "" if is_sure else encoding
+    return [
+        Sheet(name=None, height=contents.lines, rows=rows, widest=widest, unsure_encoding=unsure)
+    ]
 
 
 def delimiter_of(path: Path, encoding: str) -> str:

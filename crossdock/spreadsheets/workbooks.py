@@ -4,7 +4,7 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from typing import cast
 
@@ -27,7 +27,7 @@ from crossdock.spreadsheets import (
 )
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Kind, Source
-from crossdock.spreadsheets.number_formats import Formats, Matters
+from crossdock.spreadsheets.number_formats import Formats, FormatsByColumn, Matters
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, Merged, Sheet
 from crossdock.spreadsheets.wrapped import unwrapped_if_needed
@@ -90,10 +90,14 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
         found = unwrapped_if_needed(_rows(load(name)))
         return code_pages.repaired(found) if kind is Kind.XLS else found
 
+    @cache
+    def by_column(name: str, matters: Matters) -> FormatsByColumn:
+        return FORMATS[kind](source, name, matters)
+
     def formats(name: str, column: int, matters: Matters) -> Formats:
         start = load(name).start
         left = start[1] if start else 0
-        return FORMATS[kind](source, name, left + column, matters)
+        return by_column(name, matters).get(left + column, ())
 
     def merged(name: str) -> Sequence[Merged]:
         return MERGED[kind](source, name) if kind in MERGED else load(name).merged_cell_ranges or ()

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Source
 from crossdock.spreadsheets.number_formats import (
-    PLAIN,
     STANDARD,
-    Formats,
+    FormatGrid,
+    FormatsByColumn,
     Matters,
     NumberFormat,
     number_format,
 )
-from crossdock.spreadsheets.sheets import MAX_ROWS, Merged
+from crossdock.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Merged
 
 ROW, FORMAT, STYLE, SHEET, MERGED = 0, 44, 47, 156, 176
 CELLS = frozenset((*range(1, 12), 62))
@@ -24,26 +24,24 @@ MERGED_HEAD = bytes([MERGED & 127 | 128, MERGED >> 7, 16])
 BAD_ERRORS = (ET.ParseError, UnicodeError, *ZIP_ERRORS)
 
 
-def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
-    """Those of one column, from 0. Parts that cannot be read have plain ones."""
+def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
+    """Those of each column, from 0. Parts that cannot be read have plain ones."""
     try:
         with zipfile.ZipFile(source) as archive:
             styles = _styles(archive, matters)
             content = _sheet(archive, sheet) if styles else b""
     except BAD_ERRORS:
-        return ()
-    rows: list[NumberFormat] = []
+        return {}
+    grid = FormatGrid()
     row = 0
     for kind, start, size in _records(content):
         if kind == ROW and size >= 4:
             (row,) = struct.unpack_from("<I", content, start)
         elif kind in CELLS and size >= 8 and row < MAX_ROWS:
             place, style = struct.unpack_from("<II", content, start)
-            form = styles.get(style & 0xFFFFFF)
-            if place == column and form:
-                rows.extend([PLAIN] * (row + 1 - len(rows)))
-                rows[row] = form
-    return rows
+            if (form := styles.get(style & 0xFFFFFF)) and place < MAX_COLUMNS:
+                grid.put(row, place, form)
+    return grid.columns
 
 
 def merged(source: Source, sheet: str) -> Sequence[Merged]:

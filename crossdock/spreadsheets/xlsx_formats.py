@@ -4,34 +4,36 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from functools import cache
 
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Source
 from crossdock.spreadsheets.number_formats import (
-    PLAIN,
     STANDARD,
-    Formats,
+    FormatGrid,
+    FormatsByColumn,
     Matters,
     NumberFormat,
     number_format,
 )
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MAX_ROWS, column_letters
+from crossdock.spreadsheets.sheets import MAX_ROWS
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 CHUNK = 1024 * 1024
-STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
+HEAD = 64 * 1024
+REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 MAX_STYLES = 16 * 1024 * 1024
 """Larger style sheets are none that a program writes for a table."""
 
 
-def formats(source: Source, sheet: str, column: int, matters: Matters) -> Formats:
-    """Those of one column, from 0. Raises TableError where the file's XML is damaged."""
+def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
+    """Those of each column, from 0. Raises TableError where the file's XML is damaged."""
     try:
         with zipfile.ZipFile(source) as archive:
             styles = _styles(archive, matters)
             part = _part_of_sheet(archive, sheet) if styles else None
-            return _of_rows(archive, part, column, styles) if part else ()
+            return _of_cells(archive, part, styles) if part else {}
     except (ET.ParseError, *ZIP_ERRORS) as error:
         raise TableError(ReadError.DAMAGED) from error
 
@@ -67,25 +69,37 @@ def _part_of_sheet(archive: zipfile.ZipFile, sheet: str) -> str | None:
     return None
 
 
-def _of_rows(
-    archive: zipfile.ZipFile, part: str, column: int, styles: dict[str, NumberFormat]
-) -> Formats:
+def _of_cells(
+    archive: zipfile.ZipFile, part: str, styles: dict[str, NumberFormat]
+) -> FormatsByColumn:
     """Looked for as bytes: parsing the whole sheet once more takes ten times as long."""
-    rows: list[NumberFormat] = []
+    grid = FormatGrid()
     by_style = {style.encode(): form for style, form in styles.items()}
-    letters = column_letters(column).encode()
-    cell = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']%s(\d{1,7})["'][^<>]*>""" % letters)
+    wanted = b"|".join(by_style)
+    any_cell = re.compile(rb"""<(?:\w+:)?c\s([^<>]*?\bs\s*=\s*["'](%s)["'][^<>]*)>""" % wanted)
+    usual_cell = re.compile(rb"""<c (r="[A-Z]{1,3}\d{1,7}") s="(%s)\"""" % wanted)
+    cell = None
     rest = b""
     with archive.open(part) as sheet:
         while chunk := sheet.read(CHUNK):
             chunk = rest + chunk
             end = chunk.rfind(b">") + 1
             rest = chunk[end:]
-            for found in cell.finditer(chunk, 0, end):
-                style = STYLE.search(found[0])
-                form = by_style.get(style[1]) if style else None
-                row = int(found[1])
-                if form and 0 < row <= MAX_ROWS:
-                    rows.extend([PLAIN] * (row - len(rows)))
-                    rows[row - 1] = form
-    return rows
+            if cell is None:  # as Excel writes them they are found four times as fast
+                head = chunk[:HEAD]
+                is_usual = len(usual_cell.findall(head)) == len(any_cell.findall(head))
+                cell = usual_cell if is_usual and usual_cell.search(head) else any_cell
+            for attributes, style in cell.findall(chunk[:end]):
+                place = REFERENCE.search(attributes)
+                if place and 0 < (row := int(place[2])) <= MAX_ROWS:
+                    grid.put(row - 1, _column(place[1]), by_style[style])
+    return grid.columns
+
+
+@cache
+def _column(letters: bytes) -> int:
+    """The column of these letters, from 0."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - ord("A") + 1
+    return column - 1

@@ -1,5 +1,6 @@
 """Which of the users' files may go: old ones, and what killed workers and deleted tasks left."""
 
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.lifecycle import BackgroundTask
 from crossdock.texts import Text as _
+
+logger = logging.getLogger(__name__)
 
 ORPHAN_AGE = timedelta(days=1)
 """What nobody points to may still be on its way: an upload, a result being written."""
@@ -57,7 +60,8 @@ def kept_path(file: FieldFile) -> Path:
 def remove_files_past_their_time() -> int:
     """Remove files of tasks that ended FILES_KEPT_DAYS ago, and orphans; returns how many.
 
-    The rows stay. It is safe to run beside anything.
+    The rows stay. It is safe to run beside anything; what vanishes, or cannot be removed, stops it
+    from nothing else.
     """
     return sum(map(_remove_files_of, OWNERS)) + _remove_broken_off_uploads()
 
@@ -109,8 +113,11 @@ def _remove(folder: Path, referenced: set[str]) -> int:
 def _remove_orphans(files: Iterable[Path]) -> int:
     removed = 0
     for file in filter(_is_orphan, files):
-        file.unlink(missing_ok=True)
-        removed += 1
+        try:
+            file.unlink(missing_ok=True)
+            removed += 1
+        except OSError:
+            logger.exception("cannot remove %s", file)
     return removed
 
 

@@ -1,5 +1,6 @@
 """Logging in, and what slows down who guesses passwords."""
 
+import logging
 import math
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
@@ -7,14 +8,19 @@ from urllib.parse import urlsplit
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import views
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import authenticate, views
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from crossdock.views.language import at_login
+
+logger = logging.getLogger(__name__)
 
 NEIGHBOURS = 64
 """The bits of an IPv6 address that tell customers apart: the rest anybody chooses for himself."""
@@ -48,6 +54,41 @@ class LoginView(views.LoginView):
         at_login(answer, form.get_user())
         return answer
 
+
+class PasswordForm(PasswordChangeForm):
+    """A new password. A wrong old one counts as a failed login, or it could be guessed."""
+
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self._request = request
+
+    def clean_old_password(self) -> str:
+        """Refuse a wrong one; after too many, any, for a while (`locked_out`)."""
+        password: str = self.cleaned_data["old_password"]
+        if authenticate(self._request, username=self.user.get_username(), password=password):
+            return password
+        raise ValidationError(self.error_messages["password_incorrect"], "password_incorrect")
+
+
+class PasswordView(views.PasswordChangeView):
+    """Change one's password."""
+
+    form_class = PasswordForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the form its request."""
+        return super().get_form_kwargs() | {"request": self.request}
+
+
+def log_failed_login(
+    sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **_more: object
+) -> None:
+    """Say in the log who failed to log in, from where."""
+    address = client_address(request) if request else None
+    logger.warning("failed login as %.150r from %s", credentials.get("username"), address)
+
+
+user_login_failed.connect(log_failed_login)
 
 login = require_http_methods(["GET", "HEAD", "POST"])(LoginView.as_view())
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.lifecycle import BackgroundTask
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.rights import Request
@@ -26,9 +27,11 @@ def cancel(request: Request, task: BackgroundTask) -> None:
         messages.warning(request, _("%s had ended already: nothing to cancel.") % task)
 
 
-def retry(request: Request, task: BackgroundTask) -> None:
+def retry(request: Request, task: CrossDockTask | PriceListImport) -> None:
     """Start a failed or cancelled task again, and say what became of it."""
-    if task.retry():
+    if task.is_retryable and not task.has_file:
+        messages.warning(request, _("%s is not kept any more. Upload it again.") % task)
+    elif task.retry():
         messages.success(request, _("%s is queued again.") % task)
     else:
         messages.warning(request, _("%s is not failed or cancelled: nothing to retry.") % task)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from enum import Enum, auto
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -21,6 +22,13 @@ from crossdock.views.access import get_tasks_to_change
 
 MAX_TASKS = 100
 """So many tasks at once: a page has a quarter of that."""
+
+
+class Refusal(Enum):
+    """Why a task that might be tried again is not."""
+
+    NO_FILE = auto()
+    NO_PLACE = auto()
 
 
 @require_POST
@@ -60,7 +68,7 @@ def tasks_delete(request: Request) -> HttpResponse:
 
 def _act(
     request: Request,
-    change: Callable[[CrossDockTask], bool | None],
+    change: Callable[[CrossDockTask], "bool | Refusal"],
     done: Callable[[int], str],
     too_late: Callable[[int], str],
 ) -> HttpResponse:
@@ -77,8 +85,9 @@ def _act(
         counts = (
             (changed, done),
             (results.count(False), too_late),
-            (results.count(None), _no_place),
+            (results.count(Refusal.NO_PLACE), _no_place),
             (len(ids) - len(tasks), _gone),
+            (results.count(Refusal.NO_FILE), _no_file),
         )
         text = ", ".join(say(count) % count for count, say in counts if count)
         messages.add_message(request, messages.SUCCESS if changed else messages.WARNING, f"{text}.")
@@ -104,12 +113,20 @@ def _no_place(count: int) -> str:
     )
 
 
-def _retry(task: CrossDockTask) -> bool | None:
+def _no_file(count: int) -> str:
+    return ngettext(
+        "the file of %d is not kept any more", "the files of %d are not kept any more", count
+    )
+
+
+def _retry(task: CrossDockTask) -> bool | Refusal:
+    if task.is_retryable and not task.has_file:
+        return Refusal.NO_FILE
     try:
         with task_slot(task.user_id):
             return task.retry()
     except QuotaReached:
-        return None
+        return Refusal.NO_PLACE
 
 
 def _answer(request: Request) -> HttpResponse:

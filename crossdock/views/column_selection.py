@@ -12,14 +12,17 @@ from crossdock.models import Supplier
 from crossdock.pages.price_lists import columns_read
 from crossdock.pricelists.columns import (
     NEEDED,
+    describe_fixed,
     describe_place,
     foreign_currency,
     guessed,
+    needed_columns,
     settled_by_currency,
+    without_doubts,
 )
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
-from crossdock.spreadsheets.messages import COLUMN_NAMES
+from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.recognition import Recognition
@@ -34,11 +37,14 @@ def read_columns(path: Path, supplier: Supplier | None) -> Preview:
     Raises UserError, FileNotFoundError.
     """
     mapping = ColumnMapping.from_json(supplier.columns) if supplier else NO_MAPPING
-    preview = read_preview(path, needed=NEEDED, mapping=mapping)
+    fixed = supplier.fixed if supplier else {}
+    preview = read_preview(path, needed=needed_columns(fixed), mapping=mapping)
+
+    def settled(recognition: Recognition) -> Recognition:
+        return without_doubts(settled_by_currency(recognition, preview.headings), fixed)
+
     return replace(
-        preview,
-        recognised=settled_by_currency(preview.recognised, preview.headings),
-        reading=settled_by_currency(preview.reading, preview.headings),
+        preview, recognised=settled(preview.recognised), reading=settled(preview.reading)
     )
 
 
@@ -49,9 +55,10 @@ class Selection:
     preview: Preview
     by_index: Mapping[int, str]
     header_row: int | None
+    fixed: Mapping[Column, str]
 
     @classmethod
-    def preset(cls, preview: Preview) -> "Selection":
+    def preset(cls, preview: Preview, fixed: Mapping[Column, str]) -> "Selection":
         """What would be read without anybody's help."""
         reading = preview.reading
         by_index = {
@@ -60,15 +67,15 @@ class Selection:
             if column in NEEDED and column not in reading.doubts
         }
         stores = dict.fromkeys(reading.stores, str(Column.QUANTITY))
-        return cls(preview, by_index | stores, preview.header_row)
+        return cls(preview, by_index | stores, preview.header_row, fixed)
 
     @classmethod
-    def posted(cls, preview: Preview, data: QueryDict) -> "Selection":
+    def posted(cls, preview: Preview, fixed: Mapping[Column, str], data: QueryDict) -> "Selection":
         """What somebody has sent."""
         indexes = range(len(preview.letters))
         rows = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
         by_index = {index: data.get(f"column_{index}", "") for index in indexes}
-        return cls(preview, by_index, rows.get(data.get("header_row", "")))
+        return cls(preview, by_index, rows.get(data.get("header_row", "")), fixed)
 
     @cached_property
     def columns(self) -> Recognition:
@@ -81,7 +88,8 @@ class Selection:
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
         selected = [name for name in self.by_index.values() if name in NEEDED]
-        missing = [str(COLUMN_NAMES[column]) for column in NEEDED if column not in selected]
+        needed = needed_columns(self.fixed)
+        missing = [str(COLUMN_NAMES[column]) for column in needed if column not in selected]
         single = [column for column in NEEDED if column is not Column.QUANTITY]
         twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
         if missing:
@@ -114,6 +122,22 @@ class Selection:
         return [
             (str(COLUMN_NAMES[column]), ", ".join(map(str, map(describe_place, rivals))))
             for column, rivals in places.items()
+        ]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is doubtful about the file, and what is read of it besides."""
+        notes = self.preview.notes
+        return [*filter(None, [further_tables(notes)]), *file_notes(notes)]
+
+    @property
+    def fixed_values(self) -> list[str]:
+        """What holds for all rows where no column is selected."""
+        selected = set(self.by_index.values())
+        return [
+            f"{COLUMN_NAMES[column]}: {describe_fixed(value)}"
+            for column, value in self.fixed.items()
+            if column not in selected
         ]
 
     @property

@@ -1,8 +1,11 @@
 """The pages that say no. An htmx request gets one sentence instead, which the page shows."""
 
+import errno
+import sys
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +29,24 @@ PROBLEMS = {
     ),
     404: Problem(_("Not found"), _("It is not there, or not any more.")),
     405: Problem(_("Not like this"), _("This address answers only to a button of our pages.")),
+    408: Problem(
+        _("The file came too slowly"),
+        _("The connection may be poor. Try again, or a smaller file."),
+    ),
     411: Problem(_("The file came without its size"), _("Choose it again on a page of ours.")),
     413: Problem(_("The file is too large"), TOO_LARGE),
+    503: Problem(
+        _("The site is busy"), _("The database takes too long to answer. Try again in a moment.")
+    ),
+    507: Problem(
+        _("There is no room for the file"),
+        _("The server cannot store any more files just now. Tell support, and try again later."),
+    ),
     500: Problem(
         _("Something went wrong on our side"), _("Try again; if it happens again, tell support.")
     ),
 }
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 TOO_OLD = Problem(_("The page was too old"), _("Reload it and try again."))
 
 
@@ -44,7 +59,7 @@ def refuse(
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     # A fault may be the database's, and the user's name is in there.
-    context_request = None if status == 500 else request
+    context_request = None if status >= 500 else request
     context = {"title": problem.title, "text": text}
     return HttpResponse(render_to_string("error.html", context, context_request), status=status)
 
@@ -65,8 +80,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500: asks nothing of the database or of Redis, which may be what is wrong."""
-    return refuse(request, 500)
+    """500; 503 where the database does not answer in time, 507 where the disk takes nothing more.
+
+    It asks nothing of the database or of Redis, which may be what is wrong.
+    """
+    error = sys.exception()
+    if isinstance(error, OperationalError):
+        return refuse(request, 503)
+    is_full = isinstance(error, OSError) and error.errno in NO_ROOM
+    return refuse(request, 507 if is_full else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -9,16 +9,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from crossdock.forms.upload_limit import MEGABYTE, max_bytes
+from crossdock.forms.upload_limit import max_bytes
 from crossdock.views.errors import refuse
+from crossdock.views.senders import MAX_FORM_BYTES, body_length
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-MAX_FORM_BYTES = MEGABYTE
-"""Bytes that everything but the file may take in a request."""
-
-READ_AWAY = 4
-"""So many times the limit is read away, for a browser shows an answer only when it has sent all."""
 
 UNUSED = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 """What no page of ours ever asks the browser for."""
@@ -102,23 +97,26 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 
 class UploadLimitMiddleware:
-    """Refuses a body that is too large before anything parses or stores it.
+    """Refuses a body before anything parses or stores it.
 
-    Who is not logged in has nothing to send but the login. No more than the declared length is ever
-    read; a body that declares none, as no browser sends it, is refused.
+    It is one that is too large, that the front could not receive (`project.front`), that declares
+    no length, as no browser sends it, or whose letters are not UTF-8.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer 411, 413 or with the login, or let the request pass."""
+        """Answer 400, 408, 411, 413, 507 or with the login, or let the request pass."""
+        if refusal := request.META.get("crossdock.refusal"):
+            return refuse(request, refusal)
         if request.headers.get("Transfer-Encoding"):
             return refuse(request, 411)
-        length = _length(request)
+        if not _is_utf_8(request):
+            return refuse(request, 400)
+        length = body_length(request.META)
         if length <= MAX_FORM_BYTES or length <= self._limit(request):
             return self.get_response(request)
-        self._read_away(request, length)
         if not request.user.is_authenticated:
             return to_login(request)
         return refuse(request, 413)
@@ -126,14 +124,11 @@ class UploadLimitMiddleware:
     def _limit(self, request: HttpRequest) -> int:
         return MAX_FORM_BYTES + (max_bytes() if request.user.is_authenticated else 0)
 
-    def _read_away(self, request: HttpRequest, length: int) -> None:
-        bytes_left = min(length, READ_AWAY * self._limit(request))
-        while bytes_left > 0 and (chunk := request.read(min(bytes_left, MEGABYTE))):
-            bytes_left -= len(chunk)
 
+def _is_utf_8(request: HttpRequest) -> bool:
+    """Whether a form's letters are what all browsers send from our pages.
 
-def _length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
+    Others may be any codec of Python's, some of which take minutes for a megabyte.
+    """
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    return charset.strip("\"' ").lower() in ("utf-8", "utf8")

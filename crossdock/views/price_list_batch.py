@@ -111,16 +111,18 @@ def _row(upload: Upload, chosen: str | None) -> BatchRow:
     initial = {"supplier": supplier, "valid_from": timezone.localdate(), "upload": upload.token}
     form = PriceListForm(prefix=upload.key, initial=initial)
     try:
-        selection = Selection.preset(read_columns(upload.path, supplier))
+        fixed = supplier.fixed if supplier else {}
+        selection = Selection.preset(read_columns(upload.path, supplier), fixed)
     except UserError as error:
         return BatchRow(upload, form, problem=str(error), supplier=supplier)
     problem = _problem(selection)
+    warning = " ".join(filter(None, [selection.guessed, *selection.notes]))
     if not problem and supplier is None:
         names = ", ".join(each.name for each in told)
         problem = (
             _("Whose list is it? Its name fits %s.") % names if names else _("Whose list is it?")
         )
-    return BatchRow(upload, form, selection, problem, selection.guessed, supplier)
+    return BatchRow(upload, form, selection, problem, warning, supplier)
 
 
 def _problem(selection: Selection) -> str:

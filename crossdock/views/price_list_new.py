@@ -45,14 +45,15 @@ def price_list_create(request: Request) -> HttpResponse:
     has_columns = "column_0" in request.POST
     if is_valid and not wants_preview and not has_columns:
         return _submit(request, form, None)
-    preview = _preview(form, _supplier(form))
+    supplier = _supplier(form)
+    preview, fixed = _preview(form, supplier), supplier.fixed if supplier else {}
     if preview is None:
         return _page(request, form, None)
     if wants_preview or not has_columns:
         if wants_preview:
             _forgive(form)
-        return _page(request, form, Selection.preset(preview))
-    selection = Selection.posted(preview, request.POST)
+        return _page(request, form, Selection.preset(preview, fixed))
+    selection = Selection.posted(preview, fixed, request.POST)
     if selection.problem:
         form.add_error(None, selection.problem)
     elif selection.currency and not form.cleaned_data.get("rate") and "rate" not in form.errors:
@@ -71,8 +72,9 @@ def _start(request: Request) -> HttpResponse:
     if form.kept is None:
         return _page(request, form, None)
     number = int(supplier) if supplier and supplier.isdecimal() else 0
-    preview = _preview(form, Supplier.objects.filter(pk=number).first())
-    return _page(request, form, Selection.preset(preview) if preview else None)
+    chosen = Supplier.objects.filter(pk=number).first()
+    preview, fixed = _preview(form, chosen), chosen.fixed if chosen else {}
+    return _page(request, form, Selection.preset(preview, fixed) if preview else None)
 
 
 def _keep(request: Request, files: "list[UploadedFile[bytes]]") -> list[Upload]:
@@ -105,7 +107,8 @@ def import_columns(request: Request, pk: uuid.UUID) -> HttpResponse:
     )
     form.kept = Upload(task.file.name or "", task.filename)
     preview = _preview(form, task.supplier)
-    return _page(request, form, Selection.preset(preview) if preview else None)
+    selection = Selection.preset(preview, task.supplier.fixed) if preview else None
+    return _page(request, form, selection)
 
 
 def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from crossdock.models import OffersRefresh, Supplier, SupplierGroup
+from crossdock.errors import UserError
+from crossdock.models import BrandAlias, OffersRefresh, Supplier
 from crossdock.models.suppliers import MAX_TASKS_REMOVED
 from crossdock.pages.suppliers import SECTIONS, Section
 from crossdock.rights import Request
@@ -68,8 +69,10 @@ def row_delete(request: Request, section: Section, pk: int) -> HttpResponse:
     name = str(row)
     try:
         with transaction.atomic():
-            row.remove() if isinstance(row, SupplierGroup) else row.delete()
+            row.delete() if isinstance(row, BrandAlias) else row.remove()
             transaction.on_commit(OffersRefresh.request_if_behind)
+    except UserError as error:
+        return _page(request, section, "delete", context | {"refusal": str(error)})
     except ProtectedError:
         refusal = _(
             "It cannot be deleted now: a task that names it is under way, or more than %d tasks "

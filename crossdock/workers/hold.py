@@ -18,7 +18,7 @@ HEARTBEAT = 0.25
 CLAIM_CHECK_PERIOD = 1.0
 """Seconds between two looks at the row, which alone says whether the claim still holds."""
 
-SHUTDOWN_GRACE = 9.0
+SHUTDOWN_GRACE = 8.0
 """Seconds that work may go on when its process is told to end; then it is handed back."""
 
 Task = TypeVar("Task", bound=BackgroundTask)

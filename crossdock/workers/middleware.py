@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -18,6 +18,7 @@ from crossdock.models.lifecycle import BackgroundTask
 from crossdock.texts import Text as _
 from crossdock.workers import process
 from crossdock.workers.hold import Hold, Stop, Stopped, shutdown
+from crossdock.workers.isolation import Isolation
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 PASSING = (*DATABASE_AWAY, RedisError, Stopped)
@@ -54,6 +55,7 @@ Result = dict[str, Any] | HandBack | Published
 
 class _Current(threading.local):
     hold: Hold[Any] | None = None
+    place: ExitStack
 
 
 _current = _Current()
@@ -81,6 +83,9 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     `current_hold(model).task`, and returns a `Result`.
     """
 
+    def __init__(self) -> None:
+        self._isolation = Isolation()
+
     @property
     def actor_options(self) -> set[str]:
         """The model whose tasks an actor works on; what it may raise without fuss in the log."""
@@ -89,6 +94,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     def after_process_boot(self, broker: dramatiq.Broker) -> None:
         """Have the garbage collector out of the work's way, and the work out of the pages'."""
         process.tune_garbage_collector()
+        process.end_once()
         _let_pages_go_first()
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
@@ -98,19 +104,26 @@ class LifeCycleMiddleware(dramatiq.Middleware):
     def before_process_message(
         self, broker: dramatiq.Broker, message: dramatiq.MessageProxy
     ) -> None:
-        """Claim the attempt. A message for one that is taken, ended or gone is dropped."""
+        """Claim the attempt, or what else its message allows; else the message is dropped."""
         model = broker.get_actor(message.actor_name).options.get("task_model")
         if model is None:
             return
-        task_id, attempt = message.args
         try:
-            task = model.objects.filter(pk=task_id, attempt=attempt).first()
-            if task is None or not task.mark_as_running():
-                raise SkipMessage
+            for task in model.claimable(message.actor_name, *message.args):
+                if self._claim(task):
+                    return
         except DATABASE_AWAY as error:  # Dramatiq would run the actor all the same
             connection.close()
             raise SkipMessage from error  # the sweep announces it again
-        _current.hold = Hold(task)
+        raise SkipMessage
+
+    def _claim(self, task: BackgroundTask) -> bool:
+        with ExitStack() as place:
+            place.enter_context(self._isolation.place(alone=task.is_at_stake))
+            if not task.mark_as_running():
+                return False
+            _current.hold, _current.place = Hold(task), place.pop_all()
+        return True
 
     def after_process_message(
         self,
@@ -131,6 +144,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
                 _end_badly(hold, exception)
         finally:
             hold.release()
+            _current.place.close()
 
 
 def _let_pages_go_first() -> None:

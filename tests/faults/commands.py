@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from crossdock.progress import Stage
-from tests.faults import freezes, outages, races, report, strikes
+from tests.faults import clients, freezes, losses, outages, races, report, strikes
 from tests.faults.installation import Installation
 from tests.faults.jobs import (
     HUGE,
@@ -26,6 +26,13 @@ CANCEL_STAGES = (Stage.READING, Stage.MATCHING)
 """What is left to write after the last line takes less than a beat: a cancel in it is the race with
 the finish."""
 
+
+PAGES: dict[str, Row] = {
+    "100 clients that send nothing": clients.slow_clients(100),
+    "bursts of pages": clients.bursts_of_pages,
+    "tasks locked by somebody": clients.tasks_locked,
+    "PostgreSQL hangs": clients.postgres_hung,
+}
 
 RACES: dict[str, Row] = {
     "web killed after the upload": outages.web_killed,
@@ -64,31 +71,44 @@ def full_rows() -> dict[str, Row]:
         table[f"cancel in {stage}, {HUGE.lines:,} lines"] = strikes.cancelled_in(stage, file=HUGE)
     for stage in STAGES:
         table[f"SIGTERM in {stage}"] = strikes.ended_in(stage)
+    table["SIGTERM to the tree, in reading"] = strikes.trees_ended_in(Stage.READING)
+    table["SIGTERM to the tree, in matching"] = strikes.trees_ended_in(Stage.MATCHING)
     for stage in STAGES:
         table[f"worker killed with -9 in {stage}"] = strikes.killed_in(stage)
-    return table | {
-        "Redis flushed, tasks queued and running": outages.redis_flushed,
-        "Redis stopped for 20 s": outages.redis_stopped(20),
-        "Redis hangs for 20 s": outages.redis_hung(20),
-        "PostgreSQL restarted in the middle": outages.postgres_restarted,
-        "worker frozen past its lease": strikes.frozen,
-        "worker frozen between claim and work": freezes.frozen_after_claim,
-        "a poisonous file among others": strikes.poisoned,
-    }
+    return (
+        table
+        | PAGES
+        | {
+            "Redis flushed, tasks queued and running": outages.redis_flushed,
+            "Redis stopped for 20 s": outages.redis_stopped(20),
+            "Redis hangs for 20 s": outages.redis_hung(20),
+            "PostgreSQL restarted in the middle": outages.postgres_restarted,
+            "worker frozen past its lease": strikes.frozen,
+            "worker frozen between claim and work": freezes.frozen_after_claim,
+            "a poisonous file among others": strikes.poisoned,
+            "a refresh struck while another waits": losses.refresh_struck,
+            "12 tasks of 3 s at stake at once": losses.many_at_stake,
+        }
+    )
 
 
 def short_rows() -> dict[str, Row]:
     """The same with smaller files and shorter outages; all stages wait for their leases at once."""
-    return RACES | {
-        "cancel in reading and matching": strikes.cancelled_in(*CANCEL_STAGES, file=LONGER),
-        "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(LONG,)),
-        "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
-        "Redis flushed, tasks queued and running": outages.redis_flushed,
-        "Redis stopped for 2 s": outages.redis_stopped(2),
-        "Redis hangs for 5 s": outages.redis_hung(5),
-        "PostgreSQL restarted in the middle": outages.postgres_restarted,
-        "worker frozen between claim and work": freezes.frozen_after_claim,
-    }
+    return (
+        RACES
+        | PAGES
+        | {
+            "cancel in reading and matching": strikes.cancelled_in(*CANCEL_STAGES, file=LONGER),
+            "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(LONG,)),
+            "SIGTERM to the tree, in reading": strikes.trees_ended_in(Stage.READING, files=(LONG,)),
+            "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
+            "Redis flushed, tasks queued and running": outages.redis_flushed,
+            "Redis stopped for 2 s": outages.redis_stopped(2),
+            "Redis hangs for 5 s": outages.redis_hung(5),
+            "PostgreSQL restarted in the middle": outages.postgres_restarted,
+            "worker frozen between claim and work": freezes.frozen_after_claim,
+        }
+    )
 
 
 def _table(site: Installation, rows: dict[str, Row], trials: int, only: str) -> int:

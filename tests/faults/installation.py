@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -14,15 +15,21 @@ from typing import Self
 
 import psutil
 import redis
-from honcho.environ import parse_procfile
 
 from project import services
+from project.processes import procfile
 from tests.processes import ROOT, free_port
 
 PR_SET_CHILD_SUBREAPER = 36
 END_SECONDS = 45  # a master whose child is killed while it starts waits half a minute for it
 WORKERS = ("worker", "worker_long")
 SERVICES = ("postgres", "redis-server", "pg_ctl")
+
+IN_USE = {  # what an installation has to set; what is set already holds
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "TLS": "off",
+} | {name: os.environ[name] for name in ("SECRET_KEY", "ALLOWED_HOSTS") if name in os.environ}
 
 
 @dataclass
@@ -87,9 +94,10 @@ class Installation:
         self.var = var
         self.files = var / "files"
         self.port = free_port()
+        self._postgres, self._redis = services.Postgres(var), services.Redis(var)
         self.programs: list[Program] = []
         self._stack = ExitStack()
-        self._commands = parse_procfile((ROOT / "Procfile").read_text()).processes
+        self._commands = procfile()
 
     def __enter__(self) -> Self:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -98,8 +106,9 @@ class Installation:
         (self.var / "logs").mkdir(parents=True)
         with self._stack:
             self._stack.callback(self._stop_services)
-            services.start_postgres(self.var)
-            services.start_redis(self.var).flushall()
+            self._postgres.start()
+            self._redis.start()
+            self._redis.client.flushall()
             self._stack.callback(self._end_processes)
             self._stack = self._stack.pop_all()
         os.environ.update(
@@ -109,6 +118,7 @@ class Installation:
             MEDIA_ROOT=str(self.files),
             DJANGO_SETTINGS_MODULE="project.settings",
             PORT=str(self.port),
+            **IN_USE,
             PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         )
         return self
@@ -165,7 +175,7 @@ class Installation:
         return redis.Redis.from_url(services.redis_url(self.var))
 
     def stop_redis(self) -> None:
-        services.stop_redis(self.redis())
+        services.Redis(self.var).stop()
 
     def kill_redis(self) -> None:
         with suppress(redis.RedisError, psutil.Error):
@@ -184,7 +194,7 @@ class Installation:
             server.resume()
 
     def start_redis(self) -> None:
-        services.start_redis(self.var)
+        services.Redis(self.var).start()
 
     def restart_postgres(self) -> None:
         """Immediately: connections are cut off, the log is replayed at the start."""
@@ -192,7 +202,7 @@ class Installation:
         postmaster = psutil.Process(pid)
         postmaster.send_signal(signal.SIGQUIT)
         postmaster.wait(END_SECONDS)
-        services.start_postgres(self.var)
+        services.Postgres(self.var).start()
 
     def _end_processes(self) -> None:
         self.end_programs()
@@ -201,12 +211,8 @@ class Installation:
                 stray.kill()
 
     def _stop_services(self) -> None:
-        services.stop_redis(self.redis())
-        with suppress(OSError, psutil.Error):
-            pid = int((self.var / "postgres" / "postmaster.pid").read_text().split()[0])
-            postmaster = psutil.Process(pid)
-            postmaster.send_signal(signal.SIGINT)
-            postmaster.wait(END_SECONDS)
+        self._redis.stop()
+        self._postgres.stop()
         for each in psutil.Process().children(recursive=True):  # a second one, started too early
             with suppress(psutil.Error):
                 if each.name() in SERVICES:

@@ -83,12 +83,12 @@ HUGE = RequestFile("huge", 300_000)
 
 
 def cells_digest(path: Path) -> str:
-    """Of all cells of a result file but the moment that it was made."""
+    """Of all cells of a result file but the moment that its prices are of."""
     digest = blake2b(digest_size=8)
     book = CalamineWorkbook.from_path(str(path))
     for name in book.sheet_names:
         for row in book.get_sheet_by_name(name).to_python():
-            cells = row[:1] + row[2:] if row[0] == RUSSIAN.made_at else row
+            cells = row[:1] + row[2:] if row[0] == RUSSIAN.prices_as_of else row
             digest.update(repr(cells).encode())
     return digest.hexdigest()
 

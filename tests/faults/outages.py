@@ -37,11 +37,11 @@ MAX_DELAY = 0.3
 class Browser:
     """A user who is logged in and uploads."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, user: str = USER, password: str = USER) -> None:
         self._address = address
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(cookies)
-        self._form("/accounts/login/", {"username": USER, "password": USER})
+        self._form("/accounts/login/", {"username": user, "password": password})
 
     def prepare_upload(self) -> None:
         """Fetch the form, as the user's browser did long before."""

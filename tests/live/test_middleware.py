@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Any, NamedTuple
@@ -396,3 +397,13 @@ def test_while_progress_is_read_anew_others_get_the_last_table(
     assert after.queries == 0
     assert meanwhile == [before]
     assert after.content != before
+
+
+def test_who_is_locked_by_sql_is_out_within_a_minute(
+    site: Site, as_bob: Client, bob: User, pending: CrossDockTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered(site, as_bob)
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    later = time.monotonic() + 60
+    monkeypatch.setattr(readers.time, "monotonic", lambda: later)
+    assert "login" in site.get(as_bob).headers["HX-Redirect"]

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import pytest
@@ -6,10 +7,10 @@ from django.test import Client
 
 from crossdock.live import readers
 from crossdock.live.sessions import SessionStore
-from crossdock.redis_state import changes
+from crossdock.redis_state import changes, client
 from crossdock.redis_state.changes import Tokens
 from tests.factories import make_user
-from tests.world import log_in
+from tests.world import HTMX, log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,3 +66,26 @@ def test_a_session_that_never_was_ends_for_nobody() -> None:
     before = tokens()
     SessionStore().delete()
     assert tokens() == before
+
+
+def test_a_logout_while_redis_is_away_ends_the_old_cookie_in_all_processes(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once where sessions are asked for; where a reader is remembered, as soon as it is back."""
+    browser = log_in(alice)
+    key = browser.cookies["sessionid"].value
+    before = changes.tokens()
+    assert before is not None
+    readers.remember(key, alice, before)
+    monkeypatch.setattr(client.breaker, "_skip_until", time.monotonic() + 60)  # as if it hung
+    assert changes.tokens() is None
+    browser.post("/accounts/logout/")
+    stolen = Client()
+    stolen.cookies["sessionid"] = key
+    assert "login" in stolen.get("/tasks/").headers["Location"]
+    assert "login" in stolen.get("/tasks/rows/", headers=HTMX).headers["HX-Redirect"]
+    client.breaker.reset()
+    readers.remember(key, alice, before)  # as another process does that was not told
+    after = changes.tokens()
+    assert after is not None
+    assert readers.recall(key, after) is None

@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from crossdock.live import tables
@@ -58,3 +62,39 @@ def test_many_addresses_take_no_more_memory(alice: User) -> None:
 )
 def test_a_polls_query_string_has_the_pages_version_last(sent: str, parts: tuple[str, str]) -> None:
     assert tables.split_version(RequestFactory().get(f"/?{sent}")) == parts
+
+
+@contextmanager
+def locked_tasks() -> Iterator[None]:
+    """While the block lasts, somebody else has the tasks locked, as a migration does it."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor, connection.cursor() as mine:
+            mine.execute("SET lock_timeout = '50ms'")
+            cursor.execute("BEGIN; LOCK TABLE crossdock_crossdocktask")
+            yield
+            mine.execute("RESET lock_timeout")
+    finally:
+        other.close()
+
+
+def test_polls_get_the_last_table_while_the_tasks_are_locked(
+    alice: User, pending: CrossDockTask
+) -> None:
+    last = seen_by(alice)
+    changes.rows_changed()
+    with locked_tasks():
+        with pytest.raises(OperationalError):
+            seen_by(alice)
+        assert seen_by(alice) is last  # without trying again at once
+    last._failed_until = 0
+    with last.renewal:
+        assert seen_by(alice) is last
+    assert seen_by(alice) is not last
+
+
+def test_queries_that_no_page_asks_take_no_memory(alice: User, pending: CrossDockTask) -> None:
+    seen_by(alice, "q=" + "x" * tables.MAX_QUERY_LENGTH)
+    assert not tables._tables
+    seen_by(alice, "q=x")
+    assert tables._tables

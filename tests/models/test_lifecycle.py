@@ -155,16 +155,29 @@ def test_after_three_lost_workers_a_task_fails(task):
     assert "three times" in str(failed.error_message)
 
 
-def test_of_the_tasks_on_their_last_claim_only_one_runs_at_a_time(task):
-    neighbour = make_task(task.user, task.supplier_group)
-    for each in (task, neighbour):
-        for _claim in range(MAX_CLAIMS - 1):
-            assert each.mark_as_running()
-            let_lease_expire(each)
+def test_a_task_is_at_stake_before_its_last_claim(task):
+    for _claim in range(MAX_CLAIMS - 1):
+        assert not task.is_at_stake
+        assert task.mark_as_running()
+        let_lease_expire(task)
+        assert task.take_back()
+    assert task.is_at_stake
+
+
+def test_a_claim_that_knows_less_losses_than_there_were_is_refused(task):
+    waiting_in_a_worker = as_seen_by_another(task)
     assert task.mark_as_running()
-    assert not neighbour.mark_as_running(), "the other one may be what kills the workers"
-    assert task.mark_as_failed("lost")
-    assert neighbour.mark_as_running()
+    let_lease_expire(task)
+    assert task.take_back()
+    assert not waiting_in_a_worker.mark_as_running()
+    assert task.mark_as_running()
+
+
+def test_what_a_worker_has_taken_is_announced_in_short_pauses_again(task):
+    CrossDockTask.objects.update(dispatches=9)
+    assert task.mark_as_running()
+    assert task.hand_back()
+    assert task.dispatches == 0
 
 
 def test_handing_back_costs_no_claim(task):

@@ -1,8 +1,10 @@
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import redis
+from django.db import connection
 from django.db.models.functions import Now
 
 from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
@@ -116,3 +118,28 @@ def test_a_refresh_whose_worker_is_lost_while_another_waits(sent: list[Backgroun
     sweep(OffersRefresh)
     assert OffersRefresh.objects.get(status=Status.PENDING) == running
     assert sent == [running]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_lost", [True, False], ids=["expired", "due"])
+def test_a_row_that_somebody_has_locked_is_left_to_a_later_sweep(
+    is_lost: bool,
+    tasks: list[CrossDockTask],
+    sent: list[BackgroundTask],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if is_lost:
+        lose_worker(tasks[0])
+    elsewhere = connection.copy()
+    elsewhere.set_autocommit(False)
+    with closing(elsewhere), elsewhere.cursor() as cursor:
+        table = CrossDockTask._meta.db_table
+        cursor.execute(f"SELECT FROM {table} WHERE id = %s FOR UPDATE", [tasks[0].pk])
+        with connection.cursor() as own:
+            own.execute("SET lock_timeout = '1s'")
+        sweep(CrossDockTask)
+        assert sent == tasks[1:]
+    assert "cannot sweep" not in caplog.text
+    sweep(CrossDockTask)
+    assert sent == [*tasks[1:], tasks[0]]
+    assert status_of(tasks[0]) == Status.PENDING

@@ -1,6 +1,7 @@
 """The materialized view against the original query, at every moment of made-up histories."""
 
 import logging
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crossdock.models import BrandAlias, Offer, OfferChange, PriceList, Supplier, SupplierGroup
-from crossdock.offers.current import VIEW, Refresh, is_filled
+from crossdock.offers.current import VIEW, Refresh, is_filled, tidy
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, article_key, brand_key
@@ -95,7 +96,7 @@ ALL_IN_GROUP = ("group", {0, 1, 2})
 @example([ALL_IN_GROUP, ALIAS, TWO_PRICES, ("refresh",)])
 @example([ALL_IN_GROUP, ALIAS, BOTH_IN_ONE, OTHER_SUPPLIER, ("refresh",), OLDER_AFTERWARDS])
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_both_ways_give_the_same_answer_at_every_moment(history):
     forget_all()
@@ -222,3 +223,26 @@ def test_a_refresh_that_fails_changes_nothing(group):
     assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
     Refresh().run()
     assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+
+
+def share_visible() -> float:
+    """Of the view's pages, those whose rows are known to be visible to everybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relallvisible, relpages FROM pg_class WHERE relname = %s", [VIEW])
+        visible, pages = cursor.fetchone()
+    return visible / pages
+
+
+def test_look_ups_get_fast_again_after_a_refresh_during_a_task(group):
+    Refresh().run()
+    elsewhere = connection.copy()
+    elsewhere.set_autocommit(False)
+    with closing(elsewhere), elsewhere.cursor() as task:
+        task.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        task.execute("SELECT FROM crossdock_supplier")
+        make_offer(make_price_list(group.suppliers.get()), price="7")
+        Refresh().run()
+        tidy()
+        assert share_visible() < 1
+    tidy()
+    assert share_visible() == 1

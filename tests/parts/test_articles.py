@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from crossdock.parts.articles import listed_articles
@@ -11,14 +13,17 @@ from crossdock.parts.articles import listed_articles
         "04465-33260 / 04465-33270",
         "GDB1550; GDB1551",
         "6PK1815,6PK1820,6PK1823",
+        "0986452041, GDB1550",
+        "0446533240 0446533250",
+        "04465-33240|04465-33250",
+        "0446533240\\0446533250",
+        "0446533240 + 0446533250",
     ],
 )
 def test_articles_of_one_shape_are_several(text: str) -> None:
     articles = listed_articles(text)
     assert len(articles) > 1
-    assert [article.strip() for article in text.replace(",", "/").replace(";", "/").split("/")] == (
-        articles
-    )
+    assert articles == re.findall(r"[^ ,;/|+\\]+", text)
 
 
 @pytest.mark.parametrize(
@@ -31,8 +36,9 @@ def test_articles_of_one_shape_are_several(text: str) -> None:
         "LM11749/LM11710",  # the two halves of a bearing
         "HM218248/HM218210",
         "1450,9135",
-        "04465-33240, 446533250",
+        "04465-33240, 4465",
         "04465-33240,",
+        "12345678 ABC",
         "CERAMIC/CERAMIC",
         ",,,,,,,,,,,,,,",
         "",

@@ -97,7 +97,18 @@ def test_what_only_looks_a_little_alike_is_another_brand(brand: str) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["(Германия)", " (ГЕРМАНИЯ) ", ", Германия", " [DE]", " (Hімеччина)", " ( Germany )®", ",GER"],
+    [
+        "(Германия)",
+        " (ГЕРМАНИЯ) ",
+        ", Германия",
+        " [DE]",
+        " (Hімеччина)",
+        " ( Germany )®",
+        ",GER",
+        " - Германия",
+        "/Germany",
+        " — Польша",
+    ],
 )
 def test_a_country_behind_it_is_no_part_of_a_brand(origin: str) -> None:
     assert brand_key(f"BOSCH{origin}") == "bosch"
@@ -108,6 +119,7 @@ def test_a_country_behind_it_is_no_part_of_a_brand(origin: str) -> None:
     [
         ("Bosch (Mahle)", "boschmahle"),
         ("Bosch, Mahle", "boschmahle"),
+        ("Mann-US", "mannus"),  # no country, perhaps
         ("Hyundai/Kia (Mobis)", "hyundaikiamobis"),
         ("Германия", "гepmahия"),
         ("Bosch Germany", "boschgermany"),

@@ -8,6 +8,7 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.parts.keys import MAX_PART_LENGTH
 from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
 from crossdock.spreadsheets.cells import INEXACT_FROM
+from crossdock.spreadsheets.messages import file_notes
 from crossdock.spreadsheets.reader_process import open_table
 
 
@@ -52,3 +53,25 @@ def test_headings_alone_are_no_request(tmp_path: Path) -> None:
         pytest.raises(UserError, match=r"no lines under the headings \(sheet “Sheet”, row 1\)"),
     ):
         list(read_lines(table))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        [("Qty", "Brand", "Article", "Remark"), (2, "Trw", "GDB1", None)],
+        [("Кол-во", "БРЕНД", "Артикул", None), (2, "Trw", "GDB1", None)],
+        [("Article", "Qty", "Brand", None), ("GDB1", 2, "Trw", None)],
+    ],
+)
+def test_headings_that_come_again_are_no_line(
+    tmp_path: Path, again: list[tuple[object, ...]]
+) -> None:
+    path = write(tmp_path / "request.xlsx", (1, "Bosch", "0986", "x"), *again)
+    with open_table(path, needed=PART_COLUMNS) as table:
+        (lines,) = read_lines(table)
+        assert file_notes(table.notes) == ["1 row repeats the headings and is left out."]
+    assert list(zip(lines.brands, lines.articles, strict=True)) == [
+        ("Bosch", "0986"),
+        ("Trw", "GDB1"),
+    ]
+    assert not lines.problems

@@ -5,7 +5,7 @@ import pytest
 
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
-from crossdock.pipeline.task import TooManyLines, run_task
+from crossdock.pipeline.task import NO_LIMITS, TooLong, run_task
 from crossdock.progress import Silent
 from tests.factories import make_group, make_supplier, make_task, make_user
 
@@ -39,8 +39,14 @@ def test_the_columns_that_publish_the_result(task: CrossDockTask, wanted: bool) 
 
 
 def test_too_many_lines_are_passed_on_before_any_is_looked_up(task: CrossDockTask) -> None:
-    with pytest.raises(TooManyLines):
-        run_task(task, Silent(), max_lines=1)
+    with pytest.raises(TooLong):
+        run_task(task, Silent(), NO_LIMITS._replace(lines=1))
+    assert files_of(task) == {"request.xlsx"}
+
+
+def test_what_takes_too_long_to_be_read_is_passed_on(task: CrossDockTask) -> None:
+    with pytest.raises(TooLong):
+        run_task(task, Silent(), NO_LIMITS._replace(reading_seconds=0))
     assert files_of(task) == {"request.xlsx"}
 
 

@@ -112,3 +112,25 @@ def test_the_rate_is_for_one_currency_and_never_for_the_projects_own(
 def test_the_currency_follows_its_heading(path: Path, supplier: Supplier) -> None:
     moved = "Валюта;Бренд;Артикул;Цена;Остаток\nUSD;TRW;GDB6;60;5\nRUB;TRW;GDB7;70;5\n"
     assert prices(imported(path, supplier, MIXED + moved)) == [20, 40, 70]
+
+
+def test_codes_of_currencies_may_be_numbers(path: Path, supplier: Supplier) -> None:
+    text = "Бренд;Артикул;Цена;Код валюты;Остаток\nTRW;GDB1;10;643;5\nTRW;GDB2;20;978;5\n"
+    report = imported(path, supplier, text)
+    assert prices(report) == [10]
+    assert report.left_out == {SkipReason.PRICE_IN_FOREIGN_CURRENCY: 1}
+
+
+@pytest.mark.parametrize("heading", ["", "Ден. ед."])
+def test_a_column_of_currencies_under_any_heading(
+    path: Path, supplier: Supplier, heading: str
+) -> None:
+    text = f"Бренд;Артикул;Цена;{heading};Остаток\nTRW;GDB1;10;RUB;5\nTRW;GDB2;20;EUR;5\n"
+    report = imported(path, supplier, text)
+    assert prices(report) == [10]
+    assert report.left_out == {SkipReason.PRICE_IN_FOREIGN_CURRENCY: 1}
+
+
+def test_the_last_line_may_tell_the_currency(path: Path, supplier: Supplier) -> None:
+    with pytest.raises(UserError, match="USD"):
+        imported(path, supplier, f"{HEADED}{ROWS};Цены в долларах США;;\n")

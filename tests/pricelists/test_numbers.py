@@ -10,6 +10,7 @@ from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
         (["2129,652", "88,209"], True),
         (["0,123"], True),
         (["1.234,567"], True),
+        (["1.500", "1.234.567"], True),
         (["12.50", "1,234"], False),
         (["1,234.50"], False),
         (["1,234,567"], False),
@@ -30,7 +31,8 @@ def test_a_column_tells_what_its_comma_is(texts: list[str], answer: bool | None)
         (["1.111", "2.222", "по запросу", "3.333"], True),
         (["1.111", "2.222"], False),
         (["1.111", "2.222", "3.333", "4.4"], False),
-        (["1.111", "2.222", "3.333", "15"], False),
+        (["1.111", "2.222", "850"], True),
+        (["1.111", "2.222", "3.333", "1500"], False),
         (["1,111", "2,222", "3,333"], False),
     ],
 )

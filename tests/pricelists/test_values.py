@@ -178,6 +178,8 @@ def test_rate_multiplies_before_rounding() -> None:
         ("-", 0),
         ("—", 0),
         ("очікуємо", 0),
+        *((text, 0) for text in ("транзит", "предзаказ", "Нет в наличии, под заказ", "скоро")),
+        *((text, 1) for text in ("В наличии много", "последний", "low", "багато")),
         ("ожидается", 0),
         ("под\u00a0заказ", 0),
         ("0", 0),
@@ -193,6 +195,8 @@ def test_quantity_is_what_there_is_for_sure(cell: str | float | None, quantity: 
     ("cell", "reason"),
     [
         ("Остаток", SkipReason.QUANTITY_UNREADABLE),
+        ("#N/A", SkipReason.QUANTITY_UNREADABLE),  # not none
+        ("#ССЫЛКА!", SkipReason.QUANTITY_UNREADABLE),
         ("5 (2)", SkipReason.QUANTITY_UNREADABLE),
         ("склад", SkipReason.QUANTITY_UNREADABLE),
         ("100%", SkipReason.QUANTITY_UNREADABLE),

@@ -34,7 +34,9 @@ class OwnRedis:
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self.url = services.redis_url(folder)
-        self.client = services.start_redis(folder)
+        self.service = services.Redis(folder)
+        self.service.start()
+        self.client = self.service.client
         self._pid = int(self.client.info("server")["process_id"])
 
     def hang(self) -> None:
@@ -53,7 +55,7 @@ def own_redis(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(broker, "_sender", own._sender)
     yield server
     server.wake()
-    services.stop_redis(server.client)
+    server.service.stop()
     client.cache_clear()
     breaker.reset()
 

@@ -17,7 +17,7 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.results import file as result_file
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLine, ResultLines
-from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from tests.lines import columns
 
 FACTS = ResultFacts(
@@ -239,7 +239,7 @@ def test_no_text_of_either_sheet_is_longer_than_a_cell_holds(
         ResultLine(brand, article, [BestOffer(1.0, 1.0, long)], Outcome.FOUND, [long, long])
         for brand, article in ((long, "1"), ("1", long), (long, long), ("A" * 99, "A" * 32_767))
     ]
-    facts = ResultFacts(long, long, 2, FACTS.made_at)
+    facts = ResultFacts(long, long, 2, FACTS.prices_as_of)
     write_result(path, batches(lines), other_headings=[long, long], russian=russian, facts=facts)
     book = load_workbook(path)
     assert all(0 < len(sheet.title) <= 31 for sheet in book)
@@ -391,6 +391,7 @@ def test_summary_sheet_has_the_numbers_of_the_lines(path: Path) -> None:
     assert beside(sheet, "Request file") == ["parts.xlsx"]
     assert beside(sheet, "Supplier group") == ["ОПТ-2"]
     assert beside(sheet, "Lookback, days") == [2]
+    assert beside(sheet, "Prices as of") == ["2025-11-24 12:30"]
     assert beside(sheet, "Lines") == [8]
     assert beside(sheet, "Lines found") == [6]
     assert beside(sheet, "Share found") == [0.75]
@@ -463,7 +464,7 @@ def test_summary_sheet_speaks_russian_with_russian_headings(path: Path) -> None:
 
 
 def test_summary_sheet_takes_names_that_look_like_formulas(path: Path) -> None:
-    facts = ResultFacts("=1+1.xlsx", "@group\x00", 0, FACTS.made_at)
+    facts = ResultFacts("=1+1.xlsx", "@group\x00", 0, FACTS.prices_as_of)
     offers = [BestOffer(1.0, 1.0, "=supplier")]
     write_result(
         path, batches([line(offers=offers)]), other_headings=[], russian=False, facts=facts
@@ -482,3 +483,19 @@ def test_the_summary_that_is_returned_is_that_of_the_sheet(path: Path) -> None:
     )
     assert summary.lines == 8
     assert summary.outcome_counts() == {"found": 5, "found_ignoring_zeros": 1, "too_old": 2}
+
+
+def test_numbers_keep_the_formats_that_they_bring(path: Path) -> None:
+    cells = [FormattedNumber(123, "00000000"), FormattedNumber(0.15, "0%"), 7.0]
+    write_result(
+        path,
+        batches([line(other=cells), line(other=[None, FormattedNumber(9, "00000000"), 1.0])]),
+        other_headings=["Code", "Discount", "Sum"],
+        russian=False,
+        facts=FACTS,
+        number_formats=["00000000", "0%"],
+    )
+    rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=2, min_col=OWN_COLUMNS + 1))
+    assert [cell.value for cell in rows[0]] == [123, 0.15, 7]
+    assert [cell.number_format for cell in rows[0]] == ["00000000", "0%", "General"]
+    assert rows[1][1].number_format == "00000000"

@@ -65,7 +65,8 @@ def line(brand: str, article: str, other: Sequence[Cell] = (None, None)) -> Resu
 @example([line("BOSCH", "\U0001d7d8" * (MAX_TEXT // 2))])
 @example([line("BOSCH", "1", ["A" * 40_000, "\U0001d7d8" * 20_000])])
 def test_rows_have_the_cells_that_the_library_writes(batch: list[ResultLine]) -> None:
-    rows = ResultRows(ENGLISH, ForeignCells(OTHER_COLUMNS), STYLES, [False] * OTHER_COLUMNS)
+    days = [False] * OTHER_COLUMNS
+    rows = ResultRows(ENGLISH, ForeignCells(OTHER_COLUMNS), STYLES, days, {})
     xml = "".join(rows.xml(columns(batch)))
     foreign = ForeignCells(OTHER_COLUMNS)
     expected = [row_cells(each, foreign) for each in batch]

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import openpyxl
 import xlwt
@@ -107,6 +108,14 @@ ODS_STYLES = {
     ' number:decimal-places="0"/></number:number-style>',
     "0.00": '<number:number-style style:name="N"><number:number number:min-integer-digits="1"'
     ' number:decimal-places="2"/></number:number-style>',
+    "0%": '<number:percentage-style style:name="N"><number:number number:min-integer-digits="1"'
+    ' number:decimal-places="0"/><number:text>%</number:text></number:percentage-style>',
+    "0.00;-0.00": '<number:number-style style:name="NP"><number:number '
+    'number:min-integer-digits="1" number:decimal-places="2"/></number:number-style>'
+    '<number:number-style style:name="N"><number:text>-</number:text><number:number '
+    'number:min-integer-digits="1" number:decimal-places="2"/>'
+    '<style:map style:condition="value()&gt;=0" style:apply-style-name="NP"/>'
+    "</number:number-style>",
     '"$"0.00': '<number:currency-style style:name="N"><number:currency-symbol>$'
     '</number:currency-symbol><number:number number:decimal-places="2"'
     ' number:min-integer-digits="1"/></number:currency-style>',
@@ -152,4 +161,32 @@ def write_ods(path: Path, rows: Rows, formats: Formats, span: Span | None = None
     return path
 
 
-WRITERS = [write_xlsx, write_xls, write_xlsb, write_ods]
+def write_xml_2003(path: Path, rows: Rows, formats: Formats, span: Span | None = None) -> Path:
+    codes = sorted(set(formats.values()))
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    styles = "".join(
+        f'<Style ss:ID="s{index}"><NumberFormat ss:Format={quoteattr(code)}/></Style>'
+        for index, code in enumerate(codes)
+    )
+    table = ""
+    for row, cells in enumerate(rows):
+        table += f'<Row ss:Index="{row + 1}">'
+        for column, cell in enumerate(cells):
+            if cell is None:
+                continue
+            code = formats.get((row, column))
+            attributes = f' ss:StyleID="s{codes.index(code)}"' if code else ""
+            if span and (row, column) == (span[0], span[2]):
+                attributes += f' ss:MergeDown="{span[1] - span[0]}"'
+            kind = "String" if isinstance(cell, str) else "Number"
+            table += f'<Cell ss:Index="{column + 1}"{attributes}><Data ss:Type="{kind}">'
+            table += f"{escape(str(cell))}</Data></Cell>"
+        table += "</Row>"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}"><Styles>{styles}</Styles>'
+        f'<Worksheet ss:Name="S"><Table>{table}</Table></Worksheet></Workbook>'
+    )
+    return path
+
+
+WRITERS = [write_xlsx, write_xls, write_xlsb, write_ods, write_xml_2003]

@@ -119,3 +119,27 @@ def test_columns_for_replacements_are_no_table(tmp_path: Path) -> None:
         ["BOSCH", "1", 1, "2", "TRW"],
     ]
     assert len(read(write(tmp_path / "r.xlsx", {"A": rows}))[1]) == 1
+
+
+GAP: list[object] = ["BOSCH", "1", None, "TRW", "2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "articles"),
+    [
+        ([["Бренд", "Артикул", None, "Brand", "Part number"], GAP], ["1", "2"]),
+        ([["Бренд", "Артикул", None, "Артикул", "Бренд"], [*GAP[:3], "2", "TRW"]], ["1", "2"]),
+        (
+            [["Бренд", "Артикул"], GAP[:2], [*GAP[:3], "Бренд", "Артикул"], GAP],
+            ["1", "1", "1", "2"],
+        ),
+        ([["Бренд", "Артикул", None] * 3, [*GAP, None, "KYB", "3"]], ["1", "2", "3"]),
+        ([["Бренд", "Артикул", None, "Фирма замены", "OEM"], GAP], ["1"]),
+        ([["Бренд", "Артикул", "Производитель", "OEM"], GAP[:2] + GAP[3:]], ["1"]),
+    ],
+)
+def test_tables_beside_each_other(
+    tmp_path: Path, rows: list[list[object]], articles: list[str]
+) -> None:
+    _head, lines = read(write(tmp_path / "r.xlsx", {"A": rows}))
+    assert [row[1] for row in lines] == articles

@@ -1,3 +1,5 @@
+import pytest
+
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import likeliest_header, with_header, without_header
@@ -30,7 +32,7 @@ def test_names_may_be_spread_over_two_rows() -> None:
     ]
     layout = with_header(sample, PART | {Column.PRICE, Column.QUANTITY})
     assert layout is not None
-    assert layout.headings == ["Бренд", "Артикул", "закупка", "Остаток"]
+    assert layout.headings == ["Бренд", "Артикул", "Цена закупка", "Остаток"]
     assert (layout.header_row, layout.first_row) == (2, 3)
 
 
@@ -62,3 +64,35 @@ def test_the_likeliest_header_of_an_unknown_table_is_its_fullest_row() -> None:
     assert likeliest_header([["Title", None], ["Foo", "Bar"], ["x", None]]) == 1
     assert likeliest_header([[None, ""]]) is None
     assert likeliest_header([]) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "headings", "price", "stores"),
+    [
+        (
+            [["Цена", None, "Остаток", None], ["Опт", "Розница", "Мск", "СПб"]],
+            ["Цена Опт", "Цена Розница", "Остаток Мск", "Остаток СПб"],
+            2,
+            (5,),
+        ),
+        ([["Цена", "Остаток"], [None, "шт."]], ["Цена", "Остаток"], 2, ()),
+        ([["Price", "Stock", None], [None, "A", "B"]], ["Price", "Stock A", "Stock B"], 2, (4,)),
+    ],
+)
+def test_merged_headings_have_their_parts_below(
+    rows: list[Row], headings: list[str], price: int, stores: tuple[int, ...]
+) -> None:
+    upper, lower = rows
+    data: Row = ["TRW", "GDB1", *range(10, 10 + len(upper))]
+    sample: list[Row] = [["Бренд", "Артикул", *upper], [None, None, *lower], data, data]
+    layout = with_header(sample, PART | {Column.PRICE, Column.QUANTITY})
+    assert layout is not None
+    assert layout.headings == ["Бренд", "Артикул", *headings]
+    assert (layout.columns[Column.PRICE], layout.recognition.stores) == (price, stores)
+
+
+def test_a_group_below_the_headings_is_no_part_of_them() -> None:
+    sample: list[Row] = [["Бренд", "Артикул", None], ["Фильтры", None, None], *DATA]
+    layout = with_header(sample, PART)
+    assert layout is not None
+    assert layout.headings == ["Бренд", "Артикул", ""]

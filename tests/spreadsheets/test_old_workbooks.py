@@ -88,7 +88,7 @@ def test_dates_times_and_truths_are_what_they_are(tmp_path: Path) -> None:
 def test_a_file_that_nobody_can_read_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "prices.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert old_workbooks.formats(path, "TDSheet", 1, adds_leading_zeros) == ()
+    assert old_workbooks.formats(path, "TDSheet", adds_leading_zeros) == {}
     assert old_workbooks.merged(path, "TDSheet") == ()
     with pytest.raises(TableError) as caught:
         list(old_workbooks.open_old_workbook(path))
@@ -97,10 +97,11 @@ def test_a_file_that_nobody_can_read_is_damaged(tmp_path: Path) -> None:
 
 def test_formats(shared_data: Path) -> None:
     path = shared_data / "price_lists" / "1c_two_prices_numeric_articles.xls"
-    forms = old_workbooks.formats(path, "TDSheet", 1, adds_leading_zeros)
+    forms = old_workbooks.formats(path, "TDSheet", adds_leading_zeros)[1]
     sheet = xlrd.open_workbook(path).sheet_by_index(0)
     numbers = [sheet.cell_type(row, 1) == xlrd.XL_CELL_NUMBER for row in range(sheet.nrows)]
-    assert [bool(form.digits) for form in forms] == numbers
+    assert [bool(form.digits) for form in forms] == numbers[: len(forms)]
+    assert not any(numbers[len(forms) :])
     assert forms[1].digits == 10  # 310945355 as 0000000000
     assert forms[2].digits == 8  # 3831124 as 00000000
 

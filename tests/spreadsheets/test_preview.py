@@ -94,8 +94,8 @@ def test_what_cannot_be_read_has_no_preview(tmp_path: Path) -> None:
         )
 
 
-def test_few_files_are_looked_at_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader_process, "PREVIEW_QUEUE_SECONDS", 0.05)
+def test_few_files_are_looked_at_at_once(tmp_path: Path) -> None:
+    """And no thread waits for another's."""
     path = write(tmp_path / "list.csv", "Brand;Article;Price;Quantity\nSKF;1;2;3\n")
     both = (reader_process.PREVIEWS_AT_ONCE, reader_process.PREVIEWS_AT_ONCE)
     with both[0], both[1], pytest.raises(UserError, match="just now"):

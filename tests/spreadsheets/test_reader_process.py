@@ -103,6 +103,24 @@ def test_a_child_that_is_killed_is_no_short_table(long_file: Path) -> None:
             list(rows)
 
 
+def test_a_child_that_is_told_to_end_reads_on(long_file: Path) -> None:
+    """Where all processes are told at once, its parent says when: here from its first moment on."""
+
+    def tell() -> None:
+        while not (found := readers()):
+            time.sleep(0.001)
+        found[0].terminate()
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    with open_table(long_file, needed=PART) as table:
+        teller.join()
+        rows = table.rows()
+        next(rows)
+        readers()[0].terminate()
+        assert sum(1 for _row in rows) == LONG - 1
+
+
 def test_another_thread_can_stop_the_reading(long_file: Path) -> None:
     with open_table(long_file, needed=PART) as table:
         rows = table.rows()

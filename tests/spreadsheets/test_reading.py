@@ -11,7 +11,7 @@ import xlrd
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.reading import find_table, messages
+from crossdock.spreadsheets.reading import find_tables, messages
 
 PART = (Column.BRAND, Column.ARTICLE)
 PRICES = (*PART, Column.PRICE, Column.QUANTITY)
@@ -137,7 +137,7 @@ def test_every_sample_is_there(shared_data: Path) -> None:
 )
 def test_bad_samples_are_refused(shared_data: Path, name: str, trouble: ReadError) -> None:
     with pytest.raises(TableError) as caught:
-        find_table(shared_data / "requests" / name, PART)
+        find_tables(shared_data / "requests" / name, PART)
     assert caught.value.trouble is trouble
     if trouble is ReadError.NO_COLUMNS:
         assert caught.value.details["found"] == ["Наименование", "Цена"]
@@ -222,7 +222,7 @@ def test_sheets_without_a_value_are_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "request.xlsx"
     openpyxl.Workbook().save(path)
     with pytest.raises(TableError) as caught:
-        find_table(path, PART)
+        find_tables(path, PART)
     assert caught.value.trouble is ReadError.EMPTY
 
 

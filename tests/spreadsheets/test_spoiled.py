@@ -11,14 +11,15 @@ from crossdock.spreadsheets.spoiled import Spoiled, spoiled
     [
         *(datetime.date(2026, 1, 2), datetime.datetime(2026, 1, 2, 10, 35)),
         *("02.янв", "янв.26", "2-Jan", "Jan-26", "12.сен.2026", "02.01.2026"),
-        *("10:35", "10:35:00", "36:00", "2026-01-02 00:00:00"),
+        *("10:35", "10:35:00", "36:00", "2026-01-02 00:00:00", "2026-01-02", "01/02/2026"),
+        *("12 янв", "январь 2026", "янв 26", "2-1-2026"),
     ],
 )
 def test_dates_and_times(cell: Cell) -> None:
     assert spoiled(cell) is Spoiled.DATE
 
 
-@pytest.mark.parametrize("cell", ["1,23457E+10", "9.86E+08", "1E+09", 1e15, -(10**16)])
+@pytest.mark.parametrize("cell", ["1,23457E+10", "9,8E+8", "9.86E+08", "1E+09", 1e15, -(10**16)])
 def test_numbers_that_have_lost_digits(cell: Cell) -> None:
     assert spoiled(cell) is Spoiled.ROUNDED
 
@@ -38,7 +39,7 @@ def test_numbers_that_have_lost_digits(cell: Cell) -> None:
             None,
             12.5,
         ),
-        *("05.2026", "99.99.2026", "406.10", "2026-01-02", "12:345", 10**15 - 1, True),
+        *("05.2026", "99.99.2026", "406.10", "1/2", "2.1.26", "MAR 12", "12:345", 10**15 - 1, True),
     ],
 )
 def test_articles(cell: Cell) -> None:

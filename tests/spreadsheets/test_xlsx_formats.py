@@ -10,7 +10,7 @@ def digits(forms: Formats) -> list[int]:
     return [form.digits for form in forms]
 
 
-def test_formats_of_one_column(tmp_path: Path) -> None:
+def test_formats_by_column(tmp_path: Path) -> None:
     path = tmp_path / "prices.xlsx"
     workbook = openpyxl.Workbook()
     workbook.create_sheet("other")["AB1"] = 1
@@ -19,10 +19,12 @@ def test_formats_of_one_column(tmp_path: Path) -> None:
         sheet.cell(row, 28, row).number_format = number_format
         sheet.cell(row, 2, row).number_format = "000"
     workbook.save(path)
-    assert digits(formats(path, "other", 27, adds_leading_zeros)) == [0, 10, 0, 5, 0, 2]
-    assert digits(formats(path, "other", 1, adds_leading_zeros)) == [0, 3, 3, 3, 0, 3]
-    assert formats(path, "other", 27, names_currency) == ()
-    assert formats(path, "Sheet", 0, adds_leading_zeros) == []
+    by_column = formats(path, "other", adds_leading_zeros)
+    assert digits(by_column[27]) == [0, 10, 0, 5, 0, 2]
+    assert digits(by_column[1]) == [0, 3, 3, 3, 0, 3]
+    assert by_column.keys() == {1, 27}
+    assert formats(path, "other", names_currency) == {}
+    assert formats(path, "Sheet", adds_leading_zeros) == {}
 
 
 def test_without_such_formats_no_cell_is_looked_at(tmp_path: Path) -> None:
@@ -30,4 +32,4 @@ def test_without_such_formats_no_cell_is_looked_at(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     workbook.worksheets[0]["A1"] = 1
     workbook.save(path)
-    assert formats(path, "Sheet", 0, adds_leading_zeros) == ()
+    assert formats(path, "Sheet", adds_leading_zeros) == {}

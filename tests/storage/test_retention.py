@@ -169,6 +169,18 @@ def test_files_that_vanish_meanwhile_stop_nothing(task):
     assert Path(task.request_file.path).exists()
 
 
+def test_what_cannot_be_removed_stops_nothing(task, caplog):
+    others = [make_task(task.user, task.supplier_group) for _number in range(2)]
+    for each in (task, *others):
+        put(each, ".abc.part", 2)
+    odd = Path(task.request_file.path).parent / ".odd.part"
+    odd.mkdir()
+    age(odd, 2)
+    assert remove_files_past_their_time() == 3
+    assert odd.exists()
+    assert ".odd.part" in caplog.text
+
+
 def test_work_on_a_file_that_is_gone_is_refused(task):
     assert kept_path(task.request_file).read_bytes() == b"x"
     task.delete_files()

@@ -234,3 +234,20 @@ def test_the_admin_has_no_login_of_its_own(client: Client, alice: User, staff: U
     assert log_in(alice).get("/admin/", follow=True).status_code == 403
     assert log_in(staff).get("/admin/login/").headers["Location"] == "/admin/"
     assert log_in(staff).get("/admin/password_change/").headers["Location"] == PASSWORD
+
+
+def test_guesses_at_the_old_password_are_failed_logins(as_alice: Client, alice: User) -> None:
+    for _guess in range(4):
+        assert change_password(as_alice, "wrong").status_code == 200
+    assert change_password(as_alice, "wrong").status_code == 429
+    answer = change_password(as_alice, "password")
+    assert answer.status_code == 429
+    assert "Wait 15 minutes" in answer.content.decode()
+    assert try_to_log_in("alice", "password", "127.0.0.1").status_code == 429
+
+
+def test_a_failed_login_is_logged(alice: User, caplog: pytest.LogCaptureFixture) -> None:
+    try_to_log_in("alice\nx" * 100)
+    try_to_log_in("alice")
+    assert f"failed login as 'alice' from {HERE}" in caplog.text
+    assert len(max(caplog.text.splitlines(), key=len)) < 300

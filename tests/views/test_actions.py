@@ -126,3 +126,14 @@ def test_delete_on_the_tasks_page_leads_to_the_table(as_alice: Client, task_in: 
     headers = {**HTMX, "HX-Target": "task-live"}
     answer = as_alice.post(address("delete", task), headers=headers)
     assert answer.headers["HX-Redirect"] == "/tasks/"
+
+
+def test_without_its_file_a_task_has_no_retry(as_alice: Client, task_in: MakeTask) -> None:
+    task = task_in(Status.FAILURE)
+    assert address("retry", task) in as_alice.get("/tasks/").content.decode()
+    Path(task.request_file.path).unlink()
+    assert address("retry", task) not in as_alice.get("/tasks/").content.decode()
+    kind, text = said(as_alice.post(address("retry", task)))[-1]
+    assert (kind, text) == ("warning", f"{task} is not kept any more. Upload it again.")
+    task.refresh_from_db()
+    assert task.status == Status.FAILURE

@@ -125,3 +125,11 @@ def test_only_tasks_that_may_be_changed_can_be_ticked(
     box = f'id="pick-{pending.pk}"'
     pages = [client.get("/tasks/").content.decode() for client in (as_alice, as_bob, as_staff)]
     assert [box in page for page in pages] == [True, False, True]
+
+
+def test_without_its_file_a_task_is_not_retried(as_alice: Client, task_in: MakeTask) -> None:
+    task = task_in(Status.FAILURE)
+    Path(task.request_file.path).unlink()
+    answer = act(as_alice, "retry", task)
+    assert said(answer) == [("warning", "the file of 1 is not kept any more.")]
+    assert status_of(task) == Status.FAILURE

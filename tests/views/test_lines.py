@@ -1,5 +1,7 @@
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -230,3 +232,13 @@ def test_lines_cost_no_queries_but_the_tasks(
         as_alice.get(part(done), {"lines": "without_offers", "page": 2})
     with django_assert_num_queries(4):  # session, user, task, comments
         as_alice.get(whole(done))
+
+
+@pytest.mark.parametrize("lines", ["1e300", "9223372036854775807", "-5"])
+def test_a_damaged_count_is_a_sentence(lines: str, as_alice: Client, done: CrossDockTask) -> None:
+    with closing(sqlite3.connect(done.lines_file.path)) as database, database:
+        database.execute(f"UPDATE line_count SET lines = {lines}")
+    for address in (part(done), whole(done)):
+        answer = as_alice.get(address)
+        assert answer.status_code == 200
+        assert "their file is damaged" in answer.content.decode()

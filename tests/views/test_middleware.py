@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.test import Client
@@ -148,3 +149,27 @@ def test_no_more_than_the_declared_length_is_read(server: tuple[str, int]) -> No
     form = "Content-Type: application/x-www-form-urlencoded"
     answer = ask(server, form, "Content-Length: 1", body=b"x" * 2**20, path="/accounts/login/")
     assert answer.startswith("HTTP/1.1 403 ")
+
+
+URLENCODED = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "utf-16", "zip", "odd", "cp1251"])
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", URLENCODED])
+def test_a_form_in_other_letters_is_refused_before_it_is_parsed(
+    charset: str, kind: str, client: Client, as_alice: Client, recorder: type[Recorder]
+) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\na\r\n--x--\r\n'
+    for browser in (client, as_alice):
+        for parameter in (f"charset={charset}", f"charset*=utf-8''{charset}"):
+            for address in ("/accounts/login/", "/tasks/new/"):
+                answer = browser.generic("POST", address, body, f"{kind}; {parameter}")
+                assert answer.status_code == 400
+    assert recorder.parsed == 0
+
+
+def test_a_form_may_say_that_it_is_utf_8(alice: User, client: Client) -> None:
+    for charset in ("utf-8", "UTF-8", '"utf-8"'):
+        kind = f"application/x-www-form-urlencoded; charset={charset}"
+        body = "username=alice&password=password"
+        assert client.generic("POST", "/accounts/login/", body, kind).status_code == 302

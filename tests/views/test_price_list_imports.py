@@ -174,13 +174,14 @@ def test_all_uploads_page_by_page(as_alice: Client, staff: User, supplier: Suppl
 
 
 def test_an_upload_shows_its_report(as_staff: Client, done: PriceListImport) -> None:
+    done.rows_in_stock = 0
     done.report = {"in_stock": 0, "left_out": {"no_article": 1200, "no_price": 3}}
     done.columns = {"brand": ["Бренд", "A"], "price": ["Цена", "C"], "guesses": ["price"]}
     done.save()
     page = text_of(as_staff, "/price-lists/uploads/")
     assert "no article: 1,200" in page
     assert "no price: 3" in page
-    assert "No row is in stock." in page
+    assert "No row of this list is in stock." in page
     assert "Brand: «Бренд» A" in page
     assert "Price (a guess): «Цена» C" in page
 

@@ -228,3 +228,15 @@ def test_the_bar_of_a_running_refresh_moves_by_time_alone(as_alice: Client) -> N
         started_at=Now() - timedelta(seconds=40), lease_until=Now() + LEASE
     )
     assert 'value="40"' in poll(version).content.decode()
+
+
+def test_a_list_without_stock_is_said_loudly(
+    as_staff: Client, staff: User, supplier: Supplier
+) -> None:
+    warning, note = "No row of this list is in stock", "sheet «Розница»"
+    task = make_import(staff, supplier, rows_taken=5, rows_in_stock=1)
+    assert warning not in text_of(as_staff)
+    task.rows_in_stock, task.notes = 0, {"left_out": ["Розница"]}
+    task.save()
+    assert warning in text_of(as_staff)
+    assert note in text_of(as_staff)

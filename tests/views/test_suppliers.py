@@ -143,6 +143,8 @@ def test_what_a_supplier_takes_along_is_said_before_it_is_deleted(
     )
     for loss in losses:
         assert loss in page
+    assert "being imported" in as_staff.post(address).content.decode()
+    assert supplier.imports.get().cancel()
     answer = as_staff.post(address, follow=True)
     assert "Автоспутник is deleted." in answer.content.decode()
     assert not Supplier.objects.exists()

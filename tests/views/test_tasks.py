@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -162,6 +163,13 @@ def test_a_tasks_page_shows_its_outcomes_and_polls_slowly(
     ]
     assert "1,200" in page.content.decode()
     assert 'data-every="5"' in page.content.decode()
+
+
+def test_a_tasks_page_says_when_its_prices_were_read(as_alice: Client, task_in: MakeTask) -> None:
+    task = task_in(Status.SUCCESS)
+    CrossDockTask.objects.update(prices_as_of=datetime(2026, 11, 28, 5, 7, tzinfo=UTC))
+    page = as_alice.get(reverse("crossdock:task_detail", args=[task.pk])).content.decode()
+    assert re.search(r"Prices as of</dt>\s*<dd>\s*28 Nov 2026, 08:07", page)
 
 
 def test_the_upload_form_begins_with_the_last_group(

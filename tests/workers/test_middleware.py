@@ -1,20 +1,22 @@
 import logging
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
 import dramatiq
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import SkipMessage
 
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
-from crossdock.models.lifecycle import LEASE, Status
+from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, Status
 from crossdock.workers.hold import Stop, Stopped
 from crossdock.workers.middleware import (
     NICENESS,
@@ -201,6 +203,34 @@ def test_messages_for_what_is_taken_ended_or_gone_are_dropped(broker, task):
             middleware.before_process_message(broker, stale)
     task.refresh_from_db()
     assert (task.status, task.claim) == (Status.RUNNING, 1)
+
+
+def test_tasks_at_stake_follow_one_another_and_none_is_dropped(broker, task):
+    tasks = [task, *(make_task(task.user, task.supplier_group) for _more in range(3))]
+    CrossDockTask.objects.exclude(pk=tasks[-1].pk).update(claims_in_attempt=MAX_CLAIMS - 1)
+    under_way: list[CrossDockTask] = []
+    beside: list[int] = []
+
+    def work() -> dict[str, object]:
+        hold = current_hold(CrossDockTask)
+        under_way.append(hold.task)
+        time.sleep(0.02)  # time for another to come beside
+        if hold.task.claims_in_attempt == MAX_CLAIMS:
+            beside.append(len(under_way) - 1)
+        under_way.remove(hold.task)
+        return publish()
+
+    def process_and_close(each: CrossDockTask) -> None:
+        process(broker, each, work)
+        connection.close()
+
+    threads = [Thread(target=process_and_close, args=[each]) for each in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert beside == [0, 0, 0]
+    assert set(CrossDockTask.objects.values_list("status", flat=True)) == {Status.SUCCESS}
 
 
 def test_actors_without_a_task_are_none_of_its_business(broker):

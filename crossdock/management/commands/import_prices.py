@@ -17,6 +17,7 @@ from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import LeftOutTo, left_out_to
 from crossdock.pricelists.report import MAX_EXAMPLES, ImportReport
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.messages import file_notes
 from crossdock.workers import process
 
 
@@ -137,6 +138,8 @@ def _lines(report: ImportReport, report_path: Path | None) -> Iterator[str]:
     yield from describe(report.mapping)
     if guess := guessed(report.mapping):
         yield guess
+    for note in file_notes(report.notes):
+        yield _("NOTE: %s") % note
     yield _("Rows taken: %d") % report.rows_taken
     if not report.rows_in_stock:
         yield _("WARNING: no row is in stock. Look whether the quantity's column is the right one.")

@@ -16,6 +16,7 @@ from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.progress import Progress, Stage
 from crossdock.results.summary import Summary
+from crossdock.spreadsheets.messages import file_notes
 from crossdock.templatetags.crossdock import percent
 from crossdock.texts import Number
 
@@ -74,6 +75,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{Number(summary.lines)!s:>9}  {_('lines')}, {percent(100 * summary.share_found)}"
         )
+        for note in file_notes(summary.notes):
+            self.stdout.write(_("NOTE: %s") % note)
 
 
 class TerminalReporter:

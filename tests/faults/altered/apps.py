@@ -1,11 +1,13 @@
 import os
 import signal
+import time
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models import Q
 
 POISON = "poison.xlsx"
+SLOW_SECONDS = 3
 
 
 class AlteredConfig(AppConfig):
@@ -17,6 +19,8 @@ class AlteredConfig(AppConfig):
             "no-fence": open_the_fence,
             "poison": let_poison_kill,
             "freeze-after-claim": freeze_after_claim,
+            "slow-refresh": slow_the_refresh_down,
+            "slow-work": slow_the_work_down,
         }
         alterations[os.environ["ALTERATION"]]()
 
@@ -55,3 +59,32 @@ def freeze_after_claim() -> None:
         return claimed
 
     BackgroundTask.mark_as_running = mark_as_running  # type: ignore[method-assign]
+
+
+def slow_the_refresh_down() -> None:
+    """Let every refresh take long enough to be struck."""
+    from django.db import connection
+
+    from crossdock.offers.current import Refresh
+
+    healthy = Refresh.run
+
+    def run(refresh: Refresh) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+        healthy(refresh)
+
+    Refresh.run = run  # type: ignore[method-assign]
+
+
+def slow_the_work_down() -> None:
+    """Let every request file take some seconds."""
+    from crossdock.pipeline import task
+
+    healthy = task.run
+
+    def run(*arguments: Any, **options: Any) -> Any:
+        time.sleep(SLOW_SECONDS)
+        return healthy(*arguments, **options)
+
+    task.run = run

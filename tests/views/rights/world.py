@@ -264,6 +264,7 @@ def make_world() -> World:
         for kind, name in (("supplier",) * 2, ("group", "suppliergroup"), ("alias", "brandalias"))
         for action in ("edit", "delete")
     }
+    objects["supplier to delete"] = make_supplier()  # a list of the other is being imported
     objects["group to delete"] = make_group()  # tasks under way protect the other
     people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}
     upload = Upload.keep(SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n"))
