@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crossdock.errors import UserError
-from crossdock.models import BrandAlias, OffersRefresh, Supplier
+from crossdock.models import OffersRefresh, Supplier, SupplierGroup
 from crossdock.models.suppliers import MAX_TASKS_REMOVED
 from crossdock.pages.suppliers import SECTIONS, Section
 from crossdock.rights import Request
@@ -69,7 +69,7 @@ def row_delete(request: Request, section: Section, pk: int) -> HttpResponse:
     name = str(row)
     try:
         with transaction.atomic():
-            row.delete() if isinstance(row, BrandAlias) else row.remove()
+            row.remove() if isinstance(row, Supplier | SupplierGroup) else row.delete()
             transaction.on_commit(OffersRefresh.request_if_behind)
     except UserError as error:
         return _page(request, section, "delete", context | {"refusal": str(error)})
