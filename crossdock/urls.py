@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from crossdock.pages.suppliers import ALIASES, GROUPS, SUPPLIERS
 from crossdock.views import (
     actions,
     bulk_actions,
@@ -8,9 +9,11 @@ from crossdock.views import (
     health,
     lines,
     parts,
+    price_list_batch,
     price_list_imports,
     price_list_new,
     price_lists,
+    suppliers,
     tasks,
 )
 
@@ -42,7 +45,14 @@ urlpatterns = [
     path("parts/same-brand/", parts.same_brand, name="same_brand"),
     path("price-lists/", price_lists.price_list_list, name="price_list_list"),
     path("price-lists/rows/", price_lists.price_list_rows, name="price_list_rows"),
+    path("price-lists/uploads/", price_list_imports.upload_list, name="upload_list"),
     path("price-lists/new/", price_list_new.price_list_create, name="price_list_create"),
+    path("price-lists/batch/", price_list_batch.price_list_batch, name="price_list_batch"),
+    path(
+        "price-lists/batch/<uuid:pk>/",
+        price_list_batch.price_list_batch_row,
+        name="price_list_batch_row",
+    ),
     path(
         "price-lists/<uuid:pk>/",
         include(
@@ -50,11 +60,42 @@ urlpatterns = [
                 path("cancel/", price_list_imports.import_cancel, name="import_cancel"),
                 path("retry/", price_list_imports.import_retry, name="import_retry"),
                 path("delete/", price_list_imports.import_delete, name="import_delete"),
+                path("withdraw/", price_list_imports.import_withdraw, name="import_withdraw"),
                 path("columns/", price_list_new.import_columns, name="import_columns"),
                 path("file/", price_list_imports.import_file, name="import_file"),
                 path("left-out/", price_list_imports.import_left_out, name="import_left_out"),
             ]
         ),
+    ),
+    *(
+        path(
+            f"{folder}/",
+            include(
+                [
+                    path("", suppliers.row_list, {"section": section}, f"{section.name}_list"),
+                    path(
+                        "new/", suppliers.row_edit, {"section": section}, f"{section.name}_create"
+                    ),
+                    path(
+                        "<int:pk>/",
+                        suppliers.row_edit,
+                        {"section": section},
+                        f"{section.name}_edit",
+                    ),
+                    path(
+                        "<int:pk>/delete/",
+                        suppliers.row_delete,
+                        {"section": section},
+                        f"{section.name}_delete",
+                    ),
+                ]
+            ),
+        )
+        for folder, section in (
+            ("suppliers", SUPPLIERS),
+            ("supplier-groups", GROUPS),
+            ("brand-aliases", ALIASES),
+        )
     ),
     path("health/", health.health, name="health"),
 ]

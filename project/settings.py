@@ -157,7 +157,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [catalogue.compile_catalogues(VAR_DIR / "locale")]
 FORMAT_MODULE_PATH = "project.formats"
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Moscow")
-CURRENCIES = env.list("CURRENCIES", ["RUB", "UAH"])
+CURRENCIES = env.list("CURRENCIES", ["RUB"])
 USE_I18N = True
 USE_TZ = True
 
@@ -177,7 +177,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", 90)
 OFFERS_KEPT_DAYS = env.int("OFFERS_KEPT_DAYS", 30)
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 100)
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # price lists at once
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

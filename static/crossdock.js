@@ -229,15 +229,18 @@
 
   function showChosen() {
     const input = byId("id_file");
-    const [file] = input?.files ?? [];
-    if (!file) return;
-    const tooLarge = file.size > Number(input.dataset.maxBytes) ? input.dataset.tooLarge : "";
+    const files = [...input?.files ?? []];
+    if (!files.length) return;
+    const { maxBytes, maxFiles, tooLarge, tooMany, several } = input.dataset;
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const name = files.length > 1 ? several.replace("%s", files.length) : files[0].name;
     const size = new Intl.NumberFormat(document.documentElement.lang, {
-      maximumSignificantDigits: 3, style: "unit", unit: file.size < 1e6 ? "kilobyte" : "megabyte",
+      maximumSignificantDigits: 3, style: "unit", unit: bytes < 1e6 ? "kilobyte" : "megabyte",
     });
-    input.setCustomValidity(tooLarge);
+    const isOver = bytes > Number(maxBytes);
+    input.setCustomValidity(isOver ? tooLarge : files.length > Number(maxFiles) ? tooMany : "");
     document.querySelector("[data-chosen]").textContent =
-      `${file.name} · ${size.format(file.size / (file.size < 1e6 ? 1e3 : 1e6))}`;
+      `${name} · ${size.format(bytes / (bytes < 1e6 ? 1e3 : 1e6))}`;
   }
 
   function choose(input) {

@@ -119,6 +119,13 @@ def test_offers_are_counted_no_further_than_needed(
     assert all("LIMIT 3" in sql for sql in counting if "crossdock_offer" in sql)
 
 
+def test_the_admin_has_the_products_name_and_a_way_back(boss: Client) -> None:
+    page = boss.get("/admin/").content.decode()
+    assert "Django" not in page
+    assert "| Crossdock</title>" in page
+    assert '<a href="/tasks/"' in page
+
+
 def test_offers_are_not_edited(boss: Client) -> None:
     offer = make_offer(make_price_list(make_supplier()))
     boss.post(f"/admin/crossdock/offer/{offer.pk}/change/", {"brand": "x"})

@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -23,13 +24,23 @@ class RateField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
+class FilesInput(forms.FileInput):
+    """Lets several files be chosen; the form itself takes one."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The one file."""
+        return files.get(name)
+
+
 class PriceListForm(forms.ModelForm[PriceListImport]):
     """A supplier's price list: a file that is sent now, or one that came for the preview."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=FilesInput(attrs={"accept": ACCEPTED}),
         error_messages={"empty": gettext_lazy("The file is empty. Choose one with prices.")},
     )
     upload = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -57,7 +68,13 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept: Upload | None = None
-        self.fields["file"].widget.attrs |= size_limit()
+        self.fields["file"].widget.attrs |= size_limit() | {
+            "multiple": True,
+            "data-max-files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            "data-too-many": _("Choose %d files at most at once.")
+            % settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            "data-several": _("%s files"),
+        }
         self.fields["valid_from"].widget.attrs["max"] = timezone.localdate().isoformat()
 
     def clean_file(self) -> "UploadedFile[bytes] | None":

@@ -4,12 +4,16 @@ from pathlib import Path, PurePath
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.models.lifecycle import BackgroundTask
+from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.models.offers import PriceList
+from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import Supplier
 from crossdock.progress import Stage
 
@@ -70,10 +74,30 @@ class PriceListImport(BackgroundTask):
         related_name="imports",
         verbose_name=_("price list"),
     )
+    report = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="of an ended import: in_stock (rows), left_out (reason: rows)",
+    )
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("taken back by"),
+    )
 
     class Meta(BackgroundTask.Meta):
         abstract = False
         ordering = ("-created_at",)
+        indexes = (
+            *BackgroundTask.Meta.indexes,
+            models.Index("status", "created_at", name="import_by_status"),
+            models.Index("supplier", "created_at", name="import_by_supplier"),
+            models.Index("finished_at", name="import_by_end"),
+        )
         verbose_name = _("import of a price list")
         verbose_name_plural = _("imports of price lists")
 
@@ -88,12 +112,35 @@ class PriceListImport(BackgroundTask):
     @property
     def claimed_left_out_name(self) -> str:
         """Where the held claim lists the rows left out: no two claims ever write the same file."""
-        return f"price_lists/{self.pk}/left-out-{self.claim}.csv"
+        return f"price_lists/{self.pk}/left-out-{self.claim}.xlsx"
 
     @property
     def left_out_filename(self) -> str:
-        """The name under which the rows left out are downloaded."""
-        return f"{PurePath(self.filename).stem} {self.valid_from} left out.csv"
+        """The name under which the rows left out are downloaded; they used to be CSV files."""
+        suffix = PurePath(self.left_out_file.name or "").suffix or ".xlsx"
+        return f"{PurePath(self.filename).stem} {self.valid_from} left out{suffix}"
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether there are offers of this list that could be taken back."""
+        return self.status == Status.SUCCESS and self.price_list_id is not None
+
+    def withdraw(self, user: User) -> bool:
+        """Take the list back: its offers go, and what the supplier offered before counts again.
+
+        All of it or nothing, in one transaction, which marks the supplier as changed: look-ups see
+        the offers before or after, whole. False: there is nothing to take back, or not any more.
+        """
+        with transaction.atomic():
+            counting = Q(status=Status.SUCCESS, price_list__isnull=False)
+            row = self._rows().select_for_update().filter(counting, pk=self.pk)
+            price_list = row.values_list("price_list", flat=True).first()
+            if price_list is None:
+                return False
+            self._change(counting, price_list=None, withdrawn_at=Now(), withdrawn_by=user)
+            PriceList.objects.filter(pk=price_list).delete()
+            transaction.on_commit(OffersRefresh.request)
+        return True
 
     def discard(self) -> None:
         """An import publishes itself, with its offers or not at all."""

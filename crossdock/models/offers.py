@@ -23,6 +23,7 @@ class PriceList(BaseModel):
         ordering = ("-valid_from", "-id")
         verbose_name = _("price list")
         verbose_name_plural = _("price lists")
+        indexes = (models.Index("supplier", "valid_from", "id", name="pricelist_last"),)
 
     def __str__(self) -> str:
         return f"{self.supplier} {self.valid_from}"

@@ -15,6 +15,9 @@ from crossdock.texts import Text
 
 MAX_FIXED_QUANTITY = 999_999_999
 
+MAX_TASKS_REMOVED = 100
+"""So many tasks go with their group: a history that is longer is nobody's slip or first try."""
+
 
 class Supplier(BaseModel):
     """Who sells parts."""
@@ -24,6 +27,15 @@ class Supplier(BaseModel):
     delivery_hours = models.PositiveIntegerField(_("delivery time, hours"), default=24)
     enabled = models.BooleanField(
         _("enabled"), default=True, help_text=_("A disabled supplier's offers are not considered.")
+    )
+    file_name_pattern = models.CharField(
+        _("file name pattern"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Tells this supplier's price lists by their file names: forum*price* is any name that "
+            "begins with forum and has price in it."
+        ),
     )
     columns = models.JSONField(
         default=dict,
@@ -102,6 +114,17 @@ class SupplierGroup(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def remove(self) -> None:
+        """Delete the group with the ended tasks that name it, and their files.
+
+        Raises ProtectedError where one is under way or there are more than MAX_TASKS_REMOVED; then
+        nothing is deleted.
+        """
+        with transaction.atomic():
+            for task in self.tasks.all()[:MAX_TASKS_REMOVED]:
+                task.remove_if_ended()
+            self.delete()
 
 
 class BrandAlias(BaseModel):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from crossdock.models import OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
 from crossdock.pages.tasks import visible_state
+from crossdock.pricelists.columns import READ
+from crossdock.pricelists.reasons import SkipReason
 from crossdock.progress import Progress, Stage
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
@@ -52,22 +54,35 @@ class ImportRow:
     @property
     def columns(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that was chosen, or read."""
-        mapping = ColumnMapping.from_json(self.task.columns)
-        columns = [(column, place) for column, place in mapping.items()]
-        columns += [(Column.QUANTITY, store) for store in mapping.stores]
-        fixed = [
-            (str(COLUMN_NAMES[column]), value, _("in all rows, as is fixed for the supplier"))
-            for column, value in mapping.fixed.items()
+        return columns_read(ColumnMapping.from_json(self.task.columns))
+
+    @property
+    def left_out(self) -> list[tuple[str, int]]:
+        """Why rows were left out and how many for each reason, the most frequent first."""
+        counts = self.task.report.get("left_out", {})
+        return [
+            (str(SkipReason(reason).label), count)
+            for reason, count in sorted(counts.items(), key=lambda each: -each[1])
         ]
-        return fixed + [
-            (
-                _("%s (a guess)") % COLUMN_NAMES[column]
-                if column in mapping.guesses
-                else str(COLUMN_NAMES[column]),
-                *place,
-            )
-            for column, place in columns
-        ]
+
+
+def columns_read(mapping: ColumnMapping) -> list[tuple[str, str, str]]:
+    """Name, heading and letters of each column; a guess is named as one."""
+    columns = [(column, mapping[column]) for column in READ if column in mapping]
+    columns += [(Column.QUANTITY, store) for store in mapping.stores]
+    fixed = [
+        (str(COLUMN_NAMES[column]), value, _("in all rows, as is fixed for the supplier"))
+        for column, value in mapping.fixed.items()
+    ]
+    return fixed + [
+        (
+            _("%s (a guess)") % COLUMN_NAMES[column]
+            if column in mapping.guesses
+            else str(COLUMN_NAMES[column]),
+            *place,
+        )
+        for column, place in columns
+    ]
 
 
 def present_imports(tasks: Iterable[PriceListImport]) -> list[ImportRow]:

@@ -8,14 +8,23 @@ from itertools import pairwise
 from math import ceil
 from statistics import median
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from crossdock.models import PriceList, Supplier
 
 MAX_LISTS = 8
 """So many of a supplier's last lists tell its rhythm."""
+
+LAST_LISTS = """
+    SELECT last.*
+    FROM unnest(%s::bigint[]) AS supplier (id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM crossdock_pricelist AS list WHERE list.supplier_id = supplier.id
+        ORDER BY list.valid_from DESC, list.id DESC LIMIT %s
+    ) AS last
+    ORDER BY last.supplier_id, last.valid_from DESC, last.id DESC
+"""
+"""A few rows of an index for each supplier, however many lists there are (a window reads all)."""
 
 MIN_QUIET_DAYS = 2
 """Nobody is quiet within the usual lookback: the offers still count."""
@@ -56,10 +65,8 @@ def freshness(suppliers: Iterable[Supplier]) -> Iterator[Freshness]:
 
 
 def _last_lists(suppliers: Iterable[Supplier]) -> Iterable[PriceList]:
-    newest_first = (F("valid_from").desc(), F("pk").desc())
-    rank = Window(RowNumber(), partition_by="supplier", order_by=newest_first)
-    lists = PriceList.objects.filter(supplier__in=suppliers).annotate(rank=rank)
-    return lists.filter(rank__lte=MAX_LISTS).order_by("supplier", "rank")
+    ids = [supplier.pk for supplier in suppliers]
+    return PriceList.objects.raw(LAST_LISTS, [ids, MAX_LISTS])
 
 
 def _rhythm(lists: Iterable[PriceList]) -> int | None:

@@ -18,6 +18,7 @@ from crossdock.pricelists.columns import (
 )
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.copying import copy_offers
+from crossdock.pricelists.left_out_file import LeftOutTo
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
 from crossdock.pricelists.rows import OfferRow, read_rows
@@ -44,7 +45,7 @@ def import_price_list(
     rate: Decimal | None = None,
     column_names: ColumnNames = NO_NAMES,
     mapping: ColumnMapping | None = None,
-    on_left_out: Callable[[LeftOut], None] | None = None,
+    left_out_to: LeftOutTo | None = None,
     reporter: Reporter = SILENT,
 ) -> ImportReport:
     """Take every row of the list that names a part, a price and a quantity, or nothing at all.
@@ -52,8 +53,8 @@ def import_price_list(
     `filename` is the list's name where it is not the path's. `rate`: what one unit of the list's
     currency costs in the project's own; prices are multiplied by it. `column_names`: the headings
     or the letters of columns, where those that would be chosen are wrong. `mapping`: columns that
-    people have chosen; those remembered for the supplier unless given. `on_left_out` is called with
-    every row that is not taken; the report keeps the first few of each kind only.
+    people have chosen; those remembered for the supplier unless given. `left_out_to` gets every row
+    that is not taken; the report keeps the first few of each kind only.
 
     Raises UserError where the day is still to come, the file cannot be read, a chosen column is not
     in it, one could be one of several, its prices are in another currency and there is no rate, or
@@ -84,6 +85,7 @@ def import_price_list(
         )
         report = ImportReport(price_list, table.sheet, mapping, table.notes)
         rows = read_rows(table, recognition, converter, fixed)
+        on_left_out = left_out_to(table) if left_out_to else None
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))

@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from crossdock.spreadsheets.cells import Cell
 from crossdock.texts import Text
 
 
@@ -44,11 +46,13 @@ class LeftOut(NamedTuple):
     """A row that is not taken: its number in the sheet, from 1, and the text that is to blame.
 
     `sheet` is the sheet's name where the list has several tables.
+    `cells` is the whole row as it was read.
     """
 
     row: int
     reason: SkipReason
     text: str
+    cells: Sequence[Cell] = ()
     sheet: str = ""
 
     @property

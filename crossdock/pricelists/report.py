@@ -32,6 +32,10 @@ class ImportReport:
         """How many, for whatever reason."""
         return self.left_out.total()
 
+    def to_json(self) -> dict[str, Any]:
+        """How many rows are in stock, and how many are left out for each reason."""
+        return {"in_stock": self.rows_in_stock, "left_out": dict(self.left_out.most_common())}
+
     def leave_out(self, row: LeftOut) -> None:
         """Count a row that is not taken."""
         self.left_out[row.reason] += 1

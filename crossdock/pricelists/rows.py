@@ -76,7 +76,7 @@ def read_rows(
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
                 text = _shortened(named) or _first_text(row)
-                yield LeftOut(number, skip_reason, text, sheet if names_sheets else "")
+                yield LeftOut(number, skip_reason, text, row, sheet if names_sheets else "")
             continue
         blamed = row[price_column] if price_column < len(row) else None
         try:
@@ -96,7 +96,7 @@ def read_rows(
             reason, text = error.reason, _shortened(blamed) or _shortened(article)
             if heading and heading in map(as_text, row):
                 reason, text = SkipReason.HEADER, heading
-            yield LeftOut(number, reason, text, sheet if names_sheets else "")
+            yield LeftOut(number, reason, text, row, sheet if names_sheets else "")
         else:
             offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
             if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):

@@ -40,7 +40,7 @@ def _import(
     task: PriceListImport, hold: Hold[PriceListImport], path: Path, left_out_path: Path
 ) -> None:
     chosen = task.columns
-    with left_out_to(left_out_path) as on_left_out:
+    with left_out_to(left_out_path) as left_out_sheet:
         report = import_price_list(
             path,
             task.supplier,
@@ -48,7 +48,7 @@ def _import(
             filename=task.filename,
             rate=task.rate,
             mapping=ColumnMapping.from_json(chosen),
-            on_left_out=on_left_out,
+            left_out_to=left_out_sheet,
             reporter=hold,
         )
     if not report.rows_left_out:
@@ -58,6 +58,7 @@ def _import(
         hold.progress.stage_times(),
         price_list=report.price_list,
         columns=report.mapping.to_json(),
+        report=report.to_json(),
         rows_taken=report.rows_taken,
         notes=report.notes,
         rows_in_stock=report.rows_in_stock,

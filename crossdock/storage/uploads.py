@@ -58,6 +58,11 @@ class Upload(NamedTuple):
         """Where the file is."""
         return Path(default_storage.path(self.name))
 
+    @property
+    def key(self) -> str:
+        """What tells it from the other uploads: the UUID of its folder."""
+        return PurePath(self.name).parent.name
+
     def give_to(self, task: PriceListImport) -> None:
         """Make it the import's file, where possible without a copy; it stays for another look, too.
 

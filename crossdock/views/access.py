@@ -79,4 +79,5 @@ def check_staff(request: Request) -> None:
 def get_import(request: Request, pk: uuid.UUID) -> PriceListImport:
     """The import of a price list, for staff. Raises Http404, PermissionDenied."""
     check_staff(request)
-    return get_object_or_404(visible_to(request.user, PriceListImport), pk=pk)
+    imports = visible_to(request.user, PriceListImport)
+    return get_object_or_404(imports.select_related("supplier", "price_list", "user"), pk=pk)

@@ -1,10 +1,11 @@
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
 
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorList
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,136 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
+from crossdock.forms.tasks import check_table
 from crossdock.models import Supplier
-from crossdock.pricelists.columns import (
-    NEEDED,
-    describe_fixed,
-    describe_place,
-    foreign_currency,
-    guessed,
-    needed_columns,
-    settled_by_currency,
-    without_doubts,
-)
+from crossdock.pricelists.columns import NEEDED
+from crossdock.pricelists.file_names import suppliers_by_name
 from crossdock.rights import Request
-from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
-from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.preview import Preview
-from crossdock.spreadsheets.reader_process import read_preview
-from crossdock.spreadsheets.recognition import Recognition
 from crossdock.storage.uploads import Upload
+from crossdock.views import price_list_batch as batch
 from crossdock.views.access import check_staff, get_import
+from crossdock.views.column_selection import Selection, read_columns
 from crossdock.views.responses import redirect_client
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The columns that somebody has selected over the first rows of a list."""
-
-    preview: Preview
-    by_index: Mapping[int, str]
-    header_row: int | None
-    fixed: Mapping[Column, str]
-
-    @classmethod
-    def preset(cls, preview: Preview, fixed: Mapping[Column, str]) -> "Selection":
-        """What would be read without anybody's help."""
-        reading = preview.reading
-        by_index = {
-            index: str(column)
-            for column, index in reading.columns.items()
-            if column in NEEDED and column not in reading.doubts
-        }
-        stores = dict.fromkeys(reading.stores, str(Column.QUANTITY))
-        return cls(preview, by_index | stores, preview.header_row, fixed)
-
-    @classmethod
-    def posted(cls, preview: Preview, fixed: Mapping[Column, str], data: QueryDict) -> "Selection":
-        """What somebody has sent."""
-        indexes = range(len(preview.letters))
-        rows = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
-        by_index = {index: data.get(f"column_{index}", "") for index in indexes}
-        return cls(preview, by_index, rows.get(data.get("header_row", "")), fixed)
-
-    @cached_property
-    def columns(self) -> Recognition:
-        """Where each column is; of several quantities the first, with the rest as stores."""
-        named = [(Column(name), index) for index, name in self.by_index.items() if name in NEEDED]
-        stock = [index for column, index in named if column is Column.QUANTITY]
-        return Recognition(dict(reversed(named)), tuple(stock[1:]))
-
-    @property
-    def problem(self) -> str:
-        """What is wrong with the selection, if anything."""
-        selected = [name for name in self.by_index.values() if name in NEEDED]
-        needed = needed_columns(self.fixed)
-        missing = [str(COLUMN_NAMES[column]) for column in needed if column not in selected]
-        single = [column for column in NEEDED if column is not Column.QUANTITY]
-        twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
-        if missing:
-            return _("Say which column is: %s.") % ", ".join(missing)
-        if twice:
-            return _("More than one column is selected as: %s.") % ", ".join(twice)
-        return ""
-
-    @property
-    def currency(self) -> str | None:
-        """The foreign currency that the price's heading or a line around it names, if any."""
-        price = self.preview.mapping(self.columns, self.header_row).get(Column.PRICE)
-        if price is None:
-            return None
-        foreign = foreign_currency(price, self.preview.currency_notes)
-        return foreign[0] if foreign else None
-
-    @property
-    def questions(self) -> list[tuple[str, str]]:
-        """The columns that cannot be told: their names, and the columns that they could be."""
-        places = {
-            column: [
-                Place(self.preview.headings[index], self.preview.letters[index])
-                for index in indexes
-                if index < len(self.preview.letters)
-            ]
-            for column, indexes in self.preview.reading.doubts.items()
-            if column in NEEDED
-        }
-        return [
-            (str(COLUMN_NAMES[column]), ", ".join(map(str, map(describe_place, rivals))))
-            for column, rivals in places.items()
-        ]
-
-    @property
-    def notes(self) -> list[str]:
-        """What is doubtful about the file, and what is read of it besides."""
-        notes = self.preview.notes
-        return [*filter(None, [further_tables(notes)]), *file_notes(notes)]
-
-    @property
-    def fixed_values(self) -> list[str]:
-        """What holds for all rows where no column is selected."""
-        selected = set(self.by_index.values())
-        return [
-            f"{COLUMN_NAMES[column]}: {describe_fixed(value)}"
-            for column, value in self.fixed.items()
-            if column not in selected
-        ]
-
-    @property
-    def guessed(self) -> str:
-        """What to say of the columns that are likely, not sure."""
-        return guessed(self.preview.mapping(self.preview.reading, self.preview.header_row))
-
-    @property
-    def selects(self) -> list[tuple[int, str, str]]:
-        """The index, the letters and the selected column of each column, for the page."""
-        letters = self.preview.letters
-        return [(index, name, self.by_index.get(index, "")) for index, name in enumerate(letters)]
-
-    @property
-    def numbered_rows(self) -> list[tuple[int, list[str]]]:
-        """The rows with their numbers in the file."""
-        return list(enumerate(self.preview.rows, self.preview.first_row))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,16 +34,18 @@ def price_list_create(request: Request) -> HttpResponse:
     """Upload a supplier's price list, look at its first rows, correct its columns, import it."""
     check_staff(request)
     if request.method != "POST":
-        initial = {"supplier": request.GET.get("supplier"), "valid_from": timezone.localdate()}
-        return _page(request, PriceListForm(initial=initial), None)
+        return _start(request)
+    files = request.FILES.getlist("file")
+    if len(files) > 1 and (uploads := _keep(request, files)):
+        batch.put(request, *uploads)
+        return redirect_client(request, reverse("crossdock:price_list_batch"))
     form = PriceListForm(request.POST, request.FILES)
     is_valid = form.is_valid()
     wants_preview = "preview" in request.POST
     has_columns = "column_0" in request.POST
     if is_valid and not wants_preview and not has_columns:
-        form.submit(request.user, None)
-        return redirect_client(request, reverse("crossdock:price_list_list"))
-    supplier = form.cleaned_data.get("supplier")
+        return _submit(request, form, None)
+    supplier = _supplier(form)
     preview, fixed = _preview(form, supplier), supplier.fixed if supplier else {}
     if preview is None:
         return _page(request, form, None)
@@ -174,8 +60,42 @@ def price_list_create(request: Request) -> HttpResponse:
         form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
     if not form.is_valid():
         return _page(request, form, selection)
-    form.submit(request.user, preview.corrections(selection.columns, selection.header_row))
-    return redirect_client(request, reverse("crossdock:price_list_list"))
+    columns = preview.corrections(selection.columns, selection.header_row)
+    return _submit(request, form, columns)
+
+
+def _start(request: Request) -> HttpResponse:
+    """The empty form; or the columns of a list that waits with others, by its key in `kept`."""
+    supplier = request.GET.get("supplier")
+    form = PriceListForm(initial={"supplier": supplier, "valid_from": timezone.localdate()})
+    form.kept = batch.waiting(request).get(request.GET.get("kept", ""))
+    if form.kept is None:
+        return _page(request, form, None)
+    number = int(supplier) if supplier and supplier.isdecimal() else 0
+    chosen = Supplier.objects.filter(pk=number).first()
+    preview, fixed = _preview(form, chosen), chosen.fixed if chosen else {}
+    return _page(request, form, Selection.preset(preview, fixed) if preview else None)
+
+
+def _keep(request: Request, files: "list[UploadedFile[bytes]]") -> list[Upload]:
+    """Store several files; of those that can be no tables, say so."""
+    uploads = []
+    for file in files:
+        try:
+            check_table(file)
+        except ValidationError as error:
+            messages.warning(request, f"{file.name}: {' '.join(error.messages)}")
+        else:
+            uploads.append(Upload.keep(file))
+    return uploads
+
+
+def _submit(request: Request, form: PriceListForm, columns: ColumnMapping | None) -> HttpResponse:
+    """Send the import on its way, and go on with the others that wait."""
+    form.submit(request.user, columns)
+    if form.kept:
+        batch.take(request, form.kept.key)
+    return redirect_client(request, f"{reverse(batch.next_page(request))}#uploads")
 
 
 @require_safe
@@ -195,10 +115,8 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
     """The first rows of the form's file; None, and an error of the form, if there are none."""
     if form.kept is None:
         return None
-    mapping = ColumnMapping.from_json(supplier.columns) if supplier else NO_MAPPING
-    fixed = supplier.fixed if supplier else {}
     try:
-        preview = read_preview(form.kept.path, needed=needed_columns(fixed), mapping=mapping)
+        return read_columns(form.kept.path, supplier)
     except (UserError, FileNotFoundError) as error:
         gone = _("The file is not kept any more. Choose it again.")
         text = str(error) if isinstance(error, UserError) else gone
@@ -206,14 +124,19 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
         form.kept = None
         return None
 
-    def settled(recognition: Recognition) -> Recognition:
-        return without_doubts(settled_by_currency(recognition, preview.headings), fixed)
 
-    return replace(
-        preview,
-        recognised=settled(preview.recognised),
-        reading=settled(preview.reading),
-    )
+def _supplier(form: PriceListForm) -> Supplier | None:
+    """The supplier that is chosen, or else the one that the file's name tells."""
+    supplier: Supplier | None = form.cleaned_data.get("supplier")
+    if supplier or form.kept is None or form.data.get("supplier"):
+        return supplier
+    with_pattern = Supplier.objects.exclude(file_name_pattern="")
+    told = suppliers_by_name(form.kept.filename, with_pattern)
+    if len(told) != 1:
+        return None
+    form.data = {**dict(form.data.items()), "supplier": str(told[0].pk)}
+    form.errors.pop("supplier", None)
+    return told[0]
 
 
 def _forgive(form: PriceListForm) -> None:
@@ -227,6 +150,7 @@ def _page(request: Request, form: PriceListForm, selection: Selection | None) ->
         "form": form,
         "kept": form.kept if selection else None,
         "selection": selection,
+        "own_currency": settings.CURRENCIES[0],
         "names": [(str(column), COLUMN_NAMES[column]) for column in NEEDED],
     }
     return render(request, f"crossdock/{template}", context)

@@ -77,9 +77,10 @@ def _suppliers(query: str) -> QuerySet[Supplier]:
 
 
 def _imports(request: Request) -> list[PriceListImport]:
-    imports = visible_to(request.user, PriceListImport).select_related("supplier", "user")
+    imports = visible_to(request.user, PriceListImport)
+    imports = imports.select_related("supplier", "user", "withdrawn_by")
     under_way = imports.filter(status__in=ACTIVE)
-    ended = imports.exclude(status__in=ACTIVE).order_by("-finished_at")[:ENDED_IMPORTS]
+    ended = imports.filter(finished_at__isnull=False).order_by("-finished_at")[:ENDED_IMPORTS]
     return [*under_way, *ended]
 
 

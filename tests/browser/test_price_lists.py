@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from crossdock.models import Offer, PriceListImport, Supplier
@@ -51,7 +52,7 @@ def test_look_correct_watch(page: Page, supplier: Supplier, tmp_path: Path) -> N
     page.get_by_label("E", exact=True).select_option("Price")
     page.get_by_role("button", name="Import").click()
 
-    page.wait_for_url(re.compile(r"/price-lists/$"))
+    page.wait_for_url(re.compile(r"/price-lists/#uploads$"))
     page.evaluate("window.neverReloaded = true")
     upload = page.get_by_role("article").filter(has_text="Прайс июнь.csv")
     seen: list[int] = []
@@ -73,8 +74,14 @@ def test_look_correct_watch(page: Page, supplier: Supplier, tmp_path: Path) -> N
 
     with page.expect_download() as download:
         row.get_by_role("link", name="1", exact=True).click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    assert text.splitlines() == ["Row,Reason,Text", "3,no article,TRW"]
+    sheet = load_workbook(download.value.path()).active
+    assert [cell.value for cell in sheet[2]][:5] == ["TRW", None, "1", "1", "1"]
+
+    upload.get_by_role("link", name="Take back").click()
+    expect(page.get_by_text(f"{ROWS:,} offers of Автоспутник go.")).to_be_visible()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("article").first).to_contain_text("staff took this list back")
+    assert not Offer.objects.exists()
 
     page.goto(f"/price-lists/new/?supplier={supplier.pk}")
     page.set_input_files("[name=file]", write_list(tmp_path / "next.csv", 3))

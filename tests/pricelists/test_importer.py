@@ -74,7 +74,9 @@ def test_every_row_left_out_has_its_number_and_reason(supplier: Supplier, price_
     ]
     price_list.write_text(HEADER + "\n".join(rows), encoding="utf-8")
     left_out: list[LeftOut] = []
-    report = import_price_list(price_list, supplier, DAY, on_left_out=left_out.append)
+    report = import_price_list(
+        price_list, supplier, DAY, left_out_to=lambda _table: left_out.append
+    )
 
     assert [(row.row, row.reason) for row in left_out] == [
         (3, SkipReason.NO_ARTICLE),
@@ -272,7 +274,7 @@ def test_nothing_remains_after_an_error_on_the_way(supplier: Supplier, price_lis
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        import_price_list(price_list, supplier, DAY, on_left_out=fail)
+        import_price_list(price_list, supplier, DAY, left_out_to=lambda _table: fail)
     assert not PriceList.objects.exists()
     assert not Offer.objects.exists()
 

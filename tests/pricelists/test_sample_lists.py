@@ -5,6 +5,7 @@ import datetime
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -103,7 +104,8 @@ def test_1c_without_headings(supplier: Supplier, price_lists: Path) -> None:
     assert offers(other_price)[1][2] == Decimal("6077.5245")
 
 
-def test_text_quantities(supplier: Supplier, price_lists: Path) -> None:
+def test_text_quantities(supplier: Supplier, price_lists: Path, settings: Any) -> None:
+    settings.CURRENCIES = ["RUB", "UAH"]
     path = price_lists / "header_row_6_text_quantities.xlsx"
     report = import_price_list(path, supplier, DAY)
     assert price_heading(report) == "Price: «Ціна, грн» (column D)"

@@ -1,6 +1,5 @@
 """An import by a worker: all or nothing, whatever ends it."""
 
-import csv
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models.functions import Now
 from dramatiq.middleware import SkipMessage
+from openpyxl import load_workbook
 
 from crossdock.clock import sweep
 from crossdock.errors import UserError
@@ -99,14 +99,14 @@ def test_success(task: PriceListImport) -> None:
     assert task.columns["price"] == ["Цена", "C"]
     assert set(task.attempts[0]["stages"]) == {"reading", "writing"}
     assert OffersRefresh.objects.count() == 1
-    with task.left_out_file.open("r") as file:
-        text = file.read()
-    rows = list(csv.reader(text.removeprefix("\ufeff").splitlines()))
-    assert rows == [
-        ["Row", "Reason", "Text"],
-        ["3", "no article", "TRW"],
-        ["4", "no article", "'=TRW"],
+    assert task.report == {"in_stock": 1, "left_out": {"no_article": 2}}
+    sheet = load_workbook(task.left_out_file.path).active
+    assert [[cell.value for cell in row][:-1] for row in sheet] == [
+        HEADER.strip().split(";"),
+        ["TRW", None, "10", "5", "20"],
+        ["=TRW", "-", "10", "5", "20"],
     ]
+    assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
 
 
 def test_nothing_left_out_is_no_file(user: User, supplier: Supplier, files: Path) -> None:

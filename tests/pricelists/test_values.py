@@ -1,11 +1,17 @@
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.reasons import BadValueError, SkipReason
 from crossdock.pricelists.values import parse_price, parse_quantity
+
+
+@pytest.fixture(autouse=True)
+def currencies(settings: Any) -> None:
+    settings.CURRENCIES = ["RUB", "UAH"]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_list_may_be_sent_at_once(
     as_staff: Client, staff: User, supplier: Supplier, files: Path
 ) -> None:
     answer = post(as_staff, supplier, LIST)
-    assert (answer.status_code, answer.url) == (302, "/price-lists/")
+    assert (answer.status_code, answer.url) == (302, "/price-lists/#uploads")
     task = the_import()
     assert (task.status, task.supplier, task.user) == (Status.PENDING, supplier, staff)
     assert (task.valid_from, task.filename, task.rate) == (today(), "Прайс.csv", None)

@@ -1,6 +1,6 @@
 import datetime
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -14,8 +14,7 @@ from crossdock.errors import UserError
 from crossdock.models import Supplier
 from crossdock.pricelists.columns import NEEDED, describe, guessed
 from crossdock.pricelists.importer import import_price_list
-from crossdock.pricelists.left_out_file import left_out_to
-from crossdock.pricelists.reasons import LeftOut
+from crossdock.pricelists.left_out_file import LeftOutTo, left_out_to
 from crossdock.pricelists.report import MAX_EXAMPLES, ImportReport
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.messages import file_notes
@@ -56,7 +55,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--report",
             type=Path,
-            metavar="FILE.csv",
+            metavar="FILE.xlsx",
             help=_("write every row left out to this file"),
         )
 
@@ -66,14 +65,14 @@ class Command(BaseCommand):
         path, report_path = options["file"], options["report"]
         supplier = _supplier(options["supplier"])
         try:
-            with _left_out_to(report_path, path) as on_left_out:
+            with _left_out_to(report_path, path) as report_sheet:
                 report = import_price_list(
                     path,
                     supplier,
                     options["date"] or timezone.localdate(),
                     rate=options["rate"],
                     column_names=_column_names(options),
-                    on_left_out=on_left_out,
+                    left_out_to=report_sheet,
                 )
         except (UserError, OSError) as error:
             raise CommandError(_("Nothing was imported. %s") % error) from error
@@ -116,10 +115,12 @@ def _rate(text: str) -> Decimal:
 
 def _left_out_to(
     report_path: Path | None, price_list: Path
-) -> AbstractContextManager[Callable[[LeftOut], None] | None]:
+) -> AbstractContextManager[LeftOutTo | None]:
     """Write the rows left out to a file, if one is wanted."""
     if report_path is None:
         return nullcontext()
+    if report_path.suffix.lower() != ".xlsx":
+        raise CommandError(_("The report is a workbook: give it a name that ends in .xlsx."))
     if report_path.exists() and report_path.samefile(price_list):
         raise CommandError(_("The report would overwrite the price list."))
     return left_out_to(report_path)
@@ -148,4 +149,4 @@ def _lines(report: ImportReport, report_path: Path | None) -> Iterator[str]:
     if report_path is not None:
         yield _("Every row left out is in %s.") % report_path
     elif max(report.left_out.values(), default=0) > MAX_EXAMPLES:
-        yield _("Give --report FILE.csv for all of them.")
+        yield _("Give --report FILE.xlsx for all of them.")

@@ -1,4 +1,3 @@
-import csv
 import datetime
 import gc
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from crossdock.models import Offer, PriceList, Supplier
 from crossdock.workers.process import OBJECTS_PER_ROUND
@@ -76,25 +76,31 @@ def test_a_long_report_is_cut_on_the_terminal_and_whole_in_the_file(
     assert (
         "  no article: 7 (row 3 «TRW»; row 4 «TRW»; row 5 «TRW»; row 6 «TRW»; row 7 «TRW»; …)\n"
         "  the price cannot be read: 1 (row 10 «=1+1»)\n"
-        "Give --report FILE.csv for all of them.\n"
+        "Give --report FILE.xlsx for all of them.\n"
     ) in output
 
-    report = price_list.with_name("report.csv")
+    report = price_list.with_name("report.xlsx")
     output = run(price_list, "--supplier", "avto", "--report", report)
     assert f"Every row left out is in {report}." in output
-    with report.open(encoding="utf-8-sig", newline="") as file:
-        assert list(csv.reader(file)) == [
-            ["Row", "Reason", "Text"],
-            *([str(row), "no article", "TRW"] for row in range(3, 10)),
-            ["10", "the price cannot be read", "'=1+1"],
-        ]
+    rows = [[cell.value for cell in row] for row in load_workbook(report).active]
+    assert [row[:4] for row in rows[1:]] == [
+        *[["TRW", None, "100", "5"]] * 7,
+        ["TRW", "GDB2", "=1+1", "5"],
+    ]
+
+
+def test_the_report_is_a_workbook(supplier: Supplier, price_list: Path) -> None:
+    with pytest.raises(CommandError, match=r"ends in \.xlsx"):
+        run(price_list, "--supplier", "avto", "--report", price_list.with_name("report.csv"))
+    assert not PriceList.objects.exists()
 
 
 def test_the_report_does_not_overwrite_the_price_list(supplier: Supplier, price_list: Path) -> None:
-    before = price_list.read_bytes()
+    workbook = price_list.rename(price_list.with_name("list.xlsx"))
+    before = workbook.read_bytes()
     with pytest.raises(CommandError, match="overwrite"):
-        run(price_list, "--supplier", "avto", "--report", price_list)
-    assert price_list.read_bytes() == before
+        run(workbook, "--supplier", "avto", "--report", workbook)
+    assert workbook.read_bytes() == before
 
 
 def test_rate_and_price_column(supplier: Supplier, price_list: Path) -> None:
@@ -135,7 +141,7 @@ def test_guesses_and_a_list_without_stock_are_said(supplier: Supplier, price_lis
         (("--supplier", "avto", "--date", "2999-01-01"), "still to come"),
         (("--supplier", "avto", "--rate", "x"), "x is no number"),
         (("--supplier", "avto", "--rate", "0"), "above zero"),
-        (("--supplier", "avto", "--report", "/nowhere/report.csv"), "/nowhere/report.csv"),
+        (("--supplier", "avto", "--report", "/nowhere/report.xlsx"), "/nowhere/report.xlsx"),
     ],
 )
 def test_mistakes_are_explained(

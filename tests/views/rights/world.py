@@ -24,6 +24,7 @@ from crossdock.models import (
     TaskComment,
 )
 from crossdock.models.lifecycle import Status
+from crossdock.storage.uploads import Upload
 from tests.factories import (
     make_group,
     make_import,
@@ -74,14 +75,41 @@ part_search            GET      login      200    200    200
 same_brand             POST     login      403    403    302
 price_list_list        GET      login      200    200    200
 price_list_rows        GET      login      200    200    200
+upload_list            GET      login      200    200    200
 price_list_create      GET      login      403    403    200
 price_list_create      POST     login      403    403    302
+price_list_batch       GET      login      403    403    200
+price_list_batch       POST     login      403    403    302
+price_list_batch_row   GET      login      403    403    200
 import_cancel          POST     login      403    403    302
 import_retry           POST     login      403    403    302
 import_delete          POST     login      403    403    302
+import_withdraw        GET      login      403    403    200
+import_withdraw        POST     login      403    403    302
 import_columns         GET      login      403    403    200
 import_file            GET      login      403    403    200
 import_left_out        GET      login      403    403    200
+supplier_list          GET      login      403    403    200
+supplier_create        GET      login      403    403    200
+supplier_create        POST     login      403    403    302
+supplier_edit          GET      login      403    403    200
+supplier_edit          POST     login      403    403    302
+supplier_delete        GET      login      403    403    200
+supplier_delete        POST     login      403    403    302
+group_list             GET      login      403    403    200
+group_create           GET      login      403    403    200
+group_create           POST     login      403    403    302
+group_edit             GET      login      403    403    200
+group_edit             POST     login      403    403    302
+group_delete           GET      login      403    403    200
+group_delete           POST     login      403    403    302
+alias_list             GET      login      403    403    200
+alias_create           GET      login      403    403    200
+alias_create           POST     login      403    403    302
+alias_edit             GET      login      403    403    200
+alias_edit             POST     login      403    403    302
+alias_delete           GET      login      403    403    200
+alias_delete           POST     login      403    403    302
 health                 GET      200        200    200    200
 
 language               POST     302        302    302    302
@@ -116,6 +144,7 @@ class World:
     tasks: Mapping[str, CrossDockTask]
     imports: Mapping[str, PriceListImport]
     comment: TaskComment
+    upload: Upload
     group: SupplierGroup
     objects: Mapping[str, Any]
 
@@ -125,6 +154,8 @@ class World:
         return client
 
     def address(self, name: str, pk: object = None) -> str:
+        if name == "price_list_batch_row":
+            return reverse(f"crossdock:{name}", args=[pk or self.upload.key])
         args = [pk or each.pk for each in [self._object_of(name)] if each]
         namespace = "crossdock:" if name not in ACCOUNT_NAMES else ""
         return reverse(f"{namespace}{name}", args=args)
@@ -136,11 +167,12 @@ class World:
             return self.tasks["waiting"]
         if name.startswith("comment_"):
             return self.comment
-        if name == "import_left_out":
+        if name in ("import_left_out", "import_withdraw"):
             return self.imports["done"]
         if name.startswith("import_"):
             return self.imports["cancelled" if name == "import_retry" else "waiting"]
-        return None
+        kind, _, action = name.partition("_")
+        return self.objects.get(f"{kind} to {action}")
 
     def form(self, name: str) -> dict[str, Any]:
         """What makes a POST to this address do something."""
@@ -160,6 +192,18 @@ class World:
                 "valid_from": timezone.localdate().isoformat(),
             },
             "language": {"language": "ru"},
+            "supplier_create": {"name": "New", "code": "new", "delivery_hours": 1},
+            "supplier_edit": {"name": "New", "code": "new", "delivery_hours": 1},
+            "group_create": {"name": "New"},
+            "group_edit": {"name": "New"},
+            "alias_create": {"alias": "Boch", "brand": "BOSCH"},
+            "alias_edit": {"alias": "Boch", "brand": "BOSCH"},
+            "price_list_batch": {
+                "ready": "new",
+                "new-upload": self.upload.token,
+                "new-supplier": self.objects["supplier"].pk,
+                "new-valid_from": timezone.localdate().isoformat(),
+            },
             "login": {"username": "bob", "password": "password"},
             "password_change": {
                 "old_password": "password",
@@ -215,6 +259,8 @@ def make_world() -> World:
     imports = {name: make_import(staff, supplier, "a;b\n") for name in ("waiting", "done")}
     imports["cancelled"] = make_import(staff, supplier, "a;b\n")
     assert imports["cancelled"].cancel()
+    assert imports["done"].mark_as_running()
+    assert imports["done"].mark_as_success(price_list=offer.price_list)
     imports["done"].left_out_file.save("left-out-1.csv", SimpleUploadedFile("x", b"rows"))
     objects = {
         "supplier": supplier,
@@ -227,16 +273,27 @@ def make_world() -> World:
         "user": alice,
         "group": Group.objects.create(name="x"),
     }
+    objects |= {
+        f"{kind} to {action}": objects[name]
+        for kind, name in (("supplier",) * 2, ("group", "suppliergroup"), ("alias", "brandalias"))
+        for action in ("edit", "delete")
+    }
+    objects["supplier to delete"] = make_supplier()  # a list of the other is being imported
+    objects["group to delete"] = make_group()  # tasks under way protect the other
     people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}
-    logins = {person: cookies_of(user) for person, user in people.items()}
-    return World(people, logins, tasks, imports, comment, group, objects)
+    upload = Upload.keep(SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n"))
+    logins = {person: cookies_of(user, upload) for person, user in people.items()}
+    return World(people, logins, tasks, imports, comment, upload, group, objects)
 
 
-def cookies_of(user: User | None) -> SimpleCookie:
+def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:
     """What a browser keeps after the login; a login costs more than most answers."""
     client = Client()
     if user:
         client.force_login(user)
+        session = client.session
+        session["price_list_uploads"] = [upload.token]
+        session.save()
     return client.cookies
 
 
