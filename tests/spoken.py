@@ -4,8 +4,8 @@ import re
 from html.parser import HTMLParser
 
 NAMES = re.compile(
-    r"\b(Crossdock|Excel|OpenDocument|CSV|XML|DEBUG|UTF|SKU|BOSCH|Bosh|USD|English|Control|Command|Mac)\b"
-    r"|\*?\.(result\.)?(xlsx|xlsb|xls|ods|csv|tsv|txt)\b|--[a-z-]+|\bFILE\.csv"
+    r"\b(Crossdock|Excel|OpenDocument|CSV|XML|DEBUG|UTF|SKU|BOSCH|Bosh|USD|RUB|English|Control|Command|Mac)\b"
+    r"|\*?\.(result\.)?(xlsx|xlsb|xls|ods|csv|tsv|txt)\b|--[a-z-]+"
 )
 LATIN = re.compile(r"[A-Za-z]{2,}")
 SPOKEN = ("title", "aria-label", "placeholder", "hx-confirm", "data-label")

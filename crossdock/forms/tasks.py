@@ -61,6 +61,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what can be no request file, before it takes a place in the queue."""
+        if len(self.files.getlist("file")) > 1:
+            raise forms.ValidationError(_("Choose one file: each list is a task of its own."))
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         check_table(file)
         return file

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from crossdock.forms.tasks import TaskForm
 from crossdock.models import SupplierGroup
@@ -18,7 +19,7 @@ def group() -> SupplierGroup:
 
 def errors(group: SupplierGroup, content: bytes = b"a;b", **fields: Any) -> dict[str, list[str]]:
     data = {"supplier_group": group.pk, "lookback_days": 2, **fields}
-    form = TaskForm(data, {"file": SimpleUploadedFile("request.xlsx", content)})
+    form = TaskForm(data, MultiValueDict({"file": [SimpleUploadedFile("request.xlsx", content)]}))
     return dict(form.errors)
 
 
@@ -98,3 +99,11 @@ def test_only_staff_may_choose_the_original_query(group: SupplierGroup, staff: b
     form = TaskForm(data, {"file": file}, staff=staff)
     assert form.is_valid()
     assert form.save(commit=False).wants_original_query is staff
+
+
+def test_one_file_at_a_time(group: SupplierGroup) -> None:
+    files = [SimpleUploadedFile(f"{number}.csv", b"a;b") for number in range(2)]
+    form = TaskForm(
+        {"supplier_group": group.pk, "lookback_days": 2}, MultiValueDict({"file": files})
+    )
+    assert form.errors["file"] == ["Choose one file: each list is a task of its own."]

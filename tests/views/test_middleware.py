@@ -83,13 +83,6 @@ def test_an_upload_that_is_too_large_is_not_even_parsed(
     assert recorder.parsed == 0
 
 
-def test_one_file_at_a_time(as_alice: Client, group: SupplierGroup) -> None:
-    files = [SimpleUploadedFile(f"{number}.csv", b"a;b") for number in range(2)]
-    form = {"file": files, "supplier_group": group.pk, "lookback_days": 2}
-    assert as_alice.post("/tasks/new/", form).status_code == 400
-    assert not CrossDockTask.objects.exists()
-
-
 @pytest.fixture(scope="module")
 def server(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
