@@ -84,7 +84,9 @@ def test_the_lookback_has_limits(days: int, is_taken: bool, group: SupplierGroup
 
 def test_a_files_path_and_length_are_cut(group: SupplierGroup) -> None:
     file = SimpleUploadedFile("C:/lists/" + "ы" * 300 + ".xlsx", b"a;b")
-    form = TaskForm({"supplier_group": group.pk, "lookback_days": 2}, {"file": file})
+    form = TaskForm(
+        {"supplier_group": group.pk, "lookback_days": 2}, MultiValueDict({"file": [file]})
+    )
     assert form.is_valid()
     name = form.cleaned_data["file"].name
     assert name.startswith("ыы")
@@ -96,7 +98,7 @@ def test_a_files_path_and_length_are_cut(group: SupplierGroup) -> None:
 def test_only_staff_may_choose_the_original_query(group: SupplierGroup, staff: bool):
     data = {"supplier_group": group.pk, "lookback_days": 2, "wants_original_query": "on"}
     file = SimpleUploadedFile("request.xlsx", b"PK")
-    form = TaskForm(data, {"file": file}, staff=staff)
+    form = TaskForm(data, MultiValueDict({"file": [file]}), staff=staff)
     assert form.is_valid()
     assert form.save(commit=False).wants_original_query is staff
 
