@@ -28,7 +28,7 @@ OFFERS = [
     BestOffer(1300.0, 2.5, "Rossko"),
     BestOffer(1300.01, 1.0, "Zeta"),
 ]
-OWN_COLUMNS = 13
+OWN_COLUMNS = 16
 """How many columns stand before those of the request."""
 
 
