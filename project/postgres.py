@@ -76,7 +76,7 @@ class Postgres(Service):
         self._make_database(user)
         private_folder(self.data, self.owner)
         for _try in range(DIED_AT_START):
-            if self._wait(None if self._is_starting() else self._server(user)):
+            if self._wait(self._started_before() or self._server(user)):
                 return
         raise CannotStartError(f"PostgreSQL did not start; its log is {self._log}")
 
@@ -108,7 +108,7 @@ class Postgres(Service):
             self.data.rmdir()
         begun.rename(self.data)
 
-    def _server(self, user: pwd.struct_passwd | None) -> "subprocess.Popen[bytes]":
+    def _server(self, user: pwd.struct_passwd | None) -> psutil.Popen:
         sockets = _sockets(self.var)
         if sockets != self.data:
             check_socket_folder(sockets, self.owner)
@@ -128,20 +128,21 @@ class Postgres(Service):
                 **root.running_as(user),
             )
 
-    def _is_starting(self) -> bool:
-        """Whether its first process lives. Waits for the orphans of one that was killed.
+    def _started_before(self) -> psutil.Process | None:
+        """Its first process, if that lives. Waits for the orphans of one that was killed.
 
         Its lock files pass for a running server's if their number is another program's by now, or
         a dead process's that nobody has collected. They may go only when no orphan writes any more.
         """
         running = self.processes()
-        if self._first_pid() in {process.pid for process in running}:
-            return True
+        for process in running:
+            if process.pid == self._first_pid():
+                return process
         if psutil.wait_procs(running, timeout=30)[1]:
             raise CannotStartError(f"Processes of a PostgreSQL that was killed stay: {running}")
         for file in (self.data / "postmaster.pid", _sockets(self.var) / f"{SOCKET}.lock"):
             file.unlink(missing_ok=True)
-        return False
+        return None
 
     def _first_pid(self) -> int | None:
         with suppress(OSError, ValueError, IndexError):

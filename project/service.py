@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import psutil
 
@@ -83,27 +84,33 @@ class Service(ABC):
                 except (CannotStartError, OSError, RuntimeError) as error:
                     say(f"{self.name} did not start: {error}")
 
-    def _launch(self, command: list[str | Path], **options: object) -> "subprocess.Popen[bytes]":
+    def _launch(self, command: list[str | Path], **options: Any) -> psutil.Popen:
         """Run the server; not one that was stopped in the meantime."""
         if self._ended.is_set():
             raise RuntimeError(f"{self.name} is not wanted any more")
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        return psutil.Popen(
             command,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the processes that use it; it is stopped last
             **options,
         )
 
-    def _wait(self, process: "subprocess.Popen[bytes] | None") -> bool:
+    def _wait(self, process: psutil.Process) -> bool:
         """Wait until it answers; False if its process ended before."""
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
-            if process is not None and process.poll() is not None:
+            if not _lives(process):
                 return False
             if time.monotonic() > deadline or self._ended.is_set():
                 raise RuntimeError(f"{self.name} does not answer")
             time.sleep(0.02)
         return True
+
+
+def _lives(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def say(line: str) -> None:

@@ -1,28 +1,20 @@
-from contextlib import closing
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.db import connection
 from django.test import Client
 
-from crossdock.admin import CrossDockTaskAdmin
 from crossdock.models import (
     BrandAlias,
     CrossDockTask,
     Offer,
     PriceList,
-    Supplier,
     TaskComment,
 )
 from crossdock.models.lifecycle import Status
 from crossdock.pages.paging import ShallowPaginator
-from crossdock.progress import Progress
-from crossdock.redis_state import progress
 from tests.factories import (
     make_group,
-    make_import,
     make_offer,
     make_price_list,
     make_supplier,
@@ -150,98 +142,6 @@ def test_price_lists_are_not_made_or_edited(boss: Client) -> None:
     assert PriceList.objects.get().valid_from == prices.valid_from
 
 
-def test_deleting_a_price_list_takes_its_offers_along(boss: Client) -> None:
-    prices = make_offer(make_price_list(make_supplier()), article="0986452041").price_list
-    address = f"/admin/crossdock/pricelist/{prices.pk}/delete/"
-    page = boss.get(address).content.decode()
-    assert "with all its price lists and offers" in page
-    assert "0986452041" not in page
-    boss.post(address, {"post": "yes"})
-    assert not PriceList.objects.exists()
-    assert not Offer.objects.exists()
-
-
-DELETIONS = {
-    "one": lambda task: (f"/admin/crossdock/crossdocktask/{task.pk}/delete/", {}),
-    "several": lambda task: (
-        "/admin/crossdock/crossdocktask/",
-        {"action": "delete_selected", "_selected_action": [task.pk]},
-    ),
-}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("deletion", DELETIONS.values(), ids=DELETIONS)
-def test_deleting_a_task_ends_its_work_and_deletes_its_files(
-    deletion: Any, boss: Client, tmp_path: Any
-) -> None:
-    task = make_task(make_user(), make_group())
-    assert task.mark_as_running()
-    address, data = deletion(task)
-    boss.post(address, {"post": "yes"} | data)
-    assert not CrossDockTask.objects.exists()
-    assert not list(tmp_path.rglob("request.xlsx"))
-    assert progress.write(task.progress_key, Progress().fields()), "the worker is told to stop"
-
-
-def test_a_deletion_that_fails_leaves_the_files(
-    boss: Client, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_arguments: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(CrossDockTaskAdmin, "response_delete", fail)
-    task = make_task(make_user(), make_group())
-    with pytest.raises(ZeroDivisionError):
-        boss.post(f"/admin/crossdock/crossdocktask/{task.pk}/delete/", {"post": "yes"})
-    assert CrossDockTask.objects.exists()
-    assert list(tmp_path.rglob("request.xlsx"))
-
-
-def test_deleting_a_supplier_lists_no_offers(boss: Client) -> None:
-    supplier = make_supplier("Северный склад")
-    make_offer(make_price_list(supplier), article="0986452041")
-    address = f"/admin/crossdock/supplier/{supplier.pk}/delete/"
-    page = boss.get(address).content.decode()
-    assert "Северный склад with all its price lists and offers" in page
-    assert "0986452041" not in page
-    boss.post(address, {"post": "yes"})
-    assert not Supplier.objects.exists()
-    assert not Offer.objects.exists()
-
-
-SUPPLIER_DELETIONS = {
-    "one": lambda supplier: (f"/admin/crossdock/supplier/{supplier.pk}/delete/", {}),
-    "several": lambda supplier: (
-        "/admin/crossdock/supplier/",
-        {"action": "delete_selected", "_selected_action": [supplier.pk]},
-    ),
-}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("deletion", SUPPLIER_DELETIONS.values(), ids=SUPPLIER_DELETIONS)
-@pytest.mark.parametrize("by_command", [True, False], ids=["by a command", "by a worker"])
-def test_a_supplier_whose_list_is_being_imported_is_not_deleted(
-    deletion: Any, by_command: bool, boss: Client
-) -> None:
-    supplier = make_supplier()
-    elsewhere = connection.copy()
-    elsewhere.set_autocommit(False)
-    with closing(elsewhere), elsewhere.cursor() as cursor:
-        if by_command:  # what its transaction has done to the supplier so far
-            cursor.execute("SELECT FROM crossdock_supplier FOR KEY SHARE")
-        else:
-            make_import(make_user(), supplier).mark_as_running()
-        with connection.cursor() as own:
-            own.execute("SET lock_timeout = '1s'")
-        address, data = deletion(supplier)
-        page = boss.post(address, {"post": "yes"} | data, follow=True).content.decode()
-    assert f"A price list of {supplier} is being imported just now." in page
-    assert Supplier.objects.exists()
-    assert not LogEntry.objects.exists()
-
-
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -281,40 +181,3 @@ def test_what_people_write_is_never_markup(boss: Client) -> None:
         page = boss.get(address).content.decode()
         assert "&lt;script&gt;alert(1)" in page, address
         assert "<script>alert" not in page, address
-
-
-@pytest.mark.parametrize(
-    "condition",
-    ["created_at__year=0", "created_at__gte=9999-99-99", "filename__regex=(", "filename=%00"],
-)
-@pytest.mark.django_db(transaction=True)
-def test_conditions_that_no_query_can_hold_are_left_out(boss: Client, condition: str) -> None:
-    answer = boss.get(f"/admin/crossdock/crossdocktask/?{condition}")
-    assert answer.status_code == 302
-    assert boss.get(answer.headers["Location"]).status_code == 200
-
-
-def test_what_no_query_can_hold_is_no_fault(admin_client: Client) -> None:
-    for table in ("auth/user", "auth/group", "crossdock/crossdocktask", "crossdock/supplier"):
-        for condition in ("id__exact=x", f"id__exact={'9' * 30}", "id__in=1,x"):
-            answer = admin_client.get(f"/admin/{table}/?{condition}", follow=True)
-            assert answer.status_code == 200
-        for chosen in ("x", "\0", "9" * 30):
-            data = {"action": "delete_selected", "_selected_action": chosen}
-            assert admin_client.post(f"/admin/{table}/", data).status_code < 500
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    "address", ["crossdock/crossdocktask/?filename__regex=(", "auth/user/?username__regex=("]
-)
-def test_a_broken_pattern_is_no_fault(address: str, admin_client: Client) -> None:
-    answer = admin_client.get(f"/admin/{address}", follow=True)
-    assert answer.status_code == 200
-
-
-def test_a_search_has_few_words(admin_client: Client) -> None:
-    for table in ("supplier", "offer"):
-        answer = admin_client.get(f"/admin/crossdock/{table}/?q={'+'.join('x' * 800)}", follow=True)
-        assert "Only the first 20 words" in answer.content.decode()
-        assert answer.wsgi_request.GET["q"].count("x") == 20

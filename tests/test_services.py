@@ -57,6 +57,21 @@ def test_what_was_stored_is_there_after_everything_was_killed(var: Path, embedde
         redis.Redis.from_url(services.redis_url(var)).ping()
 
 
+@pytest.mark.parametrize("service", [services.Postgres, services.Redis])
+def test_one_that_dies_while_its_answer_is_awaited_is_started_again(service: Any, var: Path):
+    service(var).start()
+    dying = service(var).processes()[0]
+    dying.suspend()
+    threading.Timer(0.3, dying.kill).start()
+    again = service(var)
+    try:
+        again.start()
+        assert again.answers()
+        assert again.processes()[0].pid != dying.pid
+    finally:
+        again.stop()
+
+
 def test_nothing_is_started_that_the_environment_names(var: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/x")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere")

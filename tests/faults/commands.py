@@ -49,6 +49,7 @@ def prepare(arguments: argparse.Namespace) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages want to know their names
     most = (SMALL, SHORT, LONG)
     prepare_data(most if arguments.command or arguments.short else (*most, LONGER))
 

@@ -64,7 +64,7 @@ def test_rights_in_the_admin(model: str, world: World) -> None:
     if model == "crossdock_suppliergroup":
         CrossDockTask.objects.all().delete()  # they protect it
     if model == "crossdock_supplier":
-        PriceListImport.objects.all().delete()  # those under way do
+        PriceListImport.objects.all().delete()  # one that waits protects it
     before = state()
     for person in PEOPLE:
         answers = []
