@@ -107,7 +107,9 @@ def _below(
 ) -> tuple[dict[Column, int], Order | None]:
     """The columns below this row, and the order to put them into; as before if it is no header."""
     texts = [as_text(cell) for cell in row]
-    named = recognise(row, []).columns | _same_headings(texts, layout)
+    found = recognise(row, [])
+    sure = {name: index for name, index in found.columns.items() if name not in found.doubts}
+    named = sure | _same_headings(texts, layout)
     if Column.ARTICLE not in named or len(named) < MIN_HEADINGS or not layout.headings:
         return columns, order
     new_order = order_of(layout.headings, layout.columns, texts, named)
@@ -115,8 +117,8 @@ def _below(
     if places[Column.ARTICLE] is None:
         return columns, order
     in_order = new_order == list(range(len(new_order)))
-    found = {column: place for column, place in places.items() if place is not None}
-    return found, None if in_order else new_order
+    now = {column: place for column, place in places.items() if place is not None}
+    return now, None if in_order else new_order
 
 
 def _other_currency(row: Row, columns: dict[Column, int], layout: Layout) -> str | None:

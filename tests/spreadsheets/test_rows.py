@@ -91,3 +91,10 @@ def test_a_number_that_a_program_wrote_as_a_fraction_is_whole(tmp_path: Path) ->
     lines = [["BOSCH", "986452041.0", 100, 5], ["УАЗ", "406.0", 100, 5], ["A", "098645.0", 1, 1]]
     rows = read(write_csv(tmp_path / "f.csv", [HEADER, *lines]))
     assert [row[1] for row in rows] == [986452041, "406.0", "098645.0"]
+
+
+@pytest.mark.parametrize("price", ["Цена за упаковку", "Сумма цен", "Цена от 10 шт"])
+def test_a_price_that_is_none_of_one_is_not_read_below(tmp_path: Path, price: str) -> None:
+    again = ["Бренд", "Артикул", price, "Остаток"]
+    rows = read(write_csv(tmp_path / "f.csv", [HEADER, FIRST, again, ["TRW", "GDB", 4000, 7]]))
+    assert [rows[-1][2], rows[-1][3]] == [None, "7"]
