@@ -13,7 +13,7 @@ NAMES = """
     GB, GBR, UK
     Венгрия, Угорщина, Hungary, HU, HUN
     Вьетнам, В'єтнам, Vietnam, VN, VNM
-    Германия, Німеччина, Germany, DE, DEU, GER
+    Германия, Німеччина, Germany, Deutschland, ФРГ, DE, DEU, GER
     Голландия, Голландія, Holland, Нидерланды, Нідерланди, Netherlands, NL, NLD
     Гонконг, Hong Kong, HK, HKG
     Греция, Греція, Greece, GR, GRC
@@ -28,7 +28,7 @@ NAMES = """
     Ирландия, Ірландія, Ireland, IE, IRL
     Испания, Іспанія, Spain, ES, ESP
     Италия, Італія, Italy, IT, ITA
-    Казахстан, Kazakhstan, KZ, KAZ
+    Казахстан, Қазақстан, Kazakhstan, KZ, KAZ
     Канада, Canada, CA, CAN
     Китай, КНР, China, PRC, CN, CHN
     Корея, Южная Корея, Ю. Корея, Південна Корея, Республика Корея, Korea, South Korea, KR, KOR

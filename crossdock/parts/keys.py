@@ -4,6 +4,7 @@ Keys are for comparing only: both sides go through the same function, so it does
 "ЗАЗ" becomes a word of Cyrillic and Latin letters, only that each way to write it becomes the same.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,8 +27,17 @@ SIGNS = str.maketrans("", "", "№™℠")
 CAPITAL = bytes(range(128)).upper().ljust(256)
 SMALL = bytes(range(128)).lower().ljust(256)
 NEITHER_LETTER_NOR_DIGIT = bytes(code for code in range(128) if not chr(code).isalnum())
-MIN_COUNTRY = {"([,": 2, "/-–—": 4}
+SPACE = " "
+MIN_COUNTRY = {"([,;|:": 2, "/-–—": 4, SPACE: 5}
 """How many letters a country has behind these signs: Mann-US may be a brand."""
+
+MADE_IN = ("пр-во", "производство", "вир-во", "страна", "made in")
+"""What may stand before a country."""
+
+MAX_COUNTRIES = 3
+MAX_WORDS = 4  # "Made in South Korea"
+MARKS = re.compile(r"\((?:r|tm|c)\)", re.IGNORECASE)
+"""®, ™ and © as people without these keys type them."""
 
 MAX_CACHED_LENGTH = 100
 MAX_PART_LENGTH = 200
@@ -53,7 +63,8 @@ class Part(NamedTuple):
 def brand_key(brand: str) -> str:
     """The brand's letters and digits, case folded, without accents; aliases come after it.
 
-    A country at the end, in brackets, behind a comma, a slash or a hyphen, is no part of the brand.
+    A country at the end, in brackets, behind a comma, a slash, a hyphen or a space, is no part of
+    the brand.
     "ё" is "е", and "й" is "и". Letters that look alike are the same one, in whatever alphabet they
     were typed. Empty where there is neither a letter nor a digit.
 
@@ -67,12 +78,38 @@ def brand_key(brand: str) -> str:
 def _brand_key(brand: str) -> str:
     if not brand.isascii():
         brand = brand[:ENOUGH]
-    for signs, min_letters in MIN_COUNTRY.items():
-        end = max(map(brand.rfind, signs))
-        country = _brand_letters(brand[end:]) if end >= 0 else ""
-        if len(country) >= min_letters and country in COUNTRY_KEYS:
-            return _brand_letters(brand[:end])
+    if "(" in brand:
+        brand = MARKS.sub("", brand)
+    brand = " ".join(brand.split())
+    for _ in range(MAX_COUNTRIES):
+        end = _country(brand)
+        if end is None:
+            break
+        brand = brand[:end]
     return _brand_letters(brand)
+
+
+def _country(brand: str) -> int | None:
+    """Where the country at the brand's end begins; None where there is none."""
+    for signs, min_letters in MIN_COUNTRY.items():
+        for end in _ends(brand, signs):
+            country = _brand_letters(brand[end:])
+            for words in MADE_IN_KEYS:
+                country = country.removeprefix(words)
+            if len(country) >= min_letters and country in COUNTRY_KEYS:
+                return end
+    return None
+
+
+def _ends(brand: str, signs: str) -> list[int]:
+    """Where a country may begin: at the last of each sign; its name may have spaces."""
+    if signs != SPACE:
+        return [end for sign in signs if (end := brand.rfind(sign)) >= 0]
+    words = brand.split(SPACE)
+    if _brand_letters(brand) in COUNTRY_KEYS:  # South Korea is no brand South
+        return []
+    first = max(1, len(words) - MAX_WORDS)
+    return [len(SPACE.join(words[:place])) for place in range(first, len(words))]
 
 
 def _brand_letters(text: str) -> str:
@@ -85,6 +122,7 @@ def _brand_letters(text: str) -> str:
 
 _cached_brand_key = lru_cache(maxsize=65_536)(_brand_key)
 COUNTRY_KEYS = frozenset(map(_brand_letters, COUNTRIES))
+MADE_IN_KEYS = tuple(map(_brand_letters, MADE_IN))
 
 
 def article_key(article: str) -> str:

@@ -10,6 +10,7 @@ from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.roles import is_price_of_one
 from crossdock.spreadsheets.sheets import column_letters
 from crossdock.texts import Joined, Text
 from crossdock.texts import Text as _
@@ -57,7 +58,8 @@ def settled_by_currency(recognition: Recognition, headings: Sequence[str]) -> Re
         for index in recognition.doubts.get(Column.PRICE, ())
     }
     own = [index for index, code in codes.items() if code and not is_foreign(code)]
-    if len(own) == 1 and None not in codes.values():
+    one_price = all(is_price_of_one(headings[index]) for index in codes)
+    if len(own) == 1 < len(codes) and None not in codes.values() and one_price:
         return recognition.settled({Column.PRICE: own[0]})
     return recognition
 

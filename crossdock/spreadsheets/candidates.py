@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cached_property
 
 from crossdock.spreadsheets.cells import Row, as_text
@@ -16,6 +15,7 @@ from crossdock.spreadsheets.columns import MAX_HEADING, Column, match, normalise
 from crossdock.spreadsheets.currencies import currencies_in, is_currency
 from crossdock.spreadsheets.headerless import is_quantity, number_of
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.roles import Role, role_of
 
 MIN_QUANTITIES = 0.8
 """The share of a column's values that must be quantities where its heading only says «Склад …»."""
@@ -34,47 +34,6 @@ CAR = re.compile(
     r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine|применяемость|применимость)\b"
 )
 CAR_MAKES = frozenset(("марка", "make", "marka"))
-
-
-class Role(IntEnum):
-    """What kind of price or stock a heading tells of."""
-
-    OWN = 1
-    PLAIN = 2
-    WHOLESALE = 3
-    RETAIL = 4
-    TOTAL = 5
-    ASIDE = 6
-
-
-ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
-    Column.PRICE: (
-        (
-            Role.ASIDE,
-            re.compile(
-                r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping)"
-                r"|\bтыс|\bкоп\b|копе|\bcents?\b"
-                r"|^(?!.*\b(?:за|per) (?:1 )?(?:шт|ед|pc|piece|unit))"
-                r".*\b(?:уп\b|упак|короб|ящик|pack|box|паллет|партию)"
-                r"|\b(?:от|from|від|при) (?:[2-9]|\d{2,})|\b(?:[2-9]|\d{2,}) ?(?:\+|шт|pcs)"
-            ),
-        ),
-        (Role.OWN, re.compile(r"закуп|закупа|\b(?:ваш|your|net\b|purchase|моя\b|buying)|со скидк")),
-        (Role.RETAIL, re.compile(r"розн|rozn|ррц|мрц|рекоменд|retail|rrp|msrp|реализ|продаж")),
-        (Role.WHOLESALE, re.compile(r"\bопт|\w*opt\b|дилер|dealer|wholesale|партн")),
-    ),
-    Column.QUANTITY: (
-        (
-            Role.ASIDE,
-            re.compile(
-                r"\b(?:уп\b|упак|pack|короб|box|ящик|кратн|мин\b|миним|min|норм|партия)"
-                r"|(?<!без )(?<!минус )резерв|reserv|транзит|transit|в пути|ожида|expect|поступ"
-                r"|incoming|заказ|\border|потребн|продан|sold|required"
-            ),
-        ),
-        (Role.TOTAL, re.compile(r"\b(?:всего|общ|итог|total)")),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -169,18 +128,12 @@ def _candidate(index: int, heading: str, below: Sequence[Row]) -> tuple[Column, 
             return None
         named = Column.QUANTITY, True, 0
     column, partly, rank = named
-    return column, Candidate(index, heading, partly, rank, _role(column, heading), cells)
+    return column, Candidate(index, heading, partly, rank, role_of(column, heading), cells)
 
 
 def _may_be_a_store(heading: str) -> bool:
     words = normalised(heading).split() if len(heading) <= MAX_HEADING else []
     return len(words) > 1 and words[0] in STORE_WORDS
-
-
-def _role(column: Column, heading: str) -> Role:
-    text = unicodedata.normalize("NFKC", heading).casefold().replace("ё", "е").replace("_", " ")
-    roles = ROLES.get(column, ())
-    return next((role for role, pattern in roles if pattern.search(text)), Role.PLAIN)
 
 
 def _filled(candidates: Sequence[Candidate], column: Column) -> list[Candidate]:

@@ -9,7 +9,7 @@ MARKS: dict[str, str] = {
         "UAH": "uah ₴ грн гривна гривня гривен гривень гривнах гривнях grn hrn",
         "BYN": "byn byr br",
         "KZT": "kzt ₸ тг тенге tenge",
-        "USD": "usd us$ $ уе у.е ye y.e дол долл доллар доллара долларов долларах dollar dollars",
+        "USD": "usd usdt us$ $ уе у.е ye y.e ue u.e дол долл dollar dollars",
         "EUR": "eur € euro euros евро євро",
         "GBP": "gbp £ фунт фунтов",
         "CNY": "cny rmb юань юаней юанях yuan",
@@ -28,9 +28,45 @@ MARKS: dict[str, str] = {
         "KRW": "krw ₩ вон",
         "INR": "inr ₹ рупий rupees",
         "CZK": "czk kč крон",
+        "MNT": "mnt ₮",
+        "THB": "thb ฿ baht",
+        "BGN": "bgn лв",
+        "RSD": "rsd дин",
     }.items()
     for mark in marks.split()
 }
+STEMS: dict[str, str] = {
+    stem: code
+    for code, stems in {
+        "USD": "доллар долар",
+        "UAH": "гривн",
+        "KZT": "теңге",
+        "GBP": "фунт pound",
+        "CNY": "юан",
+        "JPY": "иен йен ієн",
+        "PLN": "злот",
+        "TRY": "лир",
+        "AED": "дирхам",
+        "AMD": "драм",
+        "AZN": "манат",
+        "ILS": "шекел шек",
+        "INR": "рупи",
+        "CZK": "крон",
+        "MNT": "тугрик",
+        "HUF": "форинт forint",
+        "CHF": "франк franc",
+        "RSD": "динар",
+        "MXN": "песо peso",
+        "THB": "бат",
+    }.items()
+    for stem in stems.split()
+}
+STEM = re.compile(
+    rf"({'|'.join(sorted(STEMS, key=len, reverse=True))})"
+    r"(?:[аыуеяюиійьо]|ый|ая|ой|ей|ом|ем|ым|ов|ев|ий|ых|ам|ям|ах|ях|мен|s)?"
+)
+"""Words with their endings: "в юанях", "ціни в доларах"."""
+
 ISO_4217 = """
 AED AFN AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD
 CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP
@@ -57,7 +93,8 @@ ISO_NUMBERS = {
 """Codes as accounting programs have them in a column of their own."""
 
 ISO_CODES = frozenset(ISO_4217.split())
-SIGNS = frozenset("$€£¥₽₴₸₺₾֏₼₪₩₹") | {"у.е.", "руб.", "руб", "грн", "евро", "EURO"}
+SIGNS = frozenset("$€£¥₽₴₸₺₾֏₼₪₩₹₮฿")
+MIN_MARK = 3  # letters, to be no unit or initial
 """All but ALL, MAD, MOP, TOP and others that are words in headings first of all."""
 
 BELARUSIAN = re.compile(
@@ -65,8 +102,8 @@ BELARUSIAN = re.compile(
 )
 """Roubles that are not the Russian ones: "бел. руб.", "руб. РБ"."""
 
-UNITS = re.compile(r"\b([уy])(?:\. ?|[/-])([еe])\b")
-WORD = re.compile(r"us\$|[уy]\.[еe]|so'm|[^\W\d_]+|[$€£¥₽₴₸₺₾֏₼₪₩₹]")
+UNITS = re.compile(r"\b([уyu])(?:\. ?|[/-])([еe])\b")
+WORD = re.compile(r"us\$|[уyu]\.[еe]|so'm|[^\W\d_]+|[$€£¥₽₴₸₺₾֏₼₪₩₹₮฿]")
 CODE = re.compile(r"[^\W\d_]+")
 
 
@@ -76,11 +113,26 @@ def currencies_in(text: str) -> list[str]:
     A code that has no other mark counts in capitals only.
     """
     folded = UNITS.sub(r"\1.\2", BELARUSIAN.sub(" byn ", text.casefold()))
-    marked = [MARKS[word] for word in WORD.findall(folded) if word in MARKS]
+    marked = [code for word in WORD.findall(folded) if (code := _marked(word))]
     coded = [word for word in CODE.findall(text) if word in ISO_CODES]
     return list(dict.fromkeys((*marked, *coded)))
 
 
 def is_currency(text: str) -> bool:
-    """Whether the text is a currency's code or sign and nothing else: no letter as "р", no "zl"."""
-    return text in ISO_CODES or text in SIGNS
+    """Whether it is a currency's code, sign or name and nothing else: no letter as "р", no "zl".
+
+    "USD/шт" and "долл." are.
+    """
+    mark = text.partition("/")[0].strip(" .")
+    if mark in ISO_CODES or mark in SIGNS:
+        return True
+    folded = UNITS.sub(r"\1.\2", text.casefold()).strip(" .")
+    is_word = len(mark) >= MIN_MARK and mark.isalpha() and _marked(mark.casefold()) is not None
+    return is_word or (folded in MARKS and "." in folded)
+
+
+def _marked(word: str) -> str | None:
+    """The code of the currency that a word or a sign stands for."""
+    if (code := MARKS.get(word)) is None and (named := STEM.fullmatch(word)):
+        return STEMS[named[1]]
+    return code

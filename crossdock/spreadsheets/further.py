@@ -13,6 +13,7 @@ from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.orders import Order, order_of
 from crossdock.spreadsheets.problems import TableError
+from crossdock.spreadsheets.roles import Role, role_of
 from crossdock.spreadsheets.sheets import Sheet
 
 Part = tuple[Sheet, Layout, Order]
@@ -84,17 +85,19 @@ def _is_same_list(layout: Layout, other: Layout, needed: Collection[Column]) -> 
 
 def _what_is_read(
     layout: Layout, needed: Collection[Column]
-) -> tuple[dict[Column, str], set[str], set[str]]:
-    """The headings of the columns, those of further stores, and the currencies around them."""
+) -> tuple[dict[Column, tuple[str, Role]], set[str], set[str]]:
+    """What the columns are called and are, further stores, and the currencies of the prices."""
     headings = list(map(normalised, layout.headings))
+    price = layout.columns.get(Column.PRICE)
+    notes = (*layout.currency_notes, "" if price is None else layout.headings[price])
     return (
         {
-            column: headings[index]
+            column: (headings[index], role_of(column, layout.headings[index]))
             for column, index in layout.columns.items()
             if column in needed or column is Column.CURRENCY
         },
         {headings[index] for index in layout.recognition.stores},
-        {code for note in layout.currency_notes for code in currencies_in(note)},
+        {code for note in notes for code in currencies_in(note)},
     )
 
 

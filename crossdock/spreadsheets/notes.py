@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.currencies import currencies_in
 
-ABOUT_PRICES = re.compile(r"цен|прайс|валют|стоимост|price|currenc|ціни|ціна", re.IGNORECASE)
+ABOUT_PRICES = re.compile(
+    r"цен|прайс|валют|стоимост|price|currenc|preis|ціни|ціна|ціну|вартіст|баға", re.IGNORECASE
+)
 EXCHANGE_RATE = re.compile(r"\b(?:курс|rate)\w*[ :=]*(?:\S+ ?){0,2}", re.IGNORECASE)
 """What "по курсу ЦБ" and "Курс USD 92,5" say of a currency is not that prices are in it."""
 
@@ -40,16 +42,16 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         texts = [text for cell in row if (text := as_text(cell))]
         if len(texts) == 1 and ABOUT_PRICES.search(texts[0]):
-            text = texts[0][:MAX_NOTE]
-            if currencies_in(EXCHANGE_RATE.sub("", text)):
+            text = EXCHANGE_RATE.sub("", texts[0][:MAX_NOTE])
+            if currencies_in(text):
                 yield text
 
 
 def _over(price: int, rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         texts = [as_text(cell)[:MAX_NOTE] for cell in row]
-        line = " ".join(filter(None, texts))
-        if ABOUT_PRICES.search(line) and currencies_in(EXCHANGE_RATE.sub("", line)):
+        line = EXCHANGE_RATE.sub("", " ".join(filter(None, texts)))
+        if ABOUT_PRICES.search(line) and currencies_in(line):
             yield line[:MAX_NOTE]
         elif price < len(texts) and not DIGIT.search(texts[price]) and currencies_in(texts[price]):
             yield texts[price]

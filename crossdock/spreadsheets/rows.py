@@ -1,5 +1,6 @@
 """A table's rows: numbers as their formats show them, columns always in the same order."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -7,6 +8,7 @@ from itertools import islice
 from crossdock.spreadsheets.candidates import recognise
 from crossdock.spreadsheets.cells import INEXACT_FROM, Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column, match
+from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.header import DIGIT, Layout
 from crossdock.spreadsheets.merged_cells import spread
 from crossdock.spreadsheets.number_formats import (
@@ -25,6 +27,9 @@ from crossdock.spreadsheets.sheets import Sheet
 SPREAD = frozenset((Column.BRAND, Column.ARTICLE, Column.PRICE))
 """What a merged cell says of each of its rows; a quantity would count several times."""
 
+FLOAT = re.compile(r"[1-9]\d{4,14}\.0")
+"""A number as programs write one that they hold for a fraction: "986452041.0"."""
+
 MIN_HEADINGS = 2
 """So many columns, the article among them, that a row has to name to be headings once more."""
 
@@ -41,6 +46,7 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
     columns, order = layout.columns, None
     article = columns.get(Column.ARTICLE)
     headings = set(_headings(layout).values())
+    currency: str | None = None
     numbers = ShownNumbers(sheet, columns)
     empty = 0
     first = layout.first_row - 1
@@ -58,13 +64,18 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
             cell = row[article]
             if not isinstance(cell, str):
                 row[article] = numbers.article(cell, index)
+            elif cell.endswith(".0") and FLOAT.fullmatch(cell):
+                row[article] = int(cell[:-2])
             elif cell in headings or (not cell[-1:].isdigit() and _is_heading(cell)):
                 columns, order = _below(row, layout, columns, order)
+                currency = _other_currency(row, columns, layout)
                 article, numbers = columns[Column.ARTICLE], ShownNumbers(sheet, columns)
                 parts = (article, columns.get(Column.BRAND))
                 own = {index: forms for index, forms in own.items() if index not in parts}
         if numbers.currencies:
             numbers.show_price(row, index)
+        if currency and DIGIT.search(price := as_text(row[columns[Column.PRICE]])):
+            row[columns[Column.PRICE]] = f"{price} {currency}"
         if own:
             put_formats(row, index, own)
         yield row if order is None else ordered(row, order)
@@ -96,7 +107,9 @@ def _below(
 ) -> tuple[dict[Column, int], Order | None]:
     """The columns below this row, and the order to put them into; as before if it is no header."""
     texts = [as_text(cell) for cell in row]
-    named = recognise(row, []).columns | _same_headings(texts, layout)
+    found = recognise(row, [])
+    sure = {name: index for name, index in found.columns.items() if name not in found.doubts}
+    named = sure | _same_headings(texts, layout)
     if Column.ARTICLE not in named or len(named) < MIN_HEADINGS or not layout.headings:
         return columns, order
     new_order = order_of(layout.headings, layout.columns, texts, named)
@@ -104,8 +117,17 @@ def _below(
     if places[Column.ARTICLE] is None:
         return columns, order
     in_order = new_order == list(range(len(new_order)))
-    found = {column: place for column, place in places.items() if place is not None}
-    return found, None if in_order else new_order
+    now = {column: place for column, place in places.items() if place is not None}
+    return now, None if in_order else new_order
+
+
+def _other_currency(row: Row, columns: dict[Column, int], layout: Layout) -> str | None:
+    """The currency that headings once more name for the prices below, if it is another one."""
+    first, place = layout.columns.get(Column.PRICE), columns.get(Column.PRICE)
+    if first is None or place is None:
+        return None
+    codes = currencies_in(as_text(row[place]))
+    return codes[0] if codes and codes != currencies_in(layout.headings[first]) else None
 
 
 def _same_headings(texts: list[str], layout: Layout) -> dict[Column, int]:

@@ -19,7 +19,7 @@ CHUNK = 64 * 1024
 DELIMITERS = ";\t,|"
 TELLS_DELIMITER = re.compile(r"sep=([^\"\r\n])[\r\n]", re.IGNORECASE)  # a first line for Excel
 SAMPLE_RECORDS = 100
-WRAPPED = (FORMULA.encode(), FORMULA.encode("utf-16-le"), APOSTROPHE.encode())
+WRAPPED = (FORMULA.encode(), b'("', FORMULA.encode("utf-16-le"), APOSTROPHE.encode())
 LONGEST_MARK = max(map(len, BOMS))
 
 

@@ -18,12 +18,15 @@ from crossdock.parts.articles import listed_articles
         "04465-33240|04465-33250",
         "0446533240\\0446533250",
         "0446533240 + 0446533250",
+        "0986452041=0986452042",
+        "0986452041 (0986452042)",
+        "GDB1550 (GDB1551)",
     ],
 )
 def test_articles_of_one_shape_are_several(text: str) -> None:
     articles = listed_articles(text)
     assert len(articles) > 1
-    assert articles == re.findall(r"[^ ,;/|+\\]+", text)
+    assert articles == re.findall(r"[^ ,;/|+=()\\]+", text)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,8 @@ def test_articles_of_one_shape_are_several(text: str) -> None:
     [
         "0 986 452 041",
         "W712/75",
+        "0986452041 (Bosch)",
+        "GDB1550 (2 pcs)",
         "PK1750/6",
         "PK1750/1850",
         "LM11749/LM11710",  # the two halves of a bearing

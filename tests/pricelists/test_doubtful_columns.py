@@ -73,3 +73,14 @@ def test_a_guess_is_marked(path: Path, supplier: Supplier) -> None:
 def test_rows_in_stock_are_counted(path: Path, supplier: Supplier) -> None:
     path.write_text("Бренд;Артикул;Цена;Остаток\nTRW;GDB1;10;0\nTRW;GDB2;10;1\n")
     assert import_price_list(path, supplier, today()).rows_in_stock == 1
+
+
+@pytest.mark.parametrize(
+    "heading", ["Сумма, руб", "Цена за упаковку, руб", "Цена от 10 шт, руб", "Цена, тыс. руб"]
+)
+def test_a_known_currency_makes_no_price_of_one(
+    path: Path, supplier: Supplier, heading: str
+) -> None:
+    path.write_text(f"Бренд;Артикул;Цена доставки;{heading};Остаток\nTRW;GDB1;1;10;5\n")
+    with pytest.raises(UserError, match="Which column is «Price»"):
+        import_price_list(path, supplier, today())

@@ -1,6 +1,6 @@
 import pytest
 
-from crossdock.spreadsheets.currencies import ISO_CODES, currencies_in
+from crossdock.spreadsheets.currencies import ISO_CODES, currencies_in, is_currency
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,15 @@ from crossdock.spreadsheets.currencies import ISO_CODES, currencies_in
         ("Цена, рос. руб.", ["RUB"]),
         ("белая краска, руб", ["RUB"]),
         ("ALL PRICES", []),
+        ("Цена юани", ["CNY"]),
+        ("Ціни в доларах", ["USD"]),
+        ("Цены в форинтах", ["HUF"]),
+        ("Цена, песо", ["MXN"]),
+        ("Цена, лв", ["BGN"]),
+        ("Цена, USDT", ["USD"]),
+        ("Цена ₮", ["MNT"]),
+        ("Цена за кронштейн", []),
+        ("Цена батареи", []),
         ("", []),
     ],
 )
@@ -27,3 +36,13 @@ def test_codes_signs_and_words(text: str, codes: list[str]) -> None:
 
 def test_every_code_names_itself() -> None:
     assert all(currencies_in(f"Price, {code}") == [code] for code in ISO_CODES)
+
+
+@pytest.mark.parametrize("text", ["USD", "$", "у.е.", "у. е.", "eur", "долл.", "USD/шт", "грн"])
+def test_a_currency_and_nothing_else(text: str) -> None:
+    assert is_currency(text)
+
+
+@pytest.mark.parametrize("text", ["р", "zl", "шт", "p.p", "Цена USD", "", "br"])
+def test_what_may_be_something_else(text: str) -> None:
+    assert not is_currency(text)

@@ -63,7 +63,10 @@ def test_hidden_sheets_are_not_meant(tmp_path: Path) -> None:
     assert read(path)[0]["sheet"] == "A"
 
 
-@pytest.mark.parametrize(("price", "rows_read"), [("Цена", 2), ("Цена розничная", 1)])
+@pytest.mark.parametrize(
+    ("price", "rows_read"),
+    [("Цена", 2), ("Цена розничная", 1), ("Цена, USD", 1), ("Цена (за упаковку)", 1), ("ЦЕНА", 2)],
+)
 def test_another_price_is_another_list(tmp_path: Path, price: str, rows_read: int) -> None:
     first: list[list[object]] = [["Бренд", "Артикул", "Цена", "Остаток"], ["TRW", "1", 100, 5]]
     second: list[list[object]] = [["Бренд", "Артикул", price, "Остаток"], ["TRW", "2", 200, 5]]

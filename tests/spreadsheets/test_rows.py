@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.spreadsheets.reading import messages
@@ -77,3 +77,24 @@ def test_the_columns_of_stores_move_with_their_headings(tmp_path: Path) -> None:
     row = ["BOSCH", "098", 100, 5, 6, "RUB"]
     lines = [first, *[row] * 9, again, ["TRW", "GDB", "USD", 400, 7, 8]]
     assert read(write_csv(tmp_path / "f", lines))[-1] == ["TRW", "GDB", "400", "8", "7", "USD"]
+
+
+@pytest.mark.parametrize("write", [*WRITERS, write_csv])
+def test_headings_that_come_again_may_name_another_currency(tmp_path: Path, write: Write) -> None:
+    again = ["Бренд", "Артикул", "Цена, USD", "Остаток"]
+    other = ["TRW", "GDB", 40, 7]
+    rows = read(write(tmp_path / "f", [HEADER, FIRST, again, other, HEADER, FIRST], {}, None))
+    assert [as_text(row[2]) for row in rows] == ["100", again[2], "40 USD", HEADER[2], "100"]
+
+
+def test_a_number_that_a_program_wrote_as_a_fraction_is_whole(tmp_path: Path) -> None:
+    lines = [["BOSCH", "986452041.0", 100, 5], ["УАЗ", "406.0", 100, 5], ["A", "098645.0", 1, 1]]
+    rows = read(write_csv(tmp_path / "f.csv", [HEADER, *lines]))
+    assert [row[1] for row in rows] == [986452041, "406.0", "098645.0"]
+
+
+@pytest.mark.parametrize("price", ["Цена за упаковку", "Сумма цен", "Цена от 10 шт"])
+def test_a_price_that_is_none_of_one_is_not_read_below(tmp_path: Path, price: str) -> None:
+    again = ["Бренд", "Артикул", price, "Остаток"]
+    rows = read(write_csv(tmp_path / "f.csv", [HEADER, FIRST, again, ["TRW", "GDB", 4000, 7]]))
+    assert [rows[-1][2], rows[-1][3]] == [None, "7"]
