@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from crossdock.offers.answers import Answers
 from crossdock.results.lines import ResultLine, ResultLines
+from crossdock.results.remarks import NO_REMARK
 
 
 def columns(lines: Iterable[ResultLine]) -> ResultLines:
@@ -22,4 +23,7 @@ def columns(lines: Iterable[ResultLine]) -> ResultLines:
     demands = [line.demand for line in lines]
     asks = any(demand is not None for demand in demands)
     others = [line.other for line in lines]
-    return ResultLines(brands, articles, answers, others, demands if asks else None)
+    codes = [line.code for line in lines]
+    remarks = {place: line.remark for place, line in enumerate(lines) if line.remark != NO_REMARK}
+    asked = demands if asks else None
+    return ResultLines(brands, articles, answers, others, asked, codes, remarks)

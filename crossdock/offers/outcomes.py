@@ -11,6 +11,7 @@ class Outcome(models.TextChoices):
     FOUND_IGNORING_ZEROS = "found_ignoring_zeros", _("Found, leading zeros ignored")
     TOO_OLD = "too_old", _("Only older offers")
     OUT_OF_STOCK = "out_of_stock", _("Out of stock")
+    ABOVE_CEILING = "above_ceiling", _("Offers only above the ceiling price")
     NOT_FOUND = "not_found", _("Not found")
     NO_BRAND = "no_brand", _("No brand")
     NO_ARTICLE = "no_article", _("No article")

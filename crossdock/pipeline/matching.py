@@ -4,8 +4,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from crossdock.offers.answers import Answers
 from crossdock.offers.search import OfferSearch
+from crossdock.pipeline.ceilings import under_ceilings
 from crossdock.pipeline.request_file import RequestLines
 from crossdock.results.lines import ResultLines
+from crossdock.results.purchases import PRICE_DIGITS
+from crossdock.results.remarks import NO_REMARK
 
 BATCHES_AHEAD = 2
 """Batches that wait to be looked up, so that the database always has one to work on."""
@@ -32,4 +35,12 @@ def match(batches: Iterable[RequestLines], search: OfferSearch) -> Generator[Res
 
 def _answered(batch: RequestLines, look_up: "Future[Callable[[], Answers]]") -> ResultLines:
     answers = look_up.result()().with_outcomes(batch.problems)
-    return ResultLines(batch.brands, batch.articles, answers, batch.other, batch.demands)
+    remarks = dict(batch.remarks)
+    if batch.ceilings is not None:
+        answers, cheapest = under_ceilings(answers, batch.ceilings)
+        for place, price in cheapest.items():
+            excess = round(price - (batch.ceilings[place] or 0), PRICE_DIGITS)
+            remark = remarks.get(place, NO_REMARK)
+            remarks[place] = remark._replace(cheapest=price, excess=excess)
+    columns = (batch.brands, batch.articles, answers, batch.other, batch.demands)
+    return ResultLines(*columns, batch.codes, remarks)

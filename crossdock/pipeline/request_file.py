@@ -1,16 +1,22 @@
 """A request file's lines, as they are to be looked up."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from django.conf import settings
 
 from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
+from crossdock.pipeline.ceilings import ceiling
 from crossdock.pipeline.demand import demand
+from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import SYNONYMS, Column
+from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.own_formats import with_formats
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
@@ -20,6 +26,12 @@ from crossdock.texts import Text as _
 PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
 """A request file needs these. A quantity, if there is one, is also what the line asks for."""
 
+
+READ = PART_COLUMNS | {Column.QUANTITY, Column.CEILING, Column.CODE}
+"""What is read of it, and travels to the result as our own columns."""
+
+MAX_UNREAD = 40
+"""Characters of a cell that could not be read."""
 
 NUMBER = (int, float)
 NO_PART = Part("", "")
@@ -32,6 +44,8 @@ class RequestLines:
     `brands` and `articles` are as a person sees them. `parts` are to be looked up; where a line
     cannot be, there is none, and `problems` says why, by the line's place. `demands` are the pieces
     asked for, None where a line says nothing readable; None in all where there is no such column.
+    `ceilings` are the most that a piece may cost, and `codes` what those who ask call their parts;
+    both likewise. `remarks`, by the line's place, name what could not be read.
     """
 
     brands: Sequence[str]
@@ -40,6 +54,9 @@ class RequestLines:
     problems: Mapping[int, Outcome]
     other: Sequence[Sequence[Cell]]
     demands: Sequence[float | None] | None = None
+    codes: Sequence[str] | None = None
+    ceilings: Sequence[float | None] | None = None
+    remarks: Mapping[int, Remark] = field(default_factory=dict)
 
 
 def other_headings(table: Table) -> list[str]:
@@ -54,7 +71,6 @@ def read_lines(table: Table) -> Iterator[RequestLines]:
     Raises UserError like Table.batches(), and where there are none.
     """
     brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
-    quantity = table.columns.get(Column.QUANTITY)
     others = _other_columns(table)
     codes = table.formats
     is_empty = True
@@ -72,7 +88,7 @@ def read_lines(table: Table) -> Iterator[RequestLines]:
             [row[brand] for row in batch],
             [row[article] for row in batch],
             [with_formats(cells, codes) for cells in other] if codes else other,
-            None if quantity is None else [demand(row[quantity]) for row in batch],
+            _wishes(table, batch),
         )
     if is_empty:
         raise UserError(_no_lines(table))
@@ -88,6 +104,21 @@ def _repeats(brand: Cell, article: Cell, brands: Set[str], articles: Set[str]) -
     return article in articles and brand in brands
 
 
+def unsure_columns(table: Table) -> dict[str, Any]:
+    """For the notes: where several columns could be meant, which they are; the first is read."""
+    unsure = {
+        column.value: [table.headings[index] for index in indexes]
+        for column, indexes in table.recognition.doubts.items()
+        if column in READ
+    }
+    return {"unsure_columns": unsure} if unsure else {}
+
+
+def has_codes(table: Table) -> bool:
+    """Whether the file says what those who ask call their parts."""
+    return Column.CODE in table.columns
+
+
 def asks_quantities(table: Table) -> bool:
     """Whether the file says how many pieces its lines ask for."""
     return Column.QUANTITY in table.columns
@@ -97,7 +128,7 @@ def _lines(
     brand_cells: list[Cell],
     article_cells: list[Cell],
     other: list[Row],
-    demands: list[float | None] | None,
+    wishes: "_Wishes",
 ) -> RequestLines:
     brands, brand_keys = zip(*map(_brand, brand_cells), strict=True)
     articles = list(map(as_text, article_cells))
@@ -108,7 +139,52 @@ def _lines(
         if problem := _problem(*line):
             problems[place] = problem
             parts[place] = NO_PART
-    return RequestLines(brands, articles, parts, problems, other, demands)
+    return RequestLines(brands, articles, parts, problems, other, *wishes)
+
+
+class _Wishes(NamedTuple):
+    """What some lines want of their parts, as RequestLines has it."""
+
+    demands: list[float | None] | None
+    codes: list[str] | None
+    ceilings: list[float | None] | None
+    remarks: dict[int, Remark]
+
+
+def _wishes(table: Table, rows: Sequence[Row]) -> _Wishes:
+    remarks: dict[int, Remark] = {}
+
+    def numbers(
+        column: Column, of: Callable[[Cell], float | None], unit: str = ""
+    ) -> list[float | None] | None:
+        if (index := table.columns.get(column)) is None:
+            return None
+        read = [of(row[index]) for row in rows]
+        for place, (row, number) in enumerate(zip(rows, read, strict=True)):
+            if number is None and (text := as_text(row[index])):
+                remark = remarks.get(place, NO_REMARK)
+                text = f"{text[:MAX_UNREAD]} {unit}".rstrip()
+                remarks[place] = remark.unread(column, text)
+        return read
+
+    demands = numbers(Column.QUANTITY, demand)
+    foreign = _foreign_currency(table)
+    of = (lambda _cell: None) if foreign else partial(ceiling, own_currencies=settings.CURRENCIES)
+    ceilings = numbers(Column.CEILING, of, foreign)
+    if ceilings is not None:
+        ceilings = [number or None for number in ceilings]  # 0: no price was filled in
+    code = table.columns.get(Column.CODE)
+    codes = None if code is None else [as_text(row[code]) for row in rows]
+    return _Wishes(demands, codes, ceilings, remarks)
+
+
+def _foreign_currency(table: Table) -> str:
+    """The currency that the ceiling's heading names, if it is not ours; "" if not."""
+    index = table.columns.get(Column.CEILING)
+    heading = "" if index is None or not table.headings else table.headings[index]
+    named = currencies_in(heading)
+    own = set(settings.CURRENCIES)
+    return named[0] if named and own.isdisjoint(named) else ""
 
 
 def _brand(cell: Cell) -> tuple[str, str]:
@@ -128,7 +204,11 @@ _kept_brand = lru_cache(maxsize=65_536)(_new_brand)
 
 
 def _other_columns(table: Table) -> list[int]:
-    part_columns = {table.columns[column] for column in PART_COLUMNS}
+    part_columns = {
+        index
+        for column, index in table.columns.items()
+        if column in PART_COLUMNS or column is Column.CODE
+    }
     return [index for index in range(table.width) if index not in part_columns]
 
 

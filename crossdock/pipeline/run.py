@@ -12,8 +12,10 @@ from crossdock.pipeline.matching import match
 from crossdock.pipeline.request_file import (
     PART_COLUMNS,
     asks_quantities,
+    has_codes,
     other_headings,
     read_lines,
+    unsure_columns,
 )
 from crossdock.progress import Reporter, Stage
 from crossdock.results.file import write_result
@@ -67,10 +69,11 @@ def run(
                     settings.CURRENCIES[0],
                     search.delivery_hours,
                     asks_quantities(table),
+                    has_codes(table),
                 ),
                 number_formats=table.formats,
             )
-        summary.notes = table.notes
+        summary.notes = table.notes | unsure_columns(table)
         return summary
 
 

@@ -9,6 +9,7 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import part_cells, text_cell
 from crossdock.results.lines import ResultFacts, ResultLine
 from crossdock.results.purchases import Purchase, purchase
+from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.results.texts import ResultTexts
 from crossdock.spreadsheets.cells import Cell, as_text
 from crossdock.spreadsheets.sheets import column_letters
@@ -17,11 +18,12 @@ T = TypeVar("T")
 
 
 class Letters(NamedTuple):
-    """The letters of our columns; `asked` and `line_sum` are empty where nothing is asked for."""
+    """The letters of our columns; `code`, `asked` and `line_sum` are empty where there are none."""
 
     part: str
     brand: str
     article: str
+    code: str
     asked: str
     offers: tuple[tuple[str, str, str], ...]
     outcome: str
@@ -48,7 +50,8 @@ class Layout:
             for rank in range(1, OFFERS_PER_LINE + 1)
             for kind in (texts.price, texts.quantity, texts.supplier)
         ]
-        part = [texts.sku, texts.brand, texts.article, *self._if_asked(texts.asked)]
+        codes = [texts.code] if self.facts.has_codes else []
+        part = [texts.sku, texts.brand, texts.article, *codes, *self._if_asked(texts.asked)]
         line_sum = self._if_asked(texts.line_sum.format(self.facts.currency))
         terms = (texts.price_day, texts.price_age, texts.delivery)
         return [*part, *offers, texts.outcome, *line_sum, *terms]
@@ -62,7 +65,7 @@ class Layout:
             return next(free) if is_there else ""
 
         asks = self.facts.asks_quantities
-        part = (take(), take(), take(), take(asks))
+        part = (take(), take(), take(), take(self.facts.has_codes), take(asks))
         offers = tuple((take(), take(), take()) for _rank in range(OFFERS_PER_LINE))
         return Letters(*part, offers, take(), take(asks), take(), take(), take())
 
@@ -82,20 +85,33 @@ class Layout:
             terms = [best.valid_from, self.made_on - best.day, hours]
         return [
             *part_cells(line.brand, line.article),
+            *([text_cell(line.code)] if self.facts.has_codes else []),
             *self._if_asked(line.demand),
             *offers,
-            self.outcome(line.outcome, bought),
+            self.outcome(line.outcome, bought, line.remark),
             *self._if_asked(bought.cost if bought and line.offers else None),
             *terms,
         ]
 
-    def outcome(self, outcome: Outcome, bought: Purchase | None) -> str:
-        """What came of a line, and how much its offers lack, if they do."""
-        if bought is None or not bought.is_short:
-            return self.texts.outcomes[outcome]
-        amounts = (as_text(bought.pieces), as_text(bought.demand))
-        lack = self.texts.not_enough.format(*amounts)
-        return lack if outcome is Outcome.FOUND else f"{self.texts.outcomes[outcome]}. {lack}"
+    def outcome(self, outcome: Outcome, bought: Purchase | None, remark: Remark = NO_REMARK) -> str:
+        """What came of a line, how much its offers lack, if they do, and what else is to be said.
+
+        A text that could not be read is in it as it stands in the file, cut.
+        """
+        texts = self.texts
+        said = [texts.outcomes[outcome]]
+        if bought and bought.is_short:
+            amounts = (as_text(bought.pieces), as_text(bought.demand))
+            said = [] if outcome is Outcome.FOUND else said
+            said.append(texts.not_enough.format(*amounts))
+        if remark.cheapest is not None:
+            amounts = (as_text(remark.cheapest), as_text(remark.excess))
+            said.append(texts.too_dear.format(*amounts))
+        if remark.quantity:
+            said.append(texts.quantity_unread.format(remark.quantity))
+        if remark.ceiling:
+            said.append(texts.ceiling_unread.format(remark.ceiling))
+        return text_cell(". ".join(said)) or ""
 
     def _if_asked(self, cell: T) -> list[T]:
         return [cell] if self.facts.asks_quantities else []

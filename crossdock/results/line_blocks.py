@@ -17,8 +17,11 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.parts.keys import MAX_PART_LENGTH
 from crossdock.results.lines import ResultLines
 from crossdock.results.purchases import Purchase, purchase
+from crossdock.results.remarks import NO_REMARK, Remark
 
 TEXTS_END = b"\n"  # JSON has none
+
+NOTHING_LATER: tuple[None, dict[str, Any]] = None, {}
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -32,6 +35,8 @@ class NumberedLine(NamedTuple):
     outcome: Outcome
     offers: Sequence[BestOffer]
     demand: float | None = None
+    code: str = ""
+    remark: Remark = NO_REMARK
 
     @property
     def purchase(self) -> Purchase | None:
@@ -51,6 +56,12 @@ def pack(lines: ResultLines, part: slice, supplier_numbers: Mapping[str, int]) -
         answers.outcomes[part],
         offer_counts,
         lines.demands and lines.demands[part],
+        lines.codes and [code[:MAX_PART_LENGTH] for code in lines.codes[part]],
+        {
+            place - part.start: remark
+            for place, remark in lines.remarks.items()
+            if part.start <= place < part.stop
+        },
     ]
     numbers = (
         array("d", answers.prices[offers]),
@@ -66,7 +77,8 @@ def unpack(
 ) -> Iterator[NumberedLine]:
     """Those lines in a block whose numbers are wanted; `suppliers` are names by their numbers."""
     texts, _end, numbers = isal_zlib.decompress(block).partition(TEXTS_END)
-    brands, articles, outcomes, offer_counts, demands = json.loads(texts)
+    brands, articles, outcomes, offer_counts, demands, *later = json.loads(texts)
+    codes, remarks = later or NOTHING_LATER  # blocks of files made before have none
     starts = list(accumulate(offer_counts, initial=0))
     columns = _offer_columns(numbers, starts[-1])
     for place, number in enumerate(range(first_line, first_line + len(brands))):
@@ -79,7 +91,9 @@ def unpack(
             ]
             demand = demands[place] if demands else None
             outcome = Outcome(outcomes[place])
-            yield NumberedLine(number, brands[place], articles[place], outcome, offers, demand)
+            code, remark = codes[place] if codes else "", Remark(*remarks.get(str(place), ()))
+            line = (number, brands[place], articles[place], outcome, offers, demand, code, remark)
+            yield NumberedLine(*line)
 
 
 def _offer_columns(numbers: bytes, count: int) -> "list[array[Any]]":

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from crossdock.offers.answers import Answers, BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.purchases import Purchase, purchases
+from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.spreadsheets.cells import Cell
 
 
@@ -17,7 +18,7 @@ class ResultLine(NamedTuple):
 
     `offers` holds at most three, the cheapest first; `other` holds the request file's other
     columns, as many cells as the file has other columns. `demand` is how many pieces it asks for,
-    None where it does not say.
+    None where it does not say; `code` is what those who ask call it.
     """
 
     brand: str
@@ -26,13 +27,16 @@ class ResultLine(NamedTuple):
     outcome: Outcome
     other: Sequence[Cell]
     demand: float | None = None
+    code: str = ""
+    remark: Remark = NO_REMARK
 
 
 @dataclass(frozen=True)
 class ResultLines:
     """Some lines in their order, as columns: each has what a ResultLine has, for each line.
 
-    `demands` is None where the request file has no column of quantities.
+    `demands` and `codes` are None where the request file has no such column. `remarks` are few, by
+    their line's place.
     """
 
     brands: Sequence[str]
@@ -40,6 +44,8 @@ class ResultLines:
     answers: Answers
     other: Sequence[Sequence[Cell]]
     demands: Sequence[float | None] | None = None
+    codes: Sequence[str] | None = None
+    remarks: Mapping[int, Remark] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.brands)
@@ -47,9 +53,11 @@ class ResultLines:
     def __iter__(self) -> Iterator[ResultLine]:
         """One by one, which takes longer than columns."""
         demands = self.demands or [None] * len(self)
-        columns = (self.brands, self.articles, self.answers, self.other, demands)
-        for brand, article, (offers, outcome), other, demand in zip(*columns, strict=True):
-            yield ResultLine(brand, article, offers, outcome, other, demand)
+        codes = self.codes or [""] * len(self)
+        remarks = (self.remarks.get(place, NO_REMARK) for place in range(len(self)))
+        columns = (self.brands, self.articles, self.answers, self.other, demands, codes, remarks)
+        for brand, article, (offers, outcome), *rest in zip(*columns, strict=True):
+            yield ResultLine(brand, article, offers, outcome, *rest)
 
     @cached_property
     def purchases(self) -> list[Purchase | None]:
@@ -65,7 +73,7 @@ class ResultFacts:
 
     `prices_as_of` is an aware time; `currency` is the one that prices are in; `delivery_hours` has
     the delivery time of suppliers by their names; `asks_quantities` says whether the request file
-    has a column of quantities.
+    has a column of quantities, `has_codes` whether it has one of own codes.
     """
 
     request_name: str
@@ -75,3 +83,4 @@ class ResultFacts:
     currency: str = ""
     delivery_hours: Mapping[str, int] = field(default_factory=dict)
     asks_quantities: bool = False
+    has_codes: bool = False

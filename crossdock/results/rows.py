@@ -84,7 +84,7 @@ class ResultRows:
             map(self._supplier, answers.suppliers),
             strict=True,
         )
-        asked = self._asked(rows, lines)
+        asked = self._wishes(rows, lines)
         pieces: list[str] = []
         for row, brand, article, count, after, demand in zip(rows, *columns, asked, strict=True):
             pieces.append(self._part(row, brand, article) + demand)
@@ -103,14 +103,22 @@ class ResultRows:
                 pieces.clear()
         yield "".join(pieces)
 
-    def _asked(self, rows: Sequence[str], lines: ResultLines) -> list[str]:
-        """The cells of what each line asks for."""
-        letters = self._letters.asked
-        if not letters or lines.demands is None:
-            return [""] * len(rows)
+    def _wishes(self, rows: Sequence[str], lines: ResultLines) -> list[str]:
+        """The cells of each line's own code, and of what it asks for."""
+        letters = self._letters
+        cells = [""] * len(rows)
+        if letters.code and lines.codes is not None:
+            cells = [
+                cell_xml(f"{letters.code}{row}", self._text_style, fit)
+                if (fit := text_cell(code))
+                else ""
+                for row, code in zip(rows, lines.codes, strict=True)
+            ]
+        if not letters.asked or lines.demands is None:
+            return cells
         return [
-            "" if demand is None else f'<c r="{letters}{row}"><v>{demand!r}</v></c>'
-            for row, demand in zip(rows, lines.demands, strict=True)
+            cell if demand is None else f'{cell}<c r="{letters.asked}{row}"><v>{demand!r}</v></c>'
+            for cell, row, demand in zip(cells, rows, lines.demands, strict=True)
         ]
 
     def _after(self, rows: Sequence[str], lines: ResultLines) -> Iterator[str]:
@@ -127,6 +135,9 @@ class ResultRows:
             sums[place] = (
                 f'<c r="{letters.line_sum}{rows[place]}{price_start}{bought.cost!r}</v></c>'
             )
+        for place, remark in lines.remarks.items():
+            text = self._layout.outcome(answers.outcomes[place], lines.purchases[place], remark)
+            outcomes[place] = _without_reference("", text)
         columns = (answers.counts, outcomes, sums, lines.other)
         # There is one more start than there are lines: where the last one's offers end.
         for row, start, count, outcome, line_sum, other in zip(

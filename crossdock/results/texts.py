@@ -15,7 +15,9 @@ class ResultTexts:
     """The texts and date formats of a result file in one language.
 
     `price`, `quantity` and `supplier` take the rank of the offer, `offers` the number of offers,
-    `not_enough` the pieces that there are and those asked for, `line_sum` the currency.
+    `not_enough` the pieces that there are and those asked for, `line_sum` the currency, `too_dear`
+    the lowest price and how much it is over the ceiling, `quantity_unread` and `ceiling_unread`
+    what could not be read.
     """
 
     lines_sheet: str
@@ -27,8 +29,12 @@ class ResultTexts:
     quantity: str
     supplier: str
     outcome: str
+    code: str
     asked: str
     not_enough: str
+    too_dear: str
+    quantity_unread: str
+    ceiling_unread: str
     line_sum: str
     price_day: str
     price_age: str
@@ -71,8 +77,12 @@ ENGLISH = ResultTexts(
     quantity="Quantity {}",
     supplier="Supplier name {}",
     outcome="Outcome",
+    code="Own code",
     asked="Asked for, pcs",
     not_enough="Not enough: {} of {}",
+    too_dear="The cheapest costs {}, that is {} over",
+    quantity_unread="Quantity not read: {}",
+    ceiling_unread="Ceiling price not read: {}",
     line_sum="Sum, {}",
     price_day="Price of",
     price_age="Price age, days",
@@ -83,6 +93,7 @@ ENGLISH = ResultTexts(
         Outcome.FOUND_IGNORING_ZEROS: "Found, leading zeros ignored",
         Outcome.TOO_OLD: "Only older offers",
         Outcome.OUT_OF_STOCK: "Out of stock",
+        Outcome.ABOVE_CEILING: "Offers only above the ceiling price",
         Outcome.NOT_FOUND: "Not found",
         Outcome.NO_BRAND: "No brand",
         Outcome.NO_ARTICLE: "No article",
@@ -129,8 +140,12 @@ RUSSIAN = ResultTexts(
     quantity="Количество {}",
     supplier="Название поставщика {}",
     outcome="Итог",
+    code="Свой код",
     asked="Запрошено, шт.",
     not_enough="Не хватает: есть {} из {}",
+    too_dear="Самое дешёвое стоит {}, это дороже на {}",
+    quantity_unread="Количество не прочитано: {}",
+    ceiling_unread="Предельная цена не прочитана: {}",
     line_sum="Сумма, {}",
     price_day="Дата цены",
     price_age="Возраст цены, дней",
@@ -141,6 +156,7 @@ RUSSIAN = ResultTexts(
         Outcome.FOUND_IGNORING_ZEROS: "Найдено без учёта ведущих нулей",
         Outcome.TOO_OLD: "Есть только более старые предложения",
         Outcome.OUT_OF_STOCK: "Нет в наличии",
+        Outcome.ABOVE_CEILING: "Есть только дороже предельной цены",
         Outcome.NOT_FOUND: "Не найдено",
         Outcome.NO_BRAND: "Нет бренда",
         Outcome.NO_ARTICLE: "Нет артикула",

@@ -7,21 +7,19 @@ else is a doubt, for people to settle.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
+from crossdock.spreadsheets.candidate import Candidate
 from crossdock.spreadsheets.cells import Row, as_text
-from crossdock.spreadsheets.columns import MAX_HEADING, Column, match, normalised
+from crossdock.spreadsheets.columns import MAX_HEADING, PRICE_LIST, Column, Words, normalised
 from crossdock.spreadsheets.currencies import currencies_in, is_currency
 from crossdock.spreadsheets.headerless import is_quantity, number_of
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.request_headings import ASIDE, DEMAND, REQUEST
 from crossdock.spreadsheets.roles import Role, role_of
 
 MIN_QUANTITIES = 0.8
 """The share of a column's values that must be quantities where its heading only says «Склад …»."""
-
-MAX_WORDS = 0.5
-"""A column of stock with more words («есть») than this share does not count pieces."""
 
 MAX_ROUNDING = 0.01
 """What the price of one may be off, as a part of a total."""
@@ -36,60 +34,32 @@ CAR = re.compile(
 CAR_MAKES = frozenset(("марка", "make", "marka"))
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A column whose heading could name what is looked for.
+def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) -> Recognition:
+    """What the headings name, and where several could be meant, what the rows below decide.
 
-    `partly`: only a part of the heading does; `rank`: which synonym it is, the best is 0.
+    `words` are those of the kind of table: what a supplier has is not what a request asks for.
     """
-
-    index: int
-    heading: str
-    partly: bool
-    rank: int
-    role: Role
-    cells: Sequence[str]
-
-    @cached_property
-    def fill(self) -> int:
-        """How many of the rows below have something in it."""
-        return sum(map(bool, self.cells))
-
-    @cached_property
-    def numbers(self) -> list[float | None]:
-        """Its value in each row, where that is a plain number."""
-        return [number_of(cell) for cell in self.cells]
-
-    @cached_property
-    def is_in_words(self) -> bool:
-        """Whether it says that there is something, not how much."""
-        words = sum(bool(cell) and not any(map(str.isdigit, cell)) for cell in self.cells)
-        return words > MAX_WORDS * self.fill
-
-    @property
-    def place(self) -> tuple[bool, bool, int, int]:
-        """What is chosen first: with values, by a full synonym, the better one, on the left."""
-        return not self.fill, self.partly, self.rank, self.index
-
-
-def recognise(headings: Row, below: Sequence[Row]) -> Recognition:
-    """What the headings name, and where several could be meant, what the rows below decide."""
     candidates: dict[Column, list[Candidate]] = {}
     for index, heading in enumerate(headings):
-        if isinstance(heading, str) and (named := _candidate(index, heading, below)):
+        if isinstance(heading, str) and (named := _candidate(index, heading, below, words)):
             rivals = candidates.setdefault(named[0], [])
             if len(rivals) < MAX_RIVALS:
                 rivals.append(named[1])
     recognition = Recognition()
     for column in (Column.QUANTITY, *Column):
-        rivals = _filled(candidates.pop(column, []), column)
+        rivals = candidates.pop(column, [])
+        if column is not Column.QUANTITY or words is not REQUEST:
+            rivals = _filled(rivals, column)
         if not rivals:
             continue
         if column is Column.PRICE:
             quantity = recognition.columns.get(Column.QUANTITY)
             recognition = _price(recognition, rivals, _numbers(below, quantity))
         elif column is Column.QUANTITY:
-            recognition = _quantity(recognition, rivals)
+            of_kind = _demand if words is REQUEST else _quantity
+            recognition = of_kind(recognition, rivals)
+        elif column is Column.CEILING:
+            recognition = _ceiling(recognition, rivals)
         elif column is Column.BRAND:
             recognition = _brand(recognition, rivals, headings)
         else:
@@ -117,9 +87,11 @@ def _numbers(rows: Sequence[Row], index: int | None) -> list[float | None]:
     return [number_of(as_text(row[index])) if index < len(row) else None for row in rows]
 
 
-def _candidate(index: int, heading: str, below: Sequence[Row]) -> tuple[Column, Candidate] | None:
-    named = match(heading)
-    if named is None and not _may_be_a_store(heading):
+def _candidate(
+    index: int, heading: str, below: Sequence[Row], words: Words
+) -> tuple[Column, Candidate] | None:
+    named = words.match(heading)
+    if named is None and (words is REQUEST or not _may_be_a_store(heading)):
         return None
     cells = [as_text(row[index]) if index < len(row) else "" for row in below]
     if named is None:
@@ -225,6 +197,31 @@ def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     if len(different := _unlike(pool)) == 1:
         return _with(recognition, Column.QUANTITY, different[0])
     return _in_doubt(recognition, Column.QUANTITY, pool)
+
+
+def _demand(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
+    """What is asked for: «Заказ» before «Количество», and both before what is in a pack."""
+    pool = [rival for rival in rivals if not ASIDE.search(rival.heading.casefold())]
+    pool = [rival for rival in pool if rival.fill] or pool  # most parts need not be ordered
+    pool = [rival for rival in pool if _counts_pieces(rival)]
+    pool = [rival for rival in pool if DEMAND.search(rival.heading.casefold())] or pool
+    if not pool:
+        return recognition
+    if len(different := _unlike(pool)) == 1:
+        return _with(recognition, Column.QUANTITY, different[0])
+    return _in_doubt(recognition, Column.QUANTITY, pool)
+
+
+def _counts_pieces(rival: Candidate) -> bool:
+    """Whether a number stands in it somewhere; «Заказ» may be the number of an order: ЗК-12."""
+    texts = list(filter(None, rival.cells))
+    return not texts or any(text[0].isdigit() for text in texts)
+
+
+def _ceiling(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
+    if len(different := _unlike(rivals)) == 1:
+        return _with(recognition, Column.CEILING, different[0])
+    return _in_doubt(recognition, Column.CEILING, rivals)
 
 
 def _unlike(rivals: Sequence[Candidate]) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 
@@ -14,6 +15,8 @@ class Column(StrEnum):
     QUANTITY = "quantity"
     NAME = "name"
     CURRENCY = "currency"
+    CEILING = "ceiling"
+    CODE = "code"
 
 
 # The better synonym comes first; where several columns fit, it wins.
@@ -90,44 +93,72 @@ MAX_HEADING = 60
 
 def normalised(heading: str) -> str:
     """The heading without case, punctuation, and units in brackets or after a comma."""
-    text = unicodedata.normalize("NFKC", heading).casefold().replace("ё", "е")
+    text = _folded(heading)
     without_units = re.sub(r"\(.*?\)|\[.*?\]", " ", text).partition(",")[0]
     return _words(without_units) or _words(text)
+
+
+def _folded(heading: str) -> str:
+    return unicodedata.normalize("NFKC", heading).casefold().replace("ё", "е")
 
 
 def _words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+|#", text))
 
 
-_KNOWN: dict[str, tuple[Column, int]] = {
-    normalised(synonym): (column, rank)
-    for column, synonyms in SYNONYMS.items()
-    for rank, synonym in enumerate(synonyms)
-}
+class Words:
+    """The headings that one kind of table has; the better synonym of a column comes first.
 
-_FIRST_WORDS = frozenset(synonym.split()[0] for synonym in _KNOWN)
-"""Without one of them there is no synonym inside a heading: 16,000 columns are soon told."""
+    `never` is what no heading of a quantity has in it.
+    """
+
+    def __init__(
+        self, synonyms: Mapping[Column, Sequence[str]], never: re.Pattern[str] | None = None
+    ) -> None:
+        self._never = never
+        self._known = {
+            normalised(synonym): (column, rank)
+            for column, words in synonyms.items()
+            for rank, synonym in enumerate(words)
+        }
+        # Without one of them there is no synonym inside a heading: 16,000 columns are soon told.
+        self._first_words = frozenset(synonym.split()[0] for synonym in self._known)
+
+    def match(self, heading: str) -> tuple[Column, bool, int] | None:
+        """The column that the heading names, whether only by a part of it, the synonym's rank."""
+        if len(heading) > MAX_HEADING:
+            return None
+        words, whole = normalised(heading), _words(_folded(heading))
+        if self._known.get(whole, (None,))[0] is Column.CEILING:  # «Цена (макс.)» is no «Цена»
+            words = whole
+        found = self._match(words) if words else None
+        if found and found[0] is Column.QUANTITY and self._never:
+            is_never = self._never.search(_folded(heading).replace("_", " "))
+            return None if is_never else found
+        return found
+
+    def _match(self, words: str) -> tuple[Column, bool, int] | None:
+        if words in self._known:
+            column, rank = self._known[words]
+            return column, False, rank
+        each = words.split()
+        if not OTHER_MEANINGS.isdisjoint(each) or self._first_words.isdisjoint(each):
+            return None
+        inside = [
+            synonym
+            for synonym in self._known
+            if synonym not in ONLY_ALONE and f" {synonym} " in f" {words} "
+        ]
+        if not inside:
+            return None
+        column, rank = self._known[max(inside, key=len)]
+        return column, True, rank
 
 
-def match(heading: str) -> tuple[Column, bool, int] | None:
+PRICE_LIST = Words(SYNONYMS)
+"""What suppliers call their columns."""
+
+
+def match(heading: str, words: Words = PRICE_LIST) -> tuple[Column, bool, int] | None:
     """The column that the heading names, whether only by a part of it, and the synonym's rank."""
-    if len(heading) > MAX_HEADING:
-        return None
-    words = normalised(heading)
-    if not words:
-        return None
-    if words in _KNOWN:
-        column, rank = _KNOWN[words]
-        return column, False, rank
-    each = words.split()
-    if not OTHER_MEANINGS.isdisjoint(each) or _FIRST_WORDS.isdisjoint(each):
-        return None
-    inside = [
-        synonym
-        for synonym in _KNOWN
-        if synonym not in ONLY_ALONE and f" {synonym} " in f" {words} "
-    ]
-    if not inside:
-        return None
-    column, rank = _KNOWN[max(inside, key=len)]
-    return column, True, rank
+    return words.match(heading)

@@ -9,10 +9,11 @@ from typing import Self
 from crossdock.spreadsheets import headerless
 from crossdock.spreadsheets.candidates import recognise
 from crossdock.spreadsheets.cells import Row, as_text, is_empty
-from crossdock.spreadsheets.columns import Column, match
+from crossdock.spreadsheets.columns import Column, Words, match
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.notes import currency_notes
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.request_headings import words_for
 
 DIGIT = re.compile(r"\d")
 NUMBERED = re.compile(r"(?<=[^\W\d_])[\s_]?\d{1,2}$")  # option_1, Price 2
@@ -58,9 +59,10 @@ def with_header(
     """
     if mapping.ignores_headings:
         return None
+    words = words_for(needed)
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        recognised = recognise(row, sample[index + 1 :])
-        in_two_rows = _with_parts(row, index, sample, recognised)
+        recognised = recognise(row, sample[index + 1 :], words)
+        in_two_rows = _with_parts(row, index, sample, recognised, words)
         for headings, last, found in (*in_two_rows, (row, index, recognised)):
             recognition = mapping.resolve(found, headings, left)
             if recognition.columns.keys() >= set(needed):
@@ -69,7 +71,7 @@ def with_header(
 
 
 def _with_parts(
-    row: Row, index: int, sample: Sequence[Row], recognised: Recognition
+    row: Row, index: int, sample: Sequence[Row], recognised: Recognition, words: Words
 ) -> Iterator[tuple[Row, int, Recognition]]:
     """Where merged headings have parts in the next row: «Остаток» above «Мск» and «СПб»."""
     upper = [as_text(cell) for cell in row]
@@ -90,10 +92,10 @@ def _with_parts(
         return
     both: Row = list(upper)
     for part in parts:
-        named_above, named_here = match(merged[part]), match(lower[part])
+        named_above, named_here = match(merged[part], words), match(lower[part], words)
         is_other = named_above and named_here and named_above[0] is not named_here[0]
         both[part] = lower[part] if is_other else f"{merged[part]} {lower[part]}".strip()
-    yield both, index + 1, recognise(both, sample[index + 2 :])
+    yield both, index + 1, recognise(both, sample[index + 2 :], words)
 
 
 def _with_names_in_two_rows(
@@ -102,7 +104,8 @@ def _with_names_in_two_rows(
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
         both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
-        recognition = mapping.resolve(recognise(both, sample[index + 2 :]), both, left)
+        recognised = recognise(both, sample[index + 2 :], words_for(needed))
+        recognition = mapping.resolve(recognised, both, left)
         if recognition.columns.keys() >= set(needed):
             return _under(both, index + 1, recognition, sample, mapping, left)
     return None

@@ -19,6 +19,8 @@ COLUMN_NAMES = {
     Column.PRICE: _("Price"),
     Column.NAME: _("Name"),
     Column.CURRENCY: _("Currency"),
+    Column.CEILING: _("Ceiling price"),
+    Column.CODE: _("Own code"),
 }
 # Enough to recognise one's own among them, in each language.
 EXAMPLES = {
@@ -212,6 +214,18 @@ def file_notes(notes: Mapping[str, Any]) -> list[str]:
         texts.append(
             gettext("Not read, with all sheets behind, because the file is damaged there: %s.")
             % _sheet_names(sheets)
+        )
+    for column, headings in notes.get("unsure_columns", {}).items():
+        texts.append(
+            gettext(
+                "%(column)s is read from the column «%(taken)s»; it could also be: %(others)s. If "
+                "that is wrong, rename the columns and upload the file again."
+            )
+            % {
+                "column": COLUMN_NAMES[Column(column)],
+                "taken": headings[0],
+                "others": ", ".join(f"«{heading}»" for heading in headings[1:]),
+            }
         )
     if rows := notes.get("headings_again"):
         texts.append(

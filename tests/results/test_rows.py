@@ -15,6 +15,7 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import MAX_TEXT, ForeignCells, text_cell
 from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultFacts, ResultLine
+from crossdock.results.remarks import Remark
 from crossdock.results.rows import ResultRows, RowStyles
 from crossdock.results.texts import ENGLISH
 from crossdock.spreadsheets.cells import Cell
@@ -54,7 +55,13 @@ cells = st.one_of(
     texts,
 )
 others = st.lists(cells, min_size=OTHER_COLUMNS, max_size=OTHER_COLUMNS)
-lines = st.builds(ResultLine, texts, texts, offers, st.sampled_from(Outcome), others, demands)
+codes = st.one_of(st.just(""), texts)
+unread = st.one_of(st.just(""), texts)
+excesses = st.one_of(st.none(), amounts)
+remarks = st.builds(Remark, unread, unread, excesses, amounts)
+lines = st.builds(
+    ResultLine, texts, texts, offers, st.sampled_from(Outcome), others, demands, codes, remarks
+)
 
 
 def line(brand: str, article: str, other: Sequence[Cell] = (None, None)) -> ResultLine:
@@ -62,17 +69,19 @@ def line(brand: str, article: str, other: Sequence[Cell] = (None, None)) -> Resu
 
 
 @settings(deadline=None)
-@given(st.lists(lines, min_size=1, max_size=4), st.booleans())
-@example([line("BOSCH", "A" * 40_000)], False)
-@example([line("BOSCH", "A" * MAX_TEXT)], False)
-@example([line("B" * 99, "A" * (MAX_TEXT - 99))], False)
-@example([line("B" * 40_000, "1")], True)
-@example([line("BOSCH", "\U0001d7d8" * (MAX_TEXT // 2))], False)
-@example([line("BOSCH", "1", ["A" * 40_000, "\U0001d7d8" * 20_000])], False)
+@given(st.lists(lines, min_size=1, max_size=4), st.booleans(), st.booleans())
+@example([line("BOSCH", "A" * 40_000)], False, False)
+@example([line("BOSCH", "A" * MAX_TEXT)], False, False)
+@example([line("B" * 99, "A" * (MAX_TEXT - 99))], False, False)
+@example([line("B" * 40_000, "1")], True, False)
+@example([line("BOSCH", "\U0001d7d8" * (MAX_TEXT // 2))], False, False)
+@example([line("BOSCH", "1", ["A" * 40_000, "\U0001d7d8" * 20_000])], False, False)
 def test_rows_have_the_cells_that_the_library_writes(
-    batch: list[ResultLine], asks_quantities: bool
+    batch: list[ResultLine], asks_quantities: bool, has_codes: bool
 ) -> None:
-    facts = ResultFacts("a.xlsx", "A", 2, MADE_AT, "RUB", {"Armtek": 24}, asks_quantities)
+    facts = ResultFacts(
+        "a.xlsx", "A", 2, MADE_AT, "RUB", {"Armtek": 24}, asks_quantities, has_codes
+    )
     layout = Layout(ENGLISH, facts)
     if not asks_quantities:
         batch = [each._replace(demand=None) for each in batch]

@@ -1,0 +1,65 @@
+"""What those who ask call their columns: a quantity is what they want, never what they have."""
+
+import re
+from collections.abc import Collection
+
+from crossdock.spreadsheets.columns import PRICE_LIST, SYNONYMS, Column, Words
+
+STOCK = re.compile(
+    r"остат|залиш|налич|наявн|склад|свободн|доступн|резерв|в пути|транзит|ожида"
+    r"|\b(?:in|on) stock|\bstock|\bavailab|\bon hand|warehouse|reserv|transit|ostat|nalich"
+)
+"""What only those who sell have: it is never what somebody asks for."""
+
+DEMAND = re.compile(
+    r"заказ|замовл|потреб|потріб|нужн|требу|необходим|запрос|запрош|купить|закупить|докупить"
+    r"|\border|\brequ|\bneed|\bdemand|\bwanted|\bto buy|zakaz|potreb"
+)
+"""What only those who ask have: it comes before a plain «Количество»."""
+
+ASIDE = re.compile(
+    r"\bуп\b|упак|\bpack|короб|\bbox|ящик|кратн|\bмин\b|миним|\bmin|норм|партия|продан|\bsold"
+)
+"""Quantities that are neither."""
+
+REQUEST_SYNONYMS: dict[Column, tuple[str, ...]] = SYNONYMS | {
+    Column.QUANTITY: (
+        *("Количество к заказу", "Кол-во к заказу", "К заказу", "Заказ", "Заказать", "Потребность"),
+        *("Нужно", "Требуется", "Необходимо", "Заказ шт", "Заказано", "Заявка", "Запрос"),
+        *("Количество заказ", "Кол-во заказ", "Кол-во в заказ", "Количество в заказе", "К покупке"),
+        *("Нужное количество", "Нужное кол-во", "Требуемое количество", "Требуемое кол-во"),
+        *("Необходимое количество", "Необходимое кол-во", "Заказываемое количество", "Купить"),
+        *("Order qty", "Order quantity", "Qty to order", "Quantity to order", "Ordered", "Order"),
+        *("Required", "Required qty", "Required quantity", "Qty required", "Quantity required"),
+        *("Needed", "Qty needed", "Quantity needed", "Demand", "Need", "Requested", "Wanted"),
+        *("Requested qty", "Requested quantity", "Потрібно", "Замовлення", "Потреба", "Zakaz"),
+        *("Количество", "Кол-во", "К-во", "Кол.", "Qty", "Quantity", "Q-ty", "Кількість", "К-сть"),
+        *("Kolichestvo", "Kol-vo", "Pcs", "Pieces", "Amount", "Шт.", "Штук"),
+    ),
+    Column.CEILING: (
+        *("Макс. цена", "Максимальная цена", "Цена макс", "Цена максимальная", "Max price"),
+        *("Maximum price", "Price max", "Цена не выше", "Не выше", "Не дороже", "Цена не более"),
+        *("Цена не дороже", "Предельная цена", "Цена предельная", "Потолок цены", "Лимит цены"),
+        *("Price limit", "Limit price", "Ceiling price", "Price ceiling", "Price cap", "Ceiling"),
+        *("Целевая цена", "Цена целевая", "Target price", "Price target", "Желаемая цена"),
+        *("Таргет", "Гранична ціна", "Максимальна ціна", "Макс. ціна", "Цільова ціна"),
+    ),
+    Column.CODE: (
+        *("Код клиента", "Наш код", "Артикул 1С", "Код 1С", "Код в 1С", "Артикул в 1С", "Свой код"),
+        *("Артикул 1C", "Код 1C", "Код в 1C", "Артикул в 1C", "Внутренний код", "Наш артикул"),
+        *("Внутренний артикул", "Внутренний номер", "Наш номер", "Код покупателя", "Код заказчика"),
+        *("Артикул клиента", "Артикул покупателя", "Номенклатурный номер", "Код номенклатуры"),
+        *("Customer code", "Customer part number", "Customer part no", "Customer article"),
+        *("Customer SKU", "Client code", "Our code", "Our SKU", "Own code", "Internal code"),
+        *("Internal SKU", "Internal number", "Our part number", "Buyer code", "ERP code"),
+        *("Код клієнта", "Внутрішній код", "Код замовника"),
+    ),
+}
+
+REQUEST = Words(REQUEST_SYNONYMS, never=STOCK)
+"""What request files call their columns."""
+
+
+def words_for(needed: Collection[Column]) -> Words:
+    """The words of the kind of table that has these columns: only price lists need a price."""
+    return PRICE_LIST if Column.PRICE in needed else REQUEST
