@@ -22,6 +22,7 @@ from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines
 from crossdock.results.lines_file import keep_lines
 from crossdock.results.summary import Summary
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.reader_process import READING_SECONDS, open_table
 
 
@@ -32,6 +33,7 @@ def run(
     reporter: Reporter,
     *,
     filename: str,
+    mapping: ColumnMapping = NO_MAPPING,
     lines_path: Path | None = None,
     reading_seconds: float = READING_SECONDS,
     on_length: Callable[[int], None] = lambda _lines: None,
@@ -39,7 +41,8 @@ def run(
     """Answer every line of a request file and write the result file, which appears whole.
 
     All lines are answered from one version of each supplier's list: `search.prices_as_of`.
-    `filename` is the request's name as its user knows it. The result is in the language that is
+    `filename` is the request's name as its user knows it; `mapping` are columns that somebody has
+    chosen. The result is in the language that is
     active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). The reader
     may keep us waiting for `reading_seconds` in all. `on_length` is told how many lines there are
     at most, before any is looked up, and may raise. Raises UserError for what is wrong with the
@@ -47,7 +50,7 @@ def run(
     there is no result file then.
     """
     reporter.enter(Stage.READING)
-    table = open_table(request_path, needed=PART_COLUMNS, seconds=reading_seconds)
+    table = open_table(request_path, needed=PART_COLUMNS, mapping=mapping, seconds=reading_seconds)
 
     def stop() -> None:
         table.kill()

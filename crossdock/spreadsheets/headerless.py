@@ -27,12 +27,12 @@ def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] 
     width = min(max(map(len, rows)), MAX_COLUMNS)
     values = [_Values(rows, index) for index in range(width)]
     columns = _price_list(values) if Column.PRICE in needed else _request(values)
-    if not columns.keys() >= set(needed) or not _is_data(rows, columns):
+    if not columns.keys() >= set(needed) or not is_data(rows, columns):
         return None
     return columns
 
 
-def _is_data(rows: Sequence[Row], columns: Mapping[Column, int]) -> bool:
+def is_data(rows: Sequence[Row], columns: Mapping[Column, int]) -> bool:
     """Whether the first row is no headings that we do not know: numbers are where they belong."""
     article = columns[Column.ARTICLE]
     row = next(row for row in rows if article < len(row) and as_text(row[article]))

@@ -18,6 +18,7 @@ STORES = "stores"
 GUESSES = "guesses"
 NAMES = "names"
 FIXED = "fixed"
+WHERE = "where"
 
 ColumnNames = Mapping[Column, Sequence[str]]
 """Headings, whatever their case, or letters of columns; of the quantity's several are added."""
@@ -36,6 +37,16 @@ class Place(NamedTuple):
         return self.heading or self.letters
 
 
+class Where(NamedTuple):
+    """The sheet of a table by its name, and its heading row from 1; None where nobody has said.
+
+    Row 0: there are no headings.
+    """
+
+    sheet: str | None = None
+    header_row: int | None = None
+
+
 class ColumnMapping(Mapping[Column, Place]):
     """The place of some columns, or of all that are needed.
 
@@ -43,7 +54,7 @@ class ColumnMapping(Mapping[Column, Place]):
     were taken as likely, of which somebody should know. `names` are what somebody has typed for
     one list. `fixed` are values that hold for all rows of a list without such a column. With
     `ignores_headings` columns are found by their letters, whatever the list's
-    headings say.
+    headings say. With `where`, columns are those of these letters in that table and no others.
     """
 
     def __init__(
@@ -55,7 +66,9 @@ class ColumnMapping(Mapping[Column, Place]):
         names: ColumnNames = NO_NAMES,
         fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
+        where: Where | None = None,
     ) -> None:
+        self.where = where
         self.fixed = dict(fixed)
         self._places = dict(places or {})
         self.stores = tuple(stores)
@@ -73,6 +86,7 @@ class ColumnMapping(Mapping[Column, Place]):
             names={Column(name): names for name, names in stored.get(NAMES, {}).items()},
             fixed={Column(name): value for name, value in stored.get(FIXED, {}).items()},
             ignores_headings=IGNORES_HEADINGS in stored,
+            where=Where(*stored[WHERE]) if WHERE in stored else None,
         )
 
     @classmethod
@@ -113,6 +127,8 @@ class ColumnMapping(Mapping[Column, Place]):
             stored[NAMES] = self.names
         if self.fixed:
             stored[FIXED] = self.fixed
+        if self.where is not None:
+            stored[WHERE] = list(self.where)
         if self.ignores_headings:
             stored[IGNORES_HEADINGS] = True
         return stored

@@ -30,6 +30,8 @@ EXAMPLES = {
     Column.PRICE: ("Цена", "Цена закупки", "Price"),
     Column.NAME: ("Наименование", "Название", "Name", "Description"),
     Column.CURRENCY: ("Валюта", "Currency"),
+    Column.CEILING: ("Макс. цена", "Цена не выше", "Целевая цена", "Max price", "Target price"),
+    Column.CODE: ("Наш код", "Код клиента", "Артикул 1С", "Our code", "Customer code"),
 }
 
 
@@ -106,6 +108,21 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
             text = _no_columns(trouble, needed)
         case ReadError.OTHER_COLUMNS:
             text = _other_columns(trouble)
+        case ReadError.NO_SUCH_SHEET:
+            text = _("The file has no sheet «%(name)s». Its sheets are: %(names)s.") % {
+                "name": trouble["name"],
+                "names": ", ".join(trouble["found"]) or _("none"),
+            }
+        case ReadError.NO_SUCH_ROW:
+            text = _(
+                "Row %(row)s cannot be the row of the headings: rows 1 to %(most)s can, and 0 says "
+                "that there are none."
+            ) % {"row": trouble["row"], "most": trouble["most"]}
+        case ReadError.NO_COLUMN_THERE:
+            text = _("The sheet has no column %(name)s: its last column is %(last)s.") % {
+                "name": trouble["name"],
+                "last": trouble["last"] or _("none"),
+            }
         case ReadError.NO_SUCH_COLUMN:
             text = _("The price list has no column «%(name)s». Its headings are: %(headings)s.") % {
                 "name": trouble["name"],

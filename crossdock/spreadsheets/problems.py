@@ -22,6 +22,9 @@ class ReadError(StrEnum):
     NO_COLUMNS = "no_columns"
     OTHER_COLUMNS = "other_columns"
     NO_SUCH_COLUMN = "no_such_column"
+    NO_SUCH_SHEET = "no_such_sheet"
+    NO_SUCH_ROW = "no_such_row"
+    NO_COLUMN_THERE = "no_column_there"
 
 
 class TableError(Exception):

@@ -12,6 +12,7 @@ from crossdock.spreadsheets.cells import (
     characters_in,
     is_empty,
 )
+from crossdock.spreadsheets.chosen_table import chosen_table
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.file_notes import FileNotes
 from crossdock.spreadsheets.further import Part, further, height, with_room_for
@@ -139,17 +140,22 @@ def find_tables(
     """The first sheet with the needed headings, else the first that looks right without any.
 
     Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
-    people have chosen are read as chosen, or the table is none.
+    people have chosen are read as chosen, or the table is none; where they have said which table it
+    is, no other is read.
     """
     sheets = open_sheets(path)
-    sheet, layout, passed = _find(sheets, needed, mapping)
+    if mapping.where is None:
+        sheet, layout, passed = _find(sheets, needed, mapping)
+    else:
+        sheet, layout, passed = chosen_table(sheets, needed, mapping, mapping.where)
     notes = FileNotes(encoding=sheet.unsure_encoding)
     for each, sample in passed:
         notes.leave_out(each, sample, needed)
     layout = _whole(sheet, layout)
-    return Tables(
-        sheet, layout, list(further(sheet, layout, sheets, needed, mapping, notes)), notes
-    )
+    more = further(sheet, layout, sheets, needed, mapping, notes)
+    if mapping.where is not None:  # somebody has said which table it is
+        more = iter(())
+    return Tables(sheet, layout, list(more), notes)
 
 
 def _find(

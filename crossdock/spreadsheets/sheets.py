@@ -33,6 +33,14 @@ def column_letters(index: int) -> str:
     return (column_letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
+def column_index(letters: str) -> int:
+    """The index, from 0, of the column that a spreadsheet calls so."""
+    index = 0
+    for letter in letters.upper():
+        index = index * len(ascii_uppercase) + ascii_uppercase.index(letter) + 1
+    return index - 1
+
+
 def no_currencies(_column: int) -> Sequence[str]:
     """Of a file whose number formats name no currency."""
     return ()

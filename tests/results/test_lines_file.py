@@ -62,7 +62,16 @@ def test_any_page_of_any_choice_is_what_a_filtered_list_has(data, batches, outco
     batches = [[each for each, times in batch for _ in range(times)] for batch in batches]
     offers = data.draw(st.sets(st.integers(0, 3)))
     expected = [
-        NumberedLine(number, each.brand, each.article, each.outcome, list(each.offers), each.demand)
+        NumberedLine(
+            number,
+            each.brand,
+            each.article,
+            each.outcome,
+            list(each.offers),
+            each.demand,
+            each.code,
+            each.remark,
+        )
         for number, each in enumerate((each for batch in batches for each in batch), 1)
         if each.outcome in outcomes or len(each.offers) in offers
     ]

@@ -2,9 +2,10 @@ from typing import Any
 
 import pytest
 
-from crossdock.spreadsheets.columns import Column, match
+from crossdock.spreadsheets.columns import PRICE_LIST, Column, match
 from crossdock.spreadsheets.messages import EXAMPLES, user_error
 from crossdock.spreadsheets.problems import ReadError
+from crossdock.spreadsheets.request_headings import REQUEST
 
 DETAILS: dict[str, Any] = {
     "rows": 5,
@@ -18,6 +19,7 @@ DETAILS: dict[str, Any] = {
     "packed": 2**20,
     "parts": 2_000,
     "most": 1_000,
+    "last": "C",
 }
 
 
@@ -41,7 +43,8 @@ def test_columns_that_were_not_recognised() -> None:
 
 @pytest.mark.parametrize("column", Column)
 def test_the_names_that_would_do_would_do(column: Column) -> None:
+    words = REQUEST if column in (Column.CEILING, Column.CODE) else PRICE_LIST
     for example in EXAMPLES[column]:
-        named = match(example)
+        named = match(example, words)
         assert named is not None
         assert named[0] is column

@@ -13,9 +13,11 @@ from crossdock.models import SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
+from crossdock.pipeline.columns_choice import columns_choice
 from crossdock.pipeline.run import run
 from crossdock.progress import Progress, Stage
 from crossdock.results.summary import Summary
+from crossdock.spreadsheets.mapping import NO_MAPPING
 from crossdock.spreadsheets.messages import file_notes
 from crossdock.templatetags.crossdock import percent
 from crossdock.texts import Number
@@ -40,6 +42,17 @@ class Command(BaseCommand):
             "--output", type=Path, help=_("beside the file, as *.result.xlsx, unless given")
         )
         parser.add_argument(
+            "--columns",
+            help=_("where the columns are: brand=B,article=C,quantity=E,ceiling=F,code=A"),
+        )
+        parser.add_argument("--sheet", help=_("with --columns: the sheet's name"))
+        parser.add_argument(
+            "--header",
+            type=int,
+            metavar="ROW",
+            help=_("with --columns: the row of the headings; 0 if there are none"),
+        )
+        parser.add_argument(
             "--original-query",
             action="store_true",
             help=_("take offers from the price lists themselves: slower, the result is the same"),
@@ -53,6 +66,9 @@ class Command(BaseCommand):
         lookback: int,
         output: Path | None,
         original_query: bool,
+        columns: str | None,
+        sheet: str | None,
+        header: int | None,
         **_options: Any,
     ) -> None:
         """Run the pipeline. Raises CommandError with what a user would read on the page."""
@@ -61,9 +77,15 @@ class Command(BaseCommand):
         output = output or file.with_name(f"{file.stem}.result.xlsx")
         if output.exists() and output.samefile(file):
             raise CommandError(_("The result would overwrite the request file."))
+        if columns is None and (sheet is not None or header is not None):
+            raise CommandError(_("--sheet and --header go with --columns."))
         try:
+            mapping = NO_MAPPING
+            if columns is not None:
+                mapping = columns_choice(columns, sheet=sheet, header_row=header)
             search = OfferSearch(_group(group), lookback, original_query=original_query)
-            summary = run(file, output, search, TerminalReporter(), filename=file.name)
+            reporter = TerminalReporter()
+            summary = run(file, output, search, reporter, filename=file.name, mapping=mapping)
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(summary)

@@ -76,3 +76,64 @@ def test_the_request_is_not_overwritten(request_file: Path) -> None:
     with pytest.raises(CommandError, match="overwrite"):
         run(request_file, "--group", "Everybody", "--output", request_file)
     assert request_file.read_bytes() == before
+
+
+@pytest.fixture
+def odd_file(request_file: Path) -> Path:
+    """A workbook of which nothing can be recognised."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Notes"])
+    sheet = book.create_sheet("Parts")
+    for row in (["To", "Smith"], [], ["K", "Who", "What", "N", "Top"]):
+        sheet.append(row)
+    sheet.append(["007", "BOSCH", "0986452041", "2 шт", 20])
+    sheet.append(["008", "BOSCH", "0986452041", 1, 10])
+    path = request_file.with_name("odd.xlsx")
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("header", [(), ("--header", "3")])
+def test_columns_can_be_named(odd_file: Path, header: tuple[str, ...]) -> None:
+    columns = "brand=B, article=c,quantity=D,ceiling=E,code=A"
+    run(odd_file, "--group", "Everybody", "--columns", columns, "--sheet", "parts", *header)
+    result = odd_file.with_name("odd.result.xlsx")
+    _headings, two, one = openpyxl.load_workbook(result).worksheets[0].values
+    assert two[1:6] == ("BOSCH", "0986452041", "007", 2, 12.5)
+    assert one[3:6] == ("008", 1, None)
+
+
+def test_there_may_be_no_headings_and_some_columns_beside(odd_file: Path) -> None:
+    path = odd_file.with_name("plain.csv")
+    path.write_text("x;SKF;1\nx;BOSCH;0986452041\n")
+    run(path, "--group", "Everybody", "--columns", "brand=B,article=C", "--header", "0")
+    assert prices(path.with_name("plain.result.xlsx")) == [None, 12.5]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--columns", "brand=B,brand=C,article=D"), "More than one column is selected as: Brand"),
+        (("--columns", "article=D"), "Say which column is: Brand"),
+        (("--columns", ""), "Say which column is: Brand, Article"),
+        (("--columns", "brand=B,article=B"), "Column B is selected twice"),
+        (("--columns", "brand=B,article=Z"), "no column Z: its last column is C"),
+        (("--columns", "brand=B,article=ZZZ"), "«article=ZZZ» does not name a column"),
+        (("--columns", "brand=B,price=C"), "no column «price»"),
+        (("--columns", "brand"), "«brand» does not name a column"),
+        (("--columns", "brand=B,article=C", "--sheet", "Other"), "Its sheets are: Notes, Parts"),
+        (("--columns", "brand=B,article=C", "--header", "999"), "Row 999 cannot be the row"),
+        (("--columns", "brand=B,article=C", "--header", "-1"), "Row -1 cannot be the row"),
+        (("--sheet", "Parts"), "go with --columns"),
+    ],
+)
+def test_columns_that_are_not_there_are_refused(
+    odd_file: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    book = openpyxl.load_workbook(odd_file)
+    book.worksheets[0].title = "Notes"
+    book.worksheets[0].append(["a", "b", "c"])
+    book.save(odd_file)
+    with pytest.raises(CommandError, match=message):
+        run(odd_file, "--group", "Everybody", *arguments)
+    assert not odd_file.with_name("odd.result.xlsx").exists()
