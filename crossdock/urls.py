@@ -14,6 +14,7 @@ from crossdock.views import (
     price_list_new,
     price_lists,
     suppliers,
+    task_columns,
     tasks,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("tasks/<uuid:pk>/lines/", lines.task_lines, name="task_lines"),
     path("tasks/<uuid:pk>/cancel/", actions.task_cancel, name="task_cancel"),
     path("tasks/<uuid:pk>/retry/", actions.task_retry, name="task_retry"),
+    path("tasks/<uuid:pk>/columns/", task_columns.task_columns, name="task_columns"),
     path("tasks/<uuid:pk>/again/", tasks.task_again, name="task_again"),
     path("tasks/<uuid:pk>/delete/", actions.task_delete, name="task_delete"),
     path("tasks/<uuid:pk>/result/", files.task_result, name="task_result"),

@@ -122,6 +122,7 @@ class AgainForm(TaskForm):
         """The file that was chosen, else the stored one."""
         if self.cleaned_data["file"]:
             return super().request_file()
+        self.instance.columns = self.earlier.columns
         return File(self.earlier.request_file.open("rb")), self.earlier.filename
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
+from crossdock.spreadsheets.messages import NOT_RECOGNISED
+from crossdock.texts import Text
 
 SHORT_ACTOR, LONG_ACTOR = "process_file_task", "process_long_file_task"
 DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS = 2, 365
@@ -86,6 +88,12 @@ class CrossDockTask(BackgroundTask):
         default=dict,
         editable=False,
         help_text="what was doubtful about the file; spreadsheets/file_notes.py has the words",
+    )
+    columns = models.JSONField(
+        _("columns"),
+        default=dict,
+        editable=False,
+        help_text="those that somebody has chosen, as spreadsheets.mapping has them",
     )
     outcome_counts = models.JSONField(_("lines by outcome"), default=dict, editable=False)
     lines_by_offers = models.JSONField(
@@ -167,6 +175,21 @@ class CrossDockTask(BackgroundTask):
     def has_file(self) -> bool:
         """Whether the request file is still kept: without it there is nothing to retry."""
         return Path(self.request_file.path).exists()
+
+    @property
+    def lacks_columns(self) -> bool:
+        """Whether it failed because its columns could not be told, or with some chosen."""
+        message = self.error_message
+        is_unknown = isinstance(message, Text) and message.id == NOT_RECOGNISED.id
+        return self.status == Status.FAILURE and (is_unknown or bool(self.columns))
+
+    def retry_with(self, columns: dict[str, Any]) -> bool:
+        """Start the next attempt with chosen columns; False if it cannot start."""
+        with transaction.atomic():
+            is_started = self.retry()
+            if is_started:
+                type(self).objects.filter(pk=self.pk).update(columns=columns)
+        return is_started
 
     @property
     def result_filename(self) -> str:

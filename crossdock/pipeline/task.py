@@ -12,6 +12,7 @@ from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
 from crossdock.progress import Reporter
 from crossdock.results.summary import Summary
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import SlowFileError
 from crossdock.spreadsheets.reader_process import READING_SECONDS
 from crossdock.storage.retention import kept_path
@@ -56,6 +57,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
                 search,
                 reporter,
                 filename=task.filename,
+                mapping=ColumnMapping.from_json(task.columns),
                 lines_path=Path(storage.path(task.claimed_lines_name)),
                 reading_seconds=limits.reading_seconds,
                 on_length=on_length,

@@ -35,6 +35,12 @@ EXAMPLES = {
 }
 
 
+NOT_RECOGNISED = _(
+    "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
+    "Name the columns in one row, for example so: %(examples)s."
+)
+
+
 class SlowFileError(UserError):
     """The file could not be read in the time that there was for it."""
 
@@ -186,10 +192,7 @@ def _other_columns(trouble: Mapping[str, Any]) -> Kept:
 
 
 def _no_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> Kept:
-    text = _(
-        "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
-        "Name the columns in one row, for example so: %(examples)s."
-    ) % {
+    text = NOT_RECOGNISED % {
         "needed": Joined.of(COLUMN_NAMES[column] for column in Column if column in needed),
         "place": _place(trouble),
         "found": ", ".join(trouble["found"]),

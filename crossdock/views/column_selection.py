@@ -26,9 +26,7 @@ from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_ta
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.recognition import Recognition
-
-MAX_WIDTH_IN_ORDER = 8
-"""A list of more columns shows the selected ones first: they would be out of sight."""
+from crossdock.views.selected_columns import SelectedColumns, posted_columns
 
 
 def read_columns(path: Path, supplier: Supplier | None) -> Preview:
@@ -49,12 +47,10 @@ def read_columns(path: Path, supplier: Supplier | None) -> Preview:
 
 
 @dataclass(frozen=True)
-class Selection:
+class Selection(SelectedColumns):
     """The columns that somebody has selected over the first rows of a list."""
 
-    preview: Preview
-    by_index: Mapping[int, str]
-    header_row: int | None
+    offered = NEEDED
     fixed: Mapping[Column, str]
 
     @classmethod
@@ -72,10 +68,7 @@ class Selection:
     @classmethod
     def posted(cls, preview: Preview, fixed: Mapping[Column, str], data: QueryDict) -> "Selection":
         """What somebody has sent."""
-        indexes = range(len(preview.letters))
-        rows = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
-        by_index = {index: data.get(f"column_{index}", "") for index in indexes}
-        return cls(preview, by_index, rows.get(data.get("header_row", "")), fixed)
+        return cls(preview, *posted_columns(preview, data), fixed)
 
     @cached_property
     def columns(self) -> Recognition:
@@ -149,24 +142,3 @@ class Selection:
     def columns_read(self) -> list[tuple[str, str, str]]:
         """Name, heading and letters of each column that is selected."""
         return columns_read(self.preview.mapping(self.columns, self.header_row))
-
-    @cached_property
-    def order(self) -> list[int]:
-        """The indexes of the columns as the page shows them: of a wide list, the selected first."""
-        indexes = range(len(self.preview.letters))
-        if len(indexes) <= MAX_WIDTH_IN_ORDER:
-            return list(indexes)
-        selected = [i for name in NEEDED for i in indexes if self.by_index.get(i) == name]
-        return [*selected, *(i for i in indexes if i not in selected)]
-
-    @property
-    def selects(self) -> list[tuple[int, str, str]]:
-        """The index, the letters and the selected column of each column, for the page."""
-        letters = self.preview.letters
-        return [(index, letters[index], self.by_index.get(index, "")) for index in self.order]
-
-    @property
-    def numbered_rows(self) -> list[tuple[int, list[str]]]:
-        """The rows with their numbers in the file, in the page's order of columns."""
-        rows = enumerate(self.preview.rows, self.preview.first_row)
-        return [(number, [cells[index] for index in self.order]) for number, cells in rows]

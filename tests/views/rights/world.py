@@ -61,6 +61,8 @@ task_lines             GET      login      200    200    200
 task_cancel            POST     login      403    302    302
 task_retry             POST     login      403    302    302
 task_delete            POST     login      403    302    302
+task_columns           GET      login      403    302    302
+task_columns           POST     login      403    302    302
 task_again             GET      login      200    200    200
 task_again             POST     login      302    302    302
 task_result            GET      login      200    200    200
