@@ -3,7 +3,8 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.request_headings import REQUEST
 from crossdock.views.access import get_task_to_change
+from crossdock.views.responses import redirect_client
 from crossdock.views.selected_columns import SelectedColumns, posted_columns
 
 
@@ -73,20 +75,20 @@ def task_columns(request: Request, pk: uuid.UUID) -> HttpResponse:
     task = get_task_to_change(request, pk)
     if not task.lacks_columns:
         messages.warning(request, _("%s did not fail for its columns.") % task)
-        return redirect("crossdock:task_detail", pk)
+        return _to_task(request, task)
     try:
         preview = read_preview(Path(task.request_file.path), needed=PART_COLUMNS)
     except FileNotFoundError:
         messages.warning(request, _("%s is not kept any more. Upload it again.") % task)
-        return redirect("crossdock:task_detail", pk)
+        return _to_task(request, task)
     except UserError as error:
         messages.warning(request, str(error))
-        return redirect("crossdock:task_detail", pk)
+        return _to_task(request, task)
     if request.method != "POST":
         return _page(request, task, RequestColumns.preset(preview))
     selection = RequestColumns(preview, *posted_columns(preview, request.POST))
     problem = selection.problem or _start(request, task, selection)
-    return _page(request, task, selection, problem) if problem else _to_task(task)
+    return _page(request, task, selection, problem) if problem else _to_task(request, task)
 
 
 def _start(request: Request, task: CrossDockTask, selection: RequestColumns) -> str:
@@ -102,8 +104,8 @@ def _start(request: Request, task: CrossDockTask, selection: RequestColumns) -> 
     return ""
 
 
-def _to_task(task: CrossDockTask) -> HttpResponse:
-    return redirect("crossdock:task_detail", task.pk)
+def _to_task(request: Request, task: CrossDockTask) -> HttpResponse:
+    return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
 
 
 def _page(

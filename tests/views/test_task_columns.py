@@ -114,7 +114,7 @@ def test_a_file_that_is_gone_is_told(as_alice: Client, failed: CrossDockTask) ->
 def test_running_it_again_keeps_the_columns(as_alice: Client, failed: CrossDockTask) -> None:
     as_alice.post(address(failed), CHOSEN)
     failed.refresh_from_db()
-    CrossDockTask.objects.filter(pk=failed.pk).update(status=Status.SUCCESS)
+    CrossDockTask.objects.filter(pk=failed.pk).update(status=Status.CANCELLED)
     settings = {"supplier_group": failed.supplier_group_id, "lookback_days": 2}
     as_alice.post(reverse("crossdock:task_again", args=[failed.pk]), settings, headers=HTMX)
     assert CrossDockTask.objects.get(again_of=failed).columns == failed.columns

@@ -24,6 +24,7 @@ from crossdock.models import (
     TaskComment,
 )
 from crossdock.models.lifecycle import Status
+from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.storage.uploads import Upload
 from tests.factories import (
     make_group,
@@ -61,7 +62,7 @@ task_lines             GET      login      200    200    200
 task_cancel            POST     login      403    302    302
 task_retry             POST     login      403    302    302
 task_delete            POST     login      403    302    302
-task_columns           GET      login      403    302    302
+task_columns           GET      login      403    200    200
 task_columns           POST     login      403    302    302
 task_again             GET      login      200    200    200
 task_again             POST     login      302    302    302
@@ -165,6 +166,8 @@ class World:
     def _object_of(self, name: str) -> Any:
         if name in ("task_retry", "task_result", "task_again"):
             return self.tasks["cancelled" if name == "task_retry" else "done"]
+        if name == "task_columns":
+            return self.tasks["failed"]
         if name.startswith("task_") and name not in PLAIN_TASK_NAMES:
             return self.tasks["waiting"]
         if name.startswith("comment_"):
@@ -182,6 +185,7 @@ class World:
         forms: dict[str, dict[str, Any]] = {
             "task_create": {"file": file, "supplier_group": self.group.pk, "lookback_days": 2},
             "task_again": {"supplier_group": self.group.pk, "lookback_days": 2},
+            "task_columns": {"header_row": "1", "column_0": "brand", "column_1": "article"},
             "same_brand": {"alias": "Bosh Germany", "same_as": "BOSCH"},
             "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
             "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
@@ -256,6 +260,13 @@ def make_world() -> World:
         "waiting": make_task_in(Status.PENDING, alice, group),
         "cancelled": make_task_in(Status.CANCELLED, alice, group),
         "done": make_task_in(Status.SUCCESS, alice, group),
+        "failed": make_task_in(
+            Status.FAILURE,
+            alice,
+            group,
+            content=b"Who;What\nBOSCH;0986452041\n",
+            error_message=NOT_RECOGNISED % dict.fromkeys(("needed", "place", "found", "examples")),
+        ),
     }
     comment = tasks["waiting"].comments.create(user=alice, text="mine")
     imports = {name: make_import(staff, supplier, "a;b\n") for name in ("waiting", "done")}
