@@ -10,9 +10,11 @@ class FillProblem(StrEnum):
     """Why nothing is written."""
 
     SIGNED = "signed"
+    PASSWORD = "password"  # noqa: S105 - no password
     PROTECTED = "protected"
     MERGED = "merged"
     SPILLS = "spills"
+    TWO_TABLES = "two_tables"
     NO_ROOM = "no_room"
     UNUSUAL = "unusual"
 
@@ -21,6 +23,10 @@ WORDS = {
     FillProblem.SIGNED: _(
         "The file is signed: writing into it would break the signature. Save a copy without the "
         "signature and upload that, or download the result file."
+    ),
+    FillProblem.PASSWORD: _(
+        "The file is protected by a password. Save it without one and upload it again, or download "
+        "the result file."
     ),
     FillProblem.PROTECTED: _(
         "The sheet “%(sheet)s” is protected. Take the protection off in Excel (Review, Unprotect "
@@ -33,6 +39,10 @@ WORDS = {
     FillProblem.SPILLS: _(
         "On the sheet “%(sheet)s” a formula fills the cells %(cells)s, where the answers belong. "
         "Choose other columns."
+    ),
+    FillProblem.TWO_TABLES: _(
+        "On the sheet “%(sheet)s” two tables stand side by side: answers to both would be mixed up "
+        "there. Put each on a sheet of its own, or download the result file."
     ),
     FillProblem.NO_ROOM: _(
         "On the sheet “%(sheet)s” there are not enough free columns to the right of the table."

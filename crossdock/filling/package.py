@@ -17,6 +17,7 @@ RELATIONSHIP_ID = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How parts begin whose bytes are not those of ASCII."""
 
 
 class UnusualPackage(Exception):
@@ -39,9 +40,9 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.names = frozenset(archive.namelist())
+        self._names = {_plain(name): name for name in archive.namelist()}
         main = [each.part for each in self.relations("") if each.kind == "officeDocument"]
-        if len(self.names) < len(archive.namelist()) or len(main) != 1:
+        if len(self._names) < len(archive.namelist()) or len(main) != 1:
             raise UnusualPackage
         self.workbook = main[0]
         self._workbook_relations = self.relations(self.workbook)
@@ -53,24 +54,31 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to within the package; of no part, what the package begins with."""
-        name = relations_name(part)
-        if name not in self.names:
+        name = self.actual(relations_name(part))
+        if name is None:
             return []
         folder = posixpath.dirname(part)
         return [
-            Relation(
-                each.get("Id", ""),
-                each.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))[1:],
-            )
+            Relation(each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target)
             for each in ET.fromstring(self.read(name))  # noqa: S314 - expat limits entities
             if each.get("TargetMode") != "External"
+            and (target := self.actual(posixpath.join("/", folder, each.get("Target", ""))))
         ]
 
-    def part_of_kind(self, kind: str) -> str | None:
-        """The part that the workbook refers to as this; None where there is none."""
-        parts = (each.part for each in self._workbook_relations if each.kind == kind)
-        return next((part for part in parts if part in self.names), None)
+    def actual(self, name: str) -> str | None:
+        """The entry that a name means, which says nothing by capitals; None where there is none."""
+        return self._names.get(_plain(posixpath.normpath(name.replace("\\", "/"))))
+
+    def related(self, kind: str) -> Relation | None:
+        """How the workbook refers to a part as this; None where it has none."""
+        return next((each for each in self._workbook_relations if each.kind == kind), None)
+
+    @property
+    def begins_in_1904(self) -> bool:
+        """Whether its days are counted from 1904, as Excel for Mac did."""
+        root = ET.fromstring(self.read(self.workbook))  # noqa: S314
+        properties = root.find("{*}workbookPr")
+        return properties is not None and properties.get("date1904") in ("1", "true", "on")
 
     def sheets(self) -> Iterator[tuple[str, str]]:
         """The name and the part of each sheet, in the workbook's order ("" without a part)."""
@@ -82,7 +90,7 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """A small part as a whole."""
-        if name not in self.names or self.archive.getinfo(name).file_size > MAX_PART:
+        if self.archive.getinfo(name).file_size > MAX_PART:
             raise UnusualPackage
         content = self.archive.read(name)
         if content.startswith(UTF_16):
@@ -94,6 +102,11 @@ class Package:
         with self.archive.open(entry) as part:
             while chunk := part.read(CHUNK):
                 yield chunk
+
+
+def _plain(name: str) -> str:
+    """A name as others are compared with it (ECMA-376, part 2, 6.2.2)."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def relations_name(part: str) -> str:
@@ -109,4 +122,4 @@ def attribute_changed(tag: bytes, name: str, value: str) -> bytes:
     if pattern.search(tag):
         return pattern.sub(lambda match: match[1] + quoted, tag, count=1)
     end = len(tag) - (2 if tag.endswith(b"/>") else 1)
-    return tag[:end].rstrip() + b' %s=%s' % (name.encode(), quoted) + tag[end:]
+    return tag[:end].rstrip() + b" %s=%s" % (name.encode(), quoted) + tag[end:]

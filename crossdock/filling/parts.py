@@ -3,7 +3,6 @@
 Each takes a part's bytes and gives them back with nothing else changed.
 """
 
-import posixpath
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from crossdock.filling.package import UnusualPackage, attribute_changed
 from crossdock.spreadsheets.sheets import column_letters
 
 CELL_FORMATS = re.compile(rb"<((?:\w+:)?)cellXfs\b[^>]*>")
+FORMAT = re.compile(rb"<((?:\w+:)?)xf\b[^>]*?(?:/>|>.*?</\1xf\s*>)", re.DOTALL)
 BEFORE_CALCULATION = re.compile(
     rb"</(?:\w+:)?(?:definedNames|externalReferences|functionGroups|sheets)\s*>"
 )
@@ -34,16 +34,16 @@ def with_formats(styles: bytes, model: str | None, codes: Sequence[int]) -> tupl
     They look as the format `model` does, where there is such a one, but show numbers by the
     built-in number formats `codes`. Raises UnusualPackage.
     """
-    formats = ET.fromstring(styles).findall("{*}cellXfs/{*}xf")  # noqa: S314
     opening = CELL_FORMATS.search(styles)
-    if opening is None or not formats:
+    if opening is None:
         raise UnusualPackage
     closing = styles.find(b"</%scellXfs" % opening[1], opening.end())
-    if closing < 0:
+    formats = [match[0] for match in FORMAT.finditer(styles, opening.end(), closing)]
+    if closing < 0 or not formats or b"<!" in styles[opening.end() : closing]:
         raise UnusualPackage
     has_model = model is not None and model.isdecimal() and int(model) < len(formats)
-    looks = formats[int(model) if has_model and model else 0].attrib
-    added = b"".join(_format(opening[1].decode(), looks, code) for code in codes)
+    looks = formats[int(model) if has_model and model else 0]
+    added = b"".join(_format(looks, code) for code in codes)
     count = len(formats)
     return (
         styles[: opening.start()]
@@ -54,12 +54,13 @@ def with_formats(styles: bytes, model: str | None, codes: Sequence[int]) -> tupl
     ), list(range(count, count + len(codes)))
 
 
-def _format(prefix: str, looks: dict[str, str], code: int) -> bytes:
-    attributes = {name: value for name, value in looks.items() if not name.startswith("{")}
-    attributes |= {"numFmtId": str(code), "applyNumberFormat": "1"}
-    attributes.pop("quotePrefix", None)
-    text = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
-    return f"<{prefix}xf {text}/>".encode()
+def _format(looks: bytes, code: int) -> bytes:
+    tag, rest = looks[: looks.index(b">") + 1], looks[looks.index(b">") + 1 :]
+    tag = attribute_changed(tag, "numFmtId", str(code))
+    tag = attribute_changed(tag, "applyNumberFormat", "1")
+    if b"quotePrefix" in tag:
+        tag = attribute_changed(tag, "quotePrefix", "0")
+    return tag + rest
 
 
 def with_recalculation(workbook: bytes) -> bytes:
@@ -72,7 +73,7 @@ def with_recalculation(workbook: bytes) -> bytes:
         raise UnusualPackage
     place = max(match.end() for match in before)
     prefix = before[-1][0][2:].rpartition(b":")[0]
-    tag = b"<%scalcPr fullCalcOnLoad=\"1\"/>" % (prefix + b":" if prefix else b"")
+    tag = b'<%scalcPr fullCalcOnLoad="1"/>' % (prefix + b":" if prefix else b"")
     return workbook[:place] + tag + workbook[place:]
 
 
@@ -100,7 +101,7 @@ def with_columns(table: bytes, headings: Sequence[str]) -> bytes:
     wider = str(area.widened(area.last_column + len(headings)))
     number = max(int(column.get("id", "0")) for column in columns) + 1
     added = "".join(
-        f"<{end[1].decode()}tableColumn id=\"{number + place}\" name={_table_name(heading)}/>"
+        f'<{end[1].decode()}tableColumn id="{number + place}" name={_table_name(heading)}/>'
         for place, heading in enumerate(headings)
     )
     table = table[: end.start()] + added.encode() + table[end.start() :]
@@ -125,15 +126,12 @@ def without_type(content_types: bytes, part: str) -> bytes:
     return _without(content_types, b"Override", b"PartName", f"/{part}")
 
 
-def without_relation(relations: bytes, source: str, part: str) -> bytes:
-    """The relations of the part `source` without the one that leads to `part`."""
-    folder = posixpath.dirname(source)
-    for target in (f"/{part}", posixpath.relpath(part, folder)):
-        relations = _without(relations, b"Relationship", b"Target", target)
-    return relations
+def without_relation(relations: bytes, identifier: str) -> bytes:
+    """The relations of a part without this one."""
+    return _without(relations, b"Relationship", b"Id", identifier)
 
 
 def _without(xml: bytes, element: bytes, attribute: bytes, value: str) -> bytes:
     pattern = rb"""<(?:\w+:)?%s\b[^>]*?\s%s\s*=\s*["']%s["'][^>]*?(?:/>|>\s*</(?:\w+:)?%s\s*>)"""
     quoted = re.escape(escape(value)).encode()
-    return re.sub(pattern % (element, attribute, quoted, element), b"", xml)
+    return re.sub(pattern % (element, attribute, quoted, element), b"", xml, flags=re.IGNORECASE)

@@ -11,19 +11,23 @@ from stream_zip import ZIP_32, stream_zip
 
 PACKED = 1  # isal's 2 takes as long, its 3 three times as long for a thirtieth less
 MODE = 0o600  # of a file that is unpacked from the archive
+NO_TIME = datetime(1980, 1, 1)
+"""Of parts whose time is none, as some programs write them."""
 
 
 def write_archive(path: Path, parts: Iterable[tuple[ZipInfo, Iterable[bytes]]]) -> None:
     """Write an archive of parts, each in pieces. Raises OSError, and what `parts` raises."""
-    files = (
-        (entry.filename, datetime(*entry.date_time), MODE, ZIP_32, content)  # noqa: DTZ001
-        for entry, content in parts
-    )
+    files = ((entry.filename, _time(entry), MODE, ZIP_32, content) for entry, content in parts)
     with path.open("wb") as file:
-        for chunk in stream_zip(
-            files, get_compressobj=_compressor, extended_timestamps=False, chunk_size=65536
-        ):
+        for chunk in stream_zip(files, get_compressobj=_compressor, extended_timestamps=False):
             file.write(chunk)
+
+
+def _time(entry: ZipInfo) -> datetime:
+    try:
+        return max(datetime(*entry.date_time), NO_TIME)
+    except ValueError:
+        return NO_TIME
 
 
 def _compressor() -> Any:
