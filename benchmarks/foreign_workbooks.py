@@ -19,10 +19,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from crossdock.filling.columns import NewColumn, Place, Shown
+from crossdock.filling.columns import NewColumn, Shown
 from crossdock.filling.messages import FillError
 from crossdock.filling.sheet import SheetLines
 from crossdock.filling.workbook import fill_workbook
+from crossdock.spreadsheets.sheets import TablePlace
 
 MAY_CHANGE = ("styles", "workbook.xml", "[content_types]", "calcchain", "/tables/", "/worksheets/")
 COLUMNS = (
@@ -31,7 +32,8 @@ COLUMNS = (
     NewColumn("Дата цены", Shown.DAY),
 )
 VALUES = (1234.5, "ООО «Ромашка & Ко»", datetime.date(2026, 11, 28))
-MAX_ROWS = 300
+MAX_ROWS = 100
+MAX_SIZE = 300_000
 
 
 def main() -> int:
@@ -52,6 +54,8 @@ def main() -> int:
 
 def tried(path: Path, target: Path) -> str:
     """What came of one workbook."""
+    if path.stat().st_size > MAX_SIZE:
+        return "unread: too large for openpyxl to be quick"
     try:
         before = load_workbook(path)
         sheet = next(each for each in before.worksheets if each.sheet_state == "visible")
@@ -63,7 +67,7 @@ def tried(path: Path, target: Path) -> str:
     heading = filled[0][0].row
     last = max(cell.column for cell in filled[0] if cell.value is not None)
     rows = [row[0].row for row in filled[1 : MAX_ROWS + 1]]
-    place = Place(sheet.title, heading, rows[0] if rows else heading + 1, last - 1)
+    place = TablePlace(sheet.title, heading, rows[0] if rows else heading + 1, last - 1)
     lines = SheetLines(place, ((row, VALUES) for row in rows))
     try:
         done = fill_workbook(path, target, [lines], COLUMNS)
@@ -95,6 +99,11 @@ def archive_change(before: Path, after: Path) -> str | None:
     return None
 
 
+def said(value: Any) -> object:
+    """A cell's value so that two of them can be compared: some formulas are objects."""
+    return vars(value) if hasattr(value, "__dict__") else str(value)
+
+
 def cell_change(before: Any, after: Any, title: str, new: set[tuple[int, int]]) -> str | None:
     """The first cell, of any sheet, whose value or look is another one."""
     for sheet in before.worksheets:
@@ -105,7 +114,7 @@ def cell_change(before: Any, after: Any, title: str, new: set[tuple[int, int]]) 
                 if sheet.title == title and place in new:
                     continue
                 twin = other.cell(*place)
-                if str(cell.value) != str(twin.value) or cell.data_type != twin.data_type:
+                if said(cell.value) != said(twin.value) or cell.data_type != twin.data_type:
                     return f"{sheet.title}!{cell.coordinate}: {cell.value!r} → {twin.value!r}"
                 # Numbers of fonts, fills and so on: the new formats, at the end, bring no others.
                 if cell._style != twin._style:

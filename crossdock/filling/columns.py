@@ -10,7 +10,7 @@ from crossdock.filling.areas import Area
 from crossdock.filling.messages import FillError, FillProblem
 from crossdock.filling.package import UnusualPackage
 from crossdock.filling.sheet_facts import SheetFacts
-from crossdock.spreadsheets.sheets import MAX_COLUMNS
+from crossdock.spreadsheets.sheets import MAX_COLUMNS, TablePlace
 
 
 class Shown(IntEnum):
@@ -28,16 +28,6 @@ class NewColumn:
     heading: str
     shown: Shown = Shown.AS_IS
     index: int | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a table stands: rows from 1, the `last_column` of its headings from 0."""
-
-    sheet: str
-    heading_row: int | None
-    first_row: int
-    last_column: int
 
 
 class TablePart:
@@ -58,7 +48,7 @@ class TablePart:
 
 def places_of(
     columns: Sequence[NewColumn],
-    place: Place,
+    place: TablePlace,
     facts: SheetFacts,
     tables: Sequence[Area],
     *,

@@ -15,6 +15,7 @@ class FillProblem(StrEnum):
     MERGED = "merged"
     SPILLS = "spills"
     TWO_TABLES = "two_tables"
+    NO_PLACES = "no_places"
     NO_ROOM = "no_room"
     UNUSUAL = "unusual"
 
@@ -33,8 +34,8 @@ WORDS = {
         "Sheet), save the file and upload it again."
     ),
     FillProblem.MERGED: _(
-        "On the sheet “%(sheet)s” the merged cells %(cells)s stand where the answers belong. Unmerge "
-        "them or choose other columns."
+        "On the sheet “%(sheet)s” the merged cells %(cells)s stand where the answers belong. "
+        "Unmerge them or choose other columns."
     ),
     FillProblem.SPILLS: _(
         "On the sheet “%(sheet)s” a formula fills the cells %(cells)s, where the answers belong. "
@@ -44,12 +45,16 @@ WORDS = {
         "On the sheet “%(sheet)s” two tables stand side by side: answers to both would be mixed up "
         "there. Put each on a sheet of its own, or download the result file."
     ),
+    FillProblem.NO_PLACES: _(
+        "The result was made by an earlier version, which did not note the rows of the lines. Run "
+        "the request again."
+    ),
     FillProblem.NO_ROOM: _(
         "On the sheet “%(sheet)s” there are not enough free columns to the right of the table."
     ),
     FillProblem.UNUSUAL: _(
-        "The file is put together in an unusual way, so that nothing can be written into it safely. "
-        "Open it in Excel, save it as .xlsx and upload it again, or download the result file."
+        "The file is put together in an unusual way, so that nothing can be written into it "
+        "safely. Open it in Excel, save it as .xlsx and upload it again, or download the result file."
     ),
 }
 

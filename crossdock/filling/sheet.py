@@ -8,7 +8,6 @@ from functools import lru_cache
 from crossdock.filling.areas import Area
 from crossdock.filling.columns import (
     NewColumn,
-    Place,
     Shown,
     TablePart,
     last_beside,
@@ -23,6 +22,7 @@ from crossdock.filling.sheet_writing import NewCell, RowCells, SheetWriter
 from crossdock.results.cells import text_cell
 from crossdock.results.sheet_cells import cell_xml, serial
 from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.sheets import TablePlace
 
 DAYS_TO_1904 = 1462
 
@@ -34,7 +34,7 @@ Lines = Iterable[tuple[int, Sequence[Cell]]]
 class SheetLines:
     """A table and what is to be written beside it."""
 
-    place: Place
+    place: TablePlace
     lines: Lines
 
 

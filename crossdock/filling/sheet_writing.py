@@ -45,7 +45,7 @@ class SheetWriter:
         self._overwrite = overwrite
 
     def xml(self, rows: Iterable[RowCells]) -> Iterator[bytes]:
-        """The sheet with the new cells, in pieces. Raises UnusualPackage, and what `rows` raises."""
+        """The sheet with the new cells, in pieces. Raises UnusualPackage, what `rows` raises."""
         yield self._with_areas(self._sheet.head)
         pieces: list[bytes] = []
         new_rows = iter(rows)

@@ -33,6 +33,9 @@ class ResultTexts:
     price_day: str
     price_age: str
     delivery: str
+    best_price: str
+    available: str
+    best_offer_supplier: str
     column: str
     outcomes: Mapping[Outcome, str]
     title: str
@@ -76,6 +79,9 @@ ENGLISH = ResultTexts(
     line_sum="Sum, {}",
     price_day="Price of",
     price_age="Price age, days",
+    best_price="Best price",
+    available="Quantity available",
+    best_offer_supplier="Supplier",
     delivery="Delivery, hours",
     column="Column {}",
     outcomes={
@@ -134,6 +140,9 @@ RUSSIAN = ResultTexts(
     line_sum="Сумма, {}",
     price_day="Дата цены",
     price_age="Возраст цены, дней",
+    best_price="Лучшая цена",
+    available="Количество в наличии",
+    best_offer_supplier="Поставщик",
     delivery="Срок поставки, ч",
     column="Столбец {}",
     outcomes={
