@@ -5,12 +5,11 @@ from typing import NamedTuple, TypeVar
 from django.utils import timezone
 
 from crossdock.offers.answers import FIRST_DAY, OFFERS_PER_LINE
-from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import part_cells, text_cell
 from crossdock.results.lines import ResultFacts, ResultLine
-from crossdock.results.purchases import Purchase, purchase
+from crossdock.results.purchases import purchase
 from crossdock.results.texts import ResultTexts
-from crossdock.spreadsheets.cells import Cell, as_text
+from crossdock.spreadsheets.cells import Cell
 from crossdock.spreadsheets.sheets import column_letters
 
 T = TypeVar("T")
@@ -84,18 +83,10 @@ class Layout:
             *part_cells(line.brand, line.article),
             *self._if_asked(line.demand),
             *offers,
-            self.outcome(line.outcome, bought),
+            self.texts.came_of(line.outcome, bought),
             *self._if_asked(bought.cost if bought and line.offers else None),
             *terms,
         ]
-
-    def outcome(self, outcome: Outcome, bought: Purchase | None) -> str:
-        """What came of a line, and how much its offers lack, if they do."""
-        if bought is None or not bought.is_short:
-            return self.texts.outcomes[outcome]
-        amounts = (as_text(bought.pieces), as_text(bought.demand))
-        lack = self.texts.not_enough.format(*amounts)
-        return lack if outcome is Outcome.FOUND else f"{self.texts.outcomes[outcome]}. {lack}"
 
     def _if_asked(self, cell: T) -> list[T]:
         return [cell] if self.facts.asks_quantities else []

@@ -96,6 +96,11 @@ class LinesFile:
         self._kinds: dict[int, Kind] = {number: kind for number, kind, _lines in kinds}
         self._counts = {kind: lines for _number, kind, lines in kinds}
 
+    @property
+    def total(self) -> int:
+        """The number of all lines."""
+        return sum(self._counts.values())
+
     def counts(self, query: LinesQuery) -> Mapping[Kind, int]:
         """The number of lines by kind, also of the kinds that are not wanted."""
         if not query.conditions:
@@ -150,7 +155,9 @@ class LinesFile:
         """All lines from this number on, in their order."""
         with self._opened() as database:
             suppliers = dict(database.execute("SELECT number, name FROM supplier"))
-            blocks = "SELECT first_line, content FROM block WHERE first_line > ? ORDER BY first_line"
+            blocks = (
+                "SELECT first_line, content FROM block WHERE first_line > ? ORDER BY first_line"
+            )
             for first_line, content in database.execute(blocks, (first - BLOCK,)):
                 numbers = range(max(first, first_line), first_line + BLOCK)
                 yield from unpack(content, first_line, numbers, suppliers)

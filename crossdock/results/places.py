@@ -39,4 +39,6 @@ class Places:
         ends = [run.first_line for run in self.runs[1:]] + [lines + 1]
         for run, end in zip(self.runs, ends, strict=True):
             if run.table == table:
-                yield from enumerate(range(run.first_row, run.first_row + end - run.first_line), run.first_line)
+                yield from enumerate(
+                    range(run.first_row, run.first_row + end - run.first_line), run.first_line
+                )

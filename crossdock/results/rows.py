@@ -122,7 +122,7 @@ class ResultRows:
             if bought is None or not answers.counts[place]:
                 continue
             if bought.is_short:
-                text = self._layout.outcome(answers.outcomes[place], bought)
+                text = self._layout.texts.came_of(answers.outcomes[place], bought)
                 outcomes[place] = _without_reference("", text)
             sums[place] = (
                 f'<c r="{letters.line_sum}{rows[place]}{price_start}{bought.cost!r}</v></c>'

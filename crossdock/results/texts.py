@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crossdock.offers.outcomes import Outcome
+from crossdock.results.purchases import Purchase
+from crossdock.spreadsheets.cells import as_text
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class ResultTexts:
     date_format: str
     moment_format: str
     moment_strftime: str
+
+    def came_of(self, outcome: Outcome, bought: Purchase | None) -> str:
+        """What came of a line, and how much its offers lack, if they do."""
+        if bought is None or not bought.is_short:
+            return self.outcomes[outcome]
+        lack = self.not_enough.format(as_text(bought.pieces), as_text(bought.demand))
+        return lack if outcome is Outcome.FOUND else f"{self.outcomes[outcome]}. {lack}"
 
 
 ENGLISH = ResultTexts(

@@ -68,7 +68,9 @@ def messages(
         **layout.recognition.to_json(),
         "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
-        "tables": [_place(each, other) for each, other in ((sheet, first), *(p[:2] for p in parts))],
+        "tables": [
+            _place(each, other) for each, other in ((sheet, first), *(p[:2] for p in parts))
+        ],
         "height": height(sheet, layout) + sum(height(each, other) for each, other, _order in parts),
     }
     table = rows(sheet, _as_needed(layout, needed), own)
