@@ -54,7 +54,8 @@ WORDS = {
     ),
     FillProblem.UNUSUAL: _(
         "The file is put together in an unusual way, so that nothing can be written into it "
-        "safely. Open it in Excel, save it as .xlsx and upload it again, or download the result file."
+        "safely. Open it in Excel, save it as .xlsx and upload it again, or download the result "
+        "file."
     ),
 }
 

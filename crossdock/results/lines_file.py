@@ -73,7 +73,8 @@ def keep_lines(
 ) -> Iterator[Callable[[ResultLines], None]]:
     """Keep the lines that are given, in their order, in a file at `path`, if there is one.
 
-    `places` says at the end where they stand in the request file. The file appears when the block has ended well, whole or not at all. Raises OSError.
+    `places` says at the end where they stand in the request file. The file appears when the block
+    has ended well, whole or not at all. Raises OSError.
     """
     if path is None:
         yield lambda _lines: None

@@ -122,14 +122,13 @@ def live(
     """What the moving part of a task's page is rendered with. Raises Http404."""
     (row,) = present([get_task(request, pk)])
     filled = FilledRow(row.task)
+    is_running = row.task.is_running or filled.is_running
     state = row.state, row.progress, filled.state, more
     return {
         "row": row,
         "filled": filled,
         "may_change": may_change(request.user, row.task),
-        "version": versions.version(
-            tokens, state, has_progress=row.task.is_running or filled.is_running
-        ),
+        "version": versions.version(tokens, state, has_progress=is_running),
         "every": versions.seconds(row.task.is_active or filled.is_active),
     }
 
