@@ -50,7 +50,8 @@ class Package:
     @property
     def is_signed(self) -> bool:
         """Whether a digital signature would be broken by a change."""
-        return any(each.kind.startswith("digital-signature") for each in self.relations(""))
+        # Its type ends in digital-signature/origin, and nothing else's in that word.
+        return any(each.kind == "origin" for each in self.relations(""))
 
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to within the package; of no part, what the package begins with."""
