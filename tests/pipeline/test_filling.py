@@ -1,6 +1,7 @@
 """From a request with lines on two sheets to the same workbook with the answers."""
 
 import datetime
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -90,17 +91,16 @@ def test_each_line_is_answered_in_its_row_on_its_sheet(task: CrossDockTask) -> N
     assert filled.status == Status.SUCCESS, filled.error_message
     book = load_workbook(filled.file.path)
     day = datetime.datetime.combine(today(), datetime.time())
-    first = ("Best price", *HEADINGS[1:])
     assert [row[3:] for row in book["Масла"].values] == [
         (None,) * 5,
-        first,
+        HEADINGS,
         (12.5, 5, "Север", day, "Found"),
         (None,) * 5,
         (None,) * 5,
         (None, None, None, None, "Not found"),
     ]
     assert [row[2:] for row in book["Фильтры"].values] == [
-        first,
+        HEADINGS,
         (7, 3, "Север", day, "Found"),
         (None,) * 5,
         (12.5, 5, "Север", day, "Found"),
@@ -112,8 +112,6 @@ def test_it_is_made_once_and_kept_with_the_result(task: CrossDockTask) -> None:
     assert FilledFile.ask_for(task) == filled
     assert (filled.status, filled.attempt) == (Status.SUCCESS, 1)
     path = Path(filled.file.path)
-    import os
-
     os.utime(path, (0, 0))
     assert remove_files_past_their_time() == 0
     CrossDockTask.objects.update(finished_at="2020-01-01T00:00:00Z")
