@@ -35,7 +35,7 @@ class FilledFile(BackgroundTask):
     @classmethod
     def of(cls, task: CrossDockTask) -> "FilledFile | None":
         """That of a task, if somebody has asked for it."""
-        return cls.objects.filter(task=task).first()
+        return getattr(task, "filled", None)
 
     @classmethod
     def is_possible(cls, task: CrossDockTask) -> bool:
@@ -47,9 +47,9 @@ class FilledFile(BackgroundTask):
         """Have it made, unless it is there or on its way; one that failed is tried again."""
         with transaction.atomic():
             CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
-            filled = cls.of(task)
+            filled = FilledFile.objects.filter(task=task).first()
             if filled is None:
-                filled = cls(task=task)
+                filled = FilledFile(task=task)
                 filled.submit()
             elif filled.is_retryable:
                 filled.retry()
