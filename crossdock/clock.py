@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.db import close_old_connections
 
-from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
+from crossdock.models import CrossDockTask, FilledFile, OffersRefresh, PriceListImport
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.current import tidy
@@ -28,7 +28,7 @@ def sweep() -> None:
     """
     close_old_connections()
     try:
-        sweep_tasks(CrossDockTask, OffersRefresh, PriceListImport)
+        sweep_tasks(CrossDockTask, FilledFile, OffersRefresh, PriceListImport)
     except BROKER_AWAY as error:
         logger.warning("cannot announce waiting tasks: %s", error)
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import dramatiq
 
-from crossdock.models import CrossDockTask, OffersRefresh, PriceListImport
+from crossdock.models import CrossDockTask, FilledFile, OffersRefresh, PriceListImport
 from crossdock.offers.current import Refresh
+from crossdock.pipeline.filling import run_filling
 from crossdock.pipeline.task import Limits, TooLong, run_task
 from crossdock.pricelists.task import run_import
 from crossdock.workers.middleware import EXPECTED, HandBack, Result, current_hold
@@ -39,6 +40,13 @@ def process_long_file_task(task_id: str, attempt: int) -> Result:
     """Turn a task's long request file into its result file."""
     hold = current_hold(CrossDockTask)
     return run_task(hold.task, hold)
+
+
+@dramatiq.actor(queue_name="short", **(OPTIONS | {"task_model": FilledFile}))
+def fill_workbook_task(task_id: str, attempt: int) -> Result:
+    """Write a task's answers into the workbook that was sent: a few seconds, for 100,000 lines."""
+    hold = current_hold(FilledFile)
+    return run_filling(hold.task, hold)
 
 
 @dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": OffersRefresh}))

@@ -1,5 +1,6 @@
 from crossdock.models.base import BaseModel
 from crossdock.models.comments import TaskComment
+from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.preferences import Preferences
@@ -11,6 +12,7 @@ __all__ = [
     "BaseModel",
     "BrandAlias",
     "CrossDockTask",
+    "FilledFile",
     "Offer",
     "OfferChange",
     "OffersRefresh",

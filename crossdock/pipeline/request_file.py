@@ -13,8 +13,9 @@ from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
 from crossdock.pipeline.ceilings import ceiling
 from crossdock.pipeline.demand import demand
+from crossdock.results.places import Places
 from crossdock.results.remarks import NO_REMARK, Remark
-from crossdock.spreadsheets.cells import Cell, Row, as_text
+from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import SYNONYMS, Column
 from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.own_formats import with_formats
@@ -65,24 +66,35 @@ def other_headings(table: Table) -> list[str]:
     return [headings[index] for index in _other_columns(table)]
 
 
-def read_lines(table: Table) -> Iterator[RequestLines]:
+def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLines]:
     """The lines of an opened request file, in its order, in the batches that it is read in.
+
+    Where they stand is noted in `places`. In tables after the first, empty rows are no lines.
 
     Raises UserError like Table.batches(), and where there are none.
     """
     brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
     others = _other_columns(table)
     codes = table.formats
-    is_empty = True
+    has_lines = False
     headings = [_headings(table, column) for column in (Column.BRAND, Column.ARTICLE)]
-    for rows in table.batches():
-        batch = [row for row in rows if not _repeats(row[brand], row[article], *headings)]
-        if len(batch) < len(rows):
+    places = places or Places()
+    places.tables = table.tables
+    for _sheet, first_row, rows, number in table.placed_batches():
+        kept = [
+            (place, row)
+            for place, row in enumerate(rows, first_row)
+            if not (number and is_empty(row))
+        ]
+        lines = [each for each in kept if not _repeats(each[1][brand], each[1][article], *headings)]
+        if len(lines) < len(kept):
             table.notes.setdefault("headings_again", 0)
-            table.notes["headings_again"] += len(rows) - len(batch)
-        if not batch:
+            table.notes["headings_again"] += len(kept) - len(lines)
+        if not lines:
             continue
-        is_empty = False
+        places.add(number, [place for place, _row in lines])
+        batch = [row for _place, row in lines]
+        has_lines = True
         other = [[row[index] for index in others] for row in batch]
         yield _lines(
             [row[brand] for row in batch],
@@ -90,7 +102,7 @@ def read_lines(table: Table) -> Iterator[RequestLines]:
             [with_formats(cells, codes) for cells in other] if codes else other,
             _wishes(table, batch),
         )
-    if is_empty:
+    if not has_lines:
         raise UserError(_no_lines(table))
 
 

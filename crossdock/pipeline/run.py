@@ -21,6 +21,7 @@ from crossdock.progress import Reporter, Stage
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines
 from crossdock.results.lines_file import keep_lines
+from crossdock.results.places import Places
 from crossdock.results.summary import Summary
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.reader_process import READING_SECONDS, open_table
@@ -52,13 +53,15 @@ def run(
     reporter.enter(Stage.READING)
     table = open_table(request_path, needed=PART_COLUMNS, mapping=mapping, seconds=reading_seconds)
 
+    places = Places()
+
     def stop() -> None:
         table.kill()
         search.cancel()
 
-    with reporter.stoppable(stop), table, keep_lines(lines_path) as keep:
+    with reporter.stoppable(stop), table, keep_lines(lines_path, places) as keep:
         on_length(table.height)
-        with search.one_version(), closing(match(read_lines(table), search)) as batches:
+        with search.one_version(), closing(match(read_lines(table, places), search)) as batches:
             summary = write_result(
                 result_path,
                 _answered(batches, table.height, reporter, keep),

@@ -16,7 +16,7 @@ from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantit
 from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NOTHING_FIXED
-from crossdock.spreadsheets.reader_process import Table
+from crossdock.spreadsheets.reader_process import Batch, Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 
@@ -57,8 +57,8 @@ def read_rows(
     heading_column = article_column if brand_column is None else brand_column
     heading = table.headings[heading_column] if table.headings else None
     batches = table.placed_batches()
-    first = next(batches, ("", table.first_row, []))
-    sample = first[2]
+    first = next(batches, Batch("", table.first_row, []))
+    sample = first.rows
     names_sheets = bool(table.notes.get("read"))
     if currency_column is not None and converter.code is None:
         converter = converter.of_first([row[currency_column] for row in sample])
@@ -106,9 +106,9 @@ def read_rows(
                 yield offer
 
 
-def _placed(batches: Iterable[tuple[str, int, list[Row]]]) -> Iterator[tuple[str, int, Row]]:
+def _placed(batches: Iterable[Batch]) -> Iterator[tuple[str, int, Row]]:
     """Each row with its sheet and its number there."""
-    for sheet, first_row, rows in batches:
+    for sheet, first_row, rows, _table in batches:
         yield from zip(repeat(sheet), count(first_row), rows)
 
 

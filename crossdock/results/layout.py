@@ -5,13 +5,11 @@ from typing import NamedTuple, TypeVar
 from django.utils import timezone
 
 from crossdock.offers.answers import FIRST_DAY, OFFERS_PER_LINE
-from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import part_cells, text_cell
 from crossdock.results.lines import ResultFacts, ResultLine
-from crossdock.results.purchases import Purchase, purchase
-from crossdock.results.remarks import NO_REMARK, Remark
+from crossdock.results.purchases import purchase
 from crossdock.results.texts import ResultTexts
-from crossdock.spreadsheets.cells import Cell, as_text
+from crossdock.spreadsheets.cells import Cell
 from crossdock.spreadsheets.sheets import column_letters
 
 T = TypeVar("T")
@@ -88,30 +86,10 @@ class Layout:
             *([text_cell(line.code)] if self.facts.has_codes else []),
             *self._if_asked(line.demand),
             *offers,
-            self.outcome(line.outcome, bought, line.remark),
+            self.texts.came_of(line.outcome, bought, line.remark),
             *self._if_asked(bought.cost if bought and line.offers else None),
             *terms,
         ]
-
-    def outcome(self, outcome: Outcome, bought: Purchase | None, remark: Remark = NO_REMARK) -> str:
-        """What came of a line, how much its offers lack, if they do, and what else is to be said.
-
-        A text that could not be read is in it as it stands in the file, cut.
-        """
-        texts = self.texts
-        said = [texts.outcomes[outcome]]
-        if bought and bought.is_short:
-            amounts = (as_text(bought.pieces), as_text(bought.demand))
-            said = [] if outcome is Outcome.FOUND else said
-            said.append(texts.not_enough.format(*amounts))
-        if remark.cheapest is not None:
-            amounts = (as_text(remark.cheapest), as_text(remark.excess))
-            said.append(texts.too_dear.format(*amounts))
-        if remark.quantity:
-            said.append(texts.quantity_unread.format(remark.quantity))
-        if remark.ceiling:
-            said.append(texts.ceiling_unread.format(remark.ceiling))
-        return text_cell(". ".join(said)) or ""
 
     def _if_asked(self, cell: T) -> list[T]:
         return [cell] if self.facts.asks_quantities else []

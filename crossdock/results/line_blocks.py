@@ -6,7 +6,7 @@ those into text takes ten times as long.
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -73,7 +73,7 @@ def pack(lines: ResultLines, part: slice, supplier_numbers: Mapping[str, int]) -
 
 
 def unpack(
-    block: bytes, first_line: int, wanted: Set[int], suppliers: Mapping[int, str]
+    block: bytes, first_line: int, wanted: Container[int], suppliers: Mapping[int, str]
 ) -> Iterator[NumberedLine]:
     """Those lines in a block whose numbers are wanted; `suppliers` are names by their numbers."""
     texts, _end, numbers = isal_zlib.decompress(block).partition(TEXTS_END)

@@ -19,6 +19,7 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.parts.keys import MAX_PART_LENGTH, article_key, brand_key
 from crossdock.results.line_blocks import pack
 from crossdock.results.lines import ResultLines
+from crossdock.results.places import Places
 from crossdock.storage.whole_files import atomic_write
 
 VERSION = 2
@@ -42,6 +43,13 @@ _SCHEMA = f"""
         is_short INTEGER NOT NULL, lines INTEGER NOT NULL
     );
     CREATE TABLE supplier (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
+    CREATE TABLE place (
+        number INTEGER PRIMARY KEY, sheet TEXT NOT NULL, heading_row INTEGER,
+        first_row INTEGER NOT NULL, last_column INTEGER NOT NULL
+    );
+    CREATE TABLE run (
+        first_line INTEGER PRIMARY KEY, place INTEGER NOT NULL, first_row INTEGER NOT NULL
+    );
     BEGIN;
 """
 
@@ -60,10 +68,13 @@ def search_key(brand: str, article: str = "") -> str:
 
 
 @contextmanager
-def keep_lines(path: Path | None) -> Iterator[Callable[[ResultLines], None]]:
+def keep_lines(
+    path: Path | None, places: Places | None = None
+) -> Iterator[Callable[[ResultLines], None]]:
     """Keep the lines that are given, in their order, in a file at `path`, if there is one.
 
-    The file appears when the block has ended well, whole or not at all. Raises OSError.
+    `places` says at the end where they stand in the request file. The file appears when the block
+    has ended well, whole or not at all. Raises OSError.
     """
     if path is None:
         yield lambda _lines: None
@@ -76,7 +87,7 @@ def keep_lines(path: Path | None) -> Iterator[Callable[[ResultLines], None]]:
         ):
             writer = _Writer(database, thread)
             yield writer.add
-            writer.finish()
+            writer.finish(places or Places())
     except sqlite3.Error as error:
         is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error)) from error
@@ -107,9 +118,14 @@ class _Writer:
         self._wait()
         self._writing = self._thread.submit(self._write, lines)
 
-    def finish(self) -> None:
+    def finish(self, places: Places) -> None:
         """Write what is known only now."""
         self._wait()
+        tables = enumerate(places.tables)
+        self._database.executemany(
+            "INSERT INTO place VALUES (?, ?, ?, ?, ?)", ((i, *table) for i, table in tables)
+        )
+        self._database.executemany("INSERT INTO run VALUES (?, ?, ?)", places.runs)
         suppliers = [(number, name) for name, number in self._supplier_numbers.items()]
         self._database.executemany("INSERT INTO supplier VALUES (?, ?)", suppliers)
         kinds = [

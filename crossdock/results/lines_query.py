@@ -12,7 +12,9 @@ from typing import Any, cast
 from isal.igzip_lib import IsalError
 
 from crossdock.results.line_blocks import NumberedLine, unpack
-from crossdock.results.lines_file import VERSION, Kind
+from crossdock.results.lines_file import BLOCK, VERSION, Kind
+from crossdock.results.places import Places, Run
+from crossdock.spreadsheets.sheets import TablePlace
 
 ORDERS = {
     "line": "number",
@@ -94,6 +96,11 @@ class LinesFile:
         self._kinds: dict[int, Kind] = {number: kind for number, kind, _lines in kinds}
         self._counts = {kind: lines for _number, kind, lines in kinds}
 
+    @property
+    def total(self) -> int:
+        """The number of all lines."""
+        return sum(self._counts.values())
+
     def counts(self, query: LinesQuery) -> Mapping[Kind, int]:
         """The number of lines by kind, also of the kinds that are not wanted."""
         if not query.conditions:
@@ -131,6 +138,29 @@ class LinesFile:
         """The suppliers that have offers for any line, by name."""
         with self._opened() as database:
             return sorted(name for (name,) in database.execute("SELECT name FROM supplier"))
+
+    def places(self) -> Places:
+        """Where the lines stand in the request file; nowhere in files that do not tell."""
+        with self._opened() as database:
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'run'").fetchone():
+                return Places()
+            tables = "SELECT sheet, heading_row, first_row, last_column FROM place ORDER BY number"
+            runs = "SELECT first_line, place, first_row FROM run ORDER BY first_line"
+            return Places(
+                [TablePlace(*row) for row in database.execute(tables)],
+                [Run(*row) for row in database.execute(runs)],
+            )
+
+    def every_line(self, first: int = 1) -> Iterator[NumberedLine]:
+        """All lines from this number on, in their order."""
+        with self._opened() as database:
+            suppliers = dict(database.execute("SELECT number, name FROM supplier"))
+            blocks = (
+                "SELECT first_line, content FROM block WHERE first_line > ? ORDER BY first_line"
+            )
+            for first_line, content in database.execute(blocks, (first - BLOCK,)):
+                numbers = range(max(first, first_line), first_line + BLOCK)
+                yield from unpack(content, first_line, numbers, suppliers)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

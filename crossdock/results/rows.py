@@ -130,13 +130,14 @@ class ResultRows:
             if bought is None or not answers.counts[place]:
                 continue
             if bought.is_short:
-                text = self._layout.outcome(answers.outcomes[place], bought)
+                text = self._layout.texts.came_of(answers.outcomes[place], bought)
                 outcomes[place] = _without_reference("", text)
             sums[place] = (
                 f'<c r="{letters.line_sum}{rows[place]}{price_start}{bought.cost!r}</v></c>'
             )
         for place, remark in lines.remarks.items():
-            text = self._layout.outcome(answers.outcomes[place], lines.purchases[place], remark)
+            came_of = self._layout.texts.came_of
+            text = came_of(answers.outcomes[place], lines.purchases[place], remark)
             outcomes[place] = _without_reference("", text)
         columns = (answers.counts, outcomes, sums, lines.other)
         # There is one more start than there are lines: where the last one's offers end.

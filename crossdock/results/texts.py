@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crossdock.offers.outcomes import Outcome
+from crossdock.results.cells import text_cell
+from crossdock.results.purchases import Purchase
+from crossdock.results.remarks import NO_REMARK, Remark
+from crossdock.spreadsheets.cells import as_text
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class ResultTexts:
     price_day: str
     price_age: str
     delivery: str
+    best_price: str
+    available: str
+    best_offer_supplier: str
     column: str
     outcomes: Mapping[Outcome, str]
     title: str
@@ -66,6 +73,25 @@ class ResultTexts:
     moment_format: str
     moment_strftime: str
 
+    def came_of(self, outcome: Outcome, bought: Purchase | None, remark: Remark = NO_REMARK) -> str:
+        """What came of a line, how much its offers lack, if they do, and what else is to be said.
+
+        A text that could not be read is in it as it stands in the file, cut.
+        """
+        said = [self.outcomes[outcome]]
+        if bought and bought.is_short:
+            amounts = (as_text(bought.pieces), as_text(bought.demand))
+            said = [] if outcome is Outcome.FOUND else said
+            said.append(self.not_enough.format(*amounts))
+        if remark.cheapest is not None:
+            amounts = (as_text(remark.cheapest), as_text(remark.excess))
+            said.append(self.too_dear.format(*amounts))
+        if remark.quantity:
+            said.append(self.quantity_unread.format(remark.quantity))
+        if remark.ceiling:
+            said.append(self.ceiling_unread.format(remark.ceiling))
+        return text_cell(". ".join(said)) or ""
+
 
 ENGLISH = ResultTexts(
     lines_sheet="Result",
@@ -86,6 +112,9 @@ ENGLISH = ResultTexts(
     line_sum="Sum, {}",
     price_day="Price of",
     price_age="Price age, days",
+    best_price="Best price",
+    available="Quantity available",
+    best_offer_supplier="Supplier",
     delivery="Delivery, hours",
     column="Column {}",
     outcomes={
@@ -149,6 +178,9 @@ RUSSIAN = ResultTexts(
     line_sum="Сумма, {}",
     price_day="Дата цены",
     price_age="Возраст цены, дней",
+    best_price="Лучшая цена",
+    available="Количество в наличии",
+    best_offer_supplier="Поставщик",
     delivery="Срок поставки, ч",
     column="Столбец {}",
     outcomes={

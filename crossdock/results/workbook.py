@@ -10,28 +10,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from django.utils import timezone
-from isal.isal_zlib import DEFLATED, MAX_WBITS, compressobj
 from rustpy_xlsxwriter import Format, write_worksheets
-from stream_zip import ZIP_32, stream_zip
 
 from crossdock.errors import UserError
+from crossdock.results.archive import write_archive
 from crossdock.spreadsheets.cells import Cell
 from crossdock.texts import Text as _
 
 CONTENT_TYPES = "[Content_Types].xml"  # comes first: it tells what kind of archive it is
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
-PACKED = 1  # isal's 2 takes as long, its 3 three times as long for a thirtieth less
 MAX_BYTES = 2**31 - 1  # of an entry, in an archive that every spreadsheet program opens
 ROW_STYLE = re.compile(r'<row r="\d+" s="(\d+)"')
 DIMENSION = re.compile(r"<dimension [^>]*>")
 
 A4_LANDSCAPE = {"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0)}
 """How sheets are printed: A4 on its side, as many pages long as it takes."""
-
-MODE = 0o600  # of a file that is unpacked from the archive
 
 Row = dict[str, Any]
 SheetsEnd = tuple[int, Iterable[Sequence[Cell]]]
@@ -68,12 +64,9 @@ class Workbook:
         Raises UserError where they are too much for a worksheet, OSError where the file cannot be
         written, and what `rows` raises.
         """
-        modified_at, members = timezone.localtime(), self._members(rows, end)
-        files = ((name, modified_at, MODE, ZIP_32, content) for name, content in members)
-        archive = stream_zip(files, get_compressobj=_compressor, extended_timestamps=False)
-        with path.open("wb") as file:
-            for chunk in archive:
-                file.write(chunk)
+        now = timezone.localtime().timetuple()[:6]
+        members = self._members(rows, end)
+        write_archive(path, ((ZipInfo(name, now), content) for name, content in members))
 
     def _members(
         self, rows: Iterable[str], end: Callable[[], SheetsEnd]
@@ -109,11 +102,6 @@ class Workbook:
             **self._options,
         )
         return ZipFile(made)
-
-
-def _compressor() -> Any:
-    """Takes a quarter of zlib's time."""
-    return compressobj(PACKED, DEFLATED, -MAX_WBITS)
 
 
 def _within_limit(content: Iterable[bytes]) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from crossdock.errors import UserError
 from crossdock.spreadsheets.cells import Row
@@ -27,6 +27,7 @@ from crossdock.spreadsheets.messages import user_error
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.problems import ReadError
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.sheets import TablePlace
 from crossdock.spreadsheets.wire import decode
 from crossdock.texts import Text as _
 
@@ -86,6 +87,18 @@ def read_preview(
     return Preview.parse(message)
 
 
+class Batch(NamedTuple):
+    """Rows that follow each other: `first_row` is from 1, `sheet` is "" in files that have none.
+
+    `table` says which of the file's tables they are in, from 0.
+    """
+
+    sheet: str
+    first_row: int
+    rows: list[Row]
+    table: int = 0
+
+
 class Table:
     """A table in an uploaded file, read by a child process while the `with` block lasts.
 
@@ -104,6 +117,7 @@ class Table:
     formats: list[str]  # number formats of a request's own columns
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
+    tables: list[TablePlace]  # where they come from, in this order
 
     def __init__(
         self, path: Path, needed: Collection[Column], mapping: ColumnMapping, seconds: float
@@ -128,6 +142,7 @@ class Table:
         self.notes = head["notes"]
         self.first_row = head["first_row"]
         self.height = head["height"]
+        self.tables = [TablePlace(**place) for place in head["tables"]]
         return self
 
     def _start(self, *, preview: bool) -> dict[str, Any]:
@@ -182,12 +197,13 @@ class Table:
         Articles that are stored as numbers stay numbers, unless their format gave them leading
         zeros. An end that comes too early is an error, never a short table.
         """
-        return (rows for _sheet, _first_row, rows in self.placed_batches())
+        return (batch.rows for batch in self.placed_batches())
 
-    def placed_batches(self) -> Iterator[tuple[str, int, list[Row]]]:
-        """The same, with the sheet, "" in files that have none, and their first row, from 1."""
+    def placed_batches(self) -> "Iterator[Batch]":
+        """The same, with where they stand."""
         while "rows" in (message := self._message()):
-            yield message["sheet"] or "", message["first_row"], message["rows"]
+            place = message["sheet"] or "", message["first_row"]
+            yield Batch(*place, message["rows"], message["table"])
 
     def kill(self) -> None:
         """Stops the reading; to be called from any thread at any time, before `with` too."""

@@ -10,7 +10,6 @@ from crossdock.spreadsheets.cells import (
     Row,
     as_text,
     characters_in,
-    is_empty,
 )
 from crossdock.spreadsheets.chosen_table import chosen_table
 from crossdock.spreadsheets.columns import Column
@@ -70,14 +69,17 @@ def messages(
         **layout.recognition.to_json(),
         "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
+        "tables": [
+            _place(each, other) for each, other in ((sheet, first), *(p[:2] for p in parts))
+        ],
         "height": height(sheet, layout) + sum(height(each, other) for each, other, _order in parts),
     }
     table = rows(sheet, _as_needed(layout, needed), own)
-    yield from _batches(table, sheet, layout.first_row)
-    for (each, other, order), own in zip(parts, others, strict=True):
+    yield from _batches(table, sheet, layout.first_row, 0)
+    for number, ((each, other, order), own) in enumerate(zip(parts, others, strict=True), 1):
         found = rows(each, _as_needed(other, needed), own)
         table = _widened((ordered(row, order) for row in found), layout.width)
-        yield from _batches(table if is_price_list else _filled(table), each, other.first_row)
+        yield from _batches(table, each, other.first_row, number)
     yield {"end": True}
 
 
@@ -101,9 +103,16 @@ def _widened(table: Iterator[Row], width: int) -> Iterator[Row]:
         yield row
 
 
-def _filled(table: Iterator[Row]) -> Iterator[Row]:
-    """A request's lines; those of price lists keep their numbers."""
-    return (row for row in table if not is_empty(row))
+def _place(sheet: Sheet, layout: Layout) -> dict[str, Any]:
+    """Where a table stands: its last column, from 0, is that of its last heading."""
+    named = [index for index, text in enumerate(layout.headings) if text]
+    last = named[-1] if named else layout.width - 1
+    return {
+        "sheet": sheet.name or "",
+        "heading_row": layout.header_row,
+        "first_row": layout.first_row,
+        "last_column": sheet.left + last,
+    }
 
 
 def open_sheets(path: Path) -> Iterator[Sheet]:
@@ -203,7 +212,9 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping)
     return TableError(ReadError.EMPTY)
 
 
-def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[dict[str, Any]]:
+def _batches(
+    table: Iterator[Row], sheet: Sheet, first_row: int, table_number: int
+) -> Iterator[dict[str, Any]]:
     """So many rows, cells and characters at once that both ends hold them easily."""
     batch: list[Row] = []
     cells = characters = 0
@@ -215,7 +226,12 @@ def _batches(table: Iterator[Row], sheet: Sheet, first_row: int) -> Iterator[dic
         cells += len(row)
         characters += length
         if len(batch) >= BATCH_ROWS or cells >= BATCH_CELLS or characters >= BATCH_CHARACTERS:
-            yield {"rows": batch, "sheet": sheet.name, "first_row": number + 1 - len(batch)}
+            yield _batch(batch, sheet, number, table_number)
             batch, cells, characters = [], 0, 0
     if batch:
-        yield {"rows": batch, "sheet": sheet.name, "first_row": number + 1 - len(batch)}
+        yield _batch(batch, sheet, number, table_number)
+
+
+def _batch(rows: list[Row], sheet: Sheet, last_row: int, table: int) -> dict[str, Any]:
+    first_row = last_row + 1 - len(rows)
+    return {"rows": rows, "sheet": sheet.name, "first_row": first_row, "table": table}

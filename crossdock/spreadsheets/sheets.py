@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.number_formats import Formats, Matters
@@ -44,6 +45,15 @@ def column_index(letters: str) -> int:
 def no_currencies(_column: int) -> Sequence[str]:
     """Of a file whose number formats name no currency."""
     return ()
+
+
+class TablePlace(NamedTuple):
+    """Where a table stands: rows from 1, its `last_column`, that has a heading, from 0."""
+
+    sheet: str
+    heading_row: int | None
+    first_row: int
+    last_column: int
 
 
 @dataclass(frozen=True)

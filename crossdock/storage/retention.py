@@ -36,7 +36,7 @@ class Owner:
 
 
 OWNERS = (
-    Owner("tasks", CrossDockTask, ("request_file", "result_file", "lines_file")),
+    Owner("tasks", CrossDockTask, ("request_file", "result_file", "lines_file", "filled__file")),
     Owner("price_lists", PriceListImport, ("file", "left_out_file")),
 )
 

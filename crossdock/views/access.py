@@ -21,7 +21,9 @@ def get_task(request: Request, pk: uuid.UUID) -> CrossDockTask:
     Nobody guesses a task's id: where there is none, there was one.
     """
     tasks = visible_to(request.user, CrossDockTask).with_comment_count()
-    task = tasks.select_related("user", "supplier_group", "again_of").filter(pk=pk).first()
+    task = (
+        tasks.select_related("user", "supplier_group", "filled", "again_of").filter(pk=pk).first()
+    )
     if task is None:
         raise Http404(TASK_GONE)
     return task

@@ -1,15 +1,21 @@
 import uuid
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from crossdock.models import Offer
+from crossdock.models.preferences import language_of
 from crossdock.pipeline.request_template import EXAMPLES, write_request_template
+from crossdock.results.csv_file import ENCODINGS, csv_chunks
+from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
+from crossdock.results.texts import ENGLISH, RUSSIAN
 from crossdock.rights import Request
 from crossdock.views.access import get_task
 from crossdock.views.errors import refuse
@@ -18,6 +24,7 @@ TEMPLATE_PARTS = 20
 
 CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     ".xls": "application/vnd.ms-excel",
     ".xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -34,6 +41,28 @@ def task_result(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     """Download a task's result."""
     task = get_task(request, pk)
     return download(request, task.result_file, task.result_filename)
+
+
+@require_safe
+def task_result_csv(request: Request, pk: uuid.UUID) -> HttpResponseBase:
+    """Download a task's lines as CSV, in the encoding that the address names."""
+    task = get_task(request, pk)
+    encoding = request.GET.get("encoding", "utf-8")
+    if not task.lines_file or encoding not in ENCODINGS:
+        return refuse(request, 404, _("There is no such file, or not yet."))
+    try:
+        lines = LinesFile(Path(task.lines_file.path))
+    except FileNotFoundError:
+        return refuse(request, 404, _("The file is not kept any more."))
+    except (OldFileError, DamagedFileError):
+        return refuse(request, 404, _("This result has no CSV file: run the request again."))
+    with translation.override(language_of(task.user)):
+        texts = RUSSIAN if translation.get_language() == "ru" else ENGLISH
+    chunks = csv_chunks(lines, texts, encoding)
+    answer = StreamingHttpResponse(chunks, content_type=f"text/csv; charset={encoding}")
+    name = str(PurePath(task.result_filename).with_suffix(".csv"))
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
 
 
 @require_safe

@@ -18,6 +18,7 @@ from crossdock.live import versions
 from crossdock.live.tables import live_table, new_table, respond, split_version
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.pages.comments import present_comments
+from crossdock.pages.filled import FilledRow
 from crossdock.pages.tasks import present
 from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
@@ -120,12 +121,15 @@ def live(
 ) -> dict[str, Any]:
     """What the moving part of a task's page is rendered with. Raises Http404."""
     (row,) = present([get_task(request, pk)])
-    state = row.state, row.progress, more
+    filled = FilledRow(row.task)
+    is_running = row.task.is_running or filled.is_running
+    state = row.state, row.progress, filled.state, more
     return {
         "row": row,
+        "filled": filled,
         "may_change": may_change(request.user, row.task),
-        "version": versions.version(tokens, state, has_progress=row.task.is_running),
-        "every": versions.seconds(row.task.is_active),
+        "version": versions.version(tokens, state, has_progress=is_running),
+        "every": versions.seconds(row.task.is_active or filled.is_active),
     }
 
 

@@ -48,7 +48,12 @@ def test_sheets_with_the_same_headings_are_read_too(tmp_path: Path) -> None:
     path = write(tmp_path / "r.xlsx", {"A": ENGINE, "Contacts": [["x", 1]], "B": chassis})
     head, rows = read(path)
     assert head["sheet"] == "A, B"
-    assert rows == [["BOSCH", "1", 1], ["TRW", "2", 2], ["KYB", "3", 1]]
+    nothing = [None, None, None]
+    assert rows == [["BOSCH", "1", 1], ["TRW", "2", 2], nothing, ["KYB", "3", 1]]
+    places = [
+        (place["sheet"], place["heading_row"], place["last_column"]) for place in head["tables"]
+    ]
+    assert places == [("A", 1, 2), ("B", 2, 2)]
 
 
 def test_a_requests_lines_are_read_whatever_their_headings(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
@@ -14,11 +16,16 @@ from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.columns_choice import columns_choice
+from crossdock.pipeline.filling import fill_request
 from crossdock.pipeline.run import run
 from crossdock.progress import Progress, Stage
+from crossdock.results.csv_file import csv_chunks
+from crossdock.results.lines_query import LinesFile
 from crossdock.results.summary import Summary
+from crossdock.results.texts import ENGLISH, RUSSIAN
 from crossdock.spreadsheets.mapping import NO_MAPPING
 from crossdock.spreadsheets.messages import file_notes
+from crossdock.storage.whole_files import atomic_write
 from crossdock.templatetags.crossdock import percent
 from crossdock.texts import Number
 
@@ -53,6 +60,15 @@ class Command(BaseCommand):
             help=_("with --columns: the row of the headings; 0 if there are none"),
         )
         parser.add_argument(
+            "--fill",
+            type=Path,
+            metavar="OUT.xlsx",
+            help=_("also write a copy of the file with the best offers in it"),
+        )
+        parser.add_argument(
+            "--csv", type=Path, metavar="OUT.csv", help=_("also write the result's lines as CSV")
+        )
+        parser.add_argument(
             "--original-query",
             action="store_true",
             help=_("take offers from the price lists themselves: slower, the result is the same"),
@@ -65,6 +81,8 @@ class Command(BaseCommand):
         group: str,
         lookback: int,
         output: Path | None,
+        fill: Path | None,
+        csv: Path | None,
         original_query: bool,
         columns: str | None,
         sheet: str | None,
@@ -75,21 +93,40 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("There is no file %s.") % file)
         output = output or file.with_name(f"{file.stem}.result.xlsx")
-        if output.exists() and output.samefile(file):
-            raise CommandError(_("The result would overwrite the request file."))
+        for made in filter(None, (output, fill, csv)):
+            if made.exists() and made.samefile(file):
+                raise CommandError(_("The result would overwrite the request file."))
         if columns is None and (sheet is not None or header is not None):
             raise CommandError(_("--sheet and --header go with --columns."))
+        is_russian = get_language() == "ru"
         try:
             mapping = NO_MAPPING
             if columns is not None:
                 mapping = columns_choice(columns, sheet=sheet, header_row=header)
             search = OfferSearch(_group(group), lookback, original_query=original_query)
             reporter = TerminalReporter()
-            summary = run(file, output, search, reporter, filename=file.name, mapping=mapping)
+            with TemporaryDirectory() as folder:
+                lines = Path(folder, "lines.sqlite3")
+                summary = run(
+                    file,
+                    output,
+                    search,
+                    reporter,
+                    filename=file.name,
+                    lines_path=lines,
+                    mapping=mapping,
+                )
+                if fill:
+                    fill_request(file, lines, fill, reporter, russian=is_russian)
+                if csv:
+                    texts = RUSSIAN if is_russian else ENGLISH
+                    with atomic_write(csv) as part:
+                        part.write_bytes(b"".join(csv_chunks(LinesFile(lines), texts)))
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(summary)
-        self.stdout.write(str(output))
+        for made in filter(None, (output, fill, csv)):
+            self.stdout.write(str(made))
 
     def _print(self, summary: Summary) -> None:
         for value, count in summary.outcome_counts().items():

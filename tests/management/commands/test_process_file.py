@@ -137,3 +137,18 @@ def test_columns_that_are_not_there_are_refused(
     with pytest.raises(CommandError, match=message):
         run(odd_file, "--group", "Everybody", *arguments)
     assert not odd_file.with_name("odd.result.xlsx").exists()
+
+
+def test_the_answers_in_the_same_workbook_and_as_csv(request_file: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Brand", "Article"), ("BOSCH", "0986452041")):
+        book.worksheets[0].append(row)
+    book.save(path := tmp_path / "mine.xlsx")
+    filled, csv = tmp_path / "filled.xlsx", tmp_path / "lines.csv"
+    output = run(path, "--group", "Everybody", "--fill", filled, "--csv", csv)
+    assert output.splitlines()[-2:] == [str(filled), str(csv)]
+    (line,) = [*openpyxl.load_workbook(filled).worksheets[0].values][1:]
+    assert line[2:5] == (12.5, 5, "North")
+    assert "BOSCH;0986452041;;12.5;5;North" in csv.read_text("utf-8-sig")
+    with pytest.raises(CommandError, match="overwrite"):
+        run(path, "--group", "Everybody", "--fill", path)

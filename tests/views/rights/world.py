@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +19,14 @@ from django.utils import timezone
 from crossdock.models import (
     BrandAlias,
     CrossDockTask,
+    FilledFile,
     Preferences,
     PriceListImport,
     SupplierGroup,
     TaskComment,
 )
 from crossdock.models.lifecycle import Status
+from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.storage.uploads import Upload
 from tests.factories import (
@@ -67,6 +70,10 @@ task_columns           POST     login      403    302    302
 task_again             GET      login      200    200    200
 task_again             POST     login      302    302    302
 task_result            GET      login      200    200    200
+task_result_csv        GET      login      200    200    200
+task_filled            GET      login      404    404    404
+task_filled            POST     login      302    302    302
+task_filled_cancel     POST     login      403    302    302
 task_request           GET      login      200    200    200
 task_comments          GET      login      302    302    302
 task_comments          POST     login      302    302    302
@@ -164,8 +171,10 @@ class World:
         return reverse(f"{namespace}{name}", args=args)
 
     def _object_of(self, name: str) -> Any:
-        if name in ("task_retry", "task_result", "task_again"):
-            return self.tasks["cancelled" if name == "task_retry" else "done"]
+        if name in ("task_result", "task_result_csv", "task_filled", "task_again"):
+            return self.tasks["done"]
+        if name in ("task_retry", "task_filled_cancel"):
+            return self.tasks["cancelled" if name == "task_retry" else "being filled"]
         if name == "task_columns":
             return self.tasks["failed"]
         if name.startswith("task_") and name not in PLAIN_TASK_NAMES:
@@ -267,7 +276,13 @@ def make_world() -> World:
             content=b"Who;What\nBOSCH;0986452041\n",
             error_message=NOT_RECOGNISED % dict.fromkeys(("needed", "place", "found", "examples")),
         ),
+        "being filled": make_task_in(Status.SUCCESS, alice, group),
     }
+    FilledFile.objects.create(task=tasks["being filled"])
+    tasks["done"].lines_file.name = f"tasks/{tasks['done'].pk}/lines-1.sqlite3"
+    tasks["done"].save()
+    with keep_lines(Path(tasks["done"].lines_file.path)):
+        pass
     comment = tasks["waiting"].comments.create(user=alice, text="mine")
     imports = {name: make_import(staff, supplier, "a;b\n") for name in ("waiting", "done")}
     imports["cancelled"] = make_import(staff, supplier, "a;b\n")

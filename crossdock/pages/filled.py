@@ -1,0 +1,41 @@
+"""A task's request file with the answers in it, as the task's page shows it."""
+
+from crossdock.models import CrossDockTask, FilledFile
+from crossdock.models.lifecycle import progress_of
+from crossdock.pages.tasks import visible_state
+from crossdock.progress import Progress
+from crossdock.storage.retention import size
+
+
+class FilledRow:
+    """How far the making of it is, if somebody has asked for it."""
+
+    def __init__(self, task: CrossDockTask) -> None:
+        self.is_possible = FilledFile.is_possible(task)
+        self.file = FilledFile.of(task) if task.result_file and self.is_possible else None
+        self._progress = progress_of([self.file] if self.file else [])
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is waited for."""
+        return self.file is not None and self.file.is_active
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker makes it."""
+        return self.file is not None and self.file.is_running
+
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 99."""
+        return self._progress.get(self.file.pk, Progress()).percent if self.file else 0
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes; None as long as there is none, and if it is not kept any more."""
+        return size(self.file.file) if self.file else None
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What changes whenever anything does that the page shows of it."""
+        return (*visible_state(self.file), self.percent) if self.file else ()

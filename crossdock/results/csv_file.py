@@ -1,0 +1,70 @@
+"""A result's lines as CSV, as they come: parted by semicolons, as Excel opens them in Russia."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.results.line_blocks import NumberedLine
+from crossdock.results.lines_query import LinesFile
+from crossdock.results.texts import RUSSIAN, ResultTexts
+from crossdock.spreadsheets.cells import as_text
+from crossdock.spreadsheets.csv_formulas import no_formula
+
+ENCODINGS = {"utf-8": "utf-8-sig", "cp1251": "cp1251"}
+"""By the name that is asked for: the first with a mark that Excel knows it by."""
+
+LINES_AT_ONCE = 500
+
+
+def csv_chunks(lines: LinesFile, texts: ResultTexts, encoding: str = "utf-8") -> Iterator[bytes]:
+    """The file in pieces. Letters that the encoding has not got become question marks.
+
+    Raises what LinesFile does.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    codec = ENCODINGS[encoding]
+    writer.writerow(_headings(texts))
+    for line in lines.every_line():
+        writer.writerow(_row(line, texts))
+        if line.number % LINES_AT_ONCE == 0:
+            yield text.getvalue().encode(codec, "replace")
+            codec = codec.removesuffix("-sig")  # one mark is enough
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode(codec, "replace")
+
+
+def _headings(texts: ResultTexts) -> list[str]:
+    offers = [
+        kind.format(rank)
+        for rank in range(1, OFFERS_PER_LINE + 1)
+        for kind in (texts.price, texts.quantity, texts.supplier)
+    ]
+    part = [texts.sku, texts.brand, texts.article, texts.asked]
+    return [*part, *offers, texts.outcome, texts.price_day]
+
+
+def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
+    brand, article = no_formula(line.brand), no_formula(line.article)
+    offers = [
+        cell
+        for offer in line.offers
+        for cell in (
+            _number(offer.price, texts),
+            _number(offer.quantity, texts),
+            no_formula(offer.supplier),
+        )
+    ]
+    offers += [""] * (3 * OFFERS_PER_LINE - len(offers))
+    asked = "" if line.demand is None else _number(line.demand, texts)
+    day = f"{line.offers[0].valid_from:{texts.moment_strftime.split()[0]}}" if line.offers else ""
+    outcome = texts.came_of(line.outcome, line.purchase, line.remark)
+    sku = no_formula(f"{line.brand}|{line.article}")
+    return [sku, brand, article, asked, *offers, outcome, day]
+
+
+def _number(number: float, texts: ResultTexts) -> str:
+    text = as_text(number)
+    return text.replace(".", ",") if texts is RUSSIAN else text
