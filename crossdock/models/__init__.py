@@ -1,6 +1,7 @@
 from crossdock.models.base import BaseModel
 from crossdock.models.comments import TaskComment
 from crossdock.models.imports import PriceListImport
+from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
@@ -11,6 +12,7 @@ __all__ = [
     "BaseModel",
     "BrandAlias",
     "CrossDockTask",
+    "Notice",
     "Offer",
     "OfferChange",
     "OffersRefresh",
@@ -20,4 +22,5 @@ __all__ = [
     "Supplier",
     "SupplierGroup",
     "TaskComment",
+    "TaskVisit",
 ]
