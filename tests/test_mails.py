@@ -41,9 +41,11 @@ from django.db import transaction
 from crossdock import mails
 from crossdock.models import CrossDockTask, Notice
 from django.db.models.functions import Now
+from django.urls import reverse
 
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 random = random.Random(7)
+reverse("crossdock:task_list")  # what each child would load anew
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -102,7 +104,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def server(inbox: Inbox, settings: Any) -> Iterator[Controller]:
-    server = Controller(inbox, hostname="127.0.0.1", port=processes.free_port())
+    server = make_server(inbox, processes.free_port())
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.SITE_URL = "https://crossdock.example"
@@ -110,6 +112,10 @@ def server(inbox: Inbox, settings: Any) -> Iterator[Controller]:
     yield server
     if server.loop.is_running():
         server.stop()
+
+
+def make_server(inbox: Inbox, port: int) -> Controller:
+    return Controller(inbox, hostname="127.0.0.1", port=port)
 
 
 @pytest.fixture(autouse=True)
@@ -256,11 +262,13 @@ def test_a_mail_server_that_is_away_for_an_hour_loses_nothing(
         due_again()
         clock.send_mails()
     presence.note(alice.pk)  # she is back, and gets them all the same
+    server = make_server(inbox, server.port)
     server.start()
     due_again()
     clock.send_mails()
+    server.stop()
     assert len(inbox.mails) == 3
-    assert {mail.get_content().split("\n")[2] for mail in inbox.mails} == {
+    assert {mail.get_content().splitlines()[2] for mail in inbox.mails} == {
         f"comment {number}" for number in range(3)
     }
 
@@ -316,6 +324,7 @@ def test_a_hundred_killed_processes_lose_nothing(
     environment = processes.environment(files, port=0) | {
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(server.port),
+        "SITE_URL": "https://crossdock.example",
         "PYTHONPATH": str(processes.ROOT),
     }
     subprocess.run(
