@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from babel.dates import get_timezone_location
 from django import template
-from django.http import QueryDict
 from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.template import Context
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
@@ -14,11 +14,10 @@ from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
 
 from crossdock.forms.tasks import PartForm
-from crossdock.models import CrossDockTask
-from crossdock.results.line_blocks import NumberedLine
-from crossdock.models import TaskComment
+from crossdock.models import CrossDockTask, TaskComment
 from crossdock.models.telling import MENTION, spellings
 from crossdock.pages.notices import unread
+from crossdock.results.line_blocks import NumberedLine
 
 register = template.Library()
 

@@ -16,8 +16,8 @@ from crossdock.forms.task_filter import TaskFilter
 from crossdock.forms.tasks import AgainForm, TaskForm
 from crossdock.live import versions
 from crossdock.live.tables import live_table, new_table, respond, split_version
-from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.models import Notice, TaskVisit
+from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.pages.comments import CommentList, present_comments
 from crossdock.pages.tasks import present
 from crossdock.redis_state import changes
