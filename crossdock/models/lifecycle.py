@@ -219,6 +219,7 @@ class BackgroundTask(StatusModel):
             error=Value(to_json(message), models.JSONField()),
             stages=Value(stages or {}, models.JSONField()),
         )
+        attempts = CombinedExpression(F("attempts"), "||", record, output_field=models.JSONField())
         with transaction.atomic():
             changed = self._change(
                 condition,
@@ -227,9 +228,7 @@ class BackgroundTask(StatusModel):
                 next_dispatch_at=None,
                 finished_at=Now(),
                 error_message=message,
-                attempts=CombinedExpression(
-                    F("attempts"), "||", record, output_field=models.JSONField()
-                ),
+                attempts=attempts,
                 **values,
             )
             if changed:
