@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0009_suppliers_side'),
+        ('crossdock', '0011_chosen_columns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
