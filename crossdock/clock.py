@@ -8,15 +8,27 @@ from datetime import timedelta
 
 from django.core.management import call_command
 from django.db import close_old_connections
+from django.db.models.functions import Now
 
-from crossdock.models import CrossDockTask, FilledFile, OffersRefresh, PriceListImport
+from crossdock import mails
+from crossdock.models import (
+    CrossDockTask,
+    FilledFile,
+    Notice,
+    OffersRefresh,
+    PriceListImport,
+    Supplier,
+    telling,
+)
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.current import tidy
 from crossdock.offers.pruning import prune_old_offers
+from crossdock.pricelists.freshness import freshness
 from crossdock.storage.retention import remove_files_past_their_time
 
 SWEEP_EVERY = timedelta(seconds=5)
+NOTICES_KEPT = timedelta(days=90)
 
 logger = logging.getLogger(__name__)
 
@@ -63,10 +75,32 @@ def tidy_offers_view() -> None:
     tidy()
 
 
+def send_mails() -> None:
+    """Send the mails that are due."""
+    close_old_connections()
+    mails.send_due()
+
+
+def tell_of_late_price_lists() -> None:
+    """Tell staff whose price lists are late."""
+    close_old_connections()
+    quiet = [each.last for each in freshness(Supplier.objects.all()) if each.is_quiet]
+    telling.lists_are_late([last for last in quiet if last])
+
+
+def remove_old_notices() -> None:
+    """Remove what was told long ago."""
+    close_old_connections()
+    Notice.objects.filter(created_at__lt=Now() - NOTICES_KEPT).delete()
+
+
 JOBS: dict[Callable[[], None], timedelta] = {
     sweep: SWEEP_EVERY,
+    send_mails: timedelta(seconds=5),
     refresh_offers_if_behind: timedelta(minutes=5),
     tidy_offers_view: timedelta(minutes=5),
+    tell_of_late_price_lists: timedelta(hours=1),
+    remove_old_notices: timedelta(hours=1),
     remove_old_files: timedelta(hours=1),
     remove_old_offers: timedelta(hours=1),
     remove_old_sessions: timedelta(hours=1),

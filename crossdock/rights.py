@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from crossdock.models import CrossDockTask, PriceListImport, TaskComment
+from crossdock.models import CrossDockTask, Notice, PriceListImport, TaskComment
+from crossdock.models.notices import STAFF_KINDS
 from crossdock.models.tasks import CrossDockTaskQuerySet
 
 Seen = TypeVar("Seen", PriceListImport, TaskComment)
@@ -44,3 +45,14 @@ def visible_to(user: User | AnonymousUser | Reader, model: type[Any]) -> QuerySe
 def may_change(user: User | Reader, task: CrossDockTask) -> bool:
     """Whether a user may cancel, retry or delete a task: its owner and staff."""
     return user.is_staff or task.user_id == user.pk
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """What a user was told, as far as it still is for him to know."""
+    notices = Notice.objects.filter(user=user)
+    return notices if user.is_staff else notices.exclude(kind__in=STAFF_KINDS)
+
+
+def may_be_told(user: User, notice: Notice) -> bool:
+    """Whether a user may still learn of what a notice says."""
+    return user.is_active and (user.is_staff or notice.kind not in STAFF_KINDS)

@@ -9,6 +9,7 @@ from crossdock.views import (
     filled,
     health,
     lines,
+    notices,
     parts,
     price_list_batch,
     price_list_imports,
@@ -103,5 +104,8 @@ urlpatterns = [
             ("brand-aliases", ALIASES),
         )
     ),
+    path("notifications/", notices.notice_list, name="notice_list"),
+    path("notifications/bell/", notices.bell, name="bell"),
+    path("notifications/settings/", notices.notice_settings, name="notice_settings"),
     path("health/", health.health, name="health"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -161,6 +162,24 @@ CURRENCIES = env.list("CURRENCIES", ["RUB"])
 USE_I18N = True
 USE_TZ = True
 
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
+"""How the site's address begins, for links in e-mails."""
+if not SITE_URL and ALLOWED_HOSTS == LOCAL_HOSTS:
+    SITE_URL = f"http://localhost:{env.int('PORT', 8000)}"
+elif not SITE_URL:
+    SITE_URL = f"{'https' if TLS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}"
+
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mails"  # where they go while there is no mail server
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"crossdock@{urlsplit(SITE_URL).hostname}"
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -171,7 +190,7 @@ STORAGES = {
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "files")
 MEDIA_URL = "files-are-served-by-views-only/"
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "uploads"  # where a finished upload is moved, not copied
-for folder in (FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
+for folder in (FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, EMAIL_FILE_PATH):
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILES_KEPT_DAYS = env.int("FILES_KEPT_DAYS", 90)

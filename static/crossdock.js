@@ -59,6 +59,7 @@
     ticks += 1;
     showElapsed();
     countDown();
+    if (ticks % 60 === 0 && byId("bell")) htmx.trigger("#bell", "poll");
     if (ticks % Number(document.querySelector("[data-every]")?.dataset.every) === 0) poll();
   }
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from crossdock.live import readers
 from crossdock.live.tables import cached_table, respond, split_version
-from crossdock.redis_state import changes
+from crossdock.redis_state import changes, presence
 from crossdock.redis_state.changes import Tokens
 
 TOKENS_SECONDS = 0.05
@@ -41,6 +41,7 @@ class LivePollsMiddleware:
         reader = readers.recall(session_key, tokens)
         query, _page_version = split_version(request)
         if reader and (table := cached_table(query, tokens)):
+            presence.note(reader.pk)
             return respond(request, table, reader)
         response = self.get_response(request)
         if response.status_code in LET_IN and request.session.session_key == session_key:

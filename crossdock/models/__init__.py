@@ -2,6 +2,7 @@ from crossdock.models.base import BaseModel
 from crossdock.models.comments import TaskComment
 from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
+from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
@@ -13,6 +14,7 @@ __all__ = [
     "BrandAlias",
     "CrossDockTask",
     "FilledFile",
+    "Notice",
     "Offer",
     "OfferChange",
     "OffersRefresh",
@@ -22,4 +24,5 @@ __all__ = [
     "Supplier",
     "SupplierGroup",
     "TaskComment",
+    "TaskVisit",
 ]

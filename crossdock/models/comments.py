@@ -4,8 +4,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from crossdock.models import telling
 from crossdock.models.base import BaseModel
 from crossdock.models.tasks import CrossDockTask
 
@@ -49,10 +51,19 @@ class TaskComment(BaseModel):
             previous = cls.objects.filter(task=task, user=user, created_at__gt=recent).first()
             if previous and previous.text == text:
                 return previous
-            return cls.objects.create(task=task, user=user, text=text)
+            comment = cls.objects.create(task=task, user=user, text=text)
+            telling.commented(comment)
+            return comment
 
     def edit(self, text: str) -> None:
         """Change the text, and say that it was changed."""
         self.text = text
         self.edited_at = timezone.now()
-        self.save()
+        with transaction.atomic():
+            self.save()
+            telling.commented(self)
+
+    @cached_property
+    def mentioned(self) -> set[str]:
+        """The names, in small letters, of the users whom it names."""
+        return {user.username.lower() for user in telling.mentioned_users([self.text])}

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from crossdock.models import telling
 from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.models.offers import PriceList
 from crossdock.models.refreshes import OffersRefresh
@@ -144,6 +145,10 @@ class PriceListImport(BackgroundTask):
 
     def discard(self) -> None:
         """An import publishes itself, with its offers or not at all."""
+
+    def tell_end(self) -> None:
+        """Tell staff where it has failed."""
+        telling.import_ended(self)
 
     def delete_files(self) -> None:
         """Remove the list and the rows left out of every attempt."""

@@ -72,6 +72,9 @@ class BackgroundTask(StatusModel):
     def delete_files(self) -> None:
         """Remove the files of every attempt, where it has any."""
 
+    def tell_end(self) -> None:
+        """Tell whom it concerns that it has ended, in the transaction that ends it."""
+
     def remove(self) -> None:
         """Delete the task and, once that is committed, its files; work under way is cancelled."""
         with transaction.atomic():
@@ -216,18 +219,21 @@ class BackgroundTask(StatusModel):
             error=Value(to_json(message), models.JSONField()),
             stages=Value(stages or {}, models.JSONField()),
         )
-        return self._change(
-            condition,
-            status=status,
-            lease_until=None,
-            next_dispatch_at=None,
-            finished_at=Now(),
-            error_message=message,
-            attempts=CombinedExpression(
-                F("attempts"), "||", record, output_field=models.JSONField()
-            ),
-            **values,
-        )
+        attempts = CombinedExpression(F("attempts"), "||", record, output_field=models.JSONField())
+        with transaction.atomic():
+            changed = self._change(
+                condition,
+                status=status,
+                lease_until=None,
+                next_dispatch_at=None,
+                finished_at=Now(),
+                error_message=message,
+                attempts=attempts,
+                **values,
+            )
+            if changed:
+                self.tell_end()
+        return changed
 
     def _change(self, condition: Q, **values: Any) -> bool:
         """Make the change if the row still meets the condition.

@@ -19,6 +19,10 @@ class PriceList(BaseModel):
         _("offers removed"), null=True, editable=False, help_text=_("Its offers were too old.")
     )
 
+    told_late_at = models.DateTimeField(
+        null=True, editable=False, help_text="when staff were told that the next one is late"
+    )
+
     class Meta:
         ordering = ("-valid_from", "-id")
         verbose_name = _("price list")

@@ -4,6 +4,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Reach(models.TextChoices):
+    """How far a notification goes."""
+
+    MAIL = "MAIL", _("under the bell and by e-mail")
+    BELL = "BELL", _("under the bell only")
+    NOT = "NOT", _("not at all")
+
+    @classmethod
+    def of(cls, wishes: dict[str, str], kind: str) -> "Reach":
+        """What somebody wishes who has chosen `wishes`; all the way where nothing is chosen."""
+        return cls(wishes.get(kind, cls.MAIL))
+
+
 class Preferences(models.Model):
     """What a user has chosen for all his visits."""
 
@@ -15,6 +28,10 @@ class Preferences(models.Model):
         verbose_name=_("user"),
     )
     language = models.CharField(_("language"), max_length=10)
+    reach = models.JSONField(
+        default=dict, help_text="a Reach by the kind of notification (models/notices.py)"
+    )
+    attaches_result = models.BooleanField(_("results come with the e-mail"), default=False)
 
     class Meta:
         verbose_name = _("preferences")

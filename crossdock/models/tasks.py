@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crossdock.models import telling
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
@@ -237,6 +238,10 @@ class CrossDockTask(BackgroundTask):
         """Remove the held claim's result, which was not published."""
         for name in (self.claimed_result_name, self.claimed_lines_name):
             self.request_file.storage.delete(name)
+
+    def tell_end(self) -> None:
+        """Tell its owner."""
+        telling.task_ended(self)
 
     def remove_leftovers(self) -> None:
         """Remove what killed workers have left of earlier claims than the held one.

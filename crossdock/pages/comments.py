@@ -1,7 +1,7 @@
 """The comments that a task's page shows: the newest, and the older ones that were asked for.
 
-The page sends along what it shows (`after`, `before`, `known`), so that a refresh brings those
-and what has come since, and nothing at all when they are the same.
+The page sends along what it shows (`after`, `before`, `known`, `since`), so that a refresh brings
+those and what has come since, and nothing at all when they are the same.
 """
 
 import uuid
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from hashlib import blake2s
 from urllib.parse import urlencode
 
-from crossdock.models import TaskComment
+from crossdock.models import TaskComment, TaskVisit
+from crossdock.models.telling import mentioned_users
 from crossdock.rights import Request, visible_to
 
 FIRST_COMMENTS, MAX_COMMENTS = 20, 200
@@ -27,6 +28,8 @@ class CommentList:
     """The comment that this page of older ones begins after; 0 on the page of the newest."""
     known: str
     """The version that the asking page has."""
+    since: int | None
+    """The newest comment that its user saw at an earlier visit; None if that was his first."""
 
     @property
     def version(self) -> str:
@@ -76,7 +79,13 @@ def present_comments(request: Request, task_pk: uuid.UUID) -> CommentList:
     found = list(comments[: count + 1])
     if len(found) > count:
         after = found.pop().pk
-    return CommentList(found, after, before, sent.get("known", ""))
+    named = {user.username.lower() for user in mentioned_users(each.text for each in found)}
+    for each in found:
+        each.mentioned = named
+    since = (
+        _number(sent, "since") if "since" in sent else TaskVisit.last_seen(request.user, task_pk)
+    )
+    return CommentList(found, after, before, sent.get("known", ""), since)
 
 
 def _number(sent: Mapping[str, str], name: str) -> int:

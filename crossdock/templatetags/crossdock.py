@@ -1,19 +1,29 @@
+import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import get_timezone_location
 from django import template
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.template import Context
 from django.utils.formats import date_format, number_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
 
 from crossdock.forms.tasks import PartForm
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, TaskComment
+from crossdock.models.telling import MENTION, spellings
+from crossdock.pages.notices import unread
 from crossdock.results.line_blocks import NumberedLine
 
 register = template.Library()
+
+LINK = re.compile(r"https?://[^\s<>\"'`|]+", re.IGNORECASE)
+ENDS_SENTENCE = ".,:;!?)]}»…"
+"""What stands behind an address more often than in it."""
 
 
 @register.filter
@@ -120,3 +130,43 @@ def other_brand_query(form: PartForm, brand: str, article: str, task: CrossDockT
     if task:
         query["task"] = str(task.pk)
     return query.urlencode()
+
+
+@register.simple_tag
+def unread_notices(user: User) -> int:
+    """The number on the bell."""
+    return unread(user)
+
+
+@register.filter
+def with_links(comment: TaskComment) -> SafeString:
+    """A comment's text, in which addresses are links and the users that it names stand out."""
+    links = re.compile(f"{LINK.pattern}|{MENTION.pattern}", re.IGNORECASE)
+    pieces: list[str] = []
+    end = 0
+    for found in links.finditer(comment.text):
+        pieces.append(escape(comment.text[end : found.start()]))
+        piece, end = found[0], found.end()
+        if found[1] is None:
+            pieces.append(_link(piece))
+        else:
+            pieces.append(_mention(found[1], comment))
+    pieces.append(escape(comment.text[end:]))
+    return SafeString("".join(pieces).replace("\n", "<br>"))
+
+
+def _link(text: str) -> str:
+    address = text.rstrip(ENDS_SENTENCE)
+    if text[len(address) :].startswith(")") and "(" in address:
+        address += ")"
+    link = format_html(
+        '<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>', address
+    )
+    return link + escape(text[len(address) :])
+
+
+def _mention(found: str, comment: TaskComment) -> str:
+    for length, name in zip((len(found), len(found.rstrip(".+-@"))), spellings(found), strict=True):
+        if name in comment.mentioned:
+            return format_html('<b class="mention">@{}</b>{}', found[:length], found[length:])
+    return escape(f"@{found}")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from crossdock.forms.upload_limit import max_bytes
+from crossdock.redis_state import presence
 from crossdock.views.errors import refuse
 from crossdock.views.senders import MAX_FORM_BYTES, body_length
 
@@ -76,6 +77,8 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None and request.user.pk:
+            presence.note(request.user.pk)
         return answer and to_login(request)
 
 

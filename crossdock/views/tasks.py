@@ -16,13 +16,14 @@ from crossdock.forms.task_filter import TaskFilter
 from crossdock.forms.tasks import AgainForm, TaskForm
 from crossdock.live import versions
 from crossdock.live.tables import live_table, new_table, respond, split_version
+from crossdock.models import Notice, TaskVisit
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
-from crossdock.pages.comments import present_comments
+from crossdock.pages.comments import CommentList, present_comments
 from crossdock.pages.filled import FilledRow
 from crossdock.pages.tasks import present
 from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
-from crossdock.rights import Request, may_change
+from crossdock.rights import Request, may_change, notices_of
 from crossdock.views.access import get_task
 from crossdock.views.lines import present_lines
 from crossdock.views.responses import redirect_client
@@ -54,7 +55,9 @@ def task_rows(request: Request) -> HttpResponse:
 @require_safe
 def task_detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One task with its comments."""
-    return render(request, "crossdock/task_detail.html", task_page(request, pk, changes.tokens()))
+    context = task_page(request, pk, changes.tokens())
+    _see(request, pk, context["comments"])
+    return render(request, "crossdock/task_detail.html", context)
 
 
 @require_safe
@@ -64,6 +67,8 @@ def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
     if versions.is_known(request, tokens):
         return HttpResponse(status=204)
     context = live_with_comments(request, pk, tokens)
+    if not context["comments"].is_known or not context["row"].task.is_active:
+        _see(request, pk, context["comments"])
     answer = versions.answer(request, "crossdock/partials/task_status.html", context)
     if answer.status_code == HTTPStatus.OK and context["row"].task.result_file:
         trigger_client_event(answer, "result")  # the page gets its lines if it has none yet
@@ -99,6 +104,14 @@ def task_again(request: Request, pk: uuid.UUID) -> HttpResponse:
         form = AgainForm(earlier=earlier, staff=staff)
     template = "partials/task_form.html" if request.htmx else "task_create.html"
     return render(request, f"crossdock/{template}", {"form": form, "earlier": earlier})
+
+
+def _see(request: Request, pk: uuid.UUID, comments: CommentList) -> None:
+    """Keep in mind that the user has seen all that there is to tell of the task."""
+    newest = comments.comments[0].pk if comments.comments else 0
+    if comments.since is None or comments.since < newest:
+        TaskVisit.note(request.user, pk, newest)
+    Notice.mark_as_read(notices_of(request.user).filter(task=pk))
 
 
 def task_page(request: Request, pk: uuid.UUID, tokens: Tokens | None = None) -> dict[str, Any]:

@@ -87,6 +87,8 @@ def test_our_pages(strict: Page, boss: User) -> None:
         visit(strict, address)
     for address in (f"/tasks/{task.pk}/", f"/comments/{comment.pk}/edit/"):
         visit(strict, address)
+    for address in ("/notifications/", "/notifications/settings/"):
+        visit(strict, address)
     for address in ("/accounts/password/", "/accounts/password/done/"):
         visit(strict, address)
     visit(strict, "/accounts/logout/", 405)

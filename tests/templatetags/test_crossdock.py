@@ -1,9 +1,13 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.html import escape
 
-from crossdock.templatetags.crossdock import elapsed, percent
+from crossdock.models import TaskComment
+from crossdock.templatetags.crossdock import elapsed, percent, with_links
+from tests.factories import make_user
 
 
 @pytest.mark.parametrize(
@@ -26,3 +30,55 @@ def test_elapsed():
     assert elapsed(timedelta(seconds=7)) == "0:07"
     assert elapsed(timedelta(seconds=3723)) == "1:02:03"
     assert elapsed(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("see https://a.example/x?b=1&c=2.", "https://a.example/x?b=1&amp;c=2"),
+        ("(http://a.example/b_(c))", "http://a.example/b_(c)"),
+        ("<https://a.example/>", "https://a.example/"),
+        ("HTTPS://a.example", "HTTPS://a.example"),
+        ("https://a.example/@bob", "https://a.example/@bob"),
+    ],
+)
+def test_an_address_in_a_comment_is_a_link(text, linked):
+    html = with_links(TaskComment(text=text))
+    start = f'<a href="{linked}" rel="noopener noreferrer nofollow" target="_blank">{linked}</a>'
+    assert start in html
+    assert html.count("<") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://a.example/",
+        "<script>\"'",
+        "www.a.example",
+        "x@a.example",
+    ],
+)
+def test_nothing_else_is(text):
+    assert with_links(TaskComment(text=text)) == escape(text)
+
+
+def test_no_address_leaves_its_attribute():
+    html = with_links(TaskComment(text='https://a.example/"onmouseover="alert(1)'))
+    assert html.startswith('<a href="https://a.example/" rel=')
+    assert html.endswith("</a>&quot;onmouseover=&quot;alert(1)")
+
+
+def test_lines_of_a_comment_stay_lines():
+    assert with_links(TaskComment(text="a\nhttps://b.example\n")).endswith("b.example</a><br>")
+
+
+@pytest.mark.django_db
+def test_the_users_that_a_comment_names_stand_out():
+    for name in ("bob", "a.b", "gone"):
+        make_user(name, is_active=name != "gone")
+    html = with_links(TaskComment(text="@Bob, @a.b. @gone @nobody x@bob <@bob>"))
+    named = ["@Bob", "@a.b", "@bob"]
+    assert re.findall('<b class="mention">(.*?)</b>', html) == named
+    assert re.sub("<.*?>", "", html) == "@Bob, @a.b. @gone @nobody x@bob &lt;@bob&gt;"

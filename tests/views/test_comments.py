@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -112,3 +114,48 @@ def test_only_what_may_be_done_with_a_comment_is_offered(
         page = client.get(address("detail", comment), headers=HTMX).content.decode()
         offered[name] = {do for do in ("edit", "delete") if address(do, comment) in page}
     assert offered == {"alice": set(), "bob": {"edit", "delete"}, "staff": {"delete"}}
+
+
+NEW = '<span class="badge running">new</span>'
+
+
+def test_comments_since_the_last_visit_are_marked(
+    as_alice: Client, as_bob: Client, pending: CrossDockTask, alice: User, bob: User
+) -> None:
+    page = reverse("crossdock:task_detail", args=[pending.pk])
+    pending.comments.create(user=bob, text="before")
+    assert NEW not in as_alice.get(page).content.decode()  # her first visit: all would be new
+    pending.comments.create(user=bob, text="bob's")
+    pending.comments.create(user=alice, text="her own")
+    html = as_alice.get(page).content.decode()
+    assert html.count(NEW) == 1
+    assert html.index("her own") < html.index(NEW) < html.index("bob&#x27;s")
+    assert NEW not in as_alice.get(page).content.decode()
+
+
+def test_what_a_poll_brings_is_marked_and_seen(
+    as_alice: Client, pending: CrossDockTask, bob: User
+) -> None:
+    page = reverse("crossdock:task_detail", args=[pending.pk])
+    as_alice.get(page)
+    since = 'name="since" value="0"'
+    assert since in as_alice.get(page).content.decode()
+    comment = pending.comments.create(user=bob, text="bob's")
+    poll = reverse("crossdock:task_status", args=[pending.pk])
+    html = as_alice.get(poll, {"since": 0, "known": "0-x"}, headers=HTMX).content.decode()
+    assert NEW in html
+    assert since in html
+    html = as_alice.get(page).content.decode()
+    assert NEW not in html
+    assert f'name="since" value="{comment.pk}"' in html
+
+
+def test_comments_that_name_users_cost_one_query_together(
+    as_bob: Client, pending: CrossDockTask, bob: User, django_assert_num_queries: Any
+) -> None:
+    for _number in range(5):
+        pending.comments.create(user=bob, text="@alice")
+    address = reverse("crossdock:task_comments", args=[pending.pk])
+    with django_assert_num_queries(6):  # session, user, task, comments, names, visit
+        html = as_bob.get(address, headers=HTMX).content.decode()
+    assert html.count('<b class="mention">@alice</b>') == 5

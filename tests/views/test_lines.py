@@ -276,7 +276,7 @@ def test_lines_cost_no_queries_but_the_tasks(
 ) -> None:
     with django_assert_num_queries(3):  # session, user, task
         as_alice.get(part(done), {"lines": "without_offers", "page": 2})
-    with django_assert_num_queries(4):  # session, user, task, comments
+    with django_assert_num_queries(8):  # session, user, task, comments; visit: 3; bell
         as_alice.get(whole(done))
 
 

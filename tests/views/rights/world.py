@@ -24,8 +24,11 @@ from crossdock.models import (
     PriceListImport,
     SupplierGroup,
     TaskComment,
+    TaskVisit,
 )
 from crossdock.models.lifecycle import Status
+from crossdock.models.notices import Kind
+from crossdock.models.preferences import Reach
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.storage.uploads import Upload
@@ -127,6 +130,10 @@ login                  GET      200        302    302    302
 login                  POST     302        302    302    302
 logout                 POST     login      login  login  login
 logout                 OPTIONS  login      200    200    200
+notice_list            GET      login      200    200    200
+bell                   GET      login      200    200    200
+notice_settings        GET      login      200    200    200
+notice_settings        POST     login      302    302    302
 password_change        GET      login      200    200    200
 password_change        POST     login      302    302    302
 password_change        PUT      login      200    200    200
@@ -219,6 +226,7 @@ class World:
                 "new-supplier": self.objects["supplier"].pk,
                 "new-valid_from": timezone.localdate().isoformat(),
             },
+            "notice_settings": {"email": "new@example.com"} | dict.fromkeys(Kind, Reach.BELL),
             "login": {"username": "bob", "password": "password"},
             "password_change": {
                 "old_password": "password",
@@ -326,12 +334,12 @@ def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:
 
 
 def state() -> list[tuple[str, str]]:
-    """All rows that anybody cares about, table by table; not the sessions, nor the languages."""
+    """All rows that anybody cares about; not the sessions, nor the languages, nor who saw what."""
     ours = set(apps.get_app_config("crossdock").get_models(include_auto_created=True))
-    models = [*ours - {Preferences}, User, Group]
+    models = [*ours - {Preferences, TaskVisit}, User, Group]
     rows = " UNION ALL ".join(
-        f"SELECT '{table}', jsonb_agg(to_jsonb(row) - 'last_login' ORDER BY row::text)::text"
-        f" FROM {table} AS row"
+        f"SELECT '{table}', jsonb_agg(to_jsonb(row) - ARRAY['last_login', 'read_at']"
+        f" ORDER BY row::text)::text FROM {table} AS row"
         for table in (model._meta.db_table for model in models)
     )
     with connection.cursor() as cursor:
