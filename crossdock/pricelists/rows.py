@@ -94,7 +94,7 @@ def read_rows(
                     raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
             reason, text = error.reason, _shortened(blamed) or _shortened(article)
-            if heading and heading in map(as_text, row):
+            if heading and heading in map(as_text, filter(_may_be_a_heading, row)):
                 reason, text = SkipReason.HEADER, heading
             yield LeftOut(number, reason, text, row, sheet if names_sheets else "")
         else:
@@ -154,6 +154,10 @@ def _skip_reason(
     ):
         return SkipReason.TEXT_TOO_LONG
     return None
+
+
+def _may_be_a_heading(cell: Cell) -> bool:
+    return not isinstance(cell, str) or len(cell) <= MAX_PART_LENGTH  # it takes its time
 
 
 def _first_text(row: Row) -> str:

@@ -11,7 +11,7 @@ FALSE_LEAP_DAY = 60
 
 SECONDS_A_DAY = 86_400
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-NEEDS_CARE = re.compile(r"[&<>]|_x|\A[ \t\n]|[ \t\n]\Z")
+BLANKS = (" ", "\t", "\n")
 
 
 def text_xml(text: str) -> str:
@@ -20,12 +20,24 @@ def text_xml(text: str) -> str:
     >>> text_xml("a < b")
     '<t>a &lt; b</t>'
     """
-    if not NEEDS_CARE.search(text):
+    if not _needs_care(text):
         return f"<t>{text}</t>"
-    preserve = ' xml:space="preserve"' if text.strip(" \t\n") != text else ""
+    preserve = ' xml:space="preserve"' if text.startswith(BLANKS) or text.endswith(BLANKS) else ""
     text = LOOKS_ESCAPED.sub("_x005F_", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<t{preserve}>{text}</t>"
+
+
+def _needs_care(text: str) -> bool:
+    # A regular expression would look at each letter for itself.
+    return (
+        "&" in text
+        or "<" in text
+        or ">" in text
+        or "_x" in text
+        or text.startswith(BLANKS)
+        or text.endswith(BLANKS)
+    )
 
 
 def cell_xml(reference: str, style: str, cell: Cell) -> str:

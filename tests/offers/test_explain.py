@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from crossdock.models import SupplierGroup
+from crossdock.offers.answers import FIRST_DAY
 from crossdock.offers.explain import MAX_BRANDS, Verdict, brands_of, explain
 from crossdock.offers.search import OfferSearch, query_supplier_data
 from crossdock.parts.keys import Part
@@ -53,7 +54,10 @@ def test_each_offer_has_its_verdict_and_what_counts_comes_first(group):
 
 def test_the_chosen_are_those_that_a_task_chooses(group):
     chosen = [
-        (offer.price, offer.quantity, offer.supplier.name)
+        (
+            *(offer.price, offer.quantity, offer.supplier.name),
+            (offer.valid_from - FIRST_DAY).days,
+        )
         for offer in explain([PART], OfferSearch(group, 2))[0]
         if offer.verdict is Verdict.CHOSEN
     ]

@@ -121,8 +121,9 @@ def expected_offers(
 
 
 @pytest.fixture
-def group(shared_data: Path) -> SupplierGroup:
+def group(shared_data: Path, settings: Any) -> SupplierGroup:
     """A supplier for each of the sample price lists."""
+    settings.CURRENCIES = ["RUB", "UAH"]  # one list has prices in the other
     suppliers = []
     for name, days_old in PRICE_LISTS.items():
         supplier = make_supplier(f"Supplier of {name}")

@@ -21,7 +21,7 @@ def test_a_row_of_a_further_sheet(tmp_path: Path, supplier: Supplier) -> None:
     path = tmp_path / "list.xlsx"
     workbook.save(path)
     left_out: list[LeftOut] = []
-    report = import_price_list(path, supplier, today(), on_left_out=left_out.append)
+    report = import_price_list(path, supplier, today(), left_out_to=lambda _table: left_out.append)
     assert [str(row.place) for row in left_out] == ["sheet «Sheet», row 5", "sheet «Опт», row 5"]
     assert "sheet «Опт», row 5 «?»" in str(next(iter(report.reasons())))
     assert report.rows_taken == 2
@@ -31,7 +31,7 @@ def test_of_one_sheet_only_the_row_is_named(tmp_path: Path, supplier: Supplier) 
     path = tmp_path / "list.csv"
     path.write_text("Бренд;Артикул;Цена;Остаток\nTRW;GDB1;10;5\n\nTRW;GDB2;?;5\n")
     left_out: list[LeftOut] = []
-    import_price_list(path, supplier, today(), on_left_out=left_out.append)
+    import_price_list(path, supplier, today(), left_out_to=lambda _table: left_out.append)
     assert [str(row.place) for row in left_out] == ["row 4"]
 
 

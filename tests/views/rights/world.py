@@ -202,7 +202,7 @@ class World:
             "task_create": {"file": file, "supplier_group": self.group.pk, "lookback_days": 2},
             "task_again": {"supplier_group": self.group.pk, "lookback_days": 2},
             "task_columns": {"header_row": "1", "column_0": "brand", "column_1": "article"},
-            "same_brand": {"alias": "Bosh Germany", "same_as": "BOSCH"},
+            "same_brand": {"alias": "Bosch Technik", "same_as": "BOSCH"},
             "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
             "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
             "tasks_delete": {"task": [self.tasks["done"].pk]},
