@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0004_new_keys'),
+        ('crossdock', '0003_first_brand_aliases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

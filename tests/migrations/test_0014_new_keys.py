@@ -27,7 +27,7 @@ def migrate(transactional_db: None) -> Migrate:
     BrandAlias.objects.all().delete()
 
     def back_and_forth() -> None:
-        for target in ([(APP, "0003_first_brand_aliases")], leaves):
+        for target in ([(APP, "0013_notices")], leaves):
             MigrationExecutor(connection).migrate(target)
 
     return back_and_forth
@@ -69,7 +69,7 @@ def test_many_offers_go_through_in_pieces(
     for number in range(7):
         make_offer(price_list, "LEMFÖRDER", f"A{number}")
     Offer.objects.update(brand_key="lemförder")
-    monkeypatch.setattr(import_module("crossdock.migrations.0004_new_keys"), "ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(import_module("crossdock.migrations.0014_new_keys"), "ROWS_AT_ONCE", 3)
     migrate()
     assert list(Offer.objects.values_list("brand_key", flat=True)) == ["lemforder"] * 7
 

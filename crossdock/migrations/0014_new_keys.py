@@ -61,7 +61,7 @@ def renew_aliases(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0003_first_brand_aliases")]
+    dependencies = [("crossdock", "0013_notices")]
 
     operations = [
         migrations.RunPython(renew_offers, migrations.RunPython.noop),
