@@ -25,12 +25,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running product keeps its users' files."""
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: Any, files: Path) -> Iterator[str]:
     """The address of the running product: web and worker on the test database."""
     port = free_port()
-    with started("web", "worker", "worker_long", files=tmp_path_factory.mktemp("files"), port=port):
+    with started("web", "worker", "worker_long", files=files, port=port):
         address = f"http://127.0.0.1:{port}"
         wait_for_page(address)
         yield address
@@ -45,7 +49,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+def context(browser: Browser, site: str, files: Path, settings: Any) -> Iterator[BrowserContext]:
+    settings.MEDIA_ROOT = files
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
     context.set_default_timeout(30_000)
     expect.set_options(timeout=30_000)

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def task(page: Page, settings: Any, tmp_path: Path) -> CrossDockTask:
     """A task of alice's, open on her page, which never reloads."""
-    settings.MEDIA_ROOT = tmp_path
     task = Table(page, make_group(make_supplier())).add("a.xlsx", Status.FAILURE)
     page.goto(f"/tasks/{task.pk}/")
     page.evaluate("window.neverReloaded = true")

@@ -68,7 +68,6 @@ class Table:
 
 @pytest.fixture
 def table(page: Page, settings: Any, tmp_path: Path) -> Table:
-    settings.MEDIA_ROOT = tmp_path
     return Table(page, make_group(make_supplier()))
 
 
@@ -247,7 +246,6 @@ def test_polls_are_slow_when_nothing_moves_and_stop_in_a_hidden_tab(
 def test_a_lost_connection_is_said_and_heals(
     context: BrowserContext, settings: Any, tmp_path: Path, fail: Callable[[Route], None]
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path
     page = context.new_page()  # the console may tell of the errors here
     table = Table(page, make_group(make_supplier()))
     task = table.add("moves.xlsx")

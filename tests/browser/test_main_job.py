@@ -84,17 +84,16 @@ def test_upload_watch_download(page: Page, group: SupplierGroup, tmp_path: Path)
     book = CalamineWorkbook.from_path(str(tmp_path / "result.xlsx"))
     rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == LINES + 1
-    assert tuple(rows[0][:6]) == (
-        *("SKU", "Brand", "Article"),
+    assert tuple(rows[0][:7]) == (
+        *("SKU", "Brand", "Article", "Asked for, pcs"),
         *("Best price 1", "Quantity 1", "Supplier name 1"),
     )
-    assert tuple(rows[2][:9]) == (
-        *("Bosch|0986452041", "Bosch", "0986452041"),
+    assert tuple(rows[2][:10]) == (
+        *("Bosch|0986452041", "Bosch", "0986452041", 1),
         *(150.5, 5, "Cheap"),
         *(200, 5, "Dear"),
     )
-    assert rows[1][3:12] == [""] * 9
-    assert rows[2][13] == 1, "the request's quantity travels along"
+    assert rows[1][4:13] == [""] * 9
 
 
 def test_cancel_and_retry_in_place(page: Page, group: SupplierGroup, tmp_path: Path):

@@ -74,7 +74,8 @@ def test_look_correct_watch(page: Page, supplier: Supplier, tmp_path: Path) -> N
 
     with page.expect_download() as download:
         row.get_by_role("link", name="1", exact=True).click()
-    sheet = load_workbook(download.value.path()).active
+    download.value.save_as(tmp_path / "left out.xlsx")
+    sheet = load_workbook(tmp_path / "left out.xlsx").active
     assert [cell.value for cell in sheet[2]][:5] == ["TRW", None, "1", "1", "1"]
 
     upload.get_by_role("link", name="Take back").click()

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def table(page: Page, settings: Any, tmp_path: Path) -> Table:
-    settings.MEDIA_ROOT = tmp_path
     return Table(page, make_group(make_supplier()))
 
 

@@ -21,7 +21,7 @@ from crossdock.models import CrossDockTask, Offer, SupplierGroup
 from crossdock.models.lifecycle import ACTIVE, Status, progress_of
 from crossdock.parts.keys import article_key, brand_key
 from crossdock.progress import Stage
-from crossdock.results.texts import RUSSIAN
+from crossdock.results.texts import ENGLISH, RUSSIAN
 from tests.factories import make_group, make_price_list, make_supplier
 from tests.faults.waiting import insist, wait_for
 
@@ -82,13 +82,16 @@ HUGE = RequestFile("huge", 300_000)
 """Only to be cancelled: nobody waits for its right result."""
 
 
+MOMENTS = (ENGLISH.prices_as_of, RUSSIAN.prices_as_of)
+
+
 def cells_digest(path: Path) -> str:
     """Of all cells of a result file but the moment that its prices are of."""
     digest = blake2b(digest_size=8)
     book = CalamineWorkbook.from_path(str(path))
     for name in book.sheet_names:
         for row in book.get_sheet_by_name(name).to_python():
-            cells = row[:1] + row[2:] if row[0] == RUSSIAN.prices_as_of else row
+            cells = row[:1] + row[2:] if row[0] in MOMENTS else row
             digest.update(repr(cells).encode())
     return digest.hexdigest()
 

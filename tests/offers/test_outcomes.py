@@ -10,6 +10,7 @@ def test_the_values_are_what_the_database_and_the_addresses_hold() -> None:
         "found_ignoring_zeros",
         "too_old",
         "out_of_stock",
+        "above_ceiling",
         "not_found",
         "no_brand",
         "no_article",
