@@ -4,7 +4,8 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,12 @@ PATIENCE = 10
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 SLOW = 40
 """More than the threads of all processes."""
+
+
+def in_a_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: this one may have a browser's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="module")
@@ -121,13 +128,14 @@ def test_bursts_of_pages_do_not_add_connections_to_the_database(port: int, as_bo
             )
             return int(cursor.fetchone()[0])
 
+    before = connections()
     for _burst in range(3):
         with ExitStack() as stack:
             pages = [
                 stack.enter_context(opened(port, "GET /tasks/", key(as_bob))) for _page in range(20)
             ]
             assert all(page.recv(2**16) for page in pages)
-    assert connections() <= 2 * (front.THREADS + 1) + 2  # and those of the test
+    assert connections() - before <= 2 * (front.THREADS + 1)
 
 
 def hurried(
@@ -147,7 +155,7 @@ def hurried(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Front(WSGIHandler())(scope(**environ), receive, send))
+    in_a_loop(Front(WSGIHandler())(scope(**environ), receive, send))
     return (sent[0]["status"], sent[-1]["body"]) if sent else (0, b"")
 
 
@@ -222,7 +230,7 @@ def test_a_body_is_whole_when_django_gets_it(monkeypatch: pytest.MonkeyPatch) ->
     parts = [chunk(b"01234"), chunk(b""), chunk(b"56789", more=False)]
     request = scope()
     request["headers"] += [(b"x-a", b"1"), (b"x-a", b"2"), (b"x_b", b"3")]
-    asyncio.run(Front(application)(request, receive, send))  # type: ignore[arg-type]
+    in_a_loop(Front(application)(request, receive, send))  # type: ignore[arg-type]
     assert bodies == [(b"0123456789", "1,2", False)]
 
 
@@ -239,7 +247,7 @@ def test_so_many_at_once_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
         assert not turns._gates
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_the_health_page_answers_while_django_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,7 +278,7 @@ def test_the_health_page_answers_while_django_hangs(monkeypatch: pytest.MonkeyPa
         done.set()
         await hanging
 
-    asyncio.run(run())
+    in_a_loop(run())
     assert sent[0]["status"] == 503
     assert json.loads(sent[1]["body"]) == {"database": False, "redis": False}
     assert sent[2]["status"] == 503

@@ -22,6 +22,7 @@ from crossdock.results.lines_query import (
     LinesQuery,
     OldFileError,
 )
+from crossdock.results.remarks import Remark
 from tests.lines import columns
 
 PAGE = 25
@@ -34,9 +35,13 @@ offers = st.lists(st.builds(BestOffer, amounts, amounts, texts, days), min_size=
 demands = st.one_of(st.none(), amounts)
 found = st.sampled_from([each for each in Outcome if each.is_found])
 missing = st.sampled_from([each for each in Outcome if not each.is_found])
+remarks = st.builds(Remark, texts, texts, demands, demands)
+said = {"code": texts, "remark": remarks}
 lines = st.one_of(
-    st.builds(ResultLine, texts, texts, offers, found, st.just(()), demands),
-    st.builds(ResultLine, texts, texts, st.just([]), missing, st.just((1, "other")), demands),
+    st.builds(ResultLine, texts, texts, offers, found, st.just(()), demands, **said),
+    st.builds(
+        *(ResultLine, texts, texts, st.just([]), missing, st.just((1, "other")), demands), **said
+    ),
 )
 stretches = st.lists(st.tuples(lines, st.integers(1, 3 * BLOCK)), max_size=8)
 """Lines that come again and again, so that some blocks have none of a kind."""
