@@ -94,10 +94,7 @@ def full_rows() -> dict[str, Row]:
 
 
 def short_rows() -> dict[str, Row]:
-    """The same with smaller files and shorter outages; all stages wait for their leases at once.
-
-    The suite runs these beside other tests: how much a page may be late is for the full table.
-    """
+    """The same with smaller files and shorter outages; all stages wait for their leases at once."""
     return (
         RACES
         | PAGES
@@ -108,7 +105,7 @@ def short_rows() -> dict[str, Row]:
             "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
             "Redis flushed, tasks queued and running": outages.redis_flushed,
             "Redis stopped for 2 s": outages.redis_stopped(2),
-            "Redis hangs for 5 s": outages.redis_hung(5, max_delay=5),
+            "Redis hangs for 5 s": outages.redis_hung(5),
             "PostgreSQL restarted in the middle": outages.postgres_restarted,
             "worker frozen between claim and work": freezes.frozen_after_claim,
         }
