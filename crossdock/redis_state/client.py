@@ -16,7 +16,7 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-TIMEOUT = 0.2
+TIMEOUT = 0.15
 """Seconds that a command may take."""
 
 SKIP_SECONDS = 5.0
