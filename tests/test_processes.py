@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from project.processes import Kept, procfile
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 
 def lines(path: Path) -> list[str]:
