@@ -27,8 +27,8 @@ def prune_old_offers() -> int:
     """Delete offers that are older than OFFERS_KEPT_DAYS, but no supplier's most recent list.
 
     Returns how many. The price lists themselves stay, for their dates and counts. It is safe to run
-    beside anything, on several hosts at once, and to break off: a batch that deletes nothing may be
-    one that another host has just deleted, so a list is marked only when none of its offers is left.
+    beside anything, on several hosts at once, and to break off: a batch that deletes nothing may
+    be one that another host has just deleted, so a list is marked only when no offer is left.
     """
     removed = 0
     for price_list in superseded():
