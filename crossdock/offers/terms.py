@@ -4,7 +4,7 @@ They travel as one text for each offer, which is put together where the offers a
 columns of their own they would make a look-up a fifth slower, and few are ever read.
 """
 
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 SEPARATOR = "\x1f"
 """Between the values of one offer; control characters get into none of them."""
@@ -48,5 +48,9 @@ class Terms(NamedTuple):
     def parse(cls, text: str) -> Self:
         """Out of the text that stands for them; "" is nothing known."""
         texts = text.split(SEPARATOR)
-        numbers = (int(number) if number else None for number in texts[SPELLED:])
-        return cls(*texts[:SPELLED], *numbers)
+        known: list[Any] = [*texts[:SPELLED], *map(_number, texts[SPELLED:])]
+        return cls(*known)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
