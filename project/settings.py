@@ -164,6 +164,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [catalogue.compile_catalogues(VAR_DIR / "locale")]
 FORMAT_MODULE_PATH = "project.formats"
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Moscow")
 CURRENCIES = env.list("CURRENCIES", ["RUB"])
 USE_I18N = True
@@ -222,7 +223,7 @@ CSRF_FAILURE_VIEW = "crossdock.views.errors.csrf_failure"
 if TLS:
     if TRUSTED_PROXIES:  # else whoever reaches the port could say that his request came by TLS
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # load balancers ask without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/$"]  # what stands beside asks without TLS
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 30 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -77,6 +77,7 @@ class StatusModel(BaseModel):
                 name="%(class)s_running",
                 condition=Q(status=Status.RUNNING),
             ),
+            models.Index("finished_at", name="%(class)s_ended"),
         )
 
     @property
