@@ -4,6 +4,7 @@ from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
+from crossdock.models.orders import Order
 from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
@@ -18,6 +19,7 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OffersRefresh",
+    "Order",
     "Preferences",
     "PriceList",
     "PriceListImport",
