@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from crossdock.offers.answers import Answers
+from crossdock.parts.keys import Part, article_key, brand_key
 from crossdock.results.lines import ResultLine, ResultLines
 from crossdock.results.remarks import NO_REMARK
 
@@ -20,10 +21,11 @@ def columns(lines: Iterable[ResultLine]) -> ResultLines:
         [offer.day for offer in offers],
     )
     brands, articles = [line.brand for line in lines], [line.article for line in lines]
+    parts = [Part(brand_key(line.brand), article_key(line.article)) for line in lines]
     demands = [line.demand for line in lines]
     asks = any(demand is not None for demand in demands)
     others = [line.other for line in lines]
     codes = [line.code for line in lines]
     remarks = {place: line.remark for place, line in enumerate(lines) if line.remark != NO_REMARK}
     asked = demands if asks else None
-    return ResultLines(brands, articles, answers, others, asked, codes, remarks)
+    return ResultLines(brands, articles, parts, answers, others, asked, codes, remarks)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ VERSION = 2
 
 BLOCK = 500
 """Lines in a block: few enough that a page of lines that are far apart is read in no time."""
+
+ROWS = 250
+"""Rows in a statement: the thread hands Python's lock on and waits for it with each statement."""
 
 # No journal and no syncs: an unfinished file is thrown away, a finished one synced as a whole.
 _SCHEMA = f"""
@@ -65,6 +68,16 @@ class Kind(NamedTuple):
 def search_key(brand: str, article: str = "") -> str:
     """What parts are searched by: letters and digits, however they are written."""
     return brand_key(brand[:MAX_PART_LENGTH]) + article_key(article[:MAX_PART_LENGTH]).lower()
+
+
+def _search_keys(lines: ResultLines) -> list[str]:
+    """The lines' search keys, from what was looked up: to make keys again takes long."""
+    return [
+        part.brand_key + part.article_key.lower()
+        if part.article_key
+        else search_key(brand, article)
+        for part, brand, article in zip(lines.parts, lines.brands, lines.articles, strict=True)
+    ]
 
 
 @contextmanager
@@ -142,25 +155,27 @@ class _Writer:
             block = (first_line + start, content)
             self._database.execute("INSERT INTO block VALUES (?, ?)", block)
         rows = self._rows(lines)
-        self._database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?)", rows)
+        while some := list(islice(rows, ROWS)):
+            places = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
+            values = list(chain.from_iterable(some))
+            self._database.execute(f"INSERT INTO line VALUES {places}", values)
         self._next_line += len(lines)
 
     def _rows(self, lines: ResultLines) -> Iterator[tuple[int, int, float | None, int | None, str]]:
         """What each line is searched, filtered and sorted by."""
-        answers, suppliers = lines.answers, self._supplier_numbers
-        are_short = [bought is not None and bought.is_short for bought in lines.purchases]
+        answers, numbers = lines.answers, self._supplier_numbers
+        are_short = map(lines.purchases.short.__contains__, range(len(lines)))
         columns = (answers.outcomes, answers.counts, are_short)
         kinds = list(map(self._kind_numbers.__getitem__, zip(*columns, strict=True)))
         self._kind_counts.update(kinds)
-        searched = map(search_key, lines.brands, lines.articles)
-        best = zip(kinds, searched, answers.starts, answers.counts, strict=False)
         # There is one more start than there are lines: where the last one's offers end.
-        for number, (kind, text, start, offers) in enumerate(best, self._next_line):
-            if offers:
-                supplier = suppliers[answers.suppliers[start]]
-                yield number, kind, answers.prices[start], supplier, text
-            else:
-                yield number, kind, None, None, text
+        best = [
+            start if offers else None
+            for start, offers in zip(answers.starts, answers.counts, strict=False)
+        ]
+        prices = [None if offer is None else answers.prices[offer] for offer in best]
+        suppliers = [None if offer is None else numbers[answers.suppliers[offer]] for offer in best]
+        return zip(count(self._next_line), kinds, prices, suppliers, _search_keys(lines))
 
     def _wait(self) -> None:
         if self._writing is not None:

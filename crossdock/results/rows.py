@@ -11,6 +11,7 @@ from crossdock.offers.answers import FIRST_DAY
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
 from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultLines
+from crossdock.results.remarks import NO_REMARK
 from crossdock.results.sheet_cells import cell_xml
 from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from crossdock.spreadsheets.sheets import column_letters
@@ -126,18 +127,15 @@ class ResultRows:
         answers, letters, price_start = lines.answers, self._letters, self._price
         outcomes = list(map(self._outcomes.__getitem__, answers.outcomes))
         sums = [""] * len(rows)
-        for place, bought in enumerate(lines.purchases if letters.line_sum else ()):
-            if bought is None or not answers.counts[place]:
-                continue
-            if bought.is_short:
-                text = self._layout.texts.came_of(answers.outcomes[place], bought)
-                outcomes[place] = _without_reference("", text)
-            sums[place] = (
-                f'<c r="{letters.line_sum}{rows[place]}{price_start}{bought.cost!r}</v></c>'
-            )
-        for place, remark in lines.remarks.items():
-            came_of = self._layout.texts.came_of
-            text = came_of(answers.outcomes[place], lines.purchases[place], remark)
+        if column := letters.line_sum:
+            sums = [
+                "" if cost is None else f'<c r="{column}{row}{price_start}{cost!r}</v></c>'
+                for row, cost in zip(rows, lines.purchases.costs, strict=True)
+            ]
+        short = lines.purchases.short
+        for place in short.keys() | lines.remarks.keys():
+            remark = lines.remarks.get(place, NO_REMARK)
+            text = self._layout.texts.came_of(answers.outcomes[place], short.get(place), remark)
             outcomes[place] = _without_reference("", text)
         columns = (answers.counts, outcomes, sums, lines.other)
         # There is one more start than there are lines: where the last one's offers end.
