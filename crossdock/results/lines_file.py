@@ -8,7 +8,7 @@ sorted by, and no more.
 import errno
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import chain, count, islice
@@ -73,10 +73,10 @@ def search_key(brand: str, article: str = "") -> str:
 def _search_keys(lines: ResultLines) -> list[str]:
     """The lines' search keys, from what was looked up: to make keys again takes long."""
     return [
-        part.brand_key + part.article_key.lower()
-        if part.article_key
-        else search_key(brand, article)
-        for part, brand, article in zip(lines.parts, lines.brands, lines.articles, strict=True)
+        brand_key + article_key.lower() if article_key else search_key(brand, article)
+        for (brand_key, article_key, _may_lack_zeros), brand, article in zip(
+            lines.parts, lines.brands, lines.articles, strict=True
+        )
     ]
 
 
@@ -129,7 +129,8 @@ class _Writer:
     def add(self, lines: ResultLines) -> None:
         """Write the lines, as one or more blocks. Raises what writing those before has raised."""
         self._wait()
-        self._writing = self._thread.submit(self._write, lines)
+        # What is short is found out before: else both threads would do so at the same time.
+        self._writing = self._thread.submit(self._write, lines, lines.purchases.short)
 
     def finish(self, places: Places) -> None:
         """Write what is known only now."""
@@ -148,23 +149,25 @@ class _Writer:
         self._database.executemany("INSERT INTO kind VALUES (?, ?, ?, ?, ?)", kinds)
         self._database.execute("COMMIT")
 
-    def _write(self, lines: ResultLines) -> None:
+    def _write(self, lines: ResultLines, short: Container[int]) -> None:
         first_line = self._next_line
         for start in range(0, len(lines), BLOCK):
             content = pack(lines, slice(start, start + BLOCK), self._supplier_numbers)
             block = (first_line + start, content)
             self._database.execute("INSERT INTO block VALUES (?, ?)", block)
-        rows = self._rows(lines)
+        rows = self._rows(lines, short)
         while some := list(islice(rows, ROWS)):
             places = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
             values = list(chain.from_iterable(some))
             self._database.execute(f"INSERT INTO line VALUES {places}", values)
         self._next_line += len(lines)
 
-    def _rows(self, lines: ResultLines) -> Iterator[tuple[int, int, float | None, int | None, str]]:
+    def _rows(
+        self, lines: ResultLines, short: Container[int]
+    ) -> Iterator[tuple[int, int, float | None, int | None, str]]:
         """What each line is searched, filtered and sorted by."""
         answers, numbers = lines.answers, self._supplier_numbers
-        are_short = map(lines.purchases.short.__contains__, range(len(lines)))
+        are_short = map(short.__contains__, range(len(lines)))
         columns = (answers.outcomes, answers.counts, are_short)
         kinds = list(map(self._kind_numbers.__getitem__, zip(*columns, strict=True)))
         self._kind_counts.update(kinds)
