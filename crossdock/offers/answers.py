@@ -6,18 +6,19 @@ of the time that an object for each of them does, and go to the files as they ar
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import itemgetter, ne
 from typing import NamedTuple, Self
 
+from crossdock.offers.days import as_date
+from crossdock.offers.evidence import NO_EVIDENCE, Evidence
 from crossdock.offers.outcomes import Outcome
 
 OFFERS_PER_LINE = 3
-FIRST_DAY = date(1970, 1, 1)
-"""Days are counted from here: numbers travel in a fraction of the time that dates take."""
 
 
 class BestOffer(NamedTuple):
@@ -36,14 +37,53 @@ class BestOffer(NamedTuple):
     @property
     def valid_from(self) -> date:
         """The day of its price list."""
-        return FIRST_DAY + timedelta(days=self.day)
+        return as_date(self.day)
 
 
 class Answer(NamedTuple):
-    """Up to three best offers for a part, the cheapest first, and what came of the look-up."""
+    """Up to three best offers for a part, the cheapest first, and what came of the look-up.
+
+    `evidence` says more where there are none.
+    """
 
     offers: list[BestOffer]
     outcome: Outcome
+    evidence: Evidence = NO_EVIDENCE
+
+
+class LatestOffer(NamedTuple):
+    """A supplier's most recent offer for a part."""
+
+    supplier_id: int
+    price: Decimal
+    quantity: Decimal
+    valid_from: date
+
+
+class CheapestOffers(NamedTuple):
+    """Offers for some parts of a batch, as columns: one value for each offer.
+
+    `positions` are those of the parts in the batch, from 0.
+    """
+
+    positions: Sequence[int]
+    suppliers: Sequence[int]
+    prices: Sequence[float]
+    quantities: Sequence[float]
+    days: Sequence[int]
+
+
+class ExplainedOffers(NamedTuple):
+    """The three best offers for a part, and what came of the look-up, also where there are none."""
+
+    suppliers: Sequence[int]
+    prices: Sequence[float]
+    quantities: Sequence[float]
+    days: Sequence[int]
+    outcome: Outcome
+
+
+NO_OFFERS = CheapestOffers((), (), (), (), ())
 
 
 @dataclass(frozen=True)
@@ -51,7 +91,8 @@ class Answers:
     """The answers for some parts, in the order of the parts.
 
     `outcomes` and `counts`, of offers, have a value for each part; `prices`, `quantities`,
-    `suppliers` and `days` one for each offer, part by part, the cheapest first.
+    `suppliers` and `days` one for each offer, part by part, the cheapest first. `evidence` is of
+    some parts without offers, by their place.
     """
 
     outcomes: Sequence[Outcome]
@@ -60,13 +101,15 @@ class Answers:
     quantities: Sequence[float]
     suppliers: Sequence[str]
     days: Sequence[int]
+    evidence: Mapping[int, Evidence] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Answer]:
         """One by one."""
         columns = (self.prices, self.quantities, self.suppliers, self.days)
         offers = list(map(BestOffer, *columns))
-        for outcome, (start, end) in zip(self.outcomes, pairwise(self.starts), strict=True):
-            yield Answer(offers[start:end], outcome)
+        bounds = zip(self.outcomes, pairwise(self.starts), strict=True)
+        for place, (outcome, (start, end)) in enumerate(bounds):
+            yield Answer(offers[start:end], outcome, self.evidence.get(place, NO_EVIDENCE))
 
     @cached_property
     def starts(self) -> list[int]:

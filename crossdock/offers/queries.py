@@ -15,7 +15,7 @@ _LATEST = """
 """
 """Each supplier's most recent offer for one part; the order is the design's."""
 
-_PARTS = """
+PARTS = """
     unnest(%(brand_keys)s::text[], %(article_keys)s::text[])
         WITH ORDINALITY AS part (brand_keys, article_key, number)
 """
@@ -41,16 +41,23 @@ _BEST = """
     ORDER BY part.number
 """
 
-_OFFERS_TABLE = """
+ALIKE = """
+    ltrim(translate(offer.article_key, 'O', '0'), '0')
+        = ltrim(translate(part.article_key, 'O', '0'), '0')
+"""
+"""What the index of the offers table finds: an article, and those that may be it."""
+
+_OFFERS_TABLE = f"""
     SELECT supplier_id, price, quantity, valid_from, price_list_id
     FROM crossdock_offer AS offer
-    WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
+    WHERE {ALIKE}
+      AND offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
 """
 
-_CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
+CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
 """Suppliers whose price lists have changed since the view was refreshed.
 
 Read in the same statement as the view: a refresh takes the marks away in the transaction that
@@ -60,7 +67,7 @@ brings the offers, so whichever of the two states a statement sees, it sees whol
 _OFFERS_OF_CHANGED = f"""
     {_OFFERS_TABLE}
       AND EXISTS (SELECT FROM crossdock_offerchange)
-      AND offer.supplier_id = ANY ({_CHANGED})
+      AND offer.supplier_id = ANY ({CHANGED})
 """
 
 _VIEW = f"""
@@ -70,7 +77,7 @@ _VIEW = f"""
       AND offer.bare_article = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
-      AND offer.supplier_id <> ALL ({_CHANGED})
+      AND offer.supplier_id <> ALL ({CHANGED})
     UNION ALL
     {_OFFERS_OF_CHANGED}
 """
@@ -82,10 +89,10 @@ _LATEST_OF_PARTS = """
     SELECT part.number - 1, latest.* FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
 """
 
-ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
+ORIGINAL_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
 """Right by definition: it reads the offers table and nothing that is derived from it."""
 
-VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+VIEW_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
 
 _CHEAPEST = """
@@ -111,7 +118,7 @@ _CHEAPEST_OF_VIEW = f"""
       AND quantity > 0
       AND valid_from >= %(oldest)s
       AND supplier_id + 0 = ANY (%(suppliers)s::bigint[])  -- + 0: a filter, no index scans
-      AND supplier_id <> ALL ({_CHANGED})
+      AND supplier_id <> ALL ({CHANGED})
     ORDER BY price
     FETCH FIRST 3 ROWS WITH TIES
 """
@@ -145,32 +152,16 @@ FAST_QUERY = FastQuery(
     with_changed=_CHEAPEST.format(offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"),
 )
 
-LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
-LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
+LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
-BRANDS_OF_ARTICLE = """
-    WITH RECURSIVE brand (brand_key) AS (
-        SELECT min(brand_key) FROM crossdock_offer
-        UNION ALL
-        SELECT (SELECT min(brand_key) FROM crossdock_offer AS offer
-                WHERE offer.brand_key > brand.brand_key)
-        FROM brand
-        WHERE brand_key IS NOT NULL
-    )
-    SELECT brand_key, spelling
-    FROM brand CROSS JOIN LATERAL (
-        SELECT min(offer.brand) AS spelling FROM crossdock_offer AS offer
-        WHERE offer.brand_key = brand.brand_key
-          AND ltrim(offer.article_key, '0') = ltrim(%(article_key)s, '0')
-          AND offer.article_key = %(article_key)s
-    ) AS offered
-    WHERE spelling IS NOT NULL
-    ORDER BY brand_key
+BRANDS_OF_ARTICLE = f"""
+    SELECT offer.brand_key, min(offer.brand)
+    FROM crossdock_offer AS offer, (SELECT %(article_key)s::text AS article_key) AS part
+    WHERE {ALIKE} AND offer.article_key = part.article_key
+    GROUP BY offer.brand_key
+    ORDER BY offer.brand_key
     LIMIT %(limit)s
 """
-"""Who makes an article: brand keys, each with a spelling of the brand.
-
-The index begins with the brand, so the query steps from brand to brand and looks into each:
-PostgreSQL does so by itself only from version 18.
-"""
+"""Who makes an article: brand keys, each with a spelling of the brand."""

@@ -7,7 +7,7 @@ from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import NamedTuple
 
-from crossdock.offers.answers import FIRST_DAY
+from crossdock.offers.days import FIRST_DAY
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
 from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultLines
