@@ -16,9 +16,10 @@ _LATEST = """
 """Each supplier's most recent offer for one part; the order is the design's."""
 
 PARTS = """
-    unnest(%(brand_keys)s::text[], %(article_keys)s::text[])
+    unnest(string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n'))
         WITH ORDINALITY AS part (brand_keys, article_key, number)
 """
+"""The parts of a batch, which come as lines of text: that costs both ends the least."""
 
 _BEST = """
     SELECT best.*
@@ -103,9 +104,7 @@ _CHEAPEST = """
         array_agg(price::float8),
         array_agg(quantity::float8),
         array_agg(valid_from - date 'epoch')
-    FROM unnest(
-        string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
-    ) WITH ORDINALITY AS part (brand_keys, article_key, number)
+    FROM {parts}
     CROSS JOIN LATERAL ({offers}) AS best
 """
 
@@ -139,8 +138,8 @@ class FastQuery(NamedTuple):
 
     `by_view` holds while the view is up to date: the first column of its answer is true where it
     is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
-    again. The parts come as lines of text and the offers go as one row of long arrays (position of
-    the part, supplier, price, quantity, day): that costs both ends the least.
+    again. The offers go as one row of long arrays: position of the part, supplier, price, quantity,
+    day.
     """
 
     by_view: str
@@ -148,8 +147,10 @@ class FastQuery(NamedTuple):
 
 
 FAST_QUERY = FastQuery(
-    by_view=_CHEAPEST.format(offers=_CHEAPEST_OF_VIEW),
-    with_changed=_CHEAPEST.format(offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"),
+    by_view=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_OF_VIEW),
+    with_changed=_CHEAPEST.format(
+        parts=PARTS, offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"
+    ),
 )
 
 LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)

@@ -173,8 +173,6 @@ class OfferSearch:
             return NO_OFFERS
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
-        for keys in ("brand_keys", "article_keys"):
-            parameters[keys] = "\n".join(parameters[keys])
         query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
@@ -236,18 +234,14 @@ class OfferSearch:
         ignore_zeros: bool = False,
     ) -> dict[str, Any]:
         """What the queries are told of these parts, by the names in them."""
+        of, join = self.spellings.of, SPELLING_SEPARATOR.join
         return {
-            "brand_keys": self._brand_keys(parts),
-            "article_keys": [part.article_key for part in parts],
+            "brand_keys": "\n".join([join(of(part.brand_key)) for part in parts]),
+            "article_keys": "\n".join([part.article_key for part in parts]),
             "ignore_zeros": ignore_zeros,
             "suppliers": list(suppliers),
             "oldest": self.oldest,
         }
-
-    def _brand_keys(self, parts: Sequence[Part]) -> list[str]:
-        """All the spellings of each part's brand."""
-        of, join = self.spellings.of, SPELLING_SEPARATOR.join
-        return [join(of(part.brand_key)) for part in parts]
 
 
 def _agreed(pairs: set[tuple[str, int]]) -> dict[str, int]:

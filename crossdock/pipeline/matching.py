@@ -9,7 +9,7 @@ from crossdock.pipeline.ceilings import under_ceilings
 from crossdock.pipeline.request_file import RequestLines
 from crossdock.results.lines import ResultLines
 from crossdock.results.purchases import PRICE_DIGITS
-from crossdock.results.remarks import NO_REMARK
+from crossdock.results.remarks import NO_REMARK, Remark
 
 BATCHES_AHEAD = 2
 """Batches that wait to be looked up, so that the database always has one to work on."""
@@ -42,7 +42,10 @@ def _answered(batch: RequestLines, look_up: "Future[Callable[[], Answers]]") -> 
     remarks = dict(batch.remarks)
     for place, evidence in answers.evidence.items():
         if batch.problems.get(place) in TELLING:
-            remarks[place] = remarks.get(place, NO_REMARK)._replace(evidence=evidence)
+            remark = remarks.get(place)
+            remarks[place] = (
+                remark._replace(evidence=evidence) if remark else Remark(evidence=evidence)
+            )
     if batch.ceilings is not None:
         answers, cheapest = under_ceilings(answers, batch.ceilings)
         for place, price in cheapest.items():
