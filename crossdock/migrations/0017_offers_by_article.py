@@ -12,7 +12,7 @@ LOOSE_ARTICLE = models.Func(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0014_new_keys")]
+    dependencies = [("crossdock", "0016_worker_of_claim")]
 
     operations = [
         migrations.RemoveIndex("offer", "offer_part"),
