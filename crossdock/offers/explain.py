@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import Supplier
-from crossdock.offers.answers import OFFERS_PER_LINE, LatestOffer
+from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.offers.found import LatestOffer
 from crossdock.offers.queries import BRANDS_OF_ARTICLE
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, article_key

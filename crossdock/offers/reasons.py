@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from crossdock.offers.answers import LatestOffer
 from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.evidence import NO_EVIDENCE, Evidence, Hint
+from crossdock.offers.found import LatestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.reason_queries import (
     BRANDS_OF_CHANGED,
