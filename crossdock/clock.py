@@ -12,14 +12,17 @@ from django.db.models.functions import Now
 
 from crossdock import mails
 from crossdock.models import (
+    BrandComparison,
     CrossDockTask,
     FilledFile,
+    MissedLine,
     Notice,
     OffersRefresh,
     PriceListImport,
     Supplier,
     telling,
 )
+from crossdock.models.missed_lines import MISSES_KEPT
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.current import tidy
@@ -40,7 +43,7 @@ def sweep() -> None:
     """
     close_old_connections()
     try:
-        sweep_tasks(CrossDockTask, FilledFile, OffersRefresh, PriceListImport)
+        sweep_tasks(CrossDockTask, FilledFile, OffersRefresh, BrandComparison, PriceListImport)
     except BROKER_AWAY as error:
         logger.warning("cannot announce waiting tasks: %s", error)
 
@@ -94,12 +97,20 @@ def remove_old_notices() -> None:
     Notice.objects.filter(created_at__lt=Now() - NOTICES_KEPT).delete()
 
 
+def compare_brands() -> None:
+    """Have brands compared, should nothing else have asked for it, and forget old misses."""
+    close_old_connections()
+    MissedLine.objects.filter(task__finished_at__lt=Now() - MISSES_KEPT).delete()
+    BrandComparison.request()
+
+
 JOBS: dict[Callable[[], None], timedelta] = {
     sweep: SWEEP_EVERY,
     send_mails: timedelta(seconds=5),
     refresh_offers_if_behind: timedelta(minutes=5),
     tidy_offers_view: timedelta(minutes=5),
     tell_of_late_price_lists: timedelta(hours=1),
+    compare_brands: timedelta(days=1),
     remove_old_notices: timedelta(hours=1),
     remove_old_files: timedelta(hours=1),
     remove_old_offers: timedelta(hours=1),
