@@ -19,6 +19,9 @@ from crossdock.offers.current import is_filled
 MAX_SUGGESTIONS = 1000
 """Those that would bring most are kept: nobody reads more before the next comparison."""
 
+MIN_LISTS = 3
+"""Of so many lists that use a brand, one that stands alone is taken to be wrong."""
+
 CANCEL_SECONDS = 2
 
 LIMITS = """
@@ -44,9 +47,15 @@ class Candidate(NamedTuple):
     users: int
     are_alike: bool
 
-    def rule(self, shares: dict[str, float]) -> Rule | None:
-        """The rule that it comes under, with its sides' shares of agreeing articles, by key."""
+    def rule(self, shares: dict[str, float], *, is_one_lists_word: bool) -> Rule | None:
+        """The rule that it comes under, with its sides' shares of agreeing articles, by key.
+
+        `is_one_lists_word`: a side is used by several lists, of which only one speaks for the pair.
+        That is how one supplier's wrong data look.
+        """
         high, low = max(shares.values()), min(shares.values())
+        if is_one_lists_word:
+            return Rule.PERHAPS if self.weight >= 8 and high >= 0.95 else None
         if self.are_alike and self.weight >= 1 and high >= 0.5:
             return Rule.ALIKE
         if self.weight >= 4 and high >= 0.9 and low >= 0.3 and self.users <= 1:
@@ -78,8 +87,10 @@ class Comparison:
             return
         with transaction.atomic():
             self._execute(LIMITS)
-            for table in tables.TABLES:
-                self._execute(table)
+            for table, query in tables.TABLES.items():
+                self._execute(query)
+                self._execute(f"ANALYZE {table}")  # nobody else does so with a temporary table
+            self._execute(tables.USED_BY_BOTH)
             suggestions = self._suggestions()
             BrandSuggestion.objects.all().delete()
             BrandSuggestion.objects.bulk_create(suggestions)
@@ -88,10 +99,19 @@ class Comparison:
     def _suggestions(self) -> list[BrandSuggestion]:
         candidates, names = self._candidates()
         self._execute(tables.SIDES, {"ids": list(candidates)})
+        self._execute("ANALYZE side")
         shares: dict[int, dict[str, float]] = defaultdict(dict)
         for pk, key, known in self._rows(tables.SHARES):
             shares[pk][key] = min(1.0, candidates[pk].weight / known)
-        judged = {pk: each.rule(shares[pk]) for pk, each in candidates.items()}
+        doubtful = {
+            pk
+            for pk, _key, speaking, lists in self._rows(tables.SUPPORT)
+            if speaking == 1 and lists >= MIN_LISTS
+        }
+        judged = {
+            pk: each.rule(shares[pk], is_one_lists_word=pk in doubtful)
+            for pk, each in candidates.items()
+        }
         rules = {pk: rule for pk, rule in judged.items() if rule}
         found = {"ids": list(rules)}
         lost = {pk: counts for pk, *counts in self._rows(tables.LOST, found)}

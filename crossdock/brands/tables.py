@@ -165,6 +165,23 @@ SHARES = f"""
 The second half are articles that are known under one brand only.
 """
 
+SUPPORT = f"""
+    WITH used AS (SELECT brand_key, count(*) AS lists FROM uses GROUP BY brand_key)
+    SELECT side.id, side.key, count(DISTINCT listed.list), min(used.lists)
+    FROM side
+    JOIN pair USING (id)
+    JOIN spelled AS one ON one.brand_key = side.key
+    JOIN spelled AS two ON two.brand_key = side.other AND two.article_key = one.article_key
+    LEFT JOIN both_keys AS conflict
+        ON conflict.article_key = one.article_key
+        AND conflict.key_1 = pair.key_1 AND conflict.key_2 = pair.key_2
+    JOIN listed ON listed.article_key = one.article_key AND listed.brand_key = side.key
+    JOIN used ON used.brand_key = side.key
+    WHERE one.weight > 0 AND {AGREES}
+    GROUP BY side.id, side.key
+"""
+"""How many of the lists that use a side's key have an article under it that speaks for the pair."""
+
 FACTS = """
     WITH used AS (
         SELECT brand_key, count(*) AS suppliers FROM uses WHERE list > 0 GROUP BY brand_key
@@ -232,5 +249,14 @@ SPELLINGS = """
 """
 """How each key is spelled most often."""
 
-TABLES = (OLDEST, MISSED, SHARED, LISTED, SPELLED, BOTH, USES, PAIRS, USED_BY_BOTH)
-"""What is made first, in this order."""
+TABLES = {
+    "oldest": OLDEST,
+    "missed": MISSED,
+    "shared": SHARED,
+    "listed": LISTED,
+    "spelled": SPELLED,
+    "both_keys": BOTH,
+    "uses": USES,
+    "pair": PAIRS,
+}
+"""What is made first, in this order, by the names of the tables."""
