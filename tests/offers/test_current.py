@@ -37,6 +37,16 @@ rows = st.tuples(
     st.sampled_from(ARTICLES),
     st.integers(1, 4),  # price: few, so that many are equal
     st.integers(0, 2),  # quantity
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "pack": st.sampled_from([1, 10]),
+            "minimum_quantity": st.just(2),
+            "delivery_hours": st.sampled_from([0, 24, 48]),
+            "store": st.sampled_from(["Москва", "СПб"]),
+            "total_quantity": st.integers(0, 3),
+        },
+    ),
 )
 steps = st.one_of(
     st.tuples(
@@ -58,8 +68,8 @@ def take(step: tuple[Any, ...], suppliers: list[Supplier], group: SupplierGroup)
     match step:
         case "import", number, days_old, lines:
             price_list = make_price_list(suppliers[number], days_old)
-            for brand, article, price, quantity in lines:
-                make_offer(price_list, brand, article, price, quantity)
+            for brand, article, price, quantity, *terms in lines:
+                make_offer(price_list, brand, article, price, quantity, **dict(*terms))
         case ("refresh",):
             Refresh().run()
         case "remove list", number:
