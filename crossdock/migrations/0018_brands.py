@@ -10,8 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0015_terms'),
-        ('crossdock', '0016_worker_of_claim'),
+        ('crossdock', '0017_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
