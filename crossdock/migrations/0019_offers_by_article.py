@@ -12,7 +12,7 @@ LOOSE_ARTICLE = models.Func(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0015_terms"), ("crossdock", "0016_worker_of_claim")]
+    dependencies = [("crossdock", "0018_brands")]
 
     operations = [
         migrations.RemoveIndex("offer", "offer_part"),
