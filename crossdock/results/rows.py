@@ -7,12 +7,13 @@ from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import NamedTuple
 
-from crossdock.offers.answers import FIRST_DAY
+from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
 from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultLines
 from crossdock.results.purchases import Purchase
+from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.results.sheet_cells import cell_xml
 from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from crossdock.spreadsheets.sheets import column_letters
@@ -23,6 +24,10 @@ the system and asked for again each time."""
 
 ROW = "\0"
 """Where the row's number goes in what is put together for many rows."""
+NOTHING_BOUGHT = Purchase(0, 0, 0)
+
+MAX_REMARKS = 4_096
+"""So many texts are kept to be written again."""
 
 MAX_PLAIN = 100
 PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]*[A-Z\d)])?", re.IGNORECASE | re.ASCII)
@@ -70,8 +75,8 @@ class ResultRows:
         self._outcomes = {
             outcome: _without_reference("", text) for outcome, text in layout.texts.outcomes.items()
         }
+        self._remark = lru_cache(MAX_REMARKS)(partial(_remark, layout))
         self._terms = cache(partial(_terms, layout, f' s="{styles.day}"'))
-        self._short = lru_cache(maxsize=65_536)(partial(_short, layout))
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
             for index, day in enumerate(days, len(layout.headings))
@@ -140,10 +145,11 @@ class ResultRows:
             ]
         short = lines.purchases.short
         for place, bought in short.items():
-            outcomes[place] = self._short(answers.outcomes[place], bought.demand, bought.pieces)
+            outcomes[place] = self._remark(answers.outcomes[place], bought.demand, bought.pieces)
         for place, remark in lines.remarks.items():
-            text = self._layout.texts.came_of(answers.outcomes[place], short.get(place), remark)
-            outcomes[place] = _without_reference("", text)
+            bought = short.get(place, NOTHING_BOUGHT)
+            said = (bought.demand, bought.pieces, remark)
+            outcomes[place] = self._remark(answers.outcomes[place], *said)
         # There is one more start than there are lines: where the last one's offers end.
         terms = [
             self._terms(answers.suppliers[start], answers.days[start]).replace(ROW, row)
@@ -203,10 +209,12 @@ def _terms(layout: Layout, day_style: str, supplier: str, day: int) -> str:
     return "".join(cells)
 
 
-def _short(layout: Layout, outcome: Outcome, demand: float, pieces: float) -> str:
-    """What follows the reference of the cell that says that a line's offers are not enough."""
+def _remark(
+    layout: Layout, outcome: Outcome, demand: float, pieces: float, remark: Remark = NO_REMARK
+) -> str:
+    """What follows the reference of a cell that says more than the outcome."""
     bought = Purchase(demand, pieces, cost=0)  # of which the text says nothing
-    return _without_reference("", layout.texts.came_of(outcome, bought))
+    return _without_reference("", layout.texts.came_of(outcome, bought, remark))
 
 
 def _without_reference(style: str, text: str | None) -> str:
