@@ -69,7 +69,9 @@ def main() -> None:
     elapsed = time.monotonic() - began
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert not complaints(problem, solved.basket.takes)
-    print(f"{len(problem.lines)} lines, {len(problem.terms)} suppliers, {len(problem.offers)} offers")
+    print(
+        f"{len(problem.lines)} lines, {len(problem.terms)} suppliers, {len(problem.offers)} offers"
+    )
     print(
         f"{elapsed:.1f} s (processor {usage.ru_utime + usage.ru_stime:.1f} s), "
         f"{usage.ru_maxrss / 1024:.0f} MB, gap {solved.gap:.4%}, best: {solved.is_best}"

@@ -9,9 +9,7 @@ from crossdock.basket.problem import Problem
 
 def cheapest_first(problem: Problem) -> Basket:
     """The basket that looks at each line by itself: minimum sums may not be reached in it."""
-    missing: Counter[int] = Counter(
-        {place: line.asked for place, line in enumerate(problem.lines)}
-    )
+    missing: Counter[int] = Counter({place: line.asked for place, line in enumerate(problem.lines)})
     takes = []
     by_price = sorted(enumerate(problem.offers), key=lambda pair: (pair[1].price, pair[0]))
     for place, offer in by_price:

@@ -19,9 +19,10 @@ import highspy
 import numpy as np
 
 from crossdock.basket.covers import Covers, Taken
+from crossdock.basket.dual import Dual, whole
 from crossdock.basket.heuristic import first_basket
 from crossdock.basket.instance import Instance
-from crossdock.basket.model import Array, Model
+from crossdock.basket.model import MANY_CHOICES, Array, Model
 from crossdock.children import end_with
 
 MAX_MEMORY = 2_000_000_000
@@ -34,6 +35,9 @@ TOLERANCE = 1e-9
 FILLING_SHARE = 0.5
 """Of the time that is left, for filling as much as possible."""
 
+NEGLIGIBLE = 1e-5
+"""A gap that nobody waits for, in a large basket: other sums have to be exact, this one near."""
+
 NOTHING_LEFT = 0.01
 """Seconds that are too few to begin anything."""
 
@@ -43,33 +47,53 @@ class Solving:
 
     def __init__(self, instance: Instance, seconds: float, say: Callable[..., None]) -> None:
         self.instance = instance
+        self._covers = Covers(instance)
+        self._dual = Dual(self._covers)
+        self._least_missing = sum(instance.asked) - sum(self._covers.fillable)
+        self._is_small = len(instance.line) <= MANY_CHOICES
         self._end = time.monotonic() + seconds
         self._say = say
 
     def run(self) -> None:
         """A good basket at once; then the fewest missing pieces; then the least cost."""
-        instance = self.instance
-        if not instance.line:
-            self._say(taken=[], missing=sum(instance.asked), bound=0)
+        if not self.instance.line:
+            self._say(taken=[], missing=sum(self.instance.asked), bound=0)
             return
-        covers = Covers(instance)
-        least_missing = sum(instance.asked) - sum(covers.fillable)
+        covers = self._covers
         taken = first_basket(covers)
         if not covers.keeps_the_rules(taken):
             taken = []
+        missing, cost = covers.worth(taken)
+        is_full = missing == self._least_missing
+        bound = covers.least_cost() if is_full else 0
+        self._say(taken=taken, missing=self._least_missing, bound=bound)
+        if not is_full:
+            taken = self._filled(taken)
+            missing, cost = covers.worth(taken)
+        # If more might be filled, the cost is compared with that of filling the same.
+        is_certain = missing == self._least_missing
+        needed = covers.filled(taken) if is_full or not is_certain else None
+        if needed is not None:
+            bound = max(bound, whole(self._dual.least_cost(cost, np.array(needed, float))))
+            self._say(taken=taken, missing=self._least_missing, bound=bound)
+        if self._is_small or cost - bound > NEGLIGIBLE * cost:
+            model = Model(covers, missing, needed)
+            taken, least = self._solve(model, taken, share=1.0)
+            bound = max(bound, model.cost_bound(least))
+            self._say(taken=taken, missing=self._least_missing, bound=bound)
+
+    def _filled(self, taken: Taken) -> Taken:
+        """What is taken where as few pieces as possible are missing."""
+        covers = self._covers
         missing = covers.missing(taken)
-        bound = covers.least_cost() if missing == least_missing else 0
-        self._say(taken=taken, missing=least_missing, bound=bound)
-        if missing > least_missing:
-            model = Model(covers, None)
-            taken, fewest = self._solve(model, taken, share=FILLING_SHARE)
-            least_missing = max(least_missing, ceil(fewest - 1e-6))
-            missing = covers.missing(taken)
-            self._say(taken=taken, missing=least_missing)
-        model = Model(covers, missing)
-        taken, cost = self._solve(model, taken, share=1.0)
-        bound = max(bound, model.cost_bound(cost)) if missing == least_missing else 0
-        self._say(taken=taken, missing=least_missing, bound=bound)
+        self._least_missing = max(
+            self._least_missing, ceil(self._dual.fewest_missing(missing) - 1e-6)
+        )
+        if missing > self._least_missing:
+            taken, fewest = self._solve(Model(covers, None), taken, share=FILLING_SHARE)
+            self._least_missing = max(self._least_missing, ceil(fewest - 1e-6))
+        self._say(taken=taken, missing=self._least_missing)
+        return taken
 
     def _solve(self, model: Model, start: Taken, *, share: float) -> tuple[Taken, float]:
         """What is taken in the best basket found, and the bound of the objective."""
@@ -90,7 +114,8 @@ class Solving:
         options = {
             "output_flag": False, "log_to_console": False, "threads": 1, "random_seed": SEED,
             "time_limit": max(end - time.monotonic(), NOTHING_LEFT),
-            "mip_rel_gap": 0.0, "mip_feasibility_tolerance": TOLERANCE,
+            "mip_rel_gap": 0.0 if self._is_small else NEGLIGIBLE,
+            "mip_feasibility_tolerance": TOLERANCE,
         }  # fmt: skip
         for name, value in options.items():
             solver.setOptionValue(name, value)

@@ -60,12 +60,16 @@ class Covers:
         price = self.instance.price
         return sum(price[choice] * pieces for choice, pieces in taken)
 
+    def filled(self, taken: Taken) -> list[int]:
+        """The pieces of each line that are filled."""
+        pieces: Counter[int] = Counter()
+        for choice, number in taken:
+            pieces[self.instance.line[choice]] += number
+        return [min(asked, pieces[line]) for line, asked in enumerate(self.instance.asked)]
+
     def missing(self, taken: Taken) -> int:
         """The pieces that are lacking in all."""
-        filled: Counter[int] = Counter()
-        for choice, pieces in taken:
-            filled[self.instance.line[choice]] += pieces
-        return sum(max(asked - filled[line], 0) for line, asked in enumerate(self.instance.asked))
+        return sum(self.instance.asked) - sum(self.filled(taken))
 
     def goods(self, taken: Taken) -> dict[int, int]:
         """The sum of the goods of each supplier that is taken from."""

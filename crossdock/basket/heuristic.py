@@ -1,7 +1,7 @@
 """A good basket in a moment: which suppliers to buy from, and each line's cheapest cover of them.
 
-Suppliers are chosen by what each line costs at one supplier alone; the baskets themselves are made
-of exact covers. The same instance gives the same basket.
+Suppliers are chosen by the pieces that they have and by their price for each line; the baskets
+themselves are made of exact covers. The same instance gives the same basket.
 """
 
 from bisect import bisect_right
@@ -14,7 +14,7 @@ from crossdock.basket.covers import Covers, Taken
 from crossdock.basket.instance import Instance
 from crossdock.basket.minimum_sums import ByLine, flat, with_minimum_sums
 
-Floats = NDArray[np.float64]
+Array = NDArray[Any]
 
 MAX_ROUNDS = 200
 """So often a supplier is added, dropped or swapped."""
@@ -22,77 +22,78 @@ MAX_ROUNDS = 200
 
 def first_basket(covers: Covers) -> Taken:
     """A basket that may not keep to the rules about shares, nor to others if there is a budget."""
-    suppliers = chosen_suppliers(covers.instance, single_costs(covers.instance))
+    suppliers = SupplierChoice(covers.instance).best()
     by_line = with_minimum_sums(covers, suppliers)
     budget = covers.instance.budget
     return flat(by_line if budget is None else _within_budget(covers, by_line, budget))
 
 
-def single_costs(instance: Instance) -> Floats:
-    """By line and supplier, what the line costs there; a missing piece costs more than any other"""
-    shape = len(instance.asked), len(instance.minimum_sums)
-    missing_piece = 10.0 * max(instance.price, default=1)
-    asked = np.array(instance.asked, float)
-    costs = np.repeat(asked[:, None] * missing_piece, shape[1], axis=1)
-    if not instance.line:
-        return costs
-    line, supplier = np.array(instance.line), np.array(instance.supplier)
-    price, most = np.array(instance.price, float), np.array(instance.most, float)
-    lacking = np.maximum(asked[line] - most, 0)
-    np.minimum.at(costs, (line, supplier), price * most + lacking * missing_piece)
-    return costs
-
-
-def chosen_suppliers(instance: Instance, costs: Floats) -> list[int]:
+class SupplierChoice:
     """Suppliers that together are cheap: added one by one, then dropped and swapped."""
-    opening = np.array(instance.delivery_costs, float)
-    count = len(opening)
-    limit = min(instance.max_suppliers or count, count)
-    missing = costs.max(axis=1, initial=0.0)  # what a line costs that nobody fills
-    chosen: list[int] = []
-    for _round in range(MAX_ROUNDS):
-        change = _best_change(costs, opening, missing, chosen, limit)
-        if change is None:
-            break
-        out, into = change
-        chosen = [each for each in chosen if each != out] + ([into] if into is not None else [])
-    return sorted(chosen)
 
+    def __init__(self, instance: Instance) -> None:
+        self._asked = np.array(instance.asked, float)
+        self._opening = np.array(instance.delivery_costs, float)
+        self._limit = min(instance.max_suppliers or len(self._opening), len(self._opening))
+        shape = len(self._asked), len(self._opening)
+        self._missing_piece = 10.0 * max(instance.price, default=1)
+        self._has = np.zeros(shape)
+        self._price = np.full(shape, self._missing_piece)
+        line, supplier = np.array(instance.line, int), np.array(instance.supplier, int)
+        price, most = np.array(instance.price, float), np.array(instance.most, float)
+        np.add.at(self._has, (line, supplier), most)
+        used = np.minimum(most, self._asked[line])
+        np.minimum.at(self._price, (line, supplier), price * most / used)
 
-def _best_change(
-    costs: Floats, opening: Floats, missing: Floats, chosen: list[int], limit: int
-) -> tuple[int | None, int | None] | None:
-    """The supplier to leave out and the one to take in, that save the most; None if none does."""
-    best: tuple[float, tuple[int | None, int | None]] = (-1e-6, (None, None))
-    now = _cheapest(costs, missing, chosen)
-    closed = [each for each in range(costs.shape[1]) if each not in chosen]
-    if len(chosen) < limit and closed:
-        change = opening[closed] - np.maximum(now[:, None] - costs[:, closed], 0).sum(axis=0)
-        place = int(change.argmin())
-        best = min(best, (float(change[place]), (None, closed[place])))
-        if best[1][1] is not None:
-            return best[1]
-    for out in chosen:
-        without = _cheapest(costs, missing, [each for each in chosen if each != out])
-        dropped = float((without - now).sum() - opening[out])
-        best = min(best, (dropped, (out, None)), key=_saving)
-        if closed and len(chosen) == limit:
-            gain = np.maximum(without[:, None] - costs[:, closed], 0).sum(axis=0)
-            change = dropped + opening[closed] - gain
-            place = int(change.argmin())
-            best = min(best, (float(change[place]), (out, closed[place])), key=_saving)
-    return None if best[1] == (None, None) else best[1]
+    def best(self) -> list[int]:
+        """Their numbers, in order."""
+        chosen: list[int] = []
+        worth = self._missing_piece * float(self._asked.sum())
+        for _round in range(MAX_ROUNDS):
+            changed, better = self._changed(chosen, worth)
+            if better >= worth - 1e-6:
+                break
+            chosen, worth = changed, better
+        return sorted(chosen)
 
+    def _changed(self, chosen: list[int], worth: float) -> tuple[list[int], float]:
+        """The best of all sets that one supplier more, less or another makes, and what it costs."""
+        if len(chosen) < self._limit:
+            added = self._with_one_more(chosen)
+            if added[1] < worth - 1e-6:
+                return added
+        best = chosen, worth
+        for out in chosen:
+            left = [each for each in chosen if each != out]
+            ways = [(left, self._worth(left))]
+            if len(chosen) == self._limit:
+                ways.append(self._with_one_more(left))
+            best = min(best, *ways, key=lambda way: way[1])
+        return best
 
-def _saving(change: tuple[float, Any]) -> float:
-    return change[0]
+    def _with_one_more(self, chosen: list[int]) -> tuple[list[int], float]:
+        closed = [each for each in range(len(self._opening)) if each not in chosen]
+        if not closed:
+            return chosen, np.inf
+        has, price = self._together(chosen)
+        missing = np.maximum((self._asked - has)[:, None] - self._has[:, closed], 0)
+        paid = np.minimum(price[:, None], self._price[:, closed])
+        paid *= self._asked[:, None] - missing
+        worths = self._missing_piece * missing.sum(axis=0) + paid.sum(axis=0)
+        worths += self._opening[closed] + self._opening[chosen].sum()
+        best = int(worths.argmin())
+        return [*chosen, closed[best]], float(worths[best])
 
+    def _worth(self, chosen: list[int]) -> float:
+        has, price = self._together(chosen)
+        missing = np.maximum(self._asked - has, 0)
+        paid = (self._missing_piece * missing + price * (self._asked - missing)).sum()
+        return float(paid + self._opening[chosen].sum())
 
-def _cheapest(costs: Floats, missing: Floats, suppliers: list[int]) -> Floats:
-    if not suppliers:
-        return missing
-    cheapest: Floats = np.minimum(costs[:, suppliers].min(axis=1), missing)
-    return cheapest
+    def _together(self, chosen: list[int]) -> tuple[Array, Array]:
+        """What the suppliers have of each line, and their lowest price for it."""
+        price = self._price[:, chosen].min(axis=1, initial=self._missing_piece)
+        return self._has[:, chosen].sum(axis=1), price
 
 
 def _within_budget(covers: Covers, by_line: ByLine, budget: int) -> ByLine:

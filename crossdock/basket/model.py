@@ -43,9 +43,15 @@ class Columns:
 
 
 class Model:
-    """The variables and rows; `missing` is what all lines may lack, None where that is sought."""
+    """The variables and rows.
 
-    def __init__(self, covers: Covers, missing: int | None) -> None:
+    `missing` is what all lines may lack, None where that is sought; `needed` are the pieces that
+    each line has to get, None where any may lack some.
+    """
+
+    def __init__(
+        self, covers: Covers, missing: int | None, needed: list[int] | None = None
+    ) -> None:
         instance = self.instance = covers.instance
         self._covers = covers
         self.fillable = np.array(covers.fillable, int)
@@ -56,9 +62,7 @@ class Model:
         self.most_packs = np.array(instance.most, int) // self.pack
         self.unit = self._unit()
         self.suppliers = len(instance.minimum_sums)
-        asked = sum(instance.asked)
-        self.is_full = missing is not None and missing == asked - sum(covers.fillable)
-        """Whether nothing is lacking but what no rule could bring."""
+        self._needed = None if needed is None else np.array(needed, int)
         self.breaks_ties = len(instance.line) <= MANY_CHOICES
         self.weight = self.suppliers + 1 if self.breaks_ties else 1
         self._lumpy = np.flatnonzero((self.least > self.pack) | instance.no_split)
@@ -71,7 +75,7 @@ class Model:
         sizes = (
             len(self.line), len(self._lumpy), len(self._coupled), len(self._may_be_free),
             0 if instance.max_share is None else self.suppliers,
-            0 if self.is_full else len(self.fillable),
+            0 if needed is not None else len(self.fillable),
         )  # fmt: skip
         ends = np.cumsum((0, *sizes)).tolist()
         self.columns = Columns(*(range(a, b) for a, b in pairwise(ends)))
@@ -105,15 +109,15 @@ class Model:
             costs = self.costs()
             places = np.flatnonzero(costs)
             self._add_row(places, costs[places], -INFINITY, instance.budget // self.unit)
-        if not self.is_full and self._limit is not None:
+        if self._needed is None and self._limit is not None:
             self._add_row(list(self.columns.missing), 1.0, -INFINITY, self._limit)
 
     def _add_covers(self) -> None:
         instance, lines = self.instance, np.arange(len(self.fillable))
-        needed = self.fillable if self.is_full else np.array(instance.asked, int)
+        needed = np.array(instance.asked, int) if self._needed is None else self._needed
         counted = np.minimum(self.pack, needed[self.line]).astype(float)
         rows, places, values = self.line, np.arange(len(self.line)), counted
-        if not self.is_full:
+        if self._needed is None:
             rows = np.concatenate([rows, lines])
             places = np.concatenate([places, np.array(self.columns.missing)])
             values = np.concatenate([values, np.ones(len(lines))])
@@ -124,12 +128,12 @@ class Model:
             self.line, np.arange(len(self.line)), self.pack.astype(float),
             np.full(len(lines), -INFINITY), np.array(instance.asked, float) + surplus,
         )  # fmt: skip
-        if self.is_full:
-            self._add_least_costs()
+        if self._needed is not None:
+            self._add_least_costs(self._needed == self.fillable)
 
-    def _add_least_costs(self) -> None:
+    def _add_least_costs(self, is_filled: Array) -> None:
         """What a line with packs costs at least: rounding says more than the packs' sum does."""
-        awkward = set(self.line[self.least > 1].tolist())
+        awkward = set(self.line[(self.least > 1) & is_filled[self.line]].tolist())
         ends = np.searchsorted(self.line, np.arange(len(self.fillable) + 1)).tolist()
         for line, covered in self._covers.exact.items():
             if line in awkward:

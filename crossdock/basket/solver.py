@@ -67,11 +67,13 @@ class Solver:
         Offers that are wanted less count where a line, or the basket, cannot be filled otherwise.
         """
         began = time.monotonic()
-        solved = self._run(instance_of(self._problem), seconds)
+        instance = instance_of(self._problem)
+        solved = self._run(instance, seconds)
         everything = instance_of(self._problem, ranked=False)
         left = seconds - (time.monotonic() - began)
         lacks = sum(solved.basket.missing.values())
-        if lacks > least_missing(everything) and left > 0 and not self._enough:
+        is_other = len(everything.offer) > len(instance.offer)
+        if is_other and lacks > least_missing(everything) and left > 0 and not self._enough:
             other = self._run(everything, left)
             if sum(other.basket.missing.values()) < lacks:
                 solved = other

@@ -28,7 +28,11 @@ def best(problem) -> tuple[int, int, int]:
 def _ways(problem, line: int) -> list[tuple[tuple[int, ...], int]]:
     """Each way to fill a line: what each supplier gets, and the pieces that are missing."""
     asked = problem.lines[line].asked
-    usable = [offer for offer in problem.offers if offer.line == line and _is_usable(problem, offer)]
+    usable = [
+        offer
+        for offer in problem.offers
+        if offer.line == line and _is_usable(problem, offer) and _amounts(offer, asked)
+    ]
     amounts = [[0, *_amounts(offer, asked)] for offer in usable]
     lumps = [max(each.pack, -(-each.minimum // each.pack) * each.pack) for each in usable]
     ways = {}
@@ -48,9 +52,7 @@ def _ways(problem, line: int) -> list[tuple[tuple[int, ...], int]]:
 def _amounts(offer, asked: int) -> list[int]:
     enough = next(n for n in range(10**6) if n % offer.pack == 0 and n >= max(asked, offer.minimum))
     last = min(enough, offer.stock)
-    return [
-        n for n in range(1, last + 1) if asked and n % offer.pack == 0 and n >= offer.minimum
-    ]
+    return [n for n in range(1, last + 1) if asked and n % offer.pack == 0 and n >= offer.minimum]
 
 
 def _is_usable(problem, offer) -> bool:

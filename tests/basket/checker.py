@@ -35,9 +35,6 @@ def complaints(problem, takes) -> list[str]:
     for line, taken in offers_of_line.items():
         if problem.rules.no_split and len(taken) > 1:
             found.append(f"line {line}: split")
-        for place in taken:
-            offer = problem.offers[place]
-            step = max(offer.pack, -(-offer.minimum // offer.pack) * offer.pack)
         largest = max(
             max(each.pack, -(-each.minimum // each.pack) * each.pack)
             for each in problem.offers

@@ -21,13 +21,15 @@ def problems(draw, *, ranks=(Rank.ORDINARY, Rank.NEVER), lines=6, suppliers=5):
         for supplier in draw(st.lists(st.integers(0, count - 1), max_size=3)):
             offers.append(
                 Offer(
-                    line, supplier, draw(price),
+                    line,
+                    supplier,
+                    draw(price),
                     stock=draw(st.sampled_from([0, 1, 2, 3, 6, 10])),
                     pack=draw(st.sampled_from([1, 1, 1, 2, 4])),
                     minimum=draw(st.sampled_from([1, 1, 1, 2, 3])),
                     hours=draw(maybe(st.sampled_from([4, 24, 72]))),
                     rank=draw(st.sampled_from(ranks)),
-                )  # fmt: skip
+                )
             )
     terms = tuple(
         Terms(
