@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from crossdock.models import BrandAlias, Offer, OfferChange
+from crossdock.models import BrandAlias, Offer
 from crossdock.offers.brands import BrandSpellings
 from crossdock.offers.current import Refresh
 from crossdock.offers.search import OfferSearch
