@@ -43,8 +43,7 @@ class Reasons:
         pieces = [limits.most for _offer, limits in usable]
         has = max(pieces) if problem.rules.no_split else sum(pieces)
         if has <= asked - self._basket.missing[line]:
-            text = _("No single offer has more than %s.") if problem.rules.no_split else ENOUGH
-            return text % Number(has)
+            return (ONE_HAS if problem.rules.no_split else ALL_HAVE) % Number(has)
         return self._forgone([offer for offer, _limits in usable])
 
     def _forgone(self, usable: Sequence[Offer]) -> Text:
@@ -56,17 +55,18 @@ class Reasons:
             return _("The budget of %s is used up.") % _money(rules.budget)
         others = sorted({offer.supplier for offer in usable} - set(basket.suppliers))
         if rules.max_suppliers is not None and len(basket.suppliers) >= rules.max_suppliers:
-            return _("Only other suppliers have it than the %d of the basket.") % len(
-                basket.suppliers
-            )
+            text = _("What is missing is only at other suppliers, and no more than %s may be used.")
+            return text % Number(rules.max_suppliers)
+        share = rules.max_share
+        if share is not None and share * len(problem.terms) < 100 * SHARE_UNITS:
+            return _too_large_share(share)
         short = [each for each in others if problem.terms[each].minimum_sum]
         if short:
             return _("Minimum order sums are not reached: %s.") % Joined.of(
                 self._minimum(each) for each in short[:MAX_NAMED]
             )
-        if rules.max_share is not None:
-            share = f"{rules.max_share / SHARE_UNITS:g}"
-            return _("One supplier would have more than %s%% of the goods.") % share
+        if share is not None:
+            return _too_large_share(share)
         return _("The rules leave no way to buy it.")
 
     def _minimum(self, supplier: int) -> Text:
@@ -77,7 +77,8 @@ class Reasons:
         return _("%(supplier)s (%(sum)s)") % values
 
 
-ENOUGH = _("There are only %s in all.")
+ONE_HAS = _("No single offer has more than %s pieces.")
+ALL_HAVE = _("In all offers together there are %s pieces.")
 
 
 def _forbidden(problem: Problem, offers: Sequence[Offer]) -> Text:
@@ -88,12 +89,16 @@ def _forbidden(problem: Problem, offers: Sequence[Offer]) -> Text:
     if rules.within_hours is not None and all(
         offer.hours is None or offer.hours > rules.within_hours for offer in offers
     ):
-        return _("Nothing arrives within %d hours.") % rules.within_hours
+        return _("Nothing arrives within %s hours.") % Number(rules.within_hours)
     if offers[0].line in rules.pins:
         return _("The supplier that the line is pinned to has no offer that counts.")
     if all(offer.supplier in rules.excluded or offer.rank is Rank.NEVER for offer in offers):
         return _("Its suppliers are excluded.")
     return _("No offer keeps to all rules: ceiling price, delivery time, excluded suppliers.")
+
+
+def _too_large_share(share: int) -> Text:
+    return _("One supplier would have more than %s%% of the goods.") % f"{share / SHARE_UNITS:g}"
 
 
 def _money(units: int) -> Money:

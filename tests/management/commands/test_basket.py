@@ -63,16 +63,18 @@ def test_one_supplier_is_the_one_that_fills_most(suppliers, tmp_path):
     result, _output = basket(tmp_path, "BOSCH;1;12\nSKF;2;2\n", "--scenario", "one-supplier")
     assert [each["name"] for each in result["suppliers"]] == ["North"]
     assert [each["missing"] for each in result["unfilled"]] == [1]
-    assert result["unfilled"][0]["reason"] == "There are only 1 in all."
+    assert result["unfilled"][0]["reason"] == (
+        "What is missing is only at other suppliers, and no more than 1 may be used."
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "rows", "reason"),
     [
-        (["--within-hours", "5"], "BOSCH;1;12\n", "There are only 7 in all."),
+        (["--within-hours", "5"], "BOSCH;1;12\n", "In all offers together there are 7 pieces."),
         (["--within-hours", "1"], "BOSCH;1;12\n", "Nothing arrives within 1 hours."),
         (["--budget", "300"], "SKF;2;2\n", "The budget of 300.00 is used up."),
-        (["--no-split"], "SKF;2;6\n", "No single offer has more than 5."),
+        (["--no-split"], "SKF;2;6\n", "No single offer has more than 5 pieces."),
         (["--max-share", "30"], "SKF;2;2\n", "One supplier would have more than 30% of the goods."),
         ([], "NOBODY;1;1\n", "No supplier of the group has it in stock in a current price list."),
         ([], "BOSCH;;1\n", "No article"),
