@@ -79,10 +79,8 @@ class SupplierForm(forms.ModelForm[Supplier]):
         super().__init__(*args, **kwargs)
         self.initial["weekdays"] = list(self.instance.weekdays)
         layout = OrderLayout.from_json(self.instance.order_layout)
-        self.initial |= {
-            "order_columns": describe_columns(layout.columns),
-            "order_name": layout.name,
-        }
+        self.initial["order_columns"] = describe_columns(layout.columns)
+        self.initial["order_name"] = layout.name
         self.fields["order_columns"].help_text = _(
             "A line for each column, in their order: what it has, a colon, its heading. "
             "There are: %s."
@@ -97,7 +95,7 @@ class SupplierForm(forms.ModelForm[Supplier]):
             raise forms.ValidationError(_("A pattern has letters or digits of the file's name."))
         return pattern
 
-    def clean_order_columns(self) -> list[tuple[str, str]]:
+    def clean_order_columns(self) -> list[tuple[OrderColumn, str]]:
         """The columns, as the layout of orders has them."""
         try:
             return parse_columns(self.cleaned_data["order_columns"])

@@ -69,7 +69,7 @@ def parse_columns(text: str) -> list[tuple[OrderColumn, str]]:
     Raises ValueError with the line that is none.
     """
     names = {str(column.label).casefold(): column for column in OrderColumn}
-    columns = []
+    columns: list[tuple[OrderColumn, str]] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         name, _colon, heading = line.partition(":")
         column = names.get(name.strip().casefold())

@@ -10,7 +10,8 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,6 +33,7 @@ from crossdock.rights import Request, may_change
 from crossdock.views.access import get_task, get_task_to_change
 from crossdock.views.errors import refuse
 from crossdock.views.files import download
+from crossdock.views.responses import redirect_client
 
 PAGE_SIZE = 20
 
@@ -77,7 +79,7 @@ def task_orders(request: Request, pk: uuid.UUID) -> HttpResponseBase:
             _make(request, task, _order(task, suppliers, includes_ordered), suppliers)
     except (FileNotFoundError, OldFileError, DamagedFileError):
         return refuse(request, 404, _("The lines are not kept any more: run the list again."))
-    return redirect("crossdock:task_orders", pk)
+    return redirect_client(request, reverse("crossdock:task_orders", args=[pk]))
 
 
 @require_safe
