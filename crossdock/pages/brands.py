@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from crossdock.brands.suggestions import open_suggestions
-from crossdock.models import BrandComparison, BrandDecision, BrandSuggestion, CrossDockTask
+from crossdock.models import BrandDecision, BrandSuggestion, CrossDockTask
 from crossdock.models.lifecycle import Status
 
 MAX_IN_STRIP = 5
@@ -17,19 +17,32 @@ MAX_IN_STRIP = 5
 
 Pair = tuple[str, str]
 
-_OFFERED_AS = """
-    SELECT asked.name, asked.other, sum(missed.lines), count(*)
-    FROM unnest(%(names)s::text[], %(others)s::text[]) AS asked (name, other)
-    JOIN crossdock_missedline AS missed ON missed.brand_key = asked.name
-    WHERE missed.task_id = %(task)s AND EXISTS (
-        SELECT FROM crossdock_current_offer AS offer
-        WHERE offer.brand_key = asked.other
-          AND offer.bare_article = ltrim(missed.article_key, '0')
-          AND offer.article_key = missed.article_key
-    )
+_OFFER = """
+    SELECT FROM crossdock_offer AS offer
+    WHERE ltrim(translate(offer.article_key, 'O', '0'), '0')
+            = ltrim(translate(missed.article_key, 'O', '0'), '0')
+        AND offer.article_key = missed.article_key
+"""
+"""An offer for a missed article: its index begins with the first condition (LOOSE_ARTICLE)."""
+
+_OFFERED_AS = f"""
+    SELECT missed.brand_key, asked.other, sum(missed.lines), count(*)
+    FROM crossdock_missedline AS missed
+    JOIN unnest(%(keys)s::text[], %(others)s::text[]) AS asked (key, other)
+        ON asked.key = missed.brand_key
+    WHERE missed.task_id = %(task)s
+        AND EXISTS ({_OFFER} AND offer.brand_key = asked.other)
     GROUP BY 1, 2
 """
-"""Of a task's missed lines with one spelling, those whose article is on offer under the other."""
+"""Of a task's missed lines and articles with one spelling, those on offer under the other."""
+
+_KNOWN = f"""
+    SELECT brand_key, count(*) FROM crossdock_missedline AS missed
+    WHERE task_id = %(task)s AND brand_key = ANY (%(keys)s)
+        AND EXISTS ({_OFFER} AND offer.brand_key <> missed.brand_key)
+    GROUP BY 1
+"""
+"""How many of a task's missed articles with a spelling are on offer under any other."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +50,8 @@ class Question:
     """Whether what a task asks for and what suppliers offer is one brand.
 
     `lines` are those of the task that would be found; `agreeing` of its `articles` are on offer
-    under the other name. `articles` are those that are known under any other; None until a
-    comparison has told which. `proposed_by` are the users who think that it is one.
+    under the other name; `articles` are those that are known under any other. `proposed_by` are the
+    users who think that it is one.
     """
 
     suggestion: BrandSuggestion
@@ -47,7 +60,7 @@ class Question:
     suppliers: int
     lines: int
     agreeing: int
-    articles: int | None
+    articles: int
     proposed_by: list[str]
 
 
@@ -100,7 +113,7 @@ def _questions(
     task: CrossDockTask, asked: list[BrandSuggestion], offered: dict[Pair, tuple[int, int]]
 ) -> Iterable[Question]:
     proposed = proposals(asked)
-    articles = _articles(task)
+    articles = dict(_rows(_KNOWN, {"task": task.pk, "keys": [key for key, _other in offered]}))
     questions = []
     for each in asked:
         sides = (
@@ -110,23 +123,10 @@ def _questions(
         for key, other, name, other_name, suppliers in sides:
             lines, agreeing = offered.get((key, other), (0, 0))
             if lines:
-                known = articles.get(key) if articles else None
                 by = proposed[each.key_1, each.key_2]
-                questions.append(
-                    Question(each, name, other_name, suppliers, lines, agreeing, known, by)
-                )
+                counts = (suppliers, lines, agreeing, articles[key])
+                questions.append(Question(each, name, other_name, *counts, by))
     return sorted(questions, key=lambda question: -question.lines)
-
-
-def _articles(task: CrossDockTask) -> dict[str, int] | None:
-    """How many missed articles are known under other brands, by brand key, once that is known."""
-    last = BrandComparison.last()
-    if not (last and last.started_at and task.finished_at and last.started_at > task.finished_at):
-        return None
-    articles: dict[str, int] = defaultdict(int)
-    for key, article in task.missed_lines.values_list("brand_key", "article_key"):
-        articles[key] += bool(article)
-    return articles
 
 
 def _offered_as(
@@ -137,11 +137,16 @@ def _offered_as(
     sides = list(dict.fromkeys(sides))
     if not sides:
         return {}
-    names, others = zip(*sides, strict=True)
-    parameters: dict[str, Any] = {"task": task.pk, "names": list(names), "others": list(others)}
+    keys, others = zip(*sides, strict=True)
+    rows = _rows(_OFFERED_AS, {"task": task.pk, "keys": list(keys), "others": list(others)})
+    return {(key, other): (lines, articles) for key, other, lines, articles in rows}
+
+
+def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_OFFERED_AS, parameters)
-        return {(key, other): (lines, count) for key, other, lines, count in cursor.fetchall()}
+        cursor.execute(query, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _lines(decision: BrandDecision, offered: dict[Pair, tuple[int, int]]) -> int:

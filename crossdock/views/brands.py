@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -45,6 +46,7 @@ def brand_list(request: Request) -> HttpResponse:
         "rows": rows,
         "address": "perhaps=1" if only_perhaps else "",
         "only_perhaps": only_perhaps,
+        "currency": settings.CURRENCIES[0],
         "counts": (len(sure), len(perhaps)),
         "compared": BrandComparison.last(),
         "sections": SECTIONS,

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from crossdock.brands.deciding import Answer, decide, undo
 from crossdock.errors import UserError
-from crossdock.models import BrandAlias, BrandDecision, BrandSuggestion, SupplierGroup
+from crossdock.models import (
+    BrandAlias,
+    BrandDecision,
+    BrandSuggestion,
+    PriceList,
+    Supplier,
+    SupplierGroup,
+)
 from crossdock.offers.answers import Answer as LineAnswer
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, brand_key
@@ -132,10 +139,10 @@ def answers(group: SupplierGroup) -> dict[Part, LineAnswer]:
 
 
 @given(lists=listed, pair=pairs, earlier=st.none() | pairs)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_exactly_the_lines_of_the_two_brands_change_and_undoing_restores_all(lists, pair, earlier):
-    BrandDecision.objects.all().delete()
-    BrandAlias.objects.all().delete()
+    for model in (BrandDecision, BrandAlias, PriceList, SupplierGroup, Supplier):
+        model.objects.all().delete()
     staff = User.objects.filter(username="staff").first() or make_user("staff", is_staff=True)
     group = make_group(*offer(*lists))
     if earlier:
@@ -152,9 +159,10 @@ def test_exactly_the_lines_of_the_two_brands_change_and_undoing_restores_all(lis
             is_concerned = part.brand_key in one and any(
                 Part(key, part.article_key) in offered for key in one - {part.brand_key}
             )
-            assert is_concerned or after[part] == before[part]
             if is_concerned:
                 assert after[part].offers
+            else:  # why there are none may be said in other words
+                assert after[part].offers == before[part].offers
         undo(decision, staff)
     assert answers(group) == before
     assert aliases() == aliases_before

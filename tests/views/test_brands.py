@@ -4,19 +4,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from crossdock.brands.deciding import decide
 from crossdock.models import (
     BrandAlias,
-    BrandComparison,
     BrandDecision,
     BrandSuggestion,
     CrossDockTask,
     MissedLine,
 )
 from crossdock.models.lifecycle import Status
-from crossdock.offers.current import Refresh
 from crossdock.views import brands
 from tests.factories import make_offer, make_price_list, make_suggestion, make_supplier
 from tests.world import MakeTask, log_in
@@ -57,6 +54,7 @@ def task(task_in: MakeTask) -> CrossDockTask:
     price_list = make_price_list(make_supplier())
     for article in ("W 712", "W 713", "W 719"):
         make_offer(price_list, "MANN-FILTER", article)
+    make_offer(price_list, "Bosch", "W714")
     return task
 
 
@@ -127,7 +125,6 @@ def test_a_question_that_is_gone_is_answered_by_a_message(as_staff, mann):
 
 
 def test_others_propose_and_staff_see_by_whom(as_bob, as_staff, mann, task):
-    Refresh().run()
     page = reverse("crossdock:task_detail", args=[task.pk])
     assert "Propose to staff: one brand" in text(as_bob.get(page))
     assert answer(as_bob, mann, "PROPOSED", task=task.pk).headers["Location"] == page
@@ -138,9 +135,10 @@ def test_others_propose_and_staff_see_by_whom(as_bob, as_staff, mann, task):
 
 
 def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task):
-    Refresh().run()
     page = reverse("crossdock:task_detail", args=[task.pk])
-    assert "MANN (4 lines): offered as MANN-FILTER by 5 suppliers." in text(as_staff.get(page))
+    assert "MANN (4 lines): offered as MANN-FILTER by 5 suppliers; 2 of 3 articles agree." in text(
+        as_staff.get(page)
+    )
     assert answer(as_staff, mann, task=task.pk).headers["Location"] == page
     said = text(as_staff.get(page))
     assert "MANN = MANN-FILTER (staff" in said
@@ -154,14 +152,6 @@ def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task)
     assert "2 lines more found than before" in said
 
 
-def test_articles_are_counted_once_a_comparison_has_told_which_are_known(as_staff, mann, task):
-    Refresh().run()
-    now = timezone.now()
-    BrandComparison.objects.create(status=Status.SUCCESS, started_at=now, finished_at=now)
-    said = text(as_staff.get(reverse("crossdock:task_brands", args=[task.pk])))
-    assert "2 of 3 articles agree" in said
-
-
 def test_a_task_without_such_lines_asks_nothing(as_staff, mann, task_in):
     task = task_in(Status.SUCCESS)
     for name in ("task_detail", "task_brands"):
@@ -170,7 +160,6 @@ def test_a_task_without_such_lines_asks_nothing(as_staff, mann, task_in):
 
 
 def test_what_was_decided_before_the_task_is_no_news(as_staff, staff: User, mann, task):
-    Refresh().run()
     decide(mann, BrandDecision.Answer.YES, staff)
     BrandDecision.objects.update(created_at="2020-01-01T00:00Z")
     said = text(log_in(staff).get(reverse("crossdock:task_detail", args=[task.pk])))
