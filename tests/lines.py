@@ -18,6 +18,7 @@ def columns(lines: Iterable[ResultLine]) -> ResultLines:
         [offer.quantity for offer in offers],
         [offer.supplier for offer in offers],
         [offer.day for offer in offers],
+        [offer.terms_text for offer in offers],
     )
     brands, articles = [line.brand for line in lines], [line.article for line in lines]
     demands = [line.demand for line in lines]

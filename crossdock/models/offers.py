@@ -42,7 +42,9 @@ one that ignores leading zeros (for articles that were stored as numbers).
 
 
 class Offer(models.Model):
-    """One line of a price list.
+    """One line of a price list, or what it has in one of several stores.
+
+    Terms that the list does not tell are null: the supplier's hold then.
 
     No BaseModel: its times are the price list's, and two more columns with an index would make ten
     million rows a third larger and their import slower.
@@ -61,6 +63,14 @@ class Offer(models.Model):
     price = models.DecimalField(_("price"), max_digits=14, decimal_places=4)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
     valid_from = models.DateField(_("valid from"))
+    pack = models.PositiveIntegerField(_("pack"), null=True, help_text="sold in multiples of it")
+    minimum_quantity = models.PositiveIntegerField(_("minimum quantity"), null=True)
+    delivery_hours = models.PositiveIntegerField(_("delivery time, hours"), null=True)
+    store = models.TextField(_("store"), null=True)  # noqa: DJ001  # a null costs a row nothing
+    total_quantity = models.DecimalField(
+        _("quantity in all stores"), max_digits=12, decimal_places=3, null=True
+    )
+    """Of a list's row that has stock in several stores, each of which is an offer."""
 
     class Meta:
         verbose_name = _("offer")

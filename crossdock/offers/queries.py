@@ -7,13 +7,19 @@ nothing else. The short cuts say the same of most parts for less, but not why th
 
 from typing import NamedTuple
 
+from crossdock.offers.terms import TERMS
+
 _LATEST = """
-    SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
+    SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from, terms
     FROM ({source}) AS offer
     ORDER BY supplier_id, valid_from DESC, price_list_id DESC,
-        quantity > 0 DESC, price, quantity DESC
+        quantity > 0 DESC, price, quantity DESC, delivery_hours DESC NULLS LAST, terms
 """
-"""Each supplier's most recent offer for one part; the order is the design's."""
+"""Each supplier's most recent offer for one part; the order is the design's.
+
+Of a list's row with stock in several stores it has all pieces, and the terms of the store that
+delivers last: by then all of them are there.
+"""
 
 _PARTS = """
     unnest(%(brand_keys)s::text[], %(article_keys)s::text[])
@@ -29,6 +35,7 @@ _BEST = """
             (array_agg(price::float8) FILTER (WHERE counts))[:3],
             (array_agg(quantity::float8) FILTER (WHERE counts))[:3],
             (array_agg(valid_from - date 'epoch') FILTER (WHERE counts))[:3],
+            (array_agg(terms) FILTER (WHERE counts))[:3],
             bool_or(quantity > 0)
         FROM (
             SELECT *,
@@ -41,13 +48,18 @@ _BEST = """
     ORDER BY part.number
 """
 
-_OFFERS_TABLE = """
-    SELECT supplier_id, price, quantity, valid_from, price_list_id
-    FROM crossdock_offer AS offer
+_OF_PART = """
     WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
+"""
+
+_OFFERS_TABLE = f"""
+    SELECT supplier_id, price, coalesce(total_quantity, quantity) AS quantity, valid_from,
+        price_list_id, delivery_hours, {TERMS} AS terms
+    FROM crossdock_offer AS offer
+    {_OF_PART}
 """
 
 _CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
@@ -64,7 +76,7 @@ _OFFERS_OF_CHANGED = f"""
 """
 
 _VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from, price_list_id
+    SELECT supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms
     FROM crossdock_current_offer AS offer
     WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND offer.bare_article = ltrim(part.article_key, '0')
@@ -79,7 +91,8 @@ _LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
 _LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
 _LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
 _LATEST_OF_PARTS = """
-    SELECT part.number - 1, latest.* FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
+    SELECT part.number - 1, latest.supplier_id, latest.price, latest.quantity, latest.valid_from
+    FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
 """
 
 ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
@@ -95,7 +108,8 @@ _CHEAPEST = """
         array_agg(supplier_id::int4),
         array_agg(price::float8),
         array_agg(quantity::float8),
-        array_agg(valid_from - date 'epoch')
+        array_agg(valid_from - date 'epoch'),
+        string_agg(terms, E'\\n')
     FROM unnest(
         string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
     ) WITH ORDINALITY AS part (brand_keys, article_key, number)
@@ -103,7 +117,7 @@ _CHEAPEST = """
 """
 
 _CHEAPEST_OF_VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from
+    SELECT supplier_id, price, quantity, valid_from, terms
     FROM crossdock_current_offer
     WHERE brand_key = part.brand_keys
       AND bare_article = ltrim(part.article_key, '0')
@@ -117,7 +131,7 @@ _CHEAPEST_OF_VIEW = f"""
 """
 
 _COUNTING_OF_CHANGED = f"""
-    SELECT supplier_id, price, quantity, valid_from
+    SELECT supplier_id, price, quantity, valid_from, terms
     FROM ({_LATEST_OF_CHANGED}) AS latest
     WHERE quantity > 0 AND valid_from >= %(oldest)s
 """
@@ -133,7 +147,8 @@ class FastQuery(NamedTuple):
     `by_view` holds while the view is up to date: the first column of its answer is true where it
     is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
     again. The parts come as lines of text and the offers go as one row of long arrays (position of
-    the part, supplier, price, quantity, day): that costs both ends the least.
+    the part, supplier, price, quantity, day) and a text (a line of terms each): that costs both
+    ends the least.
     """
 
     by_view: str
@@ -148,6 +163,22 @@ FAST_QUERY = FastQuery(
 LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
 LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
+
+ALL_CURRENT_OFFERS = f"""
+    SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,
+        pack, minimum_quantity, delivery_hours, store
+    FROM {_PARTS}
+    CROSS JOIN LATERAL (
+        SELECT *, rank() OVER (
+            PARTITION BY supplier_id ORDER BY valid_from DESC, price_list_id DESC
+        ) AS recency
+        FROM crossdock_offer AS offer
+        {_OF_PART}
+    ) AS offer
+    WHERE recency = 1 AND quantity > 0 AND valid_from >= %(oldest)s
+"""
+"""Of each supplier's most recent list with the part every line with stock that counts, by the
+part's position: each store, and each price. From the table: the view has one of them."""
 
 BRANDS_OF_ARTICLE = """
     WITH RECURSIVE brand (brand_key) AS (

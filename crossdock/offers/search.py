@@ -10,11 +10,10 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 from django.db import DatabaseError, connection, transaction
@@ -26,8 +25,17 @@ from crossdock.models import SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.offers.brands import BrandSpellings
 from crossdock.offers.current import is_filled
+from crossdock.offers.found import (
+    NO_OFFERS,
+    CheapestOffers,
+    CurrentOffer,
+    ExplainedOffers,
+    LatestOffer,
+    explained_offers,
+)
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
+    ALL_CURRENT_OFFERS,
     FAST_QUERY,
     LATEST_OFFERS_BY_ORIGINAL,
     LATEST_OFFERS_BY_VIEW,
@@ -43,41 +51,6 @@ SPELLING_SEPARATOR = "\x1f"
 
 CANCEL_SECONDS = 2
 """How long the server may take to hear that a query is to end."""
-
-
-class LatestOffer(NamedTuple):
-    """A supplier's most recent offer for a part."""
-
-    supplier_id: int
-    price: Decimal
-    quantity: Decimal
-    valid_from: date
-
-
-class CheapestOffers(NamedTuple):
-    """Offers for some parts of a batch, as columns: one value for each offer.
-
-    `positions` are those of the parts in the batch, from 0.
-    """
-
-    positions: Sequence[int]
-    suppliers: Sequence[int]
-    prices: Sequence[float]
-    quantities: Sequence[float]
-    days: Sequence[int]
-
-
-class ExplainedOffers(NamedTuple):
-    """The three best offers for a part, and what came of the look-up, also where there are none."""
-
-    suppliers: Sequence[int]
-    prices: Sequence[float]
-    quantities: Sequence[float]
-    days: Sequence[int]
-    outcome: Outcome
-
-
-NO_OFFERS = CheapestOffers((), (), (), (), ())
 
 
 class OfferSearch:
@@ -176,6 +149,34 @@ class OfferSearch:
             latest[position].append(LatestOffer(*offer))
         return latest
 
+    def all_offers(self, parts: Sequence[Part]) -> list[list[CurrentOffer]]:
+        """All that can be bought of each part, whatever it costs: each store, and each price.
+
+        As old as the lookback allows at most; the cheapest first, then as of equal prices.
+        Leading zeros are ignored where a part may lack them and nothing is found otherwise.
+        """
+        parameters = self._parameters(parts, self.supplier_ids, ignore_zeros=False)
+        found = self._current(len(parts), parameters)
+        again = [
+            place for place, part in enumerate(parts) if part.may_lack_zeros and not found[place]
+        ]
+        if again:
+            lacking = [parts[place] for place in again]
+            parameters = self._parameters(lacking, self.supplier_ids, ignore_zeros=True)
+            for place, offers in zip(again, self._current(len(again), parameters), strict=True):
+                found[place] = offers
+        return found
+
+    def _current(self, count: int, parameters: dict[str, Any]) -> list[list[CurrentOffer]]:
+        found: list[list[CurrentOffer]] = [[] for _place in range(count)]
+        with self._wrap_errors:
+            rows = self._execute(ALL_CURRENT_OFFERS, parameters)
+        for place, *offer in rows:
+            found[place].append(CurrentOffer(*offer))
+        for offers in found:
+            offers.sort(key=lambda o: (o.price, self._ranks[o.supplier_id], o.offer_id))
+        return found
+
     def _cheapest(self, parts: Sequence[Part], positions: Sequence[int]) -> CheapestOffers:
         """The offers of the parts at these positions, as far as the fast query finds any."""
         if not positions or self.by_original_query:
@@ -191,10 +192,12 @@ class OfferSearch:
             rows = self._from_view(FAST_QUERY.with_changed, parameters)
         if not rows:
             return NO_OFFERS
-        self._view_is_behind, numbers, *columns = rows[0]
+        self._view_is_behind, numbers, *columns, terms = rows[0]
         if not numbers:
             return NO_OFFERS
-        return CheapestOffers([positions[number] for number in numbers], *columns)
+        found = [positions[number] for number in numbers]
+        columns.append(terms.split("\n"))
+        return CheapestOffers(found, *columns)
 
     def _explained(
         self, parts: Sequence[Part], positions: Sequence[int], *, ignore_zeros: bool = False
@@ -207,7 +210,7 @@ class OfferSearch:
         rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
         found = Outcome.FOUND_IGNORING_ZEROS if ignore_zeros else Outcome.FOUND
         return {
-            position: _explained_offers(*row, found=found)
+            position: explained_offers(*row, found=found)
             for position, row in zip(positions, rows, strict=True)
         }
 
@@ -216,11 +219,11 @@ class OfferSearch:
     ) -> Answers:
         """Answers for so many parts, of what the two kinds of query found for their positions."""
         rank = self._ranks.__getitem__
-        positions, suppliers, prices, quantities, days = cheapest
-        columns = [(positions, prices, map(rank, suppliers), quantities, days)]
+        positions, suppliers, prices, quantities, days, terms = cheapest
+        columns = [(positions, prices, map(rank, suppliers), quantities, days, terms)]
         columns += [
-            ([position] * len(prices), prices, map(rank, suppliers), quantities, days)
-            for position, (suppliers, prices, quantities, days, _outcome) in explained.items()
+            ([position] * len(found.prices), found.prices, map(rank, found.suppliers), *found[2:5])
+            for position, found in explained.items()
         ]
         offers = chain.from_iterable(zip(*group, strict=True) for group in columns)
         outcomes = {position: offers.outcome for position, offers in explained.items()}
@@ -277,24 +280,6 @@ def _agreed(pairs: set[tuple[str, int]]) -> dict[str, int]:
     """The delivery time, in hours, by a supplier's name, where all of that name have the same."""
     names = Counter(name for name, _hours in pairs)
     return {name: hours for name, hours in pairs if names[name] == 1}
-
-
-def _explained_offers(
-    suppliers: list[int] | None,
-    prices: list[float] | None,
-    quantities: list[float] | None,
-    days: list[int] | None,
-    any_in_stock: bool | None,
-    *,
-    found: Outcome,
-) -> ExplainedOffers:
-    if suppliers and prices and quantities and days:
-        return ExplainedOffers(suppliers, prices, quantities, days, found)
-    if any_in_stock is None:
-        return ExplainedOffers((), (), (), (), Outcome.NOT_FOUND)
-    return ExplainedOffers(
-        (), (), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK
-    )
 
 
 def query_supplier_data(

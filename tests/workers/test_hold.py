@@ -1,28 +1,21 @@
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db.models.functions import Now
 
 from crossdock.models import CrossDockTask
-from crossdock.models.lifecycle import LEASE, progress_of
+from crossdock.models.lifecycle import LEASE
+from crossdock.models.status import progress_of
 from crossdock.progress import Stage
 from crossdock.redis_state import changes, progress
 from crossdock.workers import hold as hold_module
 from crossdock.workers.hold import HEARTBEAT, Hold, Shutdown, Stop, Stopped
 from tests.factories import make_group, make_task, make_user
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 10
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.02)
 
 
 @pytest.fixture
