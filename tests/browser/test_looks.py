@@ -1,7 +1,7 @@
 """Every page in both languages, light and dark: none is wider than its window, axe finds nothing.
 
-A run looks closely at each page in one of the combinations. `LOOKS=.` takes all of them, of the pages
-whose names the regular expression finds, and `LOOKS_FOLDER` keeps pictures:
+A run looks closely at each page in one of the combinations. `LOOKS=.` takes all of them, of the
+pages whose names the regular expression finds, and `LOOKS_FOLDER` keeps pictures:
 
     LOOKS=^task LOOKS_FOLDER=/tmp/looks python -m pytest -n 0 tests/browser/test_looks.py
 """
