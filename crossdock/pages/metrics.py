@@ -14,7 +14,14 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from crossdock.models import CrossDockTask, FilledFile, OffersRefresh, PriceListImport, Supplier
+from crossdock.models import (
+    BrandComparison,
+    CrossDockTask,
+    FilledFile,
+    OffersRefresh,
+    PriceListImport,
+    Supplier,
+)
 from crossdock.models.lifecycle import BackgroundTask
 from crossdock.pricelists.freshness import freshness
 
@@ -23,6 +30,7 @@ KINDS: dict[str, type[BackgroundTask]] = {
     "filled_file": FilledFile,
     "price_list": PriceListImport,
     "offers_refresh": OffersRefresh,
+    "brand_comparison": BrandComparison,
 }
 
 UNDER_WAY = """

@@ -77,7 +77,7 @@ SELECT DISTINCT supplier_id FROM crossdock_pricelist
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0014_new_keys")]
+    dependencies = [("crossdock", "0016_worker_of_claim")]
 
     operations = [
         migrations.AddField(
