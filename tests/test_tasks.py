@@ -63,7 +63,7 @@ def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
     assert (task.lines, task.lines_found) == (6, 3)
     assert task.lines_by_offers == [3, 1, 2, 0]
     assert task.lines_won == {"best": [["Cheap", 2], ["Dear", 1]], "others": 0}
-    assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "not_found": 1, "no_article": 1}
+    assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "never_seen": 1, "no_article": 1}
     file = LinesFile(Path(task.lines_file.path))
     lines = file.lines(LinesQuery(lambda kind: kind.offers == 0), range(9))
     assert [(line.number, line.article) for line in lines] == [(4, "3"), (5, "4"), (6, "")]

@@ -33,11 +33,19 @@ class PriceList(BaseModel):
         return f"{self.supplier} {self.valid_from}"
 
 
-BARE_ARTICLE = models.Func(models.F("article_key"), models.Value("0"), function="ltrim")
-"""An article key without its leading zeros: the look-up's index is built on it.
+LOOSE_ARTICLE = models.Func(
+    models.Func(
+        models.F("article_key"), models.Value("O"), models.Value("0"), function="translate"
+    ),
+    models.Value("0"),
+    function="ltrim",
+)
+"""An article key with a zero for each O, without its leading zeros: the index is built on it.
 
-One index thus serves both look-ups: the exact one, which compares the whole key besides, and the
-one that ignores leading zeros (for articles that were stored as numbers).
+One index thus serves all look-ups: the exact one, which compares the whole key besides, the one
+that ignores leading zeros (for articles that were stored as numbers), and the one that tells what a
+line may have meant. The article stands before the brand, so that it can be looked up alone; the
+whole key stands behind, so that parts are told apart without a look at their offers.
 """
 
 
@@ -75,7 +83,9 @@ class Offer(models.Model):
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
-        indexes = (models.Index("brand_key", BARE_ARTICLE, name="offer_part"),)
+        indexes = (
+            models.Index(LOOSE_ARTICLE, "brand_key", "article_key", name="offer_by_article"),
+        )
         constraints = (
             models.CheckConstraint(condition=models.Q(price__gt=0), name="offer_price_positive"),
             models.CheckConstraint(

@@ -6,19 +6,19 @@ of the time that an object for each of them does, and go to the files as they ar
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import itemgetter, ne
 from typing import NamedTuple, Self
 
+from crossdock.offers.days import as_date
+from crossdock.offers.evidence import NO_EVIDENCE, Evidence
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.terms import Terms
 
 OFFERS_PER_LINE = 3
-FIRST_DAY = date(1970, 1, 1)
-"""Days are counted from here: numbers travel in a fraction of the time that dates take."""
 
 
 class BestOffer(NamedTuple):
@@ -38,7 +38,7 @@ class BestOffer(NamedTuple):
     @property
     def valid_from(self) -> date:
         """The day of its price list."""
-        return FIRST_DAY + timedelta(days=self.day)
+        return as_date(self.day)
 
     @property
     def terms(self) -> Terms:
@@ -47,10 +47,14 @@ class BestOffer(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Up to three best offers for a part, the cheapest first, and what came of the look-up."""
+    """Up to three best offers for a part, the cheapest first, and what came of the look-up.
+
+    `evidence` says more where there are none.
+    """
 
     offers: list[BestOffer]
     outcome: Outcome
+    evidence: Evidence = NO_EVIDENCE
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Answers:
     """The answers for some parts, in the order of the parts.
 
     `outcomes` and `counts`, of offers, have a value for each part; `prices`, `quantities`,
-    `suppliers`, `days` and `terms` one for each offer, part by part, the cheapest first.
+    `suppliers`, `days` and `terms` one for each offer, part by part, the cheapest first. `evidence`
+    is of some parts without offers, by their place.
     """
 
     outcomes: Sequence[Outcome]
@@ -68,13 +73,15 @@ class Answers:
     suppliers: Sequence[str]
     days: Sequence[int]
     terms: Sequence[str]
+    evidence: Mapping[int, Evidence] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Answer]:
         """One by one."""
         columns = (self.prices, self.quantities, self.suppliers, self.days, self.terms)
         offers = list(map(BestOffer, *columns))
-        for outcome, (start, end) in zip(self.outcomes, pairwise(self.starts), strict=True):
-            yield Answer(offers[start:end], outcome)
+        bounds = zip(self.outcomes, pairwise(self.starts), strict=True)
+        for place, (outcome, (start, end)) in enumerate(bounds):
+            yield Answer(offers[start:end], outcome, self.evidence.get(place, NO_EVIDENCE))
 
     @cached_property
     def starts(self) -> list[int]:

@@ -21,10 +21,11 @@ Of a list's row with stock in several stores it has all pieces, and the terms of
 delivers last: by then all of them are there.
 """
 
-_PARTS = """
-    unnest(%(brand_keys)s::text[], %(article_keys)s::text[])
+PARTS = """
+    unnest(string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n'))
         WITH ORDINALITY AS part (brand_keys, article_key, number)
 """
+"""The parts of a batch, which come as lines of text: that costs both ends the least."""
 
 _BEST = """
     SELECT best.*
@@ -48,8 +49,15 @@ _BEST = """
     ORDER BY part.number
 """
 
-_OF_PART = """
-    WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
+ALIKE = """
+    ltrim(translate(offer.article_key, 'O', '0'), '0')
+        = ltrim(translate(part.article_key, 'O', '0'), '0')
+"""
+"""What the index of the offers table finds: an article, and those that may be it."""
+
+_OF_PART = f"""
+    WHERE {ALIKE}
+      AND offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
@@ -62,7 +70,7 @@ _OFFERS_TABLE = f"""
     {_OF_PART}
 """
 
-_CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
+CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
 """Suppliers whose price lists have changed since the view was refreshed.
 
 Read in the same statement as the view: a refresh takes the marks away in the transaction that
@@ -72,7 +80,7 @@ brings the offers, so whichever of the two states a statement sees, it sees whol
 _OFFERS_OF_CHANGED = f"""
     {_OFFERS_TABLE}
       AND EXISTS (SELECT FROM crossdock_offerchange)
-      AND offer.supplier_id = ANY ({_CHANGED})
+      AND offer.supplier_id = ANY ({CHANGED})
 """
 
 _VIEW = f"""
@@ -82,7 +90,7 @@ _VIEW = f"""
       AND offer.bare_article = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
-      AND offer.supplier_id <> ALL ({_CHANGED})
+      AND offer.supplier_id <> ALL ({CHANGED})
     UNION ALL
     {_OFFERS_OF_CHANGED}
 """
@@ -95,10 +103,10 @@ _LATEST_OF_PARTS = """
     FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
 """
 
-ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
+ORIGINAL_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
 """Right by definition: it reads the offers table and nothing that is derived from it."""
 
-VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+VIEW_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
 
 _CHEAPEST = """
@@ -110,9 +118,7 @@ _CHEAPEST = """
         array_agg(quantity::float8),
         array_agg(valid_from - date 'epoch'),
         string_agg(terms, E'\\n')
-    FROM unnest(
-        string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
-    ) WITH ORDINALITY AS part (brand_keys, article_key, number)
+    FROM {parts}
     CROSS JOIN LATERAL ({offers}) AS best
 """
 
@@ -125,7 +131,7 @@ _CHEAPEST_OF_VIEW = f"""
       AND quantity > 0
       AND valid_from >= %(oldest)s
       AND supplier_id + 0 = ANY (%(suppliers)s::bigint[])  -- + 0: a filter, no index scans
-      AND supplier_id <> ALL ({_CHANGED})
+      AND supplier_id <> ALL ({CHANGED})
     ORDER BY price
     FETCH FIRST 3 ROWS WITH TIES
 """
@@ -146,9 +152,8 @@ class FastQuery(NamedTuple):
 
     `by_view` holds while the view is up to date: the first column of its answer is true where it
     is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
-    again. The parts come as lines of text and the offers go as one row of long arrays (position of
-    the part, supplier, price, quantity, day) and a text (a line of terms each): that costs both
-    ends the least.
+    again. The offers go as one row of long arrays (position of the part, supplier, price, quantity,
+    day) and a text (a line of terms each).
     """
 
     by_view: str
@@ -156,18 +161,20 @@ class FastQuery(NamedTuple):
 
 
 FAST_QUERY = FastQuery(
-    by_view=_CHEAPEST.format(offers=_CHEAPEST_OF_VIEW),
-    with_changed=_CHEAPEST.format(offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"),
+    by_view=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_OF_VIEW),
+    with_changed=_CHEAPEST.format(
+        parts=PARTS, offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"
+    ),
 )
 
-LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
-LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
+LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,
         pack, minimum_quantity, delivery_hours, store
-    FROM {_PARTS}
+    FROM {PARTS}
     CROSS JOIN LATERAL (
         SELECT *, rank() OVER (
             PARTITION BY supplier_id ORDER BY valid_from DESC, price_list_id DESC
@@ -180,28 +187,12 @@ ALL_CURRENT_OFFERS = f"""
 """Of each supplier's most recent list with the part every line with stock that counts, by the
 part's position: each store, and each price. From the table: the view has one of them."""
 
-BRANDS_OF_ARTICLE = """
-    WITH RECURSIVE brand (brand_key) AS (
-        SELECT min(brand_key) FROM crossdock_offer
-        UNION ALL
-        SELECT (SELECT min(brand_key) FROM crossdock_offer AS offer
-                WHERE offer.brand_key > brand.brand_key)
-        FROM brand
-        WHERE brand_key IS NOT NULL
-    )
-    SELECT brand_key, spelling
-    FROM brand CROSS JOIN LATERAL (
-        SELECT min(offer.brand) AS spelling FROM crossdock_offer AS offer
-        WHERE offer.brand_key = brand.brand_key
-          AND ltrim(offer.article_key, '0') = ltrim(%(article_key)s, '0')
-          AND offer.article_key = %(article_key)s
-    ) AS offered
-    WHERE spelling IS NOT NULL
-    ORDER BY brand_key
+BRANDS_OF_ARTICLE = f"""
+    SELECT offer.brand_key, min(offer.brand)
+    FROM crossdock_offer AS offer, (SELECT %(article_key)s::text AS article_key) AS part
+    WHERE {ALIKE} AND offer.article_key = part.article_key
+    GROUP BY offer.brand_key
+    ORDER BY offer.brand_key
     LIMIT %(limit)s
 """
-"""Who makes an article: brand keys, each with a spelling of the brand.
-
-The index begins with the brand, so the query steps from brand to brand and looks into each:
-PostgreSQL does so by itself only from version 18.
-"""
+"""Who makes an article: brand keys, each with a spelling of the brand."""

@@ -48,7 +48,7 @@ class TaskRow:
     @property
     def stages(self) -> list[StageRow]:
         """The bars of an attempt that is under way."""
-        return [StageRow(stage, self.progress) for stage in Stage if stage != Stage.QUEUED]
+        return [StageRow(stage, self.progress) for stage in Stage if stage in self.progress.weights]
 
     @property
     def seconds_left(self) -> float | None:

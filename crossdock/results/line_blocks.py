@@ -93,7 +93,8 @@ def unpack(
             ]
             demand = demands[place] if demands else None
             outcome = Outcome(outcomes[place])
-            code, remark = codes[place] if codes else "", Remark(*remarks.get(str(place), ()))
+            code, values = codes[place] if codes else "", remarks.get(str(place))
+            remark = Remark.from_values(values) if values else NO_REMARK
             line = (number, brands[place], articles[place], outcome, offers, demand, code, remark)
             yield NumberedLine(*line)
 

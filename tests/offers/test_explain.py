@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from crossdock.models import SupplierGroup
-from crossdock.offers.answers import FIRST_DAY
+from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.explain import MAX_BRANDS, Verdict, brands_of, explain
 from crossdock.offers.search import OfferSearch, query_supplier_data
 from crossdock.parts.keys import Part
