@@ -136,6 +136,14 @@ class Basket(BackgroundTask):
         rows = type(self).objects.filter(pk=self.pk, status__in=ACTIVE)
         return rows.update(takes_best_so_far=True) == 1
 
+    def retry(self) -> bool:
+        """Start the next attempt, which searches to its end."""
+        with transaction.atomic():
+            is_started = super().retry()
+            if is_started:
+                type(self).objects.filter(pk=self.pk).update(takes_best_so_far=False)
+        return is_started
+
     def discard(self) -> None:
         """Remove the held claim's file, which was not published."""
         self.file.storage.delete(self.claimed_name)
