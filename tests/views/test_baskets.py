@@ -47,12 +47,13 @@ def scenario(key, total, **fields):
         "latest_hours": 24,
         "prices_as_of": "2026-11-28T08:00:00+00:00",
     } | fields  # fmt: skip
-    title = {
-        "text": "Text",
-        "id": {"cheapest": "Cheapest", "one": "One supplier"}[key],
-        "values": None,
-    }
-    return {"key": key, "title": title, "basket": basket}
+    title = {"cheapest": "Cheapest", "one": "One supplier"}[key]
+    return {"key": key, "title": told(title), "basket": basket}
+
+
+def told(text):
+    """A text as it is kept for its reader."""
+    return {"text": "Text", "id": text, "values": None}
 
 
 @pytest.fixture
