@@ -4,6 +4,7 @@ from crossdock.pages.suppliers import ALIASES, GROUPS, SUPPLIERS
 from crossdock.views import (
     actions,
     baskets,
+    brands,
     bulk_actions,
     comments,
     files,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("tasks/delete/", bulk_actions.tasks_delete, name="tasks_delete"),
     path("tasks/<uuid:pk>/", tasks.task_detail, name="task_detail"),
     path("tasks/<uuid:pk>/status/", tasks.task_status, name="task_status"),
+    path("tasks/<uuid:pk>/brands/", brands.task_brands_strip, name="task_brands"),
     path("tasks/<uuid:pk>/lines/", lines.task_lines, name="task_lines"),
     path("tasks/<uuid:pk>/cancel/", actions.task_cancel, name="task_cancel"),
     path("tasks/<uuid:pk>/retry/", actions.task_retry, name="task_retry"),
@@ -123,6 +125,11 @@ urlpatterns = [
             ("brand-aliases", ALIASES),
         )
     ),
+    path("brands/", brands.brand_list, name="brand_list"),
+    path("brands/decisions/", brands.brand_decisions, name="brand_decisions"),
+    path("brands/decide/", brands.brand_decide, name="brand_decide"),
+    path("brands/propose/", brands.brand_propose, name="brand_propose"),
+    path("brands/decisions/<int:pk>/undo/", brands.brand_undo, name="brand_undo"),
     path("notifications/", notices.notice_list, name="notice_list"),
     path("notifications/bell/", notices.bell, name="bell"),
     path("notifications/settings/", notices.notice_settings, name="notice_settings"),

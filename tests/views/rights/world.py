@@ -16,9 +16,11 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
+from crossdock.brands.deciding import decide
 from crossdock.models import (
     Basket,
     BrandAlias,
+    BrandDecision,
     CrossDockTask,
     FilledFile,
     Preferences,
@@ -39,6 +41,7 @@ from tests.factories import (
     make_import,
     make_offer,
     make_price_list,
+    make_suggestion,
     make_supplier,
     make_user,
 )
@@ -66,6 +69,7 @@ tasks_retry            POST     login      403    302    302
 tasks_delete           POST     login      403    302    302
 task_detail            GET      login      200    200    200
 task_status            GET      login      200    200    200
+task_brands            GET      login      200    200    200
 task_lines             GET      login      200    200    200
 task_cancel            POST     login      403    302    302
 task_retry             POST     login      403    302    302
@@ -147,6 +151,11 @@ login                  GET      200        302    302    302
 login                  POST     302        302    302    302
 logout                 POST     login      login  login  login
 logout                 OPTIONS  login      200    200    200
+brand_list             GET      login      403    403    200
+brand_decisions        GET      login      403    403    200
+brand_decide           POST     login      403    403    302
+brand_propose          POST     login      302    302    302
+brand_undo             POST     login      403    403    302
 notice_list            GET      login      200    200    200
 bell                   GET      login      200    200    200
 notice_settings        GET      login      200    200    200
@@ -250,6 +259,8 @@ class World:
                 "new-supplier": self.objects["supplier"].pk,
                 "new-valid_from": timezone.localdate().isoformat(),
             },
+            "brand_decide": {"key_1": "ab", "key_2": "cd", "answer": "YES"},
+            "brand_propose": {"key_1": "ab", "key_2": "cd"},
             "notice_settings": {"email": "new@example.com"} | dict.fromkeys(Kind, Reach.BELL),
             "login": {"username": "bob", "password": "password"},
             "password_change": {
@@ -336,6 +347,8 @@ def make_world() -> World:
         "user": alice,
         "group": Group.objects.create(name="x"),
     }
+    make_suggestion("AB", "CD")
+    objects["brand to undo"] = decide(make_suggestion("EF", "GH"), BrandDecision.Answer.NO, staff)
     objects |= {
         f"{kind} to {action}": objects[name]
         for kind, name in (("supplier",) * 2, ("group", "suppliergroup"), ("alias", "brandalias"))
