@@ -3,6 +3,7 @@ from django.urls import include, path
 from crossdock.pages.suppliers import ALIASES, GROUPS, SUPPLIERS
 from crossdock.views import (
     actions,
+    baskets,
     brands,
     bulk_actions,
     comments,
@@ -46,6 +47,23 @@ urlpatterns = [
     path("tasks/<uuid:pk>/result.csv", files.task_result_csv, name="task_result_csv"),
     path("tasks/<uuid:pk>/filled/", filled.task_filled, name="task_filled"),
     path("tasks/<uuid:pk>/filled/cancel/", filled.task_filled_cancel, name="task_filled_cancel"),
+    path(
+        "tasks/<uuid:pk>/basket/",
+        include(
+            [
+                path("", baskets.task_basket, name="task_basket"),
+                path("status/", baskets.task_basket_status, name="task_basket_status"),
+                path("json/", baskets.task_basket_json, name="task_basket_json"),
+                path("cancel/", baskets.task_basket_cancel, name="task_basket_cancel"),
+                path("retry/", baskets.task_basket_retry, name="task_basket_retry"),
+                path("enough/", baskets.task_basket_enough, name="task_basket_enough"),
+            ]
+        ),
+    ),
+    path("purchasing-rules/", baskets.rule_sets, name="rule_sets"),
+    path("purchasing-rules/new/", baskets.rule_set_edit, name="rule_set_create"),
+    path("purchasing-rules/<int:pk>/", baskets.rule_set_edit, name="rule_set_edit"),
+    path("purchasing-rules/<int:pk>/delete/", baskets.rule_set_delete, name="rule_set_delete"),
     path("tasks/<uuid:pk>/request/", files.task_request, name="task_request"),
     path("tasks/<uuid:pk>/comments/", comments.task_comments, name="task_comments"),
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
