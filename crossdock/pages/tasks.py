@@ -48,7 +48,7 @@ class TaskRow:
     @property
     def stages(self) -> list[StageRow]:
         """The bars of an attempt that is under way."""
-        return [StageRow(stage, self.progress) for stage in Stage if stage != Stage.QUEUED]
+        return [StageRow(stage, self.progress) for stage in Stage if stage in self.progress.weights]
 
     @property
     def seconds_left(self) -> float | None:
@@ -69,6 +69,19 @@ class TaskRow:
         if not self.task.lines:
             return None
         return 100 * (self.task.lines_found or 0) // self.task.lines
+
+    @property
+    def more_found(self) -> int | None:
+        """How many lines more are found than when the list ran before.
+
+        None where it was another list, or nobody knows.
+        """
+        task, before = self.task, self.task.again_of
+        if before is None or (task.filename, task.lines) != (before.filename, before.lines):
+            return None
+        if task.lines_found is None or before.lines_found is None:
+            return None
+        return task.lines_found - before.lines_found
 
     @property
     def notes(self) -> list[str]:

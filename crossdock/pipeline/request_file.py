@@ -1,6 +1,6 @@
 """A request file's lines, as they are to be looked up."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -77,23 +77,30 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
     others = _other_columns(table)
     codes = table.formats
     has_lines = False
-    headings = [_headings(table, column) for column in (Column.BRAND, Column.ARTICLE)]
+    brands, articles = _headings(table, Column.BRAND), _headings(table, Column.ARTICLE)
     places = places or Places()
     places.tables = table.tables
     for _sheet, first_row, rows, number in table.placed_batches():
-        kept = [
-            (place, row)
+        again = {
+            place
             for place, row in enumerate(rows, first_row)
-            if not (number and is_empty(row))
-        ]
-        lines = [each for each in kept if not _repeats(each[1][brand], each[1][article], *headings)]
-        if len(lines) < len(kept):
+            if row[article] in articles and row[brand] in brands
+        }
+        if again:
             table.notes.setdefault("headings_again", 0)
-            table.notes["headings_again"] += len(kept) - len(lines)
-        if not lines:
+            table.notes["headings_again"] += len(again)
+        numbers: Sequence[int] = range(first_row, first_row + len(rows))
+        batch = rows
+        if again or number:
+            lines = [
+                (place, row)
+                for place, row in enumerate(rows, first_row)
+                if place not in again and not (number and is_empty(row))
+            ]
+            numbers, batch = [place for place, _row in lines], [row for _place, row in lines]
+        if not batch:
             continue
-        places.add(number, [place for place, _row in lines])
-        batch = [row for _place, row in lines]
+        places.add(number, numbers)
         has_lines = True
         other = [[row[index] for index in others] for row in batch]
         yield _lines(
@@ -110,10 +117,6 @@ def _headings(table: Table, column: Column) -> frozenset[str]:
     """What a row that repeats the headings may have in a column."""
     own = {table.headings[table.columns[column]]} if table.headings else set()
     return frozenset(own | set(SYNONYMS[column]) | {name.upper() for name in SYNONYMS[column]})
-
-
-def _repeats(brand: Cell, article: Cell, brands: Set[str], articles: Set[str]) -> bool:
-    return article in articles and brand in brands
 
 
 def unsure_columns(table: Table) -> dict[str, Any]:
@@ -146,11 +149,10 @@ def _lines(
     articles = list(map(as_text, article_cells))
     are_numbers = [isinstance(cell, NUMBER) for cell in article_cells]
     parts = list(map(Part, brand_keys, map(article_key, articles), are_numbers))
-    problems: dict[int, Outcome] = {}
-    for place, line in enumerate(zip(brands, articles, parts, article_cells, strict=True)):
-        if problem := _problem(*line):
-            problems[place] = problem
-            parts[place] = NO_PART
+    checked = enumerate(map(_problem, brands, articles, parts, article_cells))
+    problems = {place: problem for place, problem in checked if problem}
+    for place in problems:
+        parts[place] = NO_PART
     return RequestLines(brands, articles, parts, problems, other, *wishes)
 
 
@@ -245,11 +247,8 @@ def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcom
         return Outcome.NO_ARTICLE if part.brand_key else Outcome.EMPTY
     if not part.brand_key:
         return Outcome.NO_BRAND
-    match spoiled(article_cell):
-        case Spoiled.DATE:
-            return Outcome.ARTICLE_IS_DATE
-        case Spoiled.ROUNDED:
-            return Outcome.DIGITS_LOST
+    if change := spoiled(article_cell):
+        return Outcome.ARTICLE_IS_DATE if change is Spoiled.DATE else Outcome.DIGITS_LOST
     if len(article) >= MIN_LIST_LENGTH and listed_articles(article):
         return Outcome.SEVERAL_ARTICLES
     return None

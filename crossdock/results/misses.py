@@ -12,8 +12,9 @@ from crossdock.results.lines import ResultLines
 MAX_MISSED_PARTS = 20_000
 """So many of a task are kept: the first ones."""
 
-NOT_LOOKED_UP = frozenset(
+LOST_ANYHOW = frozenset(
     {
+        *(Outcome.NEVER_SEEN, Outcome.UNKNOWN_BRAND),
         *(Outcome.NO_BRAND, Outcome.NO_ARTICLE, Outcome.EMPTY, Outcome.SEVERAL_ARTICLES),
         *(Outcome.DIGITS_LOST, Outcome.ARTICLE_IS_DATE, Outcome.ABOVE_CEILING),
     }
@@ -39,7 +40,7 @@ class Misses:
         if 0 not in answers.counts:
             return
         for place in compress(range(len(lines)), [not count for count in answers.counts]):
-            if answers.outcomes[place] in NOT_LOOKED_UP:
+            if answers.outcomes[place] in LOST_ANYHOW:
                 continue
             brand, article = lines.brands[place], lines.articles[place]
             key = brand_key(brand), article_key(article)

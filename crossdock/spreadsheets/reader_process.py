@@ -12,13 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from crossdock.children import ENVIRONMENT, sigterm_blocked
 from crossdock.errors import UserError
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
@@ -33,7 +33,6 @@ from crossdock.texts import Text as _
 
 logger = logging.getLogger(__name__)
 
-ROOT = Path(__file__).resolve().parents[2]
 CHILD = "crossdock.spreadsheets.child"
 READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
@@ -155,10 +154,10 @@ class Table:
         }
         self._path.stat()  # a file that is not there is no damaged file
         # A group of its own: Ctrl-C must not reach it and pass for a damaged file.
-        with _sigterm_blocked():
+        with sigterm_blocked():
             self._process = subprocess.Popen(
                 [sys.executable, "-m", CHILD, self._path, json.dumps(order)],
-                env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+                env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -258,16 +257,3 @@ class Table:
     def _running(self) -> "subprocess.Popen[bytes]":
         assert self._process is not None, "to be used in a with statement"
         return self._process
-
-
-@contextmanager
-def _sigterm_blocked() -> Iterator[None]:
-    """A process started in the block never hears SIGTERM: it ends when its parent says or ends.
-
-    Where all processes are told to end at once, its end would pass for a damaged file.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
