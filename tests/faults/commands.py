@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from crossdock.progress import Stage
-from tests.faults import clients, freezes, losses, outages, races, report, strikes
+from tests.faults import baskets, clients, freezes, losses, outages, races, report, strikes
 from tests.faults.installation import Installation
 from tests.faults.jobs import (
     HUGE,
@@ -39,6 +39,7 @@ RACES: dict[str, Row] = {
     "the same message delivered ten times": races.delivered_often,
     "cancel racing with the finish": races.cancel_against_finish,
     "retry pressed twice": races.retried_twice,
+    "worker killed with -9 while solving a basket": baskets.killed_while_solving,
 }
 
 
