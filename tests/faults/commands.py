@@ -39,7 +39,6 @@ RACES: dict[str, Row] = {
     "the same message delivered ten times": races.delivered_often,
     "cancel racing with the finish": races.cancel_against_finish,
     "retry pressed twice": races.retried_twice,
-    "worker killed with -9 while solving a basket": baskets.killed_while_solving,
 }
 
 
@@ -90,6 +89,7 @@ def full_rows() -> dict[str, Row]:
             "a poisonous file among others": strikes.poisoned,
             "a refresh struck while another waits": losses.refresh_struck,
             "12 tasks of 3 s at stake at once": losses.many_at_stake,
+            "worker killed with -9 while solving a basket": baskets.killed_while_solving,
         }
     )
 
