@@ -125,7 +125,9 @@ def _said(decision: BrandDecision) -> str:
 
 
 def _back(request: Request) -> str:
-    """The task's page that it was said on, else the list."""
+    """The page that it was said on, a task's or the uploads, else the list."""
+    if request.POST.get("said_on") == "uploads":
+        return reverse("crossdock:upload_list")
     try:
         return reverse("crossdock:task_detail", args=[uuid.UUID(request.POST.get("task", ""))])
     except ValueError:

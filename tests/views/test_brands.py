@@ -141,7 +141,7 @@ def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task)
     )
     assert answer(as_staff, mann, task=task.pk).headers["Location"] == page
     said = text(as_staff.get(page))
-    assert "MANN = MANN-FILTER (staff" in said
+    assert "MANN = MANN-FILTER staff" in said
     assert "4 lines of this list are on offer now. Run the list again" in said
     form = {"supplier_group": task.supplier_group_id, "lookback_days": task.lookback_days}
     as_staff.post(reverse("crossdock:task_again", args=[task.pk]), form)
