@@ -41,7 +41,7 @@ class StageRow:
 
     @property
     def counts_lines(self) -> bool:
-        """Whether its steps are lines; others have steps of their own, that tell nobody anything."""
+        """Whether its steps are lines; other steps tell nobody anything."""
         return self.stage not in (Stage.WRITING, Stage.SOLVING)
 
     @property
