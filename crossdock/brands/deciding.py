@@ -42,6 +42,30 @@ def decide(suggestion: BrandSuggestion, answer: Answer, user: User) -> BrandDeci
     return decision
 
 
+def make_alias(alias: BrandAlias, user: User) -> BrandDecision:
+    """Store an alias that somebody has thought of, as a decision like any other.
+
+    Raises UserError as `decide` does, ValidationError for what can be no alias.
+    """
+    alias.full_clean()
+    sides = sorted([(alias.alias_key, alias.alias), (alias.brand_key, alias.brand)])
+    decision = BrandDecision(
+        answer=Answer.YES,
+        user=user,
+        key_1=sides[0][0],
+        key_2=sides[1][0],
+        name_1=sides[0][1],
+        name_2=sides[1][1],
+        change=str(alias),
+    )
+    _check(decision)
+    with transaction.atomic():
+        alias.save()
+        decision.alias = alias
+        decision.save(force_insert=True)
+    return decision
+
+
 def undo(decision: BrandDecision, user: User) -> None:
     """Take a decision back, with the alias that it made.
 

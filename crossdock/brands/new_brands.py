@@ -13,7 +13,7 @@ MAX_NEW_BRANDS = 50
 _NEW = f"""
     SELECT brand_key, spelling, rows
     FROM (
-        SELECT brand_key, mode() WITHIN GROUP (ORDER BY brand) AS spelling, count(*) AS rows
+        SELECT brand_key, max(brand) AS spelling, count(*) AS rows
         FROM crossdock_offer WHERE price_list_id = %s GROUP BY brand_key
     ) AS listed
     WHERE NOT EXISTS (SELECT FROM {VIEW} AS offer WHERE offer.brand_key = listed.brand_key)

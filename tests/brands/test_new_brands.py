@@ -20,7 +20,7 @@ def test_brands_that_nobody_has_offered_before(monkeypatch):
         ("Ate", "6"),
     ):
         make_offer(price_list, brand, article)
-    assert new_brands(price_list) == [("mann", "MANN", 3), ("ate", "Ate", 1)]
+    assert new_brands(price_list) == [("mann", "Mann", 3), ("ate", "Ate", 1)]
     monkeypatch.setattr(module, "_NEW", module._NEW.replace("LIMIT 50", "LIMIT 1"))
     assert len(new_brands(price_list)) == 1
     Refresh().run()

@@ -1,6 +1,5 @@
 import pytest
 
-from crossdock.models import CrossDockTask
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results import misses
@@ -18,8 +17,7 @@ def missed(*batches: list[ResultLine]) -> list[tuple[object, ...]]:
     counted = Misses()
     for batch in batches:
         counted.add(columns(batch))
-    rows = counted.rows(CrossDockTask())
-    return [(row.brand, row.brand_key, row.article_key, row.lines, row.pieces) for row in rows]
+    return list(map(tuple, counted.parts))
 
 
 def test_lines_without_offers_are_counted_by_what_they_ask_for():
