@@ -1,4 +1,5 @@
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from django import template
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.template import Context
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -14,9 +16,11 @@ from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
 
 from crossdock.forms.tasks import PartForm
-from crossdock.models import CrossDockTask, TaskComment
+from crossdock.models import CrossDockTask, Supplier, TaskComment
 from crossdock.models.telling import MENTION, spellings
+from crossdock.offers.answers import BestOffer
 from crossdock.pages.notices import unread
+from crossdock.pages.offer_terms import describe_offer
 from crossdock.results.line_blocks import NumberedLine
 
 register = template.Library()
@@ -38,6 +42,13 @@ def elapsed(duration: timedelta | None) -> str:
     minutes, seconds = divmod(max(int(duration.total_seconds()), 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.simple_tag
+def offer_terms(offer: BestOffer, demand: float | None, suppliers: Mapping[str, Supplier]) -> str:
+    """What there is to say of an offer besides its price."""
+    now = timezone.now()
+    return " · ".join(describe_offer(offer, demand, suppliers.get(offer.supplier), now))
 
 
 @register.filter

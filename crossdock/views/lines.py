@@ -1,7 +1,7 @@
 import logging
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, Supplier
 from crossdock.models.lifecycle import Status
+from crossdock.orders.plain import suppliers_by_name
 from crossdock.pages.line_filters import BROAD, SHORT, LineFilter, LinesChoice
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.rights import Request
@@ -30,7 +31,7 @@ class LinesPage:
 
     `choices` are filters with the number of lines of each and the address that leads to them.
     `page` is None where there are none to be read: their file is damaged, was made by an earlier
-    version, or is not kept any more.
+    version, or is not kept any more. `known` are the group's suppliers by name.
     """
 
     chosen: LinesChoice
@@ -39,6 +40,7 @@ class LinesPage:
     page: Page[Any] | None = None
     is_damaged: bool = False
     is_old: bool = False
+    known: Mapping[str, Supplier] = field(default_factory=dict)
 
     @property
     def headings(self) -> dict[str, tuple[str, str]]:
@@ -66,7 +68,9 @@ def present_lines(task: CrossDockTask, query: QueryDict) -> LinesPage | None:
     if not task.lines_file:
         return LinesPage(chosen)
     try:
-        return _page(LinesFile(Path(task.lines_file.path)), chosen, query.get("page"))
+        known = suppliers_by_name(task.supplier_group.suppliers.all())
+        page = _page(LinesFile(Path(task.lines_file.path)), chosen, query.get("page"))
+        return replace(page, known=known)
     except FileNotFoundError:
         return LinesPage(chosen)
     except OldFileError:

@@ -271,12 +271,12 @@ def test_an_unknown_task_has_no_lines(as_alice: Client, done: CrossDockTask) -> 
     assert as_alice.post(address).status_code == 405
 
 
-def test_lines_cost_no_queries_but_the_tasks(
+def test_lines_cost_one_query_for_all_suppliers(
     as_alice: Client, done: CrossDockTask, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):  # session, user, task
+    with django_assert_num_queries(4):  # session, user, task, its suppliers
         as_alice.get(part(done), {"lines": "without_offers", "page": 2})
-    with django_assert_num_queries(8):  # session, user, task, comments; visit: 3; bell
+    with django_assert_num_queries(9):  # session, user, task, suppliers, comments; visit: 3; bell
         as_alice.get(whole(done))
 
 
