@@ -276,7 +276,7 @@ def test_lines_cost_one_query_for_all_suppliers(
 ) -> None:
     with django_assert_num_queries(4):  # session, user, task, its suppliers
         as_alice.get(part(done), {"lines": "without_offers", "page": 2})
-    with django_assert_num_queries(9):  # session, user, task, suppliers, comments; visit: 3; bell
+    with django_assert_num_queries(10):  # session, user, task, its suppliers, 2; visit: 3; bell
         as_alice.get(whole(done))
 
 
