@@ -1,4 +1,5 @@
 from crossdock.models.base import BaseModel
+from crossdock.models.baskets import Basket, PurchasingRule, RuleSet
 from crossdock.models.brand_comparisons import BrandComparison, BrandSuggestion
 from crossdock.models.brand_decisions import BrandDecision
 from crossdock.models.comments import TaskComment
@@ -7,6 +8,7 @@ from crossdock.models.imports import PriceListImport
 from crossdock.models.missed_lines import MissedLine
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
+from crossdock.models.orders import Order
 from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
@@ -14,6 +16,7 @@ from crossdock.models.tasks import CrossDockTask
 
 __all__ = [
     "BaseModel",
+    "Basket",
     "BrandAlias",
     "BrandComparison",
     "BrandDecision",
@@ -25,9 +28,12 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OffersRefresh",
+    "Order",
     "Preferences",
     "PriceList",
     "PriceListImport",
+    "PurchasingRule",
+    "RuleSet",
     "Supplier",
     "SupplierGroup",
     "TaskComment",

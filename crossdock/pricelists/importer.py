@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 from django.db import connection, transaction
 
+from crossdock.brands.new_brands import new_brands
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
 from crossdock.pricelists.columns import (
@@ -21,7 +22,7 @@ from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.left_out_file import LeftOutTo
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
-from crossdock.pricelists.rows import OfferRow, read_rows
+from crossdock.pricelists.rows import OfferOfFurtherStore, OfferRow, read_rows
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
@@ -84,11 +85,12 @@ def import_price_list(
             filename=(filename or path.name)[:MAX_FILENAME],
         )
         report = ImportReport(price_list, table.sheet, mapping, table.notes)
-        rows = read_rows(table, recognition, converter, fixed)
+        rows = read_rows(table, recognition, converter, fixed, report.unread)
         on_left_out = left_out_to(table) if left_out_to else None
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
+        report.new_brands = new_brands(price_list)
         price_list.rows_taken = report.rows_taken
         price_list.rows_left_out = report.rows_left_out
         price_list.save(update_fields=("rows_taken", "rows_left_out", "updated_at"))
@@ -126,8 +128,9 @@ def _taken(
             reporter.enter(Stage.WRITING)
             reporter.report(Stage.WRITING, done - 1, max(height, done))
         if isinstance(row, OfferRow):
-            report.rows_taken += 1
-            report.rows_in_stock += row.quantity > 0
+            if not isinstance(row, OfferOfFurtherStore):
+                report.rows_taken += 1
+                report.rows_in_stock += row.quantity > 0
             yield row
         else:
             report.leave_out(row)

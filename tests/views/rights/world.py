@@ -16,12 +16,17 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
+from crossdock.brands.deciding import decide
 from crossdock.models import (
+    Basket,
     BrandAlias,
+    BrandDecision,
     CrossDockTask,
     FilledFile,
+    Order,
     Preferences,
     PriceListImport,
+    RuleSet,
     SupplierGroup,
     TaskComment,
     TaskVisit,
@@ -29,6 +34,9 @@ from crossdock.models import (
 from crossdock.models.lifecycle import Status
 from crossdock.models.notices import Kind
 from crossdock.models.preferences import Reach
+from crossdock.offers.answers import BestOffer
+from crossdock.offers.outcomes import Outcome
+from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.storage.uploads import Upload
@@ -37,9 +45,11 @@ from tests.factories import (
     make_import,
     make_offer,
     make_price_list,
+    make_suggestion,
     make_supplier,
     make_user,
 )
+from tests.lines import columns
 from tests.world import make_task_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -64,6 +74,7 @@ tasks_retry            POST     login      403    302    302
 tasks_delete           POST     login      403    302    302
 task_detail            GET      login      200    200    200
 task_status            GET      login      200    200    200
+task_brands            GET      login      200    200    200
 task_lines             GET      login      200    200    200
 task_cancel            POST     login      403    302    302
 task_retry             POST     login      403    302    302
@@ -77,6 +88,22 @@ task_result_csv        GET      login      200    200    200
 task_filled            GET      login      404    404    404
 task_filled            POST     login      302    302    302
 task_filled_cancel     POST     login      403    302    302
+task_orders            GET      login      200    200    200
+task_orders            POST     login      403    302    302
+order_file             GET      login      200    200    200
+task_basket            GET      login      200    200    200
+task_basket            POST     login      302    302    302
+task_basket_status     GET      login      200    200    200
+task_basket_json       GET      login      404    404    404
+task_basket_cancel     POST     login      403    302    302
+task_basket_retry      POST     login      403    302    302
+task_basket_enough     POST     login      403    302    302
+rule_sets              GET      login      200    200    200
+rule_set_create        GET      login      200    200    200
+rule_set_create        POST     login      302    302    302
+rule_set_edit          GET      login      200    200    200
+rule_set_edit          POST     login      302    302    302
+rule_set_delete        POST     login      302    302    302
 task_request           GET      login      200    200    200
 task_comments          GET      login      302    302    302
 task_comments          POST     login      302    302    302
@@ -132,6 +159,11 @@ login                  GET      200        302    302    302
 login                  POST     302        302    302    302
 logout                 POST     login      login  login  login
 logout                 OPTIONS  login      200    200    200
+brand_list             GET      login      403    403    200
+brand_decisions        GET      login      403    403    200
+brand_decide           POST     login      403    403    302
+brand_propose          POST     login      302    302    302
+brand_undo             POST     login      403    403    302
 notice_list            GET      login      200    200    200
 bell                   GET      login      200    200    200
 notice_settings        GET      login      200    200    200
@@ -165,6 +197,7 @@ class World:
     comment: TaskComment
     upload: Upload
     group: SupplierGroup
+    order: Order
     objects: Mapping[str, Any]
 
     def client(self, person: str, **options: Any) -> Client:
@@ -173,6 +206,8 @@ class World:
         return client
 
     def address(self, name: str, pk: object = None) -> str:
+        if name == "order_file":
+            return reverse(f"crossdock:{name}", args=[self.order.task_id, self.order.pk])
         if name == "price_list_batch_row":
             return reverse(f"crossdock:{name}", args=[pk or self.upload.key])
         args = [pk or each.pk for each in [self._object_of(name)] if each]
@@ -180,7 +215,11 @@ class World:
         return reverse(f"{namespace}{name}", args=args)
 
     def _object_of(self, name: str) -> Any:
-        if name in ("task_result", "task_result_csv", "task_filled", "task_again"):
+        if name in ("task_basket_cancel", "task_basket_enough"):
+            return self.tasks["being filled"]
+        if name in ("task_basket", "task_basket_json", "task_basket_retry"):
+            return self.tasks["done"]
+        if name in ("task_result", "task_result_csv", "task_filled", "task_again", "task_orders"):
             return self.tasks["done"]
         if name in ("task_retry", "task_filled_cancel"):
             return self.tasks["cancelled" if name == "task_retry" else "being filled"]
@@ -205,6 +244,9 @@ class World:
             "task_again": {"supplier_group": self.group.pk, "lookback_days": 2},
             "task_columns": {"header_row": "1", "column_0": "brand", "column_1": "article"},
             "same_brand": {"alias": "Bosch Technik", "same_as": "BOSCH"},
+            "task_basket": {"seconds": 5},
+            "rule_set_create": {"name": "New"} | NO_RULES,
+            "rule_set_edit": {"name": "New"} | NO_RULES,
             "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
             "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
             "tasks_delete": {"task": [self.tasks["done"].pk]},
@@ -228,6 +270,8 @@ class World:
                 "new-supplier": self.objects["supplier"].pk,
                 "new-valid_from": timezone.localdate().isoformat(),
             },
+            "brand_decide": {"key_1": "ab", "key_2": "cd", "answer": "YES"},
+            "brand_propose": {"key_1": "ab", "key_2": "cd"},
             "notice_settings": {"email": "new@example.com"} | dict.fromkeys(Kind, Reach.BELL),
             "login": {"username": "bob", "password": "password"},
             "password_change": {
@@ -239,6 +283,7 @@ class World:
         return forms.get(name, {})
 
 
+NO_RULES = {"rules-TOTAL_FORMS": 0, "rules-INITIAL_FORMS": 0}
 ACCOUNT_NAMES = {"language", "login", "logout", "password_change", "password_change_done"}
 PLAIN_TASK_NAMES = {"task_list", "task_rows", "task_create", "task_template"}
 
@@ -289,10 +334,15 @@ def make_world() -> World:
         "being filled": make_task_in(Status.SUCCESS, alice, group),
     }
     FilledFile.objects.create(task=tasks["being filled"])
+    Basket.objects.create(task=tasks["being filled"], user=alice)
+    Basket.objects.create(task=tasks["done"], user=alice, status=Status.CANCELLED)
     tasks["done"].lines_file.name = f"tasks/{tasks['done'].pk}/lines-1.sqlite3"
     tasks["done"].save()
-    with keep_lines(Path(tasks["done"].lines_file.path)):
-        pass
+    best = BestOffer(1.0, 1.0, supplier.name)
+    with keep_lines(Path(tasks["done"].lines_file.path)) as keep:
+        keep(columns([ResultLine("BOSCH", "1", [best], Outcome.FOUND, ())]))
+    order = Order.objects.create(task=tasks["done"], user=alice, total=0, suppliers=0)
+    order.file.save("orders.zip", SimpleUploadedFile("x", b"orders"))
     comment = tasks["waiting"].comments.create(user=alice, text="mine")
     imports = {name: make_import(staff, supplier, "a;b\n") for name in ("waiting", "done")}
     imports["cancelled"] = make_import(staff, supplier, "a;b\n")
@@ -311,17 +361,21 @@ def make_world() -> World:
         "user": alice,
         "group": Group.objects.create(name="x"),
     }
+    make_suggestion("AB", "CD")
+    objects["brand to undo"] = decide(make_suggestion("EF", "GH"), BrandDecision.Answer.NO, staff)
     objects |= {
         f"{kind} to {action}": objects[name]
         for kind, name in (("supplier",) * 2, ("group", "suppliergroup"), ("alias", "brandalias"))
         for action in ("edit", "delete")
     }
+    rules = RuleSet.objects.create(name="Ours")
+    objects |= {"rule to set_edit": rules, "rule to set_delete": rules}
     objects["supplier to delete"] = make_supplier()  # a list of the other is being imported
     objects["group to delete"] = make_group()  # tasks under way protect the other
     people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}
     upload = Upload.keep(SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n"))
     logins = {person: cookies_of(user, upload) for person, user in people.items()}
-    return World(people, logins, tasks, imports, comment, upload, group, objects)
+    return World(people, logins, tasks, imports, comment, upload, group, order, objects)
 
 
 def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:
