@@ -1,7 +1,11 @@
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Self
 
+from django.db import connection
+
 from crossdock.models import BrandAlias
+from crossdock.offers.queries import BRANDS
 
 
 class BrandSpellings:
@@ -34,3 +38,25 @@ class BrandSpellings:
     def of(self, brand_key: str) -> tuple[str, ...]:
         """Every key of the brand that this key belongs to, itself included."""
         return self._spellings.get(brand_key, (brand_key,))
+
+
+class KnownBrands:
+    """Every spelling of a brand that is an alias or on offer, by its key."""
+
+    def __init__(self, spellings: BrandSpellings, offered: Iterable[str]) -> None:
+        self._spellings = spellings
+        self._offered = frozenset(filter(None, offered))
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read them as they are now; one step of an index for each brand."""
+        with connection.cursor() as cursor:
+            cursor.execute(BRANDS)
+            offered = [key for (key,) in cursor.fetchall()]
+        return cls(BrandSpellings.load(), offered)
+
+    def brand_of(self, key: str) -> str:
+        """One key for all spellings of the brand; "" where this is no known one."""
+        if key in self._offered or not self._spellings.is_only(key):
+            return self._spellings.of(key)[0]
+        return ""

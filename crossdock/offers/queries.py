@@ -149,7 +149,7 @@ LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST
 LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
-BRANDS_OF_ARTICLE = """
+_BRANDS = """
     WITH RECURSIVE brand (brand_key) AS (
         SELECT min(brand_key) FROM crossdock_offer
         UNION ALL
@@ -158,6 +158,18 @@ BRANDS_OF_ARTICLE = """
         FROM brand
         WHERE brand_key IS NOT NULL
     )
+"""
+"""The index begins with the brand, so the query steps from brand to brand: PostgreSQL does so by
+itself only from version 18."""
+
+BRANDS = f"""
+    {_BRANDS}
+    SELECT brand_key FROM brand WHERE brand_key IS NOT NULL
+"""
+"""Every brand key that is on offer."""
+
+BRANDS_OF_ARTICLE = f"""
+    {_BRANDS}
     SELECT brand_key, spelling
     FROM brand CROSS JOIN LATERAL (
         SELECT min(offer.brand) AS spelling FROM crossdock_offer AS offer
@@ -169,8 +181,4 @@ BRANDS_OF_ARTICLE = """
     ORDER BY brand_key
     LIMIT %(limit)s
 """
-"""Who makes an article: brand keys, each with a spelling of the brand.
-
-The index begins with the brand, so the query steps from brand to brand and looks into each:
-PostgreSQL does so by itself only from version 18.
-"""
+"""Who makes an article: brand keys, each with a spelling of the brand."""

@@ -1,6 +1,6 @@
 """A request file's lines, as they are to be looked up."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -13,10 +13,16 @@ from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
 from crossdock.pipeline.ceilings import ceiling
 from crossdock.pipeline.demand import demand
+from crossdock.pipeline.request_parts import (
+    PART_COLUMNS,
+    PartCells,
+    columns_of_parts,
+    part_columns,
+)
 from crossdock.results.places import Places
 from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
-from crossdock.spreadsheets.columns import SYNONYMS, Column
+from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.own_formats import with_formats
 from crossdock.spreadsheets.reader_process import Table
@@ -24,11 +30,7 @@ from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 from crossdock.texts import Text
 from crossdock.texts import Text as _
 
-PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
-"""A request file needs these. A quantity, if there is one, is also what the line asks for."""
-
-
-READ = PART_COLUMNS | {Column.QUANTITY, Column.CEILING, Column.CODE}
+READ = PART_COLUMNS | {Column.QUANTITY, Column.CEILING, Column.CODE, Column.PART}
 """What is read of it, and travels to the result as our own columns."""
 
 MAX_UNREAD = 40
@@ -73,11 +75,10 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
 
     Raises UserError like Table.batches(), and where there are none.
     """
-    brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
+    parts = part_columns(table)
     others = _other_columns(table)
     codes = table.formats
     has_lines = False
-    headings = [_headings(table, column) for column in (Column.BRAND, Column.ARTICLE)]
     places = places or Places()
     places.tables = table.tables
     for _sheet, first_row, rows, number in table.placed_batches():
@@ -86,7 +87,7 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
             for place, row in enumerate(rows, first_row)
             if not (number and is_empty(row))
         ]
-        lines = [each for each in kept if not _repeats(each[1][brand], each[1][article], *headings)]
+        lines = [each for each in kept if not parts.repeats_headings(each[1])]
         if len(lines) < len(kept):
             table.notes.setdefault("headings_again", 0)
             table.notes["headings_again"] += len(kept) - len(lines)
@@ -97,23 +98,12 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
         has_lines = True
         other = [[row[index] for index in others] for row in batch]
         yield _lines(
-            [row[brand] for row in batch],
-            [row[article] for row in batch],
+            parts.read(batch),
             [with_formats(cells, codes) for cells in other] if codes else other,
             _wishes(table, batch),
         )
     if not has_lines:
         raise UserError(_no_lines(table))
-
-
-def _headings(table: Table, column: Column) -> frozenset[str]:
-    """What a row that repeats the headings may have in a column."""
-    own = {table.headings[table.columns[column]]} if table.headings else set()
-    return frozenset(own | set(SYNONYMS[column]) | {name.upper() for name in SYNONYMS[column]})
-
-
-def _repeats(brand: Cell, article: Cell, brands: Set[str], articles: Set[str]) -> bool:
-    return article in articles and brand in brands
 
 
 def unsure_columns(table: Table) -> dict[str, Any]:
@@ -136,19 +126,15 @@ def asks_quantities(table: Table) -> bool:
     return Column.QUANTITY in table.columns
 
 
-def _lines(
-    brand_cells: list[Cell],
-    article_cells: list[Cell],
-    other: list[Row],
-    wishes: "_Wishes",
-) -> RequestLines:
+def _lines(cells: PartCells, other: list[Row], wishes: "_Wishes") -> RequestLines:
+    brand_cells, article_cells, unsplit = cells
     brands, brand_keys = zip(*map(_brand, brand_cells), strict=True)
     articles = list(map(as_text, article_cells))
     are_numbers = [isinstance(cell, NUMBER) for cell in article_cells]
     parts = list(map(Part, brand_keys, map(article_key, articles), are_numbers))
     problems: dict[int, Outcome] = {}
     for place, line in enumerate(zip(brands, articles, parts, article_cells, strict=True)):
-        if problem := _problem(*line):
+        if problem := unsplit.get(place) or _problem(*line):
             problems[place] = problem
             parts[place] = NO_PART
     return RequestLines(brands, articles, parts, problems, other, *wishes)
@@ -216,12 +202,8 @@ _kept_brand = lru_cache(maxsize=65_536)(_new_brand)
 
 
 def _other_columns(table: Table) -> list[int]:
-    part_columns = {
-        index
-        for column, index in table.columns.items()
-        if column in PART_COLUMNS or column is Column.CODE
-    }
-    return [index for index in range(table.width) if index not in part_columns]
+    own = {table.columns.get(column) for column in (*columns_of_parts(table), Column.CODE)}
+    return [index for index in range(table.width) if index not in own]
 
 
 def _no_lines(table: Table) -> Text:

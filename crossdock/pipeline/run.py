@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.matching import match
 from crossdock.pipeline.request_file import (
-    PART_COLUMNS,
     asks_quantities,
     has_codes,
     other_headings,
     read_lines,
     unsure_columns,
 )
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.progress import Reporter, Stage
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines

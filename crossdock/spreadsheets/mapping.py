@@ -11,6 +11,7 @@ from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.request_headings import suffices
 from crossdock.spreadsheets.sheets import column_letters
 
 IGNORES_HEADINGS = "ignores_headings"
@@ -199,7 +200,7 @@ class ColumnMapping(Mapping[Column, Place]):
         None unless all the needed ones are here by their letters, and a row has something in each.
         """
         places = (*self.values(), *self.stores)
-        if not self.keys() >= set(needed) or any(place.heading for place in places):
+        if not suffices(self, needed) or any(place.heading for place in places):
             return None
         width = max(map(len, sample), default=0)
         indexes = {column_letters(left + index): index for index in range(width)}

@@ -21,6 +21,7 @@ COLUMN_NAMES = {
     Column.CURRENCY: _("Currency"),
     Column.CEILING: _("Ceiling price"),
     Column.CODE: _("Own code"),
+    Column.PART: _("Brand and article in one"),
 }
 # Enough to recognise one's own among them, in each language.
 EXAMPLES = {
@@ -32,6 +33,7 @@ EXAMPLES = {
     Column.CURRENCY: ("Валюта", "Currency"),
     Column.CEILING: ("Макс. цена", "Цена не выше", "Целевая цена", "Max price", "Target price"),
     Column.CODE: ("Наш код", "Код клиента", "Артикул 1С", "Our code", "Customer code"),
+    Column.PART: ("Бренд и артикул", "Бренд / артикул", "Brand and article"),
 }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
 from crossdock.models.quota import QuotaReached, task_slot
-from crossdock.pipeline.request_file import PART_COLUMNS
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.rights import Request
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place, Where

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
-from crossdock.pipeline.request_file import PART_COLUMNS
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.spreadsheets.reader_process import open_table
