@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from functools import cached_property
 from typing import Self
 
 from django.db import connection
@@ -41,19 +41,20 @@ class BrandSpellings:
 
 
 class KnownBrands:
-    """Every spelling of a brand that is an alias or on offer, by its key."""
+    """Every spelling of a brand that is an alias or on offer, by its key.
 
-    def __init__(self, spellings: BrandSpellings, offered: Iterable[str]) -> None:
-        self._spellings = spellings
-        self._offered = frozenset(filter(None, offered))
+    They are read when one is first asked for: a step of an index for each brand.
+    """
 
-    @classmethod
-    def load(cls) -> Self:
-        """Read them as they are now; one step of an index for each brand."""
+    @cached_property
+    def _spellings(self) -> BrandSpellings:
+        return BrandSpellings.load()
+
+    @cached_property
+    def _offered(self) -> frozenset[str]:
         with connection.cursor() as cursor:
             cursor.execute(BRANDS)
-            offered = [key for (key,) in cursor.fetchall()]
-        return cls(BrandSpellings.load(), offered)
+            return frozenset(key for (key,) in cursor.fetchall() if key)
 
     def brand_of(self, key: str) -> str:
         """One key for all spellings of the brand; "" where this is no known one."""

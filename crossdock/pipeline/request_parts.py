@@ -62,7 +62,7 @@ class _OneColumn:
     def __init__(self, table: Table) -> None:
         self._column = table.columns[Column.PART]
         self._heading = table.headings[self._column] if table.headings else ""
-        self._brand_of = KnownBrands.load().brand_of
+        self._brand_of = KnownBrands().brand_of
 
     def repeats_headings(self, row: Row) -> bool:
         return bool(self._heading) and row[self._column] == self._heading

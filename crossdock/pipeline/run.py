@@ -24,7 +24,12 @@ from crossdock.results.lines_file import keep_lines
 from crossdock.results.places import Places
 from crossdock.results.summary import Summary
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.spreadsheets.reader_process import READING_SECONDS, open_table
+from crossdock.spreadsheets.reader_process import (
+    READING_SECONDS,
+    Remembered,
+    nothing_remembered,
+    open_table,
+)
 
 
 def run(
@@ -35,6 +40,7 @@ def run(
     *,
     filename: str,
     mapping: ColumnMapping = NO_MAPPING,
+    remembered: Remembered = nothing_remembered,
     lines_path: Path | None = None,
     reading_seconds: float = READING_SECONDS,
     on_length: Callable[[int], None] = lambda _lines: None,
@@ -43,7 +49,7 @@ def run(
 
     All lines are answered from one version of each supplier's list: `search.prices_as_of`.
     `filename` is the request's name as its user knows it; `mapping` are columns that somebody has
-    chosen. The result is in the language that is
+    chosen, `remembered` gives those of the file's layout if there are none. The result is in the language that is
     active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). The reader
     may keep us waiting for `reading_seconds` in all. `on_length` is told how many lines there are
     at most, before any is looked up, and may raise. Raises UserError for what is wrong with the
@@ -51,7 +57,13 @@ def run(
     there is no result file then.
     """
     reporter.enter(Stage.READING)
-    table = open_table(request_path, needed=PART_COLUMNS, mapping=mapping, seconds=reading_seconds)
+    table = open_table(
+        request_path,
+        needed=PART_COLUMNS,
+        mapping=mapping,
+        remembered=remembered,
+        seconds=reading_seconds,
+    )
 
     places = Places()
 

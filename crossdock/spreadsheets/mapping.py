@@ -20,6 +20,7 @@ GUESSES = "guesses"
 NAMES = "names"
 FIXED = "fixed"
 WHERE = "where"
+IS_COMPLETE = "is_complete"
 
 ColumnNames = Mapping[Column, Sequence[str]]
 """Headings, whatever their case, or letters of columns; of the quantity's several are added."""
@@ -55,7 +56,8 @@ class ColumnMapping(Mapping[Column, Place]):
     were taken as likely, of which somebody should know. `names` are what somebody has typed for
     one list. `fixed` are values that hold for all rows of a list without such a column. With
     `ignores_headings` columns are found by their letters, whatever the list's
-    headings say. With `where`, columns are those of these letters in that table and no others.
+    headings say. If it `is_complete`, the table has no other columns. With `where`, columns are
+    those of these letters in that table and no others.
     """
 
     def __init__(
@@ -67,9 +69,11 @@ class ColumnMapping(Mapping[Column, Place]):
         names: ColumnNames = NO_NAMES,
         fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
+        is_complete: bool = False,
         where: Where | None = None,
     ) -> None:
         self.where = where
+        self.is_complete = is_complete
         self.fixed = dict(fixed)
         self._places = dict(places or {})
         self.stores = tuple(stores)
@@ -87,6 +91,7 @@ class ColumnMapping(Mapping[Column, Place]):
             names={Column(name): names for name, names in stored.get(NAMES, {}).items()},
             fixed={Column(name): value for name, value in stored.get(FIXED, {}).items()},
             ignores_headings=IGNORES_HEADINGS in stored,
+            is_complete=IS_COMPLETE in stored,
             where=Where(*stored[WHERE]) if WHERE in stored else None,
         )
 
@@ -132,6 +137,8 @@ class ColumnMapping(Mapping[Column, Place]):
             stored[WHERE] = list(self.where)
         if self.ignores_headings:
             stored[IGNORES_HEADINGS] = True
+        if self.is_complete:
+            stored[IS_COMPLETE] = True
         return stored
 
     def __getitem__(self, column: Column) -> Place:
@@ -190,6 +197,8 @@ class ColumnMapping(Mapping[Column, Place]):
         ]
         if len(columns) < len(indexes) or len(stores) < len(self.stores):
             return Recognition()
+        if self.is_complete:
+            return Recognition(columns, tuple(stores))
         return recognition.settled(columns, tuple(stores))
 
     def resolve_without_headings(
