@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -20,6 +20,7 @@ from crossdock.models import (
     Supplier,
     telling,
 )
+from crossdock.models.only_one import only_one
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.current import tidy
@@ -94,9 +95,13 @@ def remove_old_notices() -> None:
     Notice.objects.filter(created_at__lt=Now() - NOTICES_KEPT).delete()
 
 
-JOBS: dict[Callable[[], None], timedelta] = {
-    sweep: SWEEP_EVERY,
-    send_mails: timedelta(seconds=5),
+Jobs = Mapping[Callable[[], None], timedelta]
+"""What is done at the clock's start, and then again after each of these times."""
+
+SHARED: Jobs = {sweep: SWEEP_EVERY, send_mails: timedelta(seconds=5)}
+"""Every clock does these at any time, on as many hosts as there are: each row is taken by one."""
+
+JOBS: Jobs = {
     refresh_offers_if_behind: timedelta(minutes=5),
     tidy_offers_view: timedelta(minutes=5),
     tell_of_late_price_lists: timedelta(hours=1),
@@ -105,27 +110,37 @@ JOBS: dict[Callable[[], None], timedelta] = {
     remove_old_offers: timedelta(hours=1),
     remove_old_sessions: timedelta(hours=1),
 }
-"""What is done at the clock's start, and then again after each of these times."""
+"""One clock at a time does these, one after the other."""
 
 
-def repeat(job: Callable[[], None], period: timedelta) -> None:
-    """Do the job again and again, for ever; one that fails is logged and tried again.
+def repeat(jobs: Jobs) -> None:
+    """Do the jobs again and again, for ever; one that fails is logged and tried again.
 
     The time between is measured and slept by a clock that nobody sets: when the system's time goes
     back by an hour, the next sweep still comes in time.
     """
+    due = dict.fromkeys(jobs, time.monotonic())
     while True:
-        began = time.monotonic()
+        job = min(due, key=lambda each: due[each])
+        time.sleep(max(0.0, due[job] - time.monotonic()))
+        due[job] = time.monotonic() + jobs[job].total_seconds()
         try:
-            job()
+            _do(job)
         except Exception:
             logger.exception("%s failed", job.__name__)
-        time.sleep(max(0.0, began + period.total_seconds() - time.monotonic()))
+
+
+def _do(job: Callable[[], None]) -> None:
+    if job in SHARED:
+        job()
+        return
+    with only_one(job.__name__) as alone:
+        if alone:
+            job()
 
 
 def run() -> None:
-    """Do all jobs, each in a thread of its own, so that the sweep waits for none; never returns."""
-    for job, period in JOBS.items():
-        if job is not sweep:
-            threading.Thread(target=repeat, args=(job, period), daemon=True).start()
-    repeat(sweep, SWEEP_EVERY)
+    """Do all jobs; never returns. Neither the sweep nor a mail waits for what takes its time."""
+    for jobs in ({send_mails: SHARED[send_mails]}, JOBS):
+        threading.Thread(target=repeat, args=(jobs,), daemon=True).start()
+    repeat({sweep: SWEEP_EVERY})

@@ -103,7 +103,14 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+PATIENCE = {  # with a database machine that vanishes without a word; a unix socket needs none
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
+DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 SESSION_ENGINE = "crossdock.live.sessions"

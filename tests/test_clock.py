@@ -13,10 +13,12 @@ from crossdock import clock
 from crossdock.clock import sweep
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.models.only_one import only_one
 from crossdock.models.sweep import BROKER_AWAY
 from tests import processes
 from tests.factories import make_group, make_task, make_user
 
+HOUR = timedelta(hours=1)
 SHIFTED_TIME = r"""
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -46,7 +48,7 @@ def job():
     Path(os.environ["SET_BACK"]).touch()
     raise ValueError("a job that fails is done again")
 
-clock.repeat(job, timedelta(seconds=0.1))
+clock.repeat({job: timedelta(seconds=0.1)})
 """
 
 
@@ -68,12 +70,35 @@ def test_every_job_is_done_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None
     def end() -> None:
         raise SystemExit
 
+    def mails() -> None:
+        done.put("mails")
+
+    def spoiled() -> None:
+        done.put("spoiled")
+        raise ValueError
+
     monkeypatch.setattr(clock, "sweep", end)
-    waiting = {partial(done.put, str(number)): timedelta(hours=1) for number in range(2)}
-    monkeypatch.setattr(clock, "JOBS", {**waiting, end: timedelta(hours=1)})
+    monkeypatch.setattr(clock, "send_mails", mails)
+    monkeypatch.setattr(clock, "SHARED", dict.fromkeys((end, mails, spoiled), HOUR))
+    monkeypatch.setattr(clock, "JOBS", {spoiled: HOUR, partial(done.put, "late"): HOUR})
+    monkeypatch.setattr(clock, "_do", lambda job: job())
     with pytest.raises(SystemExit):
         clock.run()
-    assert {done.get(timeout=10), done.get(timeout=10)} == {"0", "1"}
+    assert {done.get(timeout=10) for _ in range(3)} == {"mails", "spoiled", "late"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_another_clock_is_at_is_left_to_it() -> None:
+    done = []
+
+    def job() -> None:
+        done.append("here")
+
+    with only_one("job"):
+        clock._do(job)
+        assert not done
+    clock._do(job)
+    assert done == ["here"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,15 +8,7 @@ from pathlib import Path
 import pytest
 
 from project.processes import Kept, procfile
-
-PATIENCE = 20
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+from tests.waiting import PATIENCE, wait_until
 
 
 def lines(path: Path) -> list[str]:
@@ -42,9 +34,9 @@ def keep() -> Iterator[Callable[[str], Kept]]:
 def test_a_process_that_is_killed_is_started_again(tmp_path: Path, keep: Callable[[str], Kept]):
     pids = tmp_path / "pids"
     keep(f"sh -c 'echo $$ >> {pids}; sleep 60'")
-    wait_for(lambda: len(lines(pids)) == 1)
+    wait_until(lambda: len(lines(pids)) == 1)
     os.kill(int(lines(pids)[0]), signal.SIGKILL)
-    wait_for(lambda: len(set(lines(pids))) == 2)
+    wait_until(lambda: len(set(lines(pids))) == 2)
 
 
 def test_the_end_reaches_the_process_once_and_it_may_take_its_time(
@@ -59,7 +51,7 @@ def test_the_end_reaches_the_process_once_and_it_may_take_its_time(
     )
     (tmp_path / "work.py").write_text(script)
     kept = keep(f"{sys.executable} {tmp_path / 'work.py'}")
-    wait_for(lambda: lines(said) == ["up"])
+    wait_until(lambda: lines(said) == ["up"])
     kept.terminate()
     kept.wait(time.monotonic() + PATIENCE)
     assert lines(said) == ["up", "told", "done"]
@@ -71,13 +63,13 @@ def test_one_that_does_not_end_is_killed_with_its_children(
     pids = tmp_path / "pids"
     deaf = f"trap : TERM; echo $$ >> {pids}; while :; do sleep 1; done"
     kept = keep(f'sh -c "({deaf}) & {deaf}"'.replace("$$", "\\$\\$"))
-    wait_for(lambda: len(lines(pids)) == 2)
+    wait_until(lambda: len(lines(pids)) == 2)
     kept.terminate()
     since = time.monotonic()
     kept.wait(since + 0.5)
     assert time.monotonic() - since < 5
     group = kept._process.pid  # type: ignore[union-attr]
-    wait_for(lambda: not _lives(group))
+    wait_until(lambda: not _lives(group))
 
 
 def _lives(group: int) -> bool:

@@ -1,11 +1,17 @@
 """The settings of an installation, each in a process of its own."""
 
 import os
+import select
+import socket
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "kq3v9x2m7p1w8z5r4t6y0u_abcdefGHIJKL-NOPQRSTUVWXYZ12"
@@ -124,3 +130,35 @@ def test_only_a_trusted_proxy_may_say_that_a_request_came_by_tls(
     answers = manage(environment | {"TRUSTED_PROXIES": "0"}, "shell", "--no-imports", "-c", ASK)
     assert answers.stdout.count("301") == 2  # not for the load balancer, which asks for /health/
     assert answers.stdout.count("503") == 1
+
+
+def relay(listener: socket.socket, target: str) -> None:
+    """Pass one connection by TCP on to a unix socket, for as long as both have it open."""
+    here, _address = listener.accept()
+    with here, socket.socket(socket.AF_UNIX) as there:
+        there.connect(target)
+        ends = {here: there, there: here}
+        while True:
+            for end in select.select(list(ends), [], [])[0]:
+                content = end.recv(65536)
+                if not content:
+                    return
+                ends[end].sendall(content)
+
+
+def test_a_database_that_vanishes_is_given_up_in_seconds() -> None:
+    database = settings.DATABASES["default"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        target = f"{database['HOST']}/.s.PGSQL.5432"
+        threading.Thread(target=relay, args=(listener, target), daemon=True).start()
+        address = {"host": "127.0.0.1", "port": listener.getsockname()[1]}
+        with (
+            psycopg.connect(user="postgres", **address, **database["OPTIONS"]) as connection,
+            socket.socket(fileno=os.dup(connection.fileno())) as end,
+        ):
+            tcp = partial(end.getsockopt, socket.IPPROTO_TCP)
+            silence = tcp(socket.TCP_KEEPIDLE) + tcp(socket.TCP_KEEPINTVL) * tcp(socket.TCP_KEEPCNT)
+            assert end.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            assert silence <= 15
+            assert tcp(socket.TCP_USER_TIMEOUT) == 15_000
+    assert database["OPTIONS"]["connect_timeout"] == 5

@@ -4,8 +4,13 @@ import psycopg
 from django.db import connection, transaction
 
 VIEW = "crossdock_current_offer"
-LOCK = 4_711_001
-"""The advisory lock of whoever refreshes."""
+LOCK = "LOCK TABLE crossdock_offerchange IN SHARE UPDATE EXCLUSIVE MODE"
+"""Held by whoever refreshes, to the end of the transaction; nobody else asks for this mode.
+
+An advisory lock of the session would stay with a pooled connection that is somebody else's by
+then (PgBouncer in transaction mode), and one of the transaction would take its snapshot before
+it has the lock. This statement takes none.
+"""
 
 
 class Refresh:
@@ -27,17 +32,13 @@ class Refresh:
         first, for a snapshot from before another refresh's end could not be written over it.
         """
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            try:
+            with transaction.atomic():
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute(LOCK)
                 concurrently = "CONCURRENTLY" if is_filled() else ""
-                with transaction.atomic():
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                    cursor.execute("DELETE FROM crossdock_offerchange")
-                    cursor.execute(f"REFRESH MATERIALIZED VIEW {concurrently} {VIEW}")
-                cursor.execute(f"VACUUM (ANALYZE) {VIEW}")  # for the same reason as in `tidy`
-            finally:
-                if connection.is_usable():
-                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                cursor.execute("DELETE FROM crossdock_offerchange")
+                cursor.execute(f"REFRESH MATERIALIZED VIEW {concurrently} {VIEW}")
+            cursor.execute(f"VACUUM (ANALYZE) {VIEW}")  # for the same reason as in `tidy`
 
 
 def tidy() -> None:

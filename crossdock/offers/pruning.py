@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from crossdock.models import OfferChange, OffersRefresh, PriceList
+from crossdock.models import Offer, OfferChange, OffersRefresh, PriceList
 
 BATCH = 10_000
 """Offers that one transaction deletes: a fraction of a second, and a wait for nobody."""
@@ -27,12 +27,13 @@ def prune_old_offers() -> int:
     """Delete offers that are older than OFFERS_KEPT_DAYS, but no supplier's most recent list.
 
     Returns how many. The price lists themselves stay, for their dates and counts. It is safe to run
-    beside anything, and to break off.
+    beside anything, on several hosts at once, and to break off: a batch that deletes nothing may
+    be one that another host has just deleted, so a list is marked only when no offer is left.
     """
     removed = 0
     for price_list in superseded():
-        while deleted := _delete_batch(price_list):
-            removed += deleted
+        while Offer.objects.filter(price_list=price_list).exists():
+            removed += _delete_batch(price_list)
         PriceList.objects.filter(pk=price_list.pk).update(pruned_at=timezone.now())
     if removed:
         OffersRefresh.request()

@@ -16,6 +16,8 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from crossdock.redis_state.address import redis_at
+
 TIMEOUT = 0.15
 """Seconds that a command may take."""
 
@@ -69,7 +71,7 @@ def options() -> dict[str, Any]:
 @cache
 def client() -> redis.Redis:
     """The connection pool to Redis, for text; outside of tests to be had from `connected`."""
-    return redis.Redis.from_url(settings.REDIS_URL, decode_responses=True, **options())
+    return redis_at(settings.REDIS_URL, decode_responses=True, **options())
 
 
 @contextmanager

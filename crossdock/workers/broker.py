@@ -1,8 +1,8 @@
 from typing import Any
 
-import redis
 from dramatiq.brokers.redis import RedisBroker
 
+from crossdock.redis_state.address import redis_at
 from crossdock.redis_state.client import breaker, options
 
 PATIENT = {"socket_timeout": 5, "socket_connect_timeout": 2}
@@ -25,11 +25,11 @@ class Broker(RedisBroker):
             "heartbeat_timeout": 15_000,
             "maintenance_chance": 1_000_000,
         }
-        client = redis.Redis.from_url(url, **PATIENT)
+        client = redis_at(url, **PATIENT)
         super().__init__(  # type: ignore[no-untyped-call]
             client=client, middleware=middleware, **common
         )
-        sender = redis.Redis.from_url(url, **options())
+        sender = redis_at(url, **options())
         self._sender = RedisBroker(client=sender, middleware=[], **common)  # type: ignore[no-untyped-call]
         self._sender.broker_id = self.broker_id
 

@@ -1,6 +1,7 @@
 """The materialized view against the original query, at every moment of made-up histories."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -12,11 +13,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crossdock.models import BrandAlias, Offer, OfferChange, PriceList, Supplier, SupplierGroup
-from crossdock.offers.current import VIEW, Refresh, is_filled, tidy
+from crossdock.offers.current import LOCK, VIEW, Refresh, is_filled, tidy
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, article_key, brand_key
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -223,6 +225,34 @@ def test_a_refresh_that_fails_changes_nothing(group):
     assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
     Refresh().run()
     assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def test_a_refresh_that_waited_for_another_sees_what_was_imported_meanwhile(group):
+    Refresh().run()
+    elsewhere = connection.copy()
+    elsewhere.set_autocommit(False)
+    with closing(elsewhere), elsewhere.cursor() as other, ThreadPoolExecutor(1) as threads:
+        other.execute(LOCK)
+        waiting = threads.submit(refresh_in_thread)
+        wait_until(waits_for_a_lock)
+        make_offer(make_price_list(group.suppliers.get()), price="7")
+        elsewhere.commit()
+        waiting.result(timeout=20)
+    assert not OfferChange.objects.exists()
+    assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
+
+
+def refresh_in_thread() -> None:
+    try:
+        Refresh().run()
+    finally:
+        connection.close()
 
 
 def share_visible() -> float:

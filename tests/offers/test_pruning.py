@@ -1,7 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from crossdock.models import (
     Offer,
@@ -13,6 +14,7 @@ from crossdock.models import (
 from crossdock.offers import pruning
 from crossdock.offers.pruning import prune_old_offers, superseded
 from tests.factories import make_offer, make_price_list, make_supplier
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,39 @@ def test_what_was_broken_off_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     listed(supplier, 0)
     pruning._delete_batch(old)
     assert prune_old_offers() == 3
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        waiting: int = cursor.fetchone()[0]
+    return waiting > 0
+
+
+def prune_in_thread() -> None:
+    try:
+        prune_old_offers()
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_host_began_to_remove_and_died_over_goes_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pruning, "BATCH", 2)
+    supplier = make_supplier()
+    old = listed(supplier, 40, 5)
+    listed(supplier, 0)
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            pruning._delete_batch(old)  # the other host's, and its last
+            here = threads.submit(prune_in_thread)
+            wait_until(waits_for_a_lock)
+        here.result(timeout=20)
+    assert not Offer.objects.filter(price_list=old).exists()
+    old.refresh_from_db()
+    assert old.pruned_at is not None
 
 
 def test_a_batch_is_found_by_the_index_on_the_price_list() -> None:

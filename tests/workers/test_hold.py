@@ -1,6 +1,6 @@
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db.models.functions import Now
@@ -12,17 +12,9 @@ from crossdock.redis_state import changes, progress
 from crossdock.workers import hold as hold_module
 from crossdock.workers.hold import HEARTBEAT, Hold, Shutdown, Stop, Stopped
 from tests.factories import make_group, make_task, make_user
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 10
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.02)
 
 
 @pytest.fixture
