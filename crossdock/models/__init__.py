@@ -2,7 +2,7 @@ from crossdock.models.base import BaseModel
 from crossdock.models.comments import TaskComment
 from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
-from crossdock.models.layouts import Layout
+from crossdock.models.layouts import RememberedLayout
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.preferences import Preferences
@@ -15,7 +15,6 @@ __all__ = [
     "BrandAlias",
     "CrossDockTask",
     "FilledFile",
-    "Layout",
     "Notice",
     "Offer",
     "OfferChange",
@@ -23,6 +22,7 @@ __all__ = [
     "Preferences",
     "PriceList",
     "PriceListImport",
+    "RememberedLayout",
     "Supplier",
     "SupplierGroup",
     "TaskComment",

@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -9,7 +7,7 @@ from crossdock.models.base import BaseModel
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 
 
-class Layout(BaseModel):
+class RememberedLayout(BaseModel):
     """The columns that somebody has chosen for request files of one layout, for everybody.
 
     The newest choice replaces the one before.
@@ -34,7 +32,7 @@ class Layout(BaseModel):
         return ColumnMapping.from_json(self.columns)
 
     @classmethod
-    def of(cls, fingerprint: str) -> Self | None:
+    def of(cls, fingerprint: str) -> "RememberedLayout | None":
         """What is remembered for a layout, with who chose it."""
         return cls._default_manager.select_related("user").filter(fingerprint=fingerprint).first()
 

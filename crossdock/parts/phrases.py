@@ -33,7 +33,14 @@ EDGES = " \t\N{NO-BREAK SPACE}|,;:-–—=()[]«»\"'./\\_"
 FOREIGN = re.compile(r"[|;()\[\]«»\"=]|,\s|\d,\d")
 """What is in no article; a comma would begin a list."""
 
-AMOUNT = re.compile(r"\S{7,}\s+\d{1,3}|.*\s[xхXХ×*]\s*\d{1,4}")
+LABEL = re.compile(
+    r"(?<![^\W_])(?:(?:арт(?:икул)?|бренд|произв(?:одитель)?|кат\.?\s?номер|номер)[.:]*"
+    r"|(?:art(?:icle)?|brand|part\s?(?:no|number)|p/?n|oem)[.:#]+|[№#])(?=[\s\d])",
+    re.IGNORECASE,
+)
+"""What only says what follows: «BOSCH арт. 0986452041»."""
+
+AMOUNT = re.compile(r"\S{7,}\s+\d{1,3}|.*\s[xхXХ×*]\s*\d{1,4}|.*\d{3}[xхXХ×*]\d{1,3}")
 """0986452041 4: the last may be a quantity or the end of the article."""
 
 UNITS = frozenset(("шт", "pcs", "pc", "компл", "уп", "qty"))
@@ -79,7 +86,7 @@ def read_phrase(text: str, brand_of: Spellings) -> Phrase:
     >>> read_phrase("0986452041 (Bosch)", lambda key: key if key == "bosch" else "")
     Phrase(brand='Bosch', article='0986452041', problem=None)
     """
-    text = text.strip()
+    text = LABEL.sub(" ", text).strip() if LABEL.search(text) else text.strip()
     if len(text) > 2 * MAX_PART_LENGTH:
         return Phrase("", text, PhraseProblem.OTHER_WORDS)
     before, after = _beginning(text, brand_of), _end(text, brand_of)

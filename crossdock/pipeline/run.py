@@ -49,12 +49,12 @@ def run(
 
     All lines are answered from one version of each supplier's list: `search.prices_as_of`.
     `filename` is the request's name as its user knows it; `mapping` are columns that somebody has
-    chosen, `remembered` gives those of the file's layout if there are none. The result is in the language that is
-    active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). The reader
-    may keep us waiting for `reading_seconds` in all. `on_length` is told how many lines there are
-    at most, before any is looked up, and may raise. Raises UserError for what is wrong with the
-    file, OSError where a file cannot be written, and whatever `reporter` raises to stop the work;
-    there is no result file then.
+    chosen, `remembered` gives those of the file's layout if there are none. The result is in the
+    language that is active. The lines are kept at `lines_path` too, for the task's page
+    (`lines_file`). The reader may keep us waiting for `reading_seconds` in all. `on_length` is told
+    how many lines there are at most, before any is looked up, and may raise. Raises UserError for
+    what is wrong with the file, OSError where a file cannot be written, and whatever `reporter`
+    raises to stop the work; there is no result file then.
     """
     reporter.enter(Stage.READING)
     table = open_table(

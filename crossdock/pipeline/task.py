@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils import translation
 
-from crossdock.models import CrossDockTask, Layout
+from crossdock.models import CrossDockTask, RememberedLayout
 from crossdock.models.preferences import language_of
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
@@ -58,7 +58,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
                 reporter,
                 filename=task.filename,
                 mapping=ColumnMapping.from_json(task.columns),
-                remembered=Layout.mapping_of,
+                remembered=RememberedLayout.mapping_of,
                 lines_path=Path(storage.path(task.claimed_lines_name)),
                 reading_seconds=limits.reading_seconds,
                 on_length=on_length,

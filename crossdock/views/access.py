@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.models import CrossDockTask, Layout, PriceListImport, TaskComment
+from crossdock.models import CrossDockTask, PriceListImport, RememberedLayout, TaskComment
 from crossdock.rights import Request, may_change, may_forget, visible_to
 
 MAX_DIGITS = 18
@@ -40,12 +40,14 @@ def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:
     return task
 
 
-def get_layout_to_forget(request: Request, pk: str) -> Layout:
+def get_layout_to_forget(request: Request, pk: str) -> RememberedLayout:
     """Columns that are remembered, for who has chosen them and staff.
 
     Raises Http404, PermissionDenied.
     """
-    layout = get_object_or_404(Layout, pk=pk if pk.isdecimal() and len(pk) < MAX_DIGITS else 0)
+    layout = get_object_or_404(
+        RememberedLayout, pk=pk if pk.isdecimal() and len(pk) < MAX_DIGITS else 0
+    )
     if not may_forget(request.user, layout):
         raise PermissionDenied(_("Only who has chosen the columns and staff may forget them."))
     return layout

@@ -1,7 +1,7 @@
 """The columns of a request file over its first rows: on the upload page, and of a failed task."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.models import Layout
+from crossdock.models import RememberedLayout
 from crossdock.offers.brands import KnownBrands
 from crossdock.parts.phrases import Phrase, PhraseProblem, read_phrase
 from crossdock.pipeline.columns_guess import likely_columns
@@ -54,7 +54,8 @@ class PartCell(str):
 class RequestColumns(SelectedColumns):
     """The columns of a request file, as they will be read or as somebody selects them.
 
-    `layout` is what is remembered for files like this one.
+    `layout` is what is remembered for files like this one, `is_remembered` whether that is what is
+    shown: it may name another sheet than somebody wants to see.
     """
 
     offered = (
@@ -62,9 +63,10 @@ class RequestColumns(SelectedColumns):
         *(Column.QUANTITY, Column.CEILING, Column.CODE),
     )
 
-    layout: Layout | None = None
+    layout: RememberedLayout | None = None
     brands: KnownBrands = field(default_factory=KnownBrands)
     is_posted: bool = False
+    is_remembered: bool = False
 
     @property
     def token(self) -> str:
@@ -117,21 +119,24 @@ class RequestColumns(SelectedColumns):
     @property
     def choice(self) -> ColumnMapping:
         """The mapping, where it is another than what is read without anybody's help."""
-        usual = self.preset(self.preview, self.layout, self.brands)
-        if self.is_recognised and usual.mapping.to_json() == self.mapping.to_json():
-            return self.layout.mapping if self.layout else NO_MAPPING
-        return self.mapping
+        usual, mapping = self.preset(self.preview, self.layout, self.brands), self.mapping
+        if self.is_recognised and usual.mapping.to_json() == mapping.to_json():
+            if self.layout and self.is_remembered:
+                return self.layout.mapping
+            if not self.layout and mapping.where is None:
+                return NO_MAPPING
+        return mapping
 
     def keep_choice(self, user: User) -> ColumnMapping:
         """The columns for a task, which are remembered for its layout if they are a new choice."""
         choice = self.choice
         if choice and (self.layout is None or choice.to_json() != self.layout.columns):
-            Layout.remember(self.preview.fingerprint, choice, user)
+            RememberedLayout.remember(self.preview.fingerprint, choice, user)
         return choice
 
     @classmethod
     def preset(
-        cls, preview: Preview, layout: Layout | None, brands: KnownBrands
+        cls, preview: Preview, layout: RememberedLayout | None, brands: KnownBrands
     ) -> "RequestColumns":
         """What is read without anybody's help, else what is likely."""
         columns = preview.reading.columns if preview.mapping_holds else {}
@@ -197,20 +202,20 @@ def look_at(path: Path, data: Mapping[str, str]) -> RequestColumns:
     """
     only = data.get("sheet") or None
     preview = read_preview(path, needed=PART_COLUMNS, only=only)
-    layout = Layout.of(preview.fingerprint)
-    if layout:
-        where = layout.mapping.where
-        if only in (None, where.sheet if where else preview.usual_sheet):
-            mapping = layout.mapping
-            preview = read_preview(path, needed=PART_COLUMNS, mapping=mapping, only=only)
-    return RequestColumns.preset(preview, layout, KnownBrands())
+    layout = RememberedLayout.of(preview.fingerprint)
+    where = layout.mapping.where if layout else None
+    is_remembered = bool(layout) and only in (None, where.sheet if where else preview.usual_sheet)
+    if layout and is_remembered:
+        preview = read_preview(path, needed=PART_COLUMNS, mapping=layout.mapping, only=only)
+    shown = RequestColumns.preset(preview, layout, KnownBrands())
+    return replace(shown, is_remembered=is_remembered)
 
 
 def selected(shown: RequestColumns, data: QueryDict) -> RequestColumns:
     """The same file with the columns that somebody has selected."""
     by_index, header_row = posted_columns(shown.preview, data)
     kept = {index: name for index, name in by_index.items() if name}
-    return RequestColumns(shown.preview, kept, header_row, shown.layout, shown.brands, True)
+    return replace(shown, by_index=kept, header_row=header_row, is_posted=True)
 
 
 def _names(columns: Collection[Column]) -> str:

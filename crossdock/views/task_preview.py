@@ -50,9 +50,8 @@ def chosen_columns(request: Request, form: TaskForm) -> TaskPage:
         return NOTHING_CHOSEN
     shown, note = _look(request, form)
     if shown is None:
-        return TaskPage(
-            may_start=is_valid and not wants_preview and form.kept is not None, note=note
-        )
+        may_start = is_valid and not wants_preview and form.kept is not None
+        return TaskPage(may_start, note=note)
     is_same = data.get("layout") == shown.token
     if has_columns and is_same and "forget" not in data:
         shown = selected(shown, data)
@@ -72,9 +71,7 @@ def _look(request: Request, form: TaskForm) -> tuple[RequestColumns | None, str]
     try:
         return look_at(form.kept.path, request.POST), ""
     except (BusyError, SlowFileError):
-        return None, _(
-            "The columns cannot be shown just now. The task can be started all the same."
-        )
+        return None, _("The columns cannot be shown just now. You can start the task all the same.")
     except UserError as error:
         form.errors.setdefault("file", ErrorList()).append(str(error))
         form.kept = None

@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from crossdock.models import BrandAlias, SupplierGroup
-from tests.factories import make_group, make_offer, make_price_list, make_supplier
+from crossdock.errors import UserError
+from crossdock.models import BrandAlias, RememberedLayout, SupplierGroup
+from crossdock.offers.search import OfferSearch
+from crossdock.pipeline.request_parts import PART_COLUMNS
+from crossdock.pipeline.run import run
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping, Place
+from crossdock.spreadsheets.reader_process import read_preview
+from tests.factories import make_group, make_offer, make_price_list, make_supplier, make_user
+from tests.pipeline.test_run import Recorder
 from tests.pipeline.test_wishes import process
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +56,22 @@ def test_each_row_is_taken_apart(tmp_path: Path, group: SupplierGroup) -> None:
         "Neither brand nor article",
     ]
     assert rows[0]["№"] is not None
+
+
+def test_a_remembered_layout_is_read_as_chosen(tmp_path: Path, group: SupplierGroup) -> None:
+    path, result = tmp_path / "a.csv", tmp_path / "result.xlsx"
+    path.write_text("Что;Шт\nBOSCH 0986452041;4\n")
+    seen = read_preview(path, needed=PART_COLUMNS)
+    mapping = ColumnMapping({Column.PART: Place("Что", "A")}, is_complete=True)
+    RememberedLayout.remember(seen.fingerprint, mapping, make_user("alice"))
+    search = OfferSearch(group, 2)
+    remembered = RememberedLayout.mapping_of
+    summary = run(path, result, search, Recorder(), filename="a.csv", remembered=remembered)
+    assert (summary.lines, summary.found) == (1, 1)
+
+    path.write_text("Что;Сколько\nBOSCH 0986452041;4\n")
+    with pytest.raises(UserError, match="not recognised"):
+        run(path, result, search, Recorder(), filename="a.csv", remembered=remembered)
 
 
 def test_a_column_of_brands_beside_it_stays_in_the_result(

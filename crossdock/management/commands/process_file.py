@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.models import Layout, SupplierGroup
+from crossdock.models import RememberedLayout, SupplierGroup
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
@@ -115,7 +115,7 @@ class Command(BaseCommand):
                     filename=file.name,
                     lines_path=lines,
                     mapping=mapping,
-                    remembered=Layout.mapping_of,
+                    remembered=RememberedLayout.mapping_of,
                 )
                 if fill:
                     fill_request(file, lines, fill, reporter, russian=is_russian)
