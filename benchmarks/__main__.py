@@ -35,6 +35,7 @@ MEASURES = (
     "open_pages",
     "pickup",
     "page_weight",
+    "reasons",
 )
 
 

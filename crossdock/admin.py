@@ -19,7 +19,7 @@ from crossdock.models import (
     SupplierGroup,
     TaskComment,
 )
-from crossdock.models.offers import BARE_ARTICLE
+from crossdock.models.offers import LOOSE_ARTICLE
 from crossdock.offers.brands import BrandSpellings
 from crossdock.pages.paging import ShallowPaginator
 from crossdock.parts.keys import article_key, brand_key
@@ -149,25 +149,25 @@ class OfferAdmin(ReadOnlyAdmin):
     ordering = ("-id",)
     paginator = ShallowPaginator
     show_full_result_count = False
-    search_fields = ("brand_key",)
-    search_help_text = _("A brand, or a brand and an article: BOSCH 0 986 452 041")
+    search_fields = ("article_key",)
+    search_help_text = _("An article, or a brand and an article: BOSCH 0 986 452 041")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Offer], search_term: str
     ) -> tuple[QuerySet[Offer], bool]:
-        """Find a brand's offers, or a part's; every place where the brand may end is tried."""
+        """Find an article's offers, or a part's; every place where the brand may end is tried."""
         words = search_term.replace("|", " ").split()
         if not words:
             return queryset, False
         spellings = BrandSpellings.load()
-        matches = Q(brand_key__in=spellings.of(brand_key(" ".join(words))))
+        matches = Q(loose=_loose("".join(words)))
         for end in range(1, len(words)):
             matches |= Q(
                 brand_key__in=spellings.of(brand_key(" ".join(words[:end]))),
-                bare=article_key("".join(words[end:])).lstrip("0"),
+                loose=_loose("".join(words[end:])),
             )
-        bare = ExpressionWrapper(BARE_ARTICLE, TextField())
-        return queryset.annotate(bare=bare).filter(matches), False
+        loose = ExpressionWrapper(LOOSE_ARTICLE, TextField())
+        return queryset.annotate(loose=loose).filter(matches), False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody: offers go with their price list, which tells the view of it."""
@@ -210,3 +210,8 @@ class TaskCommentAdmin(ReadOnlyAdmin):
     list_filter = ("created_at", ("user", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("task", "user")
     search_fields = ("text", "task__filename", "user__username")
+
+
+def _loose(article: str) -> str:
+    """An article as the index has it."""
+    return article_key(article).replace("O", "0").lstrip("0")

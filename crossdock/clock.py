@@ -12,14 +12,17 @@ from django.db.models.functions import Now
 
 from crossdock import mails
 from crossdock.models import (
+    BrandComparison,
     CrossDockTask,
     FilledFile,
+    MissedLine,
     Notice,
     OffersRefresh,
     PriceListImport,
     Supplier,
     telling,
 )
+from crossdock.models.missed_lines import MISSES_KEPT
 from crossdock.models.only_one import only_one
 from crossdock.models.sweep import BROKER_AWAY
 from crossdock.models.sweep import sweep as sweep_tasks
@@ -41,7 +44,7 @@ def sweep() -> None:
     """
     close_old_connections()
     try:
-        sweep_tasks(CrossDockTask, FilledFile, OffersRefresh, PriceListImport)
+        sweep_tasks(CrossDockTask, FilledFile, OffersRefresh, BrandComparison, PriceListImport)
     except BROKER_AWAY as error:
         logger.warning("cannot announce waiting tasks: %s", error)
 
@@ -95,6 +98,13 @@ def remove_old_notices() -> None:
     Notice.objects.filter(created_at__lt=Now() - NOTICES_KEPT).delete()
 
 
+def compare_brands() -> None:
+    """Have brands compared, should nothing else have asked for it, and forget old misses."""
+    close_old_connections()
+    MissedLine.objects.filter(task__finished_at__lt=Now() - MISSES_KEPT).delete()
+    BrandComparison.request()
+
+
 Jobs = Mapping[Callable[[], None], timedelta]
 """What is done at the clock's start, and then again after each of these times."""
 
@@ -105,6 +115,7 @@ JOBS: Jobs = {
     refresh_offers_if_behind: timedelta(minutes=5),
     tidy_offers_view: timedelta(minutes=5),
     tell_of_late_price_lists: timedelta(hours=1),
+    compare_brands: timedelta(days=1),
     remove_old_notices: timedelta(hours=1),
     remove_old_files: timedelta(hours=1),
     remove_old_offers: timedelta(hours=1),

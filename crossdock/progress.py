@@ -18,6 +18,8 @@ class Stage(models.TextChoices):
     QUEUED = "queued", _("Queued")
     READING = "reading", _("Reading")
     MATCHING = "matching", _("Looking up")
+    LOADING = "loading", _("Loading offers")
+    SOLVING = "solving", _("Calculating")
     WRITING = "writing", _("Writing")
 
 

@@ -5,7 +5,14 @@ from typing import Any
 
 import dramatiq
 
-from crossdock.models import CrossDockTask, FilledFile, OffersRefresh, PriceListImport
+from crossdock.brands.evidence import Comparison
+from crossdock.models import (
+    BrandComparison,
+    CrossDockTask,
+    FilledFile,
+    OffersRefresh,
+    PriceListImport,
+)
 from crossdock.offers.current import Refresh
 from crossdock.pipeline.filling import run_filling
 from crossdock.pipeline.task import Limits, TooLong, run_task
@@ -55,6 +62,15 @@ def refresh_offers(task_id: str, attempt: int) -> Result:
     refresh = Refresh()
     with current_hold(OffersRefresh).stoppable(refresh.cancel):
         refresh.run()
+    return {}
+
+
+@dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": BrandComparison}))
+def compare_brands(task_id: str, attempt: int) -> Result:
+    """Find brands that may be one."""
+    comparison = Comparison()
+    with current_hold(BrandComparison).stoppable(comparison.cancel):
+        comparison.run()
     return {}
 
 

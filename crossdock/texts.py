@@ -8,6 +8,7 @@ import datetime
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -46,6 +47,16 @@ class Number:
 
     def __str__(self) -> str:
         return number_format(self.value, force_grouping=True)
+
+
+@dataclass(frozen=True)
+class Money:
+    """A sum in the price lists' currency: 1 234.50."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return number_format(Decimal(self.value), 2, force_grouping=True)
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,9 @@ class Joined:
 Kept = Text | Joined | str
 """What says to a user what went wrong; a str is one of before, or in his language already."""
 
-KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Text, Number, Size, Day, Joined)}
+KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Text, Number, Money, Size, Day, Joined)
+}
 MARK = '{"text": '
 
 

@@ -9,6 +9,7 @@ from crossdock.views import (
     filled,
     health,
     lines,
+    metrics,
     notices,
     parts,
     price_list_batch,
@@ -108,4 +109,6 @@ urlpatterns = [
     path("notifications/bell/", notices.bell, name="bell"),
     path("notifications/settings/", notices.notice_settings, name="notice_settings"),
     path("health/", health.health, name="health"),
+    path("health/ready/", health.health, name="health_ready"),
+    path("metrics/", metrics.metrics, name="metrics"),
 ]

@@ -17,7 +17,8 @@ needs no thread for waiting, stands between the server (Granian, ASGI) and Djang
 * **Django** gets one of THREADS threads. They live as long as the process, so each has one
   connection to PostgreSQL, and there are never more. A request that gets no thread in time is told
   so, instead of waiting behind a database that hangs.
-* **/health/** has a thread of its own, and is answered in time whatever hangs.
+* **/health/** has a thread of its own, and is answered in time whatever hangs; /health/live/ needs
+  none: whoever starts a process again for more than that ends what it could still do.
 
 What goes wrong with a body (too slow, too many, no space) is said by a page of Django's: the front
 puts the status into the environment as `crossdock.refusal`, where `UploadLimitMiddleware` finds it.
@@ -44,7 +45,9 @@ THREADS = 5
 BUSY_SECONDS = 10.0
 """So long a request waits for a thread."""
 
-HEALTH, HEALTH_SECONDS = "/health/", 1.5
+LIVE = "/health/live/"
+HEALTH = ("/health/", "/health/ready/")
+HEALTH_SECONDS = 1.5
 MAX_IN_MEMORY = 64 * 1024
 """Bytes of a body that are kept in memory."""
 
@@ -111,7 +114,10 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         environ = wsgi_environ(scope)
-        if environ["PATH_INFO"] == HEALTH:
+        if environ["PATH_INFO"] == LIVE:
+            await _send(_plain(HTTPStatus.OK, '{"live": true}', "application/json"), send)
+            return
+        if environ["PATH_INFO"] in HEALTH:
             await _send(await self._health(environ), send)
             return
         with suppress(Gone):

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 from project import catalogue, services
+from project.logs import HOST as HOST_NAME
+from project.logs import logging_settings
 from project.secret import kept_secret
 
 django_stubs_ext.monkeypatch()  # forms and admin classes name their models' types
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "crossdock.views.middleware.RequestLogMiddleware",
     "crossdock.views.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -110,7 +113,9 @@ PATIENCE = {  # with a database machine that vanishes without a word; a unix soc
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
 }
-DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
+MAX_NAME = 63  # bytes; PostgreSQL cuts off the rest with a warning
+NAMED = {"application_name": f"crossdock@{HOST_NAME}"[:MAX_NAME]}  # in pg_stat_activity
+DATABASES["default"]["OPTIONS"] = PATIENCE | NAMED | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 SESSION_ENGINE = "crossdock.live.sessions"
@@ -164,6 +169,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [catalogue.compile_catalogues(VAR_DIR / "locale")]
 FORMAT_MODULE_PATH = "project.formats"
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Moscow")
 CURRENCIES = env.list("CURRENCIES", ["RUB"])
 USE_I18N = True
@@ -222,7 +228,7 @@ CSRF_FAILURE_VIEW = "crossdock.views.errors.csrf_failure"
 if TLS:
     if TRUSTED_PROXIES:  # else whoever reaches the port could say that his request came by TLS
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # load balancers ask without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/$"]  # what stands beside asks without TLS
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 30 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -231,20 +237,7 @@ if TLS:
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {
-        "published": {  # what actors return is published by our middleware, not by Dramatiq's
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: "returned a value" not in str(record.msg),
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "dramatiq.worker.WorkerThread": {"filters": ["published"]},
-        "axes": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(
+    env.str("LOG_FORMAT", "plain", validate=validate.OneOf(["plain", "json"])),
+    env.str("LOG_LEVEL", "INFO"),
+)

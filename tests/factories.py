@@ -51,6 +51,7 @@ def make_offer(
     article: str = "0 986 452 041",
     price: str | Decimal = "100",
     quantity: str | Decimal = "5",
+    **terms: object,
 ) -> Offer:
     return Offer.objects.create(
         supplier=price_list.supplier,
@@ -62,6 +63,7 @@ def make_offer(
         article_key=article_key(article),
         price=price,
         quantity=quantity,
+        **terms,
     )
 
 

@@ -2,9 +2,27 @@
 
 from collections.abc import Iterable
 
+from hypothesis import strategies as st
+
 from crossdock.offers.answers import Answers
+from crossdock.offers.evidence import NO_EVIDENCE, Evidence, Hint
 from crossdock.results.lines import ResultLine, ResultLines
 from crossdock.results.remarks import NO_REMARK
+
+_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+_prices = st.floats(min_value=0, max_value=10**9)
+evidence = st.one_of(
+    st.just(NO_EVIDENCE),
+    st.builds(
+        Evidence,
+        st.lists(_texts, max_size=3).map(tuple),
+        st.integers(0, 99),
+        st.one_of(st.none(), _prices),
+        st.one_of(st.none(), st.integers(0, 30_000)),
+        st.one_of(st.none(), st.builds(Hint, _texts, st.integers(1, 3), _prices)),
+    ),
+)
+"""What may be said of a line without offers."""
 
 
 def columns(lines: Iterable[ResultLine]) -> ResultLines:
@@ -18,6 +36,7 @@ def columns(lines: Iterable[ResultLine]) -> ResultLines:
         [offer.quantity for offer in offers],
         [offer.supplier for offer in offers],
         [offer.day for offer in offers],
+        [offer.terms_text for offer in offers],
     )
     brands, articles = [line.brand for line in lines], [line.article for line in lines]
     demands = [line.demand for line in lines]

@@ -121,6 +121,8 @@ def test_a_first_look(var: Path) -> None:
     assert f"Log in as {name} with the password {password}" in output
     start = output.partition("Crossdock is running")[0]
     assert not re.search("warning|error|traceback", start, re.IGNORECASE), output
+    for kind in ("web", "worker", "clock"):
+        assert re.search(rf"{kind} \S+:\d+ started: database postgres at /", output)
     assert readable_by_others(var) == []
     names = {path.name for path in var.rglob("*")}
     assert {"appendonly.aof", "postgres.log", "logins", "secret_key"} <= names

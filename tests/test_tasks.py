@@ -8,10 +8,10 @@ import pytest
 from django.db.models.functions import Now
 from dramatiq import get_broker
 
-from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models import BrandComparison, CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import LEASE, Status
 from crossdock.results.lines_query import LinesFile, LinesQuery
-from crossdock.tasks import process_file_task
+from crossdock.tasks import compare_brands, process_file_task
 from crossdock.workers.middleware import EXPECTED, LifeCycleMiddleware
 from tests.factories import (
     make_group,
@@ -63,12 +63,29 @@ def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
     assert (task.lines, task.lines_found) == (6, 3)
     assert task.lines_by_offers == [3, 1, 2, 0]
     assert task.lines_won == {"best": [["Cheap", 2], ["Dear", 1]], "others": 0}
-    assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "not_found": 1, "no_article": 1}
+    assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "never_seen": 1, "no_article": 1}
     file = LinesFile(Path(task.lines_file.path))
     lines = file.lines(LinesQuery(lambda kind: kind.offers == 0), range(9))
     assert [(line.number, line.article) for line in lines] == [(4, "3"), (5, "4"), (6, "")]
     assert Path(task.result_file.path).exists()
     assert task.started_at <= task.prices_as_of <= task.finished_at
+
+
+def test_what_was_missed_is_kept_with_the_success_and_brands_are_compared(group):
+    task = process("Brand;Article;Qty\nBosch;1;1\nBosh;1;2\nBosh;1;3\nBosch;3;1\n", group)
+    rows = task.missed_lines.order_by("id").values_list("brand", "article_key", "lines", "pieces")
+    assert list(rows) == [("Bosh", "1", 2, 5), ("Bosch", "3", 1, 1)]
+    assert BrandComparison.objects.get().status == Status.PENDING
+
+
+def test_brands_are_compared(group):
+    BrandComparison.request()
+    comparison = BrandComparison.objects.get()
+    message = SimpleNamespace(actor_name=compare_brands.actor_name, args=(str(comparison.pk), 1))
+    middleware.before_process_message(get_broker(), message)
+    result = compare_brands.fn(*message.args)
+    middleware.after_process_message(get_broker(), message, result=result)
+    assert BrandComparison.last() == comparison
 
 
 def test_a_failure_leaves_nothing_but_the_request(group):

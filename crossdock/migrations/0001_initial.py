@@ -12,7 +12,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,271 +20,789 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='BrandAlias',
+            name="BrandAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('alias', models.CharField(max_length=200, verbose_name='alias')),
-                ('brand', models.CharField(max_length=200, verbose_name='brand')),
-                ('alias_key', models.CharField(editable=False, max_length=200, unique=True)),
-                ('brand_key', models.CharField(editable=False, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("alias", models.CharField(max_length=200, verbose_name="alias")),
+                ("brand", models.CharField(max_length=200, verbose_name="brand")),
+                ("alias_key", models.CharField(editable=False, max_length=200, unique=True)),
+                ("brand_key", models.CharField(editable=False, max_length=200)),
             ],
             options={
-                'verbose_name': 'brand alias',
-                'verbose_name_plural': 'brand aliases',
-                'ordering': ('brand', 'alias'),
+                "verbose_name": "brand alias",
+                "verbose_name_plural": "brand aliases",
+                "ordering": ("brand", "alias"),
             },
         ),
         migrations.CreateModel(
-            name='OfferChange',
+            name="OfferChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('supplier_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("supplier_id", models.BigIntegerField()),
             ],
             options={
-                'verbose_name': 'offer change',
-                'verbose_name_plural': 'offer changes',
+                "verbose_name": "offer change",
+                "verbose_name_plural": "offer changes",
             },
         ),
         migrations.CreateModel(
-            name='Supplier',
+            name="Supplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('code', models.CharField(max_length=50, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('delivery_hours', models.PositiveIntegerField(default=24, verbose_name='delivery time, hours')),
-                ('enabled', models.BooleanField(default=True, help_text="A disabled supplier's offers are not considered.", verbose_name='enabled')),
-                ('columns', models.JSONField(default=dict, editable=False, help_text='columns that staff had to choose for its price lists: [heading, letters] each')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("code", models.CharField(max_length=50, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "delivery_hours",
+                    models.PositiveIntegerField(default=24, verbose_name="delivery time, hours"),
+                ),
+                (
+                    "enabled",
+                    models.BooleanField(
+                        default=True,
+                        help_text="A disabled supplier's offers are not considered.",
+                        verbose_name="enabled",
+                    ),
+                ),
+                (
+                    "columns",
+                    models.JSONField(
+                        default=dict,
+                        editable=False,
+                        help_text="columns that staff had to choose for its price lists: [heading, letters] each",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'supplier',
-                'verbose_name_plural': 'suppliers',
-                'ordering': ('name',),
+                "verbose_name": "supplier",
+                "verbose_name_plural": "suppliers",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='OffersRefresh',
+            name="OffersRefresh",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('PENDING', 'Waiting'), ('RUNNING', 'Running'), ('SUCCESS', 'Done'), ('FAILURE', 'Failed'), ('CANCELLED', 'Cancelled')], default='PENDING', max_length=10, verbose_name='status')),
-                ('attempt', models.PositiveIntegerField(default=1, verbose_name='attempt')),
-                ('claim', models.PositiveIntegerField(default=0, editable=False)),
-                ('claims_in_attempt', models.PositiveIntegerField(default=0, editable=False)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('next_dispatch_at', models.DateTimeField(default=None, editable=False, null=True)),
-                ('dispatches', models.PositiveIntegerField(default=0, editable=False)),
-                ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='finished')),
-                ('error_message', models.TextField(blank=True, verbose_name='error')),
-                ('attempts', models.JSONField(default=list, editable=False, help_text='one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)')),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Waiting"),
+                            ("RUNNING", "Running"),
+                            ("SUCCESS", "Done"),
+                            ("FAILURE", "Failed"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=1, verbose_name="attempt")),
+                ("claim", models.PositiveIntegerField(default=0, editable=False)),
+                ("claims_in_attempt", models.PositiveIntegerField(default=0, editable=False)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("next_dispatch_at", models.DateTimeField(default=None, editable=False, null=True)),
+                ("dispatches", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "started_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="started"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="finished"),
+                ),
+                ("error_message", models.TextField(blank=True, verbose_name="error")),
+                (
+                    "attempts",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'refresh of the offers view',
-                'verbose_name_plural': 'refreshes of the offers view',
-                'ordering': ('-created_at',),
-                'abstract': False,
-                'indexes': [models.Index(models.F('next_dispatch_at'), condition=models.Q(('status', 'PENDING')), name='offersrefresh_pending'), models.Index(models.F('lease_until'), condition=models.Q(('status', 'RUNNING')), name='offersrefresh_running')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'RUNNING')), models.Q(models.Q(('status', 'RUNNING'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='offersrefresh_running_has_lease'), models.UniqueConstraint(models.F('status'), condition=models.Q(('status', 'PENDING')), name='offersrefresh_one_waiting'), models.UniqueConstraint(models.F('status'), condition=models.Q(('status', 'RUNNING')), name='offersrefresh_one_running')],
+                "verbose_name": "refresh of the offers view",
+                "verbose_name_plural": "refreshes of the offers view",
+                "ordering": ("-created_at",),
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        models.F("next_dispatch_at"),
+                        condition=models.Q(("status", "PENDING")),
+                        name="offersrefresh_pending",
+                    ),
+                    models.Index(
+                        models.F("lease_until"),
+                        condition=models.Q(("status", "RUNNING")),
+                        name="offersrefresh_running",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease_until__isnull", False), ("status", "RUNNING")),
+                            models.Q(
+                                models.Q(("status", "RUNNING"), _negated=True),
+                                ("lease_until__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="offersrefresh_running_has_lease",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("status"),
+                        condition=models.Q(("status", "PENDING")),
+                        name="offersrefresh_one_waiting",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("status"),
+                        condition=models.Q(("status", "RUNNING")),
+                        name="offersrefresh_one_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PriceList',
+            name="PriceList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('filename', models.CharField(blank=True, max_length=255, verbose_name='file')),
-                ('rows_taken', models.PositiveIntegerField(default=0, verbose_name='rows taken')),
-                ('rows_left_out', models.PositiveIntegerField(default=0, verbose_name='rows left out')),
-                ('pruned_at', models.DateTimeField(editable=False, help_text='Its offers were too old.', null=True, verbose_name='offers removed')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_lists', to='crossdock.supplier', verbose_name='supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("filename", models.CharField(blank=True, max_length=255, verbose_name="file")),
+                ("rows_taken", models.PositiveIntegerField(default=0, verbose_name="rows taken")),
+                (
+                    "rows_left_out",
+                    models.PositiveIntegerField(default=0, verbose_name="rows left out"),
+                ),
+                (
+                    "pruned_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="Its offers were too old.",
+                        null=True,
+                        verbose_name="offers removed",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="price_lists",
+                        to="crossdock.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'price list',
-                'verbose_name_plural': 'price lists',
-                'ordering': ('-valid_from', '-id'),
+                "verbose_name": "price list",
+                "verbose_name_plural": "price lists",
+                "ordering": ("-valid_from", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='SupplierGroup',
+            name="SupplierGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('suppliers', models.ManyToManyField(blank=True, related_name='groups', to='crossdock.supplier', verbose_name='suppliers')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                (
+                    "suppliers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="groups",
+                        to="crossdock.supplier",
+                        verbose_name="suppliers",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'supplier group',
-                'verbose_name_plural': 'supplier groups',
-                'ordering': ('name',),
+                "verbose_name": "supplier group",
+                "verbose_name_plural": "supplier groups",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='CrossDockTask',
+            name="CrossDockTask",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('PENDING', 'Waiting'), ('RUNNING', 'Running'), ('SUCCESS', 'Done'), ('FAILURE', 'Failed'), ('CANCELLED', 'Cancelled')], default='PENDING', max_length=10, verbose_name='status')),
-                ('attempt', models.PositiveIntegerField(default=1, verbose_name='attempt')),
-                ('claim', models.PositiveIntegerField(default=0, editable=False)),
-                ('claims_in_attempt', models.PositiveIntegerField(default=0, editable=False)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('next_dispatch_at', models.DateTimeField(default=None, editable=False, null=True)),
-                ('dispatches', models.PositiveIntegerField(default=0, editable=False)),
-                ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='finished')),
-                ('error_message', models.TextField(blank=True, verbose_name='error')),
-                ('attempts', models.JSONField(default=list, editable=False, help_text='one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)')),
-                ('filename', models.CharField(max_length=255, verbose_name='file')),
-                ('search_name', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower('filename'), output_field=models.CharField(db_collation='C', max_length=255))),
-                ('request_file', models.FileField(max_length=255, upload_to=crossdock.models.tasks.request_path, verbose_name='request file')),
-                ('result_file', models.FileField(blank=True, editable=False, max_length=255, upload_to='', verbose_name='result file')),
-                ('lines_file', models.FileField(blank=True, editable=False, max_length=255, upload_to='', verbose_name='lines, for the page')),
-                ('lookback_days', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(365)], verbose_name='lookback, days')),
-                ('wants_original_query', models.BooleanField(default=False, help_text='Read the offers table instead of the view that is derived from it.', verbose_name='by the original query')),
-                ('answered_by_original_query', models.BooleanField(editable=False, null=True)),
-                ('is_long', models.BooleanField(default=False, editable=False)),
-                ('lines', models.PositiveIntegerField(editable=False, null=True, verbose_name='lines')),
-                ('lines_found', models.PositiveIntegerField(editable=False, null=True, verbose_name='lines found')),
-                ('outcome_counts', models.JSONField(default=dict, editable=False, verbose_name='lines by outcome')),
-                ('lines_by_offers', models.JSONField(default=list, editable=False, help_text='how many lines have no offer, one, two, three', verbose_name='lines by offers')),
-                ('lines_won', models.JSONField(default=dict, editable=False, help_text='best: [supplier, lines won] each, the most first; others: suppliers besides', verbose_name='lines by supplier')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('supplier_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='crossdock.suppliergroup', verbose_name='supplier group')),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Waiting"),
+                            ("RUNNING", "Running"),
+                            ("SUCCESS", "Done"),
+                            ("FAILURE", "Failed"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=1, verbose_name="attempt")),
+                ("claim", models.PositiveIntegerField(default=0, editable=False)),
+                ("claims_in_attempt", models.PositiveIntegerField(default=0, editable=False)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("next_dispatch_at", models.DateTimeField(default=None, editable=False, null=True)),
+                ("dispatches", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "started_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="started"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="finished"),
+                ),
+                ("error_message", models.TextField(blank=True, verbose_name="error")),
+                (
+                    "attempts",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)",
+                    ),
+                ),
+                ("filename", models.CharField(max_length=255, verbose_name="file")),
+                (
+                    "search_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower("filename"),
+                        output_field=models.CharField(db_collation="C", max_length=255),
+                    ),
+                ),
+                (
+                    "request_file",
+                    models.FileField(
+                        max_length=255,
+                        upload_to=crossdock.models.tasks.request_path,
+                        verbose_name="request file",
+                    ),
+                ),
+                (
+                    "result_file",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=255,
+                        upload_to="",
+                        verbose_name="result file",
+                    ),
+                ),
+                (
+                    "lines_file",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=255,
+                        upload_to="",
+                        verbose_name="lines, for the page",
+                    ),
+                ),
+                (
+                    "lookback_days",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="lookback, days",
+                    ),
+                ),
+                (
+                    "wants_original_query",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Read the offers table instead of the view that is derived from it.",
+                        verbose_name="by the original query",
+                    ),
+                ),
+                ("answered_by_original_query", models.BooleanField(editable=False, null=True)),
+                ("is_long", models.BooleanField(default=False, editable=False)),
+                (
+                    "lines",
+                    models.PositiveIntegerField(editable=False, null=True, verbose_name="lines"),
+                ),
+                (
+                    "lines_found",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="lines found"
+                    ),
+                ),
+                (
+                    "outcome_counts",
+                    models.JSONField(default=dict, editable=False, verbose_name="lines by outcome"),
+                ),
+                (
+                    "lines_by_offers",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="how many lines have no offer, one, two, three",
+                        verbose_name="lines by offers",
+                    ),
+                ),
+                (
+                    "lines_won",
+                    models.JSONField(
+                        default=dict,
+                        editable=False,
+                        help_text="best: [supplier, lines won] each, the most first; others: suppliers besides",
+                        verbose_name="lines by supplier",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "supplier_group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="crossdock.suppliergroup",
+                        verbose_name="supplier group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task',
-                'verbose_name_plural': 'tasks',
-                'ordering': ('-created_at',),
-                'abstract': False,
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+                "ordering": ("-created_at",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TaskComment',
+            name="TaskComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('text', models.TextField(max_length=4000, verbose_name='text')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited')),
-                ('task', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='crossdock.crossdocktask', verbose_name='task')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("text", models.TextField(max_length=4000, verbose_name="text")),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="edited"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="crossdock.crossdocktask",
+                        verbose_name="task",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ('-id',),
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='PriceListImport',
+            name="PriceListImport",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('PENDING', 'Waiting'), ('RUNNING', 'Running'), ('SUCCESS', 'Done'), ('FAILURE', 'Failed'), ('CANCELLED', 'Cancelled')], default='PENDING', max_length=10, verbose_name='status')),
-                ('attempt', models.PositiveIntegerField(default=1, verbose_name='attempt')),
-                ('claim', models.PositiveIntegerField(default=0, editable=False)),
-                ('claims_in_attempt', models.PositiveIntegerField(default=0, editable=False)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('next_dispatch_at', models.DateTimeField(default=None, editable=False, null=True)),
-                ('dispatches', models.PositiveIntegerField(default=0, editable=False)),
-                ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='finished')),
-                ('error_message', models.TextField(blank=True, verbose_name='error')),
-                ('attempts', models.JSONField(default=list, editable=False, help_text='one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('rate', models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(1e-06)], verbose_name='rate')),
-                ('filename', models.CharField(max_length=255, verbose_name='file')),
-                ('file', models.FileField(max_length=255, upload_to=crossdock.models.imports.list_path, verbose_name='price list')),
-                ('columns', models.JSONField(default=dict, editable=False, help_text='Columns that were chosen by hand; of an ended import all that were read.', verbose_name='columns')),
-                ('rows_taken', models.PositiveIntegerField(editable=False, null=True, verbose_name='rows taken')),
-                ('rows_left_out', models.PositiveIntegerField(editable=False, null=True, verbose_name='rows left out')),
-                ('left_out_file', models.FileField(blank=True, editable=False, max_length=255, upload_to='', verbose_name='rows left out, with reasons')),
-                ('price_list', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imports', to='crossdock.pricelist', verbose_name='price list')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='crossdock.supplier', verbose_name='supplier')),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Waiting"),
+                            ("RUNNING", "Running"),
+                            ("SUCCESS", "Done"),
+                            ("FAILURE", "Failed"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=1, verbose_name="attempt")),
+                ("claim", models.PositiveIntegerField(default=0, editable=False)),
+                ("claims_in_attempt", models.PositiveIntegerField(default=0, editable=False)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("next_dispatch_at", models.DateTimeField(default=None, editable=False, null=True)),
+                ("dispatches", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "started_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="started"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="finished"),
+                ),
+                ("error_message", models.TextField(blank=True, verbose_name="error")),
+                (
+                    "attempts",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1e-06)],
+                        verbose_name="rate",
+                    ),
+                ),
+                ("filename", models.CharField(max_length=255, verbose_name="file")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=255,
+                        upload_to=crossdock.models.imports.list_path,
+                        verbose_name="price list",
+                    ),
+                ),
+                (
+                    "columns",
+                    models.JSONField(
+                        default=dict,
+                        editable=False,
+                        help_text="Columns that were chosen by hand; of an ended import all that were read.",
+                        verbose_name="columns",
+                    ),
+                ),
+                (
+                    "rows_taken",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="rows taken"
+                    ),
+                ),
+                (
+                    "rows_left_out",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="rows left out"
+                    ),
+                ),
+                (
+                    "left_out_file",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=255,
+                        upload_to="",
+                        verbose_name="rows left out, with reasons",
+                    ),
+                ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="imports",
+                        to="crossdock.pricelist",
+                        verbose_name="price list",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="crossdock.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of a price list',
-                'verbose_name_plural': 'imports of price lists',
-                'ordering': ('-created_at',),
-                'abstract': False,
-                'indexes': [models.Index(models.F('next_dispatch_at'), condition=models.Q(('status', 'PENDING')), name='pricelistimport_pending'), models.Index(models.F('lease_until'), condition=models.Q(('status', 'RUNNING')), name='pricelistimport_running')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'RUNNING')), models.Q(models.Q(('status', 'RUNNING'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='pricelistimport_running_has_lease')],
+                "verbose_name": "import of a price list",
+                "verbose_name_plural": "imports of price lists",
+                "ordering": ("-created_at",),
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        models.F("next_dispatch_at"),
+                        condition=models.Q(("status", "PENDING")),
+                        name="pricelistimport_pending",
+                    ),
+                    models.Index(
+                        models.F("lease_until"),
+                        condition=models.Q(("status", "RUNNING")),
+                        name="pricelistimport_running",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease_until__isnull", False), ("status", "RUNNING")),
+                            models.Q(
+                                models.Q(("status", "RUNNING"), _negated=True),
+                                ("lease_until__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pricelistimport_running_has_lease",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('brand', models.TextField(verbose_name='brand')),
-                ('article', models.TextField(verbose_name='article')),
-                ('brand_key', models.TextField(editable=False)),
-                ('article_key', models.TextField(editable=False)),
-                ('price', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='price')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='quantity')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='crossdock.pricelist', verbose_name='price list')),
-                ('supplier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='crossdock.supplier', verbose_name='supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("brand", models.TextField(verbose_name="brand")),
+                ("article", models.TextField(verbose_name="article")),
+                ("brand_key", models.TextField(editable=False)),
+                ("article_key", models.TextField(editable=False)),
+                (
+                    "price",
+                    models.DecimalField(decimal_places=4, max_digits=14, verbose_name="price"),
+                ),
+                (
+                    "quantity",
+                    models.DecimalField(decimal_places=3, max_digits=12, verbose_name="quantity"),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="crossdock.pricelist",
+                        verbose_name="price list",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="crossdock.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
-                'verbose_name_plural': 'offers',
-                'indexes': [models.Index(models.F('brand_key'), models.Func(models.F('article_key'), models.Value('0'), function='ltrim'), name='offer_part')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='offer_price_positive'), models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='offer_quantity_not_negative')],
+                "verbose_name": "offer",
+                "verbose_name_plural": "offers",
+                "indexes": [
+                    models.Index(
+                        models.F("brand_key"),
+                        models.Func(models.F("article_key"), models.Value("0"), function="ltrim"),
+                        name="offer_part",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gt", 0)), name="offer_price_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 0)), name="offer_quantity_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('next_dispatch_at'), condition=models.Q(('status', 'PENDING')), name='crossdocktask_pending'),
+            model_name="crossdocktask",
+            index=models.Index(
+                models.F("next_dispatch_at"),
+                condition=models.Q(("status", "PENDING")),
+                name="crossdocktask_pending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('lease_until'), condition=models.Q(('status', 'RUNNING')), name='crossdocktask_running'),
+            model_name="crossdocktask",
+            index=models.Index(
+                models.F("lease_until"),
+                condition=models.Q(("status", "RUNNING")),
+                name="crossdocktask_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('created_at'), models.F('id'), include=('search_name',), name='task_by_creation'),
+            model_name="crossdocktask",
+            index=models.Index(
+                models.F("created_at"),
+                models.F("id"),
+                include=("search_name",),
+                name="task_by_creation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('search_name'), models.F('created_at'), models.F('id'), name='task_by_name'),
+            model_name="crossdocktask",
+            index=models.Index(
+                models.F("search_name"), models.F("created_at"), models.F("id"), name="task_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('status'), models.F('created_at'), models.F('id'), name='task_by_status'),
+            model_name="crossdocktask",
+            index=models.Index(
+                models.F("status"), models.F("created_at"), models.F("id"), name="task_by_status"
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(django.db.models.expressions.CombinedExpression(models.F('finished_at'), '-', models.F('started_at')), models.F('created_at'), models.F('id'), name='task_by_elapsed'),
+            model_name="crossdocktask",
+            index=models.Index(
+                django.db.models.expressions.CombinedExpression(
+                    models.F("finished_at"), "-", models.F("started_at")
+                ),
+                models.F("created_at"),
+                models.F("id"),
+                name="task_by_elapsed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('user'), models.F('created_at'), name='task_by_user'),
+            model_name="crossdocktask",
+            index=models.Index(models.F("user"), models.F("created_at"), name="task_by_user"),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('supplier_group'), models.F('created_at'), name='task_by_group'),
+            model_name="crossdocktask",
+            index=models.Index(
+                models.F("supplier_group"), models.F("created_at"), name="task_by_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossdocktask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'RUNNING')), models.Q(models.Q(('status', 'RUNNING'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='crossdocktask_running_has_lease'),
+            model_name="crossdocktask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("status", "RUNNING")),
+                    models.Q(
+                        models.Q(("status", "RUNNING"), _negated=True),
+                        ("lease_until__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="crossdocktask_running_has_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossdocktask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'SUCCESS'), models.Q(('result_file', ''), _negated=True)), models.Q(models.Q(('status', 'SUCCESS'), _negated=True), ('result_file', '')), _connector='OR'), name='task_success_has_result'),
+            model_name="crossdocktask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "SUCCESS"), models.Q(("result_file", ""), _negated=True)),
+                    models.Q(models.Q(("status", "SUCCESS"), _negated=True), ("result_file", "")),
+                    _connector="OR",
+                ),
+                name="task_success_has_result",
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskcomment',
-            index=models.Index(models.F('task'), models.F('id'), name='comment_newest'),
+            model_name="taskcomment",
+            index=models.Index(models.F("task"), models.F("id"), name="comment_newest"),
         ),
     ]

@@ -5,35 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crossdock', '0003_first_brand_aliases'),
+        ("crossdock", "0003_first_brand_aliases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='crossdocktask',
-            name='claimed_at',
+            model_name="crossdocktask",
+            name="claimed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='crossdocktask',
-            name='prices_as_of',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='prices as of'),
+            model_name="crossdocktask",
+            name="prices_as_of",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="prices as of"),
         ),
         migrations.AddField(
-            model_name='offersrefresh',
-            name='claimed_at',
+            model_name="offersrefresh",
+            name="claimed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='pricelistimport',
-            name='claimed_at',
+            model_name="pricelistimport",
+            name="claimed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='crossdocktask',
-            index=models.Index(models.F('user'), models.F('claimed_at'), name='task_by_turn'),
+            model_name="crossdocktask",
+            index=models.Index(models.F("user"), models.F("claimed_at"), name="task_by_turn"),
         ),
     ]

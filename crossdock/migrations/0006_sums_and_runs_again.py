@@ -5,30 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crossdock', '0005_turns_and_snapshots'),
+        ("crossdock", "0005_turns_and_snapshots"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='crossdocktask',
-            name='again_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs_again', to='crossdock.crossdocktask', verbose_name='the task that it runs again'),
+            model_name="crossdocktask",
+            name="again_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="runs_again",
+                to="crossdock.crossdocktask",
+                verbose_name="the task that it runs again",
+            ),
         ),
         migrations.AddField(
-            model_name='crossdocktask',
-            name='best_price_total',
-            field=models.DecimalField(decimal_places=4, editable=False, max_digits=40, null=True, verbose_name='sum of best prices'),
+            model_name="crossdocktask",
+            name="best_price_total",
+            field=models.DecimalField(
+                decimal_places=4,
+                editable=False,
+                max_digits=40,
+                null=True,
+                verbose_name="sum of best prices",
+            ),
         ),
         migrations.AddField(
-            model_name='crossdocktask',
-            name='cost_total',
-            field=models.DecimalField(decimal_places=4, editable=False, max_digits=40, null=True, verbose_name='sum of all lines'),
+            model_name="crossdocktask",
+            name="cost_total",
+            field=models.DecimalField(
+                decimal_places=4,
+                editable=False,
+                max_digits=40,
+                null=True,
+                verbose_name="sum of all lines",
+            ),
         ),
         migrations.AddField(
-            model_name='crossdocktask',
-            name='lines_short',
-            field=models.PositiveIntegerField(editable=False, help_text='null where the request file asks for no quantities', null=True, verbose_name='lines that offers cannot fill'),
+            model_name="crossdocktask",
+            name="lines_short",
+            field=models.PositiveIntegerField(
+                editable=False,
+                help_text="null where the request file asks for no quantities",
+                null=True,
+                verbose_name="lines that offers cannot fill",
+            ),
         ),
     ]

@@ -5,35 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crossdock', '0007_preferences'),
+        ("crossdock", "0007_preferences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='crossdocktask',
-            name='notes',
-            field=models.JSONField(default=dict, editable=False, help_text='what was doubtful about the file; spreadsheets/file_notes.py has the words', verbose_name='notes'),
+            model_name="crossdocktask",
+            name="notes",
+            field=models.JSONField(
+                default=dict,
+                editable=False,
+                help_text="what was doubtful about the file; spreadsheets/file_notes.py has the words",
+                verbose_name="notes",
+            ),
         ),
         migrations.AddField(
-            model_name='pricelistimport',
-            name='notes',
-            field=models.JSONField(default=dict, editable=False, help_text='what was doubtful about the file; spreadsheets/file_notes.py has the words', verbose_name='notes'),
+            model_name="pricelistimport",
+            name="notes",
+            field=models.JSONField(
+                default=dict,
+                editable=False,
+                help_text="what was doubtful about the file; spreadsheets/file_notes.py has the words",
+                verbose_name="notes",
+            ),
         ),
         migrations.AddField(
-            model_name='pricelistimport',
-            name='rows_in_stock',
-            field=models.PositiveIntegerField(editable=False, null=True, verbose_name='rows in stock'),
+            model_name="pricelistimport",
+            name="rows_in_stock",
+            field=models.PositiveIntegerField(
+                editable=False, null=True, verbose_name="rows in stock"
+            ),
         ),
         migrations.AddField(
-            model_name='supplier',
-            name='fixed_brand',
-            field=models.CharField(blank=True, help_text='Of all rows of its price lists, where they have no column of brands.', max_length=200, verbose_name='fixed brand'),
+            model_name="supplier",
+            name="fixed_brand",
+            field=models.CharField(
+                blank=True,
+                help_text="Of all rows of its price lists, where they have no column of brands.",
+                max_length=200,
+                verbose_name="fixed brand",
+            ),
         ),
         migrations.AddField(
-            model_name='supplier',
-            name='fixed_quantity',
-            field=models.PositiveIntegerField(blank=True, help_text='Of all rows of its price lists, where they have no column of quantities.', null=True, validators=[django.core.validators.MaxValueValidator(999999999)], verbose_name='fixed quantity'),
+            model_name="supplier",
+            name="fixed_quantity",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="Of all rows of its price lists, where they have no column of quantities.",
+                null=True,
+                validators=[django.core.validators.MaxValueValidator(999999999)],
+                verbose_name="fixed quantity",
+            ),
         ),
     ]

@@ -6,47 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crossdock', '0008_fixed_values_and_notes'),
+        ("crossdock", "0008_fixed_values_and_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pricelistimport',
-            name='report',
-            field=models.JSONField(default=dict, editable=False, help_text='of an ended import: in_stock (rows), left_out (reason: rows)'),
+            model_name="pricelistimport",
+            name="report",
+            field=models.JSONField(
+                default=dict,
+                editable=False,
+                help_text="of an ended import: in_stock (rows), left_out (reason: rows)",
+            ),
         ),
         migrations.AddField(
-            model_name='pricelistimport',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='taken back'),
+            model_name="pricelistimport",
+            name="withdrawn_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="taken back"),
         ),
         migrations.AddField(
-            model_name='pricelistimport',
-            name='withdrawn_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'),
+            model_name="pricelistimport",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="taken back by",
+            ),
         ),
         migrations.AddField(
-            model_name='supplier',
-            name='file_name_pattern',
-            field=models.CharField(blank=True, help_text="Tells this supplier's price lists by their file names: forum*price* is any name that begins with forum and has price in it.", max_length=200, verbose_name='file name pattern'),
+            model_name="supplier",
+            name="file_name_pattern",
+            field=models.CharField(
+                blank=True,
+                help_text="Tells this supplier's price lists by their file names: forum*price* is any name that begins with forum and has price in it.",
+                max_length=200,
+                verbose_name="file name pattern",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pricelist',
-            index=models.Index(models.F('supplier'), models.F('valid_from'), models.F('id'), name='pricelist_last'),
+            model_name="pricelist",
+            index=models.Index(
+                models.F("supplier"), models.F("valid_from"), models.F("id"), name="pricelist_last"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pricelistimport',
-            index=models.Index(models.F('status'), models.F('created_at'), name='import_by_status'),
+            model_name="pricelistimport",
+            index=models.Index(models.F("status"), models.F("created_at"), name="import_by_status"),
         ),
         migrations.AddIndex(
-            model_name='pricelistimport',
-            index=models.Index(models.F('supplier'), models.F('created_at'), name='import_by_supplier'),
+            model_name="pricelistimport",
+            index=models.Index(
+                models.F("supplier"), models.F("created_at"), name="import_by_supplier"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pricelistimport',
-            index=models.Index(models.F('finished_at'), name='import_by_end'),
+            model_name="pricelistimport",
+            index=models.Index(models.F("finished_at"), name="import_by_end"),
         ),
     ]

@@ -6,41 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crossdock', '0011_chosen_columns'),
+        ("crossdock", "0011_chosen_columns"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FilledFile',
+            name="FilledFile",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('PENDING', 'Waiting'), ('RUNNING', 'Running'), ('SUCCESS', 'Done'), ('FAILURE', 'Failed'), ('CANCELLED', 'Cancelled')], default='PENDING', max_length=10, verbose_name='status')),
-                ('attempt', models.PositiveIntegerField(default=1, verbose_name='attempt')),
-                ('claim', models.PositiveIntegerField(default=0, editable=False)),
-                ('claims_in_attempt', models.PositiveIntegerField(default=0, editable=False)),
-                ('claimed_at', models.DateTimeField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('next_dispatch_at', models.DateTimeField(default=None, editable=False, null=True)),
-                ('dispatches', models.PositiveIntegerField(default=0, editable=False)),
-                ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='finished')),
-                ('error_message', models.TextField(blank=True, verbose_name='error')),
-                ('attempts', models.JSONField(default=list, editable=False, help_text='one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)')),
-                ('file', models.FileField(blank=True, editable=False, max_length=255, upload_to='', verbose_name='file')),
-                ('left_alone', models.PositiveIntegerField(default=0, editable=False)),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='filled', to='crossdock.crossdocktask')),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Waiting"),
+                            ("RUNNING", "Running"),
+                            ("SUCCESS", "Done"),
+                            ("FAILURE", "Failed"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=1, verbose_name="attempt")),
+                ("claim", models.PositiveIntegerField(default=0, editable=False)),
+                ("claims_in_attempt", models.PositiveIntegerField(default=0, editable=False)),
+                ("claimed_at", models.DateTimeField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("next_dispatch_at", models.DateTimeField(default=None, editable=False, null=True)),
+                ("dispatches", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "started_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="started"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="finished"),
+                ),
+                ("error_message", models.TextField(blank=True, verbose_name="error")),
+                (
+                    "attempts",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="one object for each ended attempt: number, status, started_at, finished_at, error, stages (name: [began, ended], unix times)",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=255,
+                        upload_to="",
+                        verbose_name="file",
+                    ),
+                ),
+                ("left_alone", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="filled",
+                        to="crossdock.crossdocktask",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request file with the answers',
-                'verbose_name_plural': 'request files with the answers',
-                'ordering': ('-created_at',),
-                'abstract': False,
-                'indexes': [models.Index(models.F('next_dispatch_at'), condition=models.Q(('status', 'PENDING')), name='filledfile_pending'), models.Index(models.F('lease_until'), condition=models.Q(('status', 'RUNNING')), name='filledfile_running')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'RUNNING')), models.Q(models.Q(('status', 'RUNNING'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='filledfile_running_has_lease')],
+                "verbose_name": "request file with the answers",
+                "verbose_name_plural": "request files with the answers",
+                "ordering": ("-created_at",),
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        models.F("next_dispatch_at"),
+                        condition=models.Q(("status", "PENDING")),
+                        name="filledfile_pending",
+                    ),
+                    models.Index(
+                        models.F("lease_until"),
+                        condition=models.Q(("status", "RUNNING")),
+                        name="filledfile_running",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease_until__isnull", False), ("status", "RUNNING")),
+                            models.Q(
+                                models.Q(("status", "RUNNING"), _negated=True),
+                                ("lease_until__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="filledfile_running_has_lease",
+                    )
+                ],
             },
         ),
     ]

@@ -6,64 +6,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crossdock', '0012_filled_files'),
+        ("crossdock", "0012_filled_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='preferences',
-            name='attaches_result',
-            field=models.BooleanField(default=False, verbose_name='results come with the e-mail'),
+            model_name="preferences",
+            name="attaches_result",
+            field=models.BooleanField(default=False, verbose_name="results come with the e-mail"),
         ),
         migrations.AddField(
-            model_name='preferences',
-            name='reach',
-            field=models.JSONField(default=dict, help_text='a Reach by the kind of notification (models/notices.py)'),
+            model_name="preferences",
+            name="reach",
+            field=models.JSONField(
+                default=dict, help_text="a Reach by the kind of notification (models/notices.py)"
+            ),
         ),
         migrations.AddField(
-            model_name='pricelist',
-            name='told_late_at',
-            field=models.DateTimeField(editable=False, help_text='when staff were told that the next one is late', null=True),
+            model_name="pricelist",
+            name="told_late_at",
+            field=models.DateTimeField(
+                editable=False,
+                help_text="when staff were told that the next one is late",
+                null=True,
+            ),
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('kind', models.CharField(choices=[('TASK_DONE', 'A task of mine is done'), ('TASK_FAILED', 'A task of mine has failed'), ('COMMENT', 'Somebody comments on a task of mine'), ('MENTION', 'Somebody names me in a comment, as @name'), ('LIST_FAILED', 'A price list could not be imported'), ('LIST_LATE', 'A price list is late')], max_length=20, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mail_due_at', models.DateTimeField(help_text='when to try to send the mail; null: there is none to be sent', null=True)),
-                ('mail_tries', models.PositiveIntegerField(default=0)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='crossdock.taskcomment')),
-                ('price_list_import', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='crossdock.pricelistimport')),
-                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='crossdock.crossdocktask')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("TASK_DONE", "A task of mine is done"),
+                            ("TASK_FAILED", "A task of mine has failed"),
+                            ("COMMENT", "Somebody comments on a task of mine"),
+                            ("MENTION", "Somebody names me in a comment, as @name"),
+                            ("LIST_FAILED", "A price list could not be imported"),
+                            ("LIST_LATE", "A price list is late"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "mail_due_at",
+                    models.DateTimeField(
+                        help_text="when to try to send the mail; null: there is none to be sent",
+                        null=True,
+                    ),
+                ),
+                ("mail_tries", models.PositiveIntegerField(default=0)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="crossdock.taskcomment",
+                    ),
+                ),
+                (
+                    "price_list_import",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="crossdock.pricelistimport",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="crossdock.crossdocktask",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notification',
-                'verbose_name_plural': 'notifications',
-                'ordering': ('-id',),
-                'indexes': [models.Index(models.F('user'), models.F('id'), name='notice_newest'), models.Index(models.F('user'), condition=models.Q(('read_at__isnull', True)), name='notice_unread'), models.Index(models.F('mail_due_at'), condition=models.Q(('mail_due_at__isnull', False)), name='notice_mail_due')],
+                "verbose_name": "notification",
+                "verbose_name_plural": "notifications",
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(models.F("user"), models.F("id"), name="notice_newest"),
+                    models.Index(
+                        models.F("user"),
+                        condition=models.Q(("read_at__isnull", True)),
+                        name="notice_unread",
+                    ),
+                    models.Index(
+                        models.F("mail_due_at"),
+                        condition=models.Q(("mail_due_at__isnull", False)),
+                        name="notice_mail_due",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TaskVisit',
+            name="TaskVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_comment', models.PositiveBigIntegerField(default=0)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='crossdock.crossdocktask')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_comment", models.PositiveBigIntegerField(default=0)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="crossdock.crossdocktask",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
-                'constraints': [models.UniqueConstraint(fields=('user', 'task'), name='visit_of_user_and_task')],
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "task"), name="visit_of_user_and_task")
+                ],
             },
         ),
     ]

@@ -1,8 +1,11 @@
 from crossdock.models.base import BaseModel
+from crossdock.models.brand_comparisons import BrandComparison, BrandSuggestion
+from crossdock.models.brand_decisions import BrandDecision
 from crossdock.models.comments import TaskComment
 from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
 from crossdock.models.layouts import RememberedLayout
+from crossdock.models.missed_lines import MissedLine
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.preferences import Preferences
@@ -13,8 +16,12 @@ from crossdock.models.tasks import CrossDockTask
 __all__ = [
     "BaseModel",
     "BrandAlias",
+    "BrandComparison",
+    "BrandDecision",
+    "BrandSuggestion",
     "CrossDockTask",
     "FilledFile",
+    "MissedLine",
     "Notice",
     "Offer",
     "OfferChange",

@@ -97,7 +97,6 @@ class PriceListImport(BackgroundTask):
             *BackgroundTask.Meta.indexes,
             models.Index("status", "created_at", name="import_by_status"),
             models.Index("supplier", "created_at", name="import_by_supplier"),
-            models.Index("finished_at", name="import_by_end"),
         )
         verbose_name = _("import of a price list")
         verbose_name_plural = _("imports of price lists")

@@ -8,8 +8,7 @@ a claim: a fence number that only grows, so a worker that was thought dead can c
 it wakes. The claim lives as long as its lease is renewed; the sweep takes over what is left behind.
 """
 
-import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Self
 
@@ -20,9 +19,8 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import JSONObject, Now
 
 from crossdock.models.status import ACTIVE as ACTIVE
-from crossdock.models.status import RETRYABLE, StatusModel
+from crossdock.models.status import RETRYABLE, StatusModel, this_process
 from crossdock.models.status import Status as Status
-from crossdock.progress import Progress
 from crossdock.redis_state import changes, progress
 from crossdock.texts import Kept, to_json
 from crossdock.texts import Text as _
@@ -116,6 +114,7 @@ class BackgroundTask(StatusModel):
             claim=F("claim") + 1,
             claims_in_attempt=F("claims_in_attempt") + 1,
             claimed_at=Now(),
+            worker=this_process(),
             lease_until=Now() + LEASE,
             started_at=Now(),
             next_dispatch_at=None,
@@ -217,6 +216,7 @@ class BackgroundTask(StatusModel):
             started_at=F("started_at"),
             finished_at=Now(),
             error=Value(to_json(message), models.JSONField()),
+            worker=F("worker"),
             stages=Value(stages or {}, models.JSONField()),
         )
         attempts = CombinedExpression(F("attempts"), "||", record, output_field=models.JSONField())
@@ -278,23 +278,3 @@ class BackgroundTask(StatusModel):
                 "or damaged; if a smaller part of it works, split it, otherwise tell support."
             ),
         )
-
-
-def progress_of(tasks: Iterable[BackgroundTask]) -> dict[uuid.UUID, Progress]:
-    """How far each of the tasks that is under way has got, by its id, in one round trip.
-
-    What earlier claims of the attempt had reached stays, while it waits for another worker and
-    until that one has said something: a bar does not go back.
-    """
-    claimed = [task for task in tasks if task.is_running or (task.is_active and task.claim)]
-    keys = [key for task in claimed for key in (task.progress_key, task.earlier_progress_key)]
-    answers = iter(progress.read(keys))
-    found = {}
-    for task, now, before in zip(claimed, answers, answers, strict=False):
-        current = Progress.parse(now, task.stage_weights)
-        if not task.is_running:
-            current = Progress(floor=current.percent, weights=task.stage_weights)
-        if not now:
-            current.floor = Progress.parse(before, task.stage_weights).percent
-        found[task.pk] = current
-    return found

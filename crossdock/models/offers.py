@@ -33,16 +33,26 @@ class PriceList(BaseModel):
         return f"{self.supplier} {self.valid_from}"
 
 
-BARE_ARTICLE = models.Func(models.F("article_key"), models.Value("0"), function="ltrim")
-"""An article key without its leading zeros: the look-up's index is built on it.
+LOOSE_ARTICLE = models.Func(
+    models.Func(
+        models.F("article_key"), models.Value("O"), models.Value("0"), function="translate"
+    ),
+    models.Value("0"),
+    function="ltrim",
+)
+"""An article key with a zero for each O, without its leading zeros: the index is built on it.
 
-One index thus serves both look-ups: the exact one, which compares the whole key besides, and the
-one that ignores leading zeros (for articles that were stored as numbers).
+One index thus serves all look-ups: the exact one, which compares the whole key besides, the one
+that ignores leading zeros (for articles that were stored as numbers), and the one that tells what a
+line may have meant. The article stands before the brand, so that it can be looked up alone; the
+whole key stands behind, so that parts are told apart without a look at their offers.
 """
 
 
 class Offer(models.Model):
-    """One line of a price list.
+    """One line of a price list, or what it has in one of several stores.
+
+    Terms that the list does not tell are null: the supplier's hold then.
 
     No BaseModel: its times are the price list's, and two more columns with an index would make ten
     million rows a third larger and their import slower.
@@ -61,11 +71,21 @@ class Offer(models.Model):
     price = models.DecimalField(_("price"), max_digits=14, decimal_places=4)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
     valid_from = models.DateField(_("valid from"))
+    pack = models.PositiveIntegerField(_("pack"), null=True, help_text="sold in multiples of it")
+    minimum_quantity = models.PositiveIntegerField(_("minimum quantity"), null=True)
+    delivery_hours = models.PositiveIntegerField(_("delivery time, hours"), null=True)
+    store = models.TextField(_("store"), null=True)  # noqa: DJ001  # a null costs a row nothing
+    total_quantity = models.DecimalField(
+        _("quantity in all stores"), max_digits=12, decimal_places=3, null=True
+    )
+    """Of a list's row that has stock in several stores, each of which is an offer."""
 
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
-        indexes = (models.Index("brand_key", BARE_ARTICLE, name="offer_part"),)
+        indexes = (
+            models.Index(LOOSE_ARTICLE, "brand_key", "article_key", name="offer_by_article"),
+        )
         constraints = (
             models.CheckConstraint(condition=models.Q(price__gt=0), name="offer_price_positive"),
             models.CheckConstraint(

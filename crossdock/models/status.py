@@ -1,7 +1,9 @@
 """The columns that say where a background task stands; only `lifecycle` changes them."""
 
+import os
+import socket
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import ClassVar
 
@@ -44,6 +46,9 @@ class StatusModel(BaseModel):
     claim = models.PositiveIntegerField(default=0, editable=False)
     claims_in_attempt = models.PositiveIntegerField(default=0, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
+    worker = models.CharField(
+        max_length=100, default="", db_default="", editable=False, help_text="host and process"
+    )
     lease_until = models.DateTimeField(null=True, editable=False)
     next_dispatch_at = models.DateTimeField(default=None, null=True, editable=False)
     dispatches = models.PositiveIntegerField(default=0, editable=False)
@@ -77,6 +82,7 @@ class StatusModel(BaseModel):
                 name="%(class)s_running",
                 condition=Q(status=Status.RUNNING),
             ),
+            models.Index("finished_at", name="%(class)s_ended"),
         )
 
     @property
@@ -119,3 +125,28 @@ class StatusModel(BaseModel):
         """How far a claim of this attempt has got; at its beginning where nothing is known."""
         (fields,) = progress.read([self._progress_key(claim)])
         return Progress.parse(fields, self.stage_weights)
+
+
+def progress_of(tasks: Iterable[StatusModel]) -> dict[uuid.UUID, Progress]:
+    """How far each of the tasks that is under way has got, by its id, in one round trip.
+
+    What earlier claims of the attempt had reached stays, while it waits for another worker and
+    until that one has said something: a bar does not go back.
+    """
+    claimed = [task for task in tasks if task.is_running or (task.is_active and task.claim)]
+    keys = [key for task in claimed for key in (task.progress_key, task.earlier_progress_key)]
+    answers = iter(progress.read(keys))
+    found = {}
+    for task, now, before in zip(claimed, answers, answers, strict=False):
+        current = Progress.parse(now, task.stage_weights)
+        if not task.is_running:
+            current = Progress(floor=current.percent, weights=task.stage_weights)
+        if not now:
+            current.floor = Progress.parse(before, task.stage_weights).percent
+        found[task.pk] = current
+    return found
+
+
+def this_process() -> str:
+    """Host and number of the process that is at work here."""
+    return f"{socket.gethostname()[:80]}:{os.getpid()}"

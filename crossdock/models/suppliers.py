@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import LockNotAvailable
@@ -19,12 +19,54 @@ MAX_TASKS_REMOVED = 100
 """So many tasks go with their group: a history that is longer is nobody's slip or first try."""
 
 
+def _sum(name: Any, help_text: Any = "") -> "models.DecimalField[Any, Any]":
+    """A sum of money that may be unknown, to the kopeck."""
+    return models.DecimalField(
+        name,
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(0),),
+        help_text=help_text,
+    )
+
+
 class Supplier(BaseModel):
     """Who sells parts."""
 
     code = models.CharField(_("code"), max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=200)
     delivery_hours = models.PositiveIntegerField(_("delivery time, hours"), default=24)
+    cut_off = models.TimeField(
+        _("order cut-off"),
+        null=True,
+        blank=True,
+        help_text=_("Until when an order leaves on the same day; empty: at any hour."),
+    )
+    weekdays = models.CharField(
+        _("delivery weekdays"),
+        max_length=7,
+        blank=True,
+        validators=(RegexValidator(r"^[1-7]*$"),),
+        help_text=_("Days on which goods arrive; none: on any day."),
+    )
+    """The days as digits, Monday is 1: "135"."""
+
+    minimum_sum = _sum(_("minimum order sum"))
+    delivery_cost = _sum(_("delivery cost"), help_text=_("Of one order."))
+    free_from = _sum(
+        _("free delivery from"), help_text=_("An order of this sum is delivered for nothing.")
+    )
+    discount = models.DecimalField(
+        _("discount, %"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(0),),
+        help_text=_("Off the prices of its lists, in orders and baskets."),
+    )
     enabled = models.BooleanField(
         _("enabled"), default=True, help_text=_("A disabled supplier's offers are not considered.")
     )

@@ -1,6 +1,6 @@
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import telling
+from crossdock.models.brand_comparisons import BrandComparison
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import SupplierGroup
 from crossdock.spreadsheets.messages import COLUMN_TROUBLES
@@ -238,6 +239,17 @@ class CrossDockTask(BackgroundTask):
         """Remove the held claim's result, which was not published."""
         for name in (self.claimed_result_name, self.claimed_lines_name):
             self.request_file.storage.delete(name)
+
+    def mark_as_success(
+        self, *args: Any, missed: Sequence[models.Model] = (), **results: Any
+    ) -> bool:
+        """End it well, and keep the MissedLine rows of what it has found no offers for."""
+        with transaction.atomic():
+            marked = super().mark_as_success(*args, **results)
+            if marked and missed:
+                type(missed[0])._default_manager.bulk_create(missed)
+                transaction.on_commit(BrandComparison.request, robust=True)
+        return marked
 
     def tell_end(self) -> None:
         """Tell its owner."""

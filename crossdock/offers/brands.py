@@ -5,7 +5,8 @@ from typing import Self
 from django.db import connection
 
 from crossdock.models import BrandAlias
-from crossdock.offers.queries import BRANDS
+from crossdock.offers.current import is_filled
+from crossdock.offers.queries import BRANDS_OF_CHANGED, BRANDS_OF_VIEW
 
 
 class BrandSpellings:
@@ -53,8 +54,12 @@ class KnownBrands:
     @cached_property
     def _offered(self) -> frozenset[str]:
         with connection.cursor() as cursor:
-            cursor.execute(BRANDS)
-            return frozenset(key for (key,) in cursor.fetchall() if key)
+            cursor.execute(BRANDS_OF_CHANGED)
+            rows = cursor.fetchall()
+            if is_filled():
+                cursor.execute(BRANDS_OF_VIEW)
+                rows += cursor.fetchall()
+        return frozenset(key for (key,) in rows if key)
 
     def brand_of(self, key: str) -> str:
         """One key for all spellings of the brand; "" where this is no known one."""

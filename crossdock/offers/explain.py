@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import Supplier
 from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.offers.found import LatestOffer
 from crossdock.offers.queries import BRANDS_OF_ARTICLE
-from crossdock.offers.search import LatestOffer, OfferSearch
+from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, article_key
 
 MAX_BRANDS = 20

@@ -7,18 +7,25 @@ nothing else. The short cuts say the same of most parts for less, but not why th
 
 from typing import NamedTuple
 
+from crossdock.offers.terms import TERMS
+
 _LATEST = """
-    SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from
+    SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from, terms
     FROM ({source}) AS offer
     ORDER BY supplier_id, valid_from DESC, price_list_id DESC,
-        quantity > 0 DESC, price, quantity DESC
+        quantity > 0 DESC, price, quantity DESC, delivery_hours DESC NULLS LAST, terms
 """
-"""Each supplier's most recent offer for one part; the order is the design's."""
+"""Each supplier's most recent offer for one part; the order is the design's.
 
-_PARTS = """
-    unnest(%(brand_keys)s::text[], %(article_keys)s::text[])
+Of a list's row with stock in several stores it has all pieces, and the terms of the store that
+delivers last: by then all of them are there.
+"""
+
+PARTS = """
+    unnest(string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n'))
         WITH ORDINALITY AS part (brand_keys, article_key, number)
 """
+"""The parts of a batch, which come as lines of text: that costs both ends the least."""
 
 _BEST = """
     SELECT best.*
@@ -29,6 +36,7 @@ _BEST = """
             (array_agg(price::float8) FILTER (WHERE counts))[:3],
             (array_agg(quantity::float8) FILTER (WHERE counts))[:3],
             (array_agg(valid_from - date 'epoch') FILTER (WHERE counts))[:3],
+            (array_agg(terms) FILTER (WHERE counts))[:3],
             bool_or(quantity > 0)
         FROM (
             SELECT *,
@@ -41,16 +49,28 @@ _BEST = """
     ORDER BY part.number
 """
 
-_OFFERS_TABLE = """
-    SELECT supplier_id, price, quantity, valid_from, price_list_id
-    FROM crossdock_offer AS offer
-    WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
+ALIKE = """
+    ltrim(translate(offer.article_key, 'O', '0'), '0')
+        = ltrim(translate(part.article_key, 'O', '0'), '0')
+"""
+"""What the index of the offers table finds: an article, and those that may be it."""
+
+_OF_PART = f"""
+    WHERE {ALIKE}
+      AND offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
 """
 
-_CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
+_OFFERS_TABLE = f"""
+    SELECT supplier_id, price, coalesce(total_quantity, quantity) AS quantity, valid_from,
+        price_list_id, delivery_hours, {TERMS} AS terms
+    FROM crossdock_offer AS offer
+    {_OF_PART}
+"""
+
+CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
 """Suppliers whose price lists have changed since the view was refreshed.
 
 Read in the same statement as the view: a refresh takes the marks away in the transaction that
@@ -60,17 +80,17 @@ brings the offers, so whichever of the two states a statement sees, it sees whol
 _OFFERS_OF_CHANGED = f"""
     {_OFFERS_TABLE}
       AND EXISTS (SELECT FROM crossdock_offerchange)
-      AND offer.supplier_id = ANY ({_CHANGED})
+      AND offer.supplier_id = ANY ({CHANGED})
 """
 
 _VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from, price_list_id
+    SELECT supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms
     FROM crossdock_current_offer AS offer
     WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND offer.bare_article = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
-      AND offer.supplier_id <> ALL ({_CHANGED})
+      AND offer.supplier_id <> ALL ({CHANGED})
     UNION ALL
     {_OFFERS_OF_CHANGED}
 """
@@ -79,13 +99,14 @@ _LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
 _LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
 _LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
 _LATEST_OF_PARTS = """
-    SELECT part.number - 1, latest.* FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
+    SELECT part.number - 1, latest.supplier_id, latest.price, latest.quantity, latest.valid_from
+    FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
 """
 
-ORIGINAL_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
+ORIGINAL_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
 """Right by definition: it reads the offers table and nothing that is derived from it."""
 
-VIEW_QUERY = _BEST.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+VIEW_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
 
 _CHEAPEST = """
@@ -95,15 +116,14 @@ _CHEAPEST = """
         array_agg(supplier_id::int4),
         array_agg(price::float8),
         array_agg(quantity::float8),
-        array_agg(valid_from - date 'epoch')
-    FROM unnest(
-        string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n')
-    ) WITH ORDINALITY AS part (brand_keys, article_key, number)
+        array_agg(valid_from - date 'epoch'),
+        string_agg(terms, E'\\n')
+    FROM {parts}
     CROSS JOIN LATERAL ({offers}) AS best
 """
 
 _CHEAPEST_OF_VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from
+    SELECT supplier_id, price, quantity, valid_from, terms
     FROM crossdock_current_offer
     WHERE brand_key = part.brand_keys
       AND bare_article = ltrim(part.article_key, '0')
@@ -111,13 +131,13 @@ _CHEAPEST_OF_VIEW = f"""
       AND quantity > 0
       AND valid_from >= %(oldest)s
       AND supplier_id + 0 = ANY (%(suppliers)s::bigint[])  -- + 0: a filter, no index scans
-      AND supplier_id <> ALL ({_CHANGED})
+      AND supplier_id <> ALL ({CHANGED})
     ORDER BY price
     FETCH FIRST 3 ROWS WITH TIES
 """
 
 _COUNTING_OF_CHANGED = f"""
-    SELECT supplier_id, price, quantity, valid_from
+    SELECT supplier_id, price, quantity, valid_from, terms
     FROM ({_LATEST_OF_CHANGED}) AS latest
     WHERE quantity > 0 AND valid_from >= %(oldest)s
 """
@@ -132,8 +152,8 @@ class FastQuery(NamedTuple):
 
     `by_view` holds while the view is up to date: the first column of its answer is true where it
     is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
-    again. The parts come as lines of text and the offers go as one row of long arrays (position of
-    the part, supplier, price, quantity, day): that costs both ends the least.
+    again. The offers go as one row of long arrays (position of the part, supplier, price, quantity,
+    day) and a text (a line of terms each).
     """
 
     by_view: str
@@ -141,44 +161,65 @@ class FastQuery(NamedTuple):
 
 
 FAST_QUERY = FastQuery(
-    by_view=_CHEAPEST.format(offers=_CHEAPEST_OF_VIEW),
-    with_changed=_CHEAPEST.format(offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"),
+    by_view=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_OF_VIEW),
+    with_changed=_CHEAPEST.format(
+        parts=PARTS, offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"
+    ),
 )
 
-LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_ORIGINAL)
-LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=_PARTS, latest=_LATEST_BY_VIEW)
+LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
+LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
-_BRANDS = """
+BRANDS_OF_VIEW = """
     WITH RECURSIVE brand (brand_key) AS (
-        SELECT min(brand_key) FROM crossdock_offer
+        SELECT min(brand_key) FROM crossdock_current_offer
         UNION ALL
-        SELECT (SELECT min(brand_key) FROM crossdock_offer AS offer
+        SELECT (SELECT min(brand_key) FROM crossdock_current_offer AS offer
                 WHERE offer.brand_key > brand.brand_key)
         FROM brand
         WHERE brand_key IS NOT NULL
     )
-"""
-"""The index begins with the brand, so the query steps from brand to brand: PostgreSQL does so by
-itself only from version 18."""
-
-BRANDS = f"""
-    {_BRANDS}
     SELECT brand_key FROM brand WHERE brand_key IS NOT NULL
 """
-"""Every brand key that is on offer."""
+"""Every brand key in the view, which has to be filled.
+
+Its index begins with the brand, so the query steps from brand to brand: PostgreSQL does so by
+itself only from version 18.
+"""
+
+BRANDS_OF_CHANGED = """
+    SELECT DISTINCT brand_key FROM crossdock_offer
+    WHERE price_list_id IN (
+        SELECT max(id) FROM crossdock_pricelist
+        WHERE supplier_id IN (SELECT supplier_id FROM crossdock_offerchange)
+        GROUP BY supplier_id
+    )
+"""
+"""The brand keys of the last lists that have come since the view was refreshed."""
+
+ALL_CURRENT_OFFERS = f"""
+    SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,
+        pack, minimum_quantity, delivery_hours, store
+    FROM {PARTS}
+    CROSS JOIN LATERAL (
+        SELECT *, rank() OVER (
+            PARTITION BY supplier_id ORDER BY valid_from DESC, price_list_id DESC
+        ) AS recency
+        FROM crossdock_offer AS offer
+        {_OF_PART}
+    ) AS offer
+    WHERE recency = 1 AND quantity > 0 AND valid_from >= %(oldest)s
+"""
+"""Of each supplier's most recent list with the part every line with stock that counts, by the
+part's position: each store, and each price. From the table: the view has one of them."""
 
 BRANDS_OF_ARTICLE = f"""
-    {_BRANDS}
-    SELECT brand_key, spelling
-    FROM brand CROSS JOIN LATERAL (
-        SELECT min(offer.brand) AS spelling FROM crossdock_offer AS offer
-        WHERE offer.brand_key = brand.brand_key
-          AND ltrim(offer.article_key, '0') = ltrim(%(article_key)s, '0')
-          AND offer.article_key = %(article_key)s
-    ) AS offered
-    WHERE spelling IS NOT NULL
-    ORDER BY brand_key
+    SELECT offer.brand_key, min(offer.brand)
+    FROM crossdock_offer AS offer, (SELECT %(article_key)s::text AS article_key) AS part
+    WHERE {ALIKE} AND offer.article_key = part.article_key
+    GROUP BY offer.brand_key
+    ORDER BY offer.brand_key
     LIMIT %(limit)s
 """
 """Who makes an article: brand keys, each with a spelling of the brand."""

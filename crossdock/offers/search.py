@@ -6,78 +6,48 @@ list has a part several times, its cheapest line with stock. It counts only if i
 the lookback and there is some of it. The three cheapest answer, equal prices by supplier name.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property, partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
-import psycopg
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
-from psycopg.errors import QueryCanceled
-from psycopg.pq import TransactionStatus
 
 from crossdock.models import SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.offers.brands import BrandSpellings
-from crossdock.offers.current import is_filled
+from crossdock.offers.database import OfferDatabase
+from crossdock.offers.evidence import NO_EVIDENCE
+from crossdock.offers.found import (
+    NO_OFFERS,
+    CheapestOffers,
+    CurrentOffer,
+    ExplainedOffers,
+    LatestOffer,
+    explained_offers,
+)
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
+    ALL_CURRENT_OFFERS,
     FAST_QUERY,
     LATEST_OFFERS_BY_ORIGINAL,
     LATEST_OFFERS_BY_VIEW,
     ORIGINAL_QUERY,
     VIEW_QUERY,
 )
+from crossdock.offers.reasons import Reason, Reasons
 from crossdock.parts.keys import Part, article_key, brand_key
 
-logger = logging.getLogger(__name__)
+UNEXPLAINED = (Outcome.NOT_FOUND, Outcome.TOO_OLD)
+"""Of these there is more to say than the look-up itself knows."""
 
 SPELLING_SEPARATOR = "\x1f"
 """Stands between a brand's spellings; a control character never gets into a key."""
-
-CANCEL_SECONDS = 2
-"""How long the server may take to hear that a query is to end."""
-
-
-class LatestOffer(NamedTuple):
-    """A supplier's most recent offer for a part."""
-
-    supplier_id: int
-    price: Decimal
-    quantity: Decimal
-    valid_from: date
-
-
-class CheapestOffers(NamedTuple):
-    """Offers for some parts of a batch, as columns: one value for each offer.
-
-    `positions` are those of the parts in the batch, from 0.
-    """
-
-    positions: Sequence[int]
-    suppliers: Sequence[int]
-    prices: Sequence[float]
-    quantities: Sequence[float]
-    days: Sequence[int]
-
-
-class ExplainedOffers(NamedTuple):
-    """The three best offers for a part, and what came of the look-up, also where there are none."""
-
-    suppliers: Sequence[int]
-    prices: Sequence[float]
-    quantities: Sequence[float]
-    days: Sequence[int]
-    outcome: Outcome
-
-
-NO_OFFERS = CheapestOffers((), (), (), (), ())
 
 
 class OfferSearch:
@@ -104,17 +74,15 @@ class OfferSearch:
         self._names: dict[int, str] = {pk: name for pk, name, _hours in suppliers}
         self.delivery_hours = _agreed({(name, hours) for _pk, name, hours in suppliers})
         self.oldest = timezone.localdate() - timedelta(days=lookback_days)
-        self._spellings = BrandSpellings.load()
+        self.spellings = BrandSpellings.load()
         self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
-        self.by_original_query = original_query or not is_filled()
-        if self.by_original_query and not original_query:
-            logger.warning("the offers view has never been filled: the original query answers")
-        with connection.cursor() as cursor:  # the planner overrates what is to be done here:
-            cursor.execute("SET jit = off")  # compiling it would take longer than doing it
-        self._connection: psycopg.Connection[Any] = connection.connection
-        self._wrap_errors = connection.wrap_database_errors
-        self._is_cancelled = False
+        self.database = OfferDatabase(original_query=original_query)
         self._view_is_behind = False
+
+    @property
+    def by_original_query(self) -> bool:
+        """Whether the original query answers, on wish or because the view cannot be read."""
+        return self.database.by_original_query
 
     @property
     def supplier_ids(self) -> list[int]:
@@ -138,163 +106,176 @@ class OfferSearch:
 
     def cancel(self) -> None:
         """End a query that is running, from another thread, and answer no more."""
-        self._is_cancelled = True
-        self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+        self.database.cancel()
 
-    def answers(self, parts: Sequence[Part]) -> list[Answer]:
+    def answers(self, parts: Sequence[Part], articles: Sequence[str] = ()) -> list[Answer]:
         """One answer for each part, in their order; a few queries for all of them."""
-        return list(self.look_up(parts)())
+        return list(self.look_up(parts, articles)())
 
-    def look_up(self, parts: Sequence[Part]) -> Callable[[], Answers]:
+    def look_up(self, parts: Sequence[Part], articles: Sequence[str] = ()) -> Callable[[], Answers]:
         """Query the database; what is returned makes the rows into answers when it is called.
 
         That is left to the thread that has time for it: this one looks up the next parts meanwhile.
-        Nothing is found for a part without a brand or an article.
+        Nothing is found for a part without a brand or an article. `articles` are the lines' own
+        texts, which may hold more than their keys tell.
         """
         complete = [
             position for position, part in enumerate(parts) if part.brand_key and part.article_key
         ]
-        is_only = self._spellings.is_only
+        is_only = self.spellings.is_only
         cheapest = self._cheapest(parts, [p for p in complete if is_only(parts[p].brand_key)])
         answered = set(cheapest.positions)
-        explained = self._explained(parts, [p for p in complete if p not in answered])
+        explained = self.explained(parts, [p for p in complete if p not in answered])
         not_found = [
             position
             for position, offers in explained.items()
             if parts[position].may_lack_zeros and offers.outcome is Outcome.NOT_FOUND
         ]
-        explained |= self._explained(parts, not_found, ignore_zeros=True)
-        return partial(self._answers, len(parts), cheapest, explained)
+        explained |= self.explained(parts, not_found, ignore_zeros=True)
+        missing = {
+            position: offers.outcome
+            for position, offers in explained.items()
+            if offers.outcome in UNEXPLAINED
+        }
+        reasons = self.reasons.of(parts, missing, articles) if missing else {}
+        return partial(self._answers, len(parts), cheapest, explained, reasons)
 
-    def latest(self, parts: Sequence[Part], suppliers: Sequence[int]) -> list[list[LatestOffer]]:
+    def offers_of(self, parts: Sequence[Part]) -> Answers:
+        """The offers for some parts, and nothing of why there are none."""
+        fast, slow = list[int](), list[int]()
+        for position, part in enumerate(parts):
+            is_fast = self.spellings.is_only(part.brand_key) and not self.by_original_query
+            (fast if is_fast else slow).append(position)
+        return self._answers(
+            len(parts), self._cheapest(parts, fast), self.explained(parts, slow), {}
+        )
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Tells why there are no offers."""
+        return Reasons(self)
+
+    def latest(
+        self, parts: Sequence[Part], suppliers: Sequence[int], *, ignore_zeros: bool = False
+    ) -> list[list[LatestOffer]]:
         """The most recent offer of each supplier (ids) for each part, whether it counts or not."""
-        parameters = self._parameters(parts, suppliers, ignore_zeros=False)
+        parameters = self.parameters(parts, suppliers, ignore_zeros=ignore_zeros)
         latest: list[list[LatestOffer]] = [[] for _part in parts]
-        for position, *offer in self._rows(
+        for position, *offer in self.database.rows(
             LATEST_OFFERS_BY_VIEW, LATEST_OFFERS_BY_ORIGINAL, parameters
         ):
             latest[position].append(LatestOffer(*offer))
         return latest
+
+    def all_offers(self, parts: Sequence[Part]) -> list[list[CurrentOffer]]:
+        """All that can be bought of each part, whatever it costs: each store, and each price.
+
+        As old as the lookback allows at most; the cheapest first, then as of equal prices.
+        Leading zeros are ignored where a part may lack them and nothing is found otherwise.
+        """
+        parameters = self.parameters(parts, self.supplier_ids, ignore_zeros=False)
+        found = self._current(len(parts), parameters)
+        again = [
+            place for place, part in enumerate(parts) if part.may_lack_zeros and not found[place]
+        ]
+        if again:
+            lacking = [parts[place] for place in again]
+            parameters = self.parameters(lacking, self.supplier_ids, ignore_zeros=True)
+            for place, offers in zip(again, self._current(len(again), parameters), strict=True):
+                found[place] = offers
+        return found
+
+    def _current(self, count: int, parameters: dict[str, Any]) -> list[list[CurrentOffer]]:
+        found: list[list[CurrentOffer]] = [[] for _place in range(count)]
+        for place, *offer in self.database.from_table(ALL_CURRENT_OFFERS, parameters):
+            found[place].append(CurrentOffer(*offer))
+        for offers in found:
+            offers.sort(key=lambda o: (o.price, self._ranks[o.supplier_id], o.offer_id))
+        return found
 
     def _cheapest(self, parts: Sequence[Part], positions: Sequence[int]) -> CheapestOffers:
         """The offers of the parts at these positions, as far as the fast query finds any."""
         if not positions or self.by_original_query:
             return NO_OFFERS
         fast = [parts[position] for position in positions]
-        parameters = self._parameters(fast, self.supplier_ids, ignore_zeros=False)
-        for keys in ("brand_keys", "article_keys"):
-            parameters[keys] = "\n".join(parameters[keys])
+        parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
         query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
-        rows = self._from_view(query, parameters)
+        rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
             self._view_is_behind = True
-            rows = self._from_view(FAST_QUERY.with_changed, parameters)
+            rows = self.database.from_view(FAST_QUERY.with_changed, parameters)
         if not rows:
             return NO_OFFERS
-        self._view_is_behind, numbers, *columns = rows[0]
+        self._view_is_behind, numbers, *columns, terms = rows[0]
         if not numbers:
             return NO_OFFERS
-        return CheapestOffers([positions[number] for number in numbers], *columns)
+        found = [positions[number] for number in numbers]
+        columns.append(terms.split("\n"))
+        return CheapestOffers(found, *columns)
 
-    def _explained(
+    def explained(
         self, parts: Sequence[Part], positions: Sequence[int], *, ignore_zeros: bool = False
     ) -> dict[int, ExplainedOffers]:
         """By position, the offers of these parts, by the query that knows why there are none."""
         if not positions:
             return {}
         chosen = [parts[position] for position in positions]
-        parameters = self._parameters(chosen, self.supplier_ids, ignore_zeros=ignore_zeros)
-        rows = self._rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
+        parameters = self.parameters(chosen, self.supplier_ids, ignore_zeros=ignore_zeros)
+        rows = self.database.rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
         found = Outcome.FOUND_IGNORING_ZEROS if ignore_zeros else Outcome.FOUND
         return {
-            position: _explained_offers(*row, found=found)
+            position: explained_offers(*row, found=found)
             for position, row in zip(positions, rows, strict=True)
         }
 
     def _answers(
-        self, count: int, cheapest: CheapestOffers, explained: Mapping[int, ExplainedOffers]
+        self,
+        count: int,
+        cheapest: CheapestOffers,
+        explained: Mapping[int, ExplainedOffers],
+        reasons: Mapping[int, Reason],
     ) -> Answers:
         """Answers for so many parts, of what the two kinds of query found for their positions."""
         rank = self._ranks.__getitem__
-        positions, suppliers, prices, quantities, days = cheapest
-        columns = [(positions, prices, map(rank, suppliers), quantities, days)]
+        positions, suppliers, prices, quantities, days, terms = cheapest
+        columns = [(positions, prices, map(rank, suppliers), quantities, days, terms)]
         columns += [
-            ([position] * len(prices), prices, map(rank, suppliers), quantities, days)
-            for position, (suppliers, prices, quantities, days, _outcome) in explained.items()
+            ([position] * len(found.prices), found.prices, map(rank, found.suppliers), *found[2:5])
+            for position, found in explained.items()
         ]
         offers = chain.from_iterable(zip(*group, strict=True) for group in columns)
         outcomes = {position: offers.outcome for position, offers in explained.items()}
-        return best_answers(count, offers, outcomes, list(self._names.values()))
+        outcomes |= {position: reason.outcome for position, reason in reasons.items()}
+        answers = best_answers(count, offers, outcomes, list(self._names.values()))
+        evidence = {
+            position: reason.evidence
+            for position, reason in reasons.items()
+            if reason.evidence is not NO_EVIDENCE
+        }
+        return replace(answers, evidence=evidence) if evidence else answers
 
-    def _rows(self, by_view: str, by_original: str, parameters: dict[str, Any]) -> list[Any]:
-        rows = None if self.by_original_query else self._from_view(by_view, parameters)
-        if rows is None:
-            with self._wrap_errors:
-                rows = self._execute(by_original, parameters)
-        return rows
-
-    def _from_view(self, query: str, parameters: dict[str, Any]) -> list[Any] | None:
-        """What the view answers; None if it cannot, and from then on the original query does."""
-        try:
-            with self._wrap_errors, self._harmless():
-                return self._execute(query, parameters)
-        except DatabaseError as error:
-            if isinstance(error.__cause__, QueryCanceled) or self._connection.closed:
-                raise
-            logger.exception("the offers view cannot be read: the original query answers")
-            self.by_original_query = True
-        return None
-
-    def _harmless(self) -> AbstractContextManager[object]:
-        """A savepoint inside a transaction, which an error would break; else there is no need."""
-        is_idle = self._connection.info.transaction_status is TransactionStatus.IDLE
-        return nullcontext() if is_idle else self._connection.transaction()
-
-    def _execute(self, query: str, parameters: dict[str, Any]) -> list[Any]:
-        if self._is_cancelled:
-            raise QueryCanceled
-        with psycopg.Cursor(self._connection) as cursor:
-            return cursor.execute(query, parameters, binary=True).fetchall()
-
-    def _parameters(
-        self, parts: Sequence[Part], suppliers: Sequence[int], *, ignore_zeros: bool
+    def parameters(
+        self,
+        parts: Sequence[Part],
+        suppliers: Sequence[int] = (),
+        *,
+        ignore_zeros: bool = False,
     ) -> dict[str, Any]:
+        """What the queries are told of these parts, by the names in them."""
+        of, join = self.spellings.of, SPELLING_SEPARATOR.join
         return {
-            "brand_keys": self._brand_keys(parts),
-            "article_keys": [part.article_key for part in parts],
+            "brand_keys": "\n".join([join(of(part.brand_key)) for part in parts]),
+            "article_keys": "\n".join([part.article_key for part in parts]),
             "ignore_zeros": ignore_zeros,
             "suppliers": list(suppliers),
             "oldest": self.oldest,
         }
-
-    def _brand_keys(self, parts: Sequence[Part]) -> list[str]:
-        """All the spellings of each part's brand."""
-        of, join = self._spellings.of, SPELLING_SEPARATOR.join
-        return [join(of(part.brand_key)) for part in parts]
 
 
 def _agreed(pairs: set[tuple[str, int]]) -> dict[str, int]:
     """The delivery time, in hours, by a supplier's name, where all of that name have the same."""
     names = Counter(name for name, _hours in pairs)
     return {name: hours for name, hours in pairs if names[name] == 1}
-
-
-def _explained_offers(
-    suppliers: list[int] | None,
-    prices: list[float] | None,
-    quantities: list[float] | None,
-    days: list[int] | None,
-    any_in_stock: bool | None,
-    *,
-    found: Outcome,
-) -> ExplainedOffers:
-    if suppliers and prices and quantities and days:
-        return ExplainedOffers(suppliers, prices, quantities, days, found)
-    if any_in_stock is None:
-        return ExplainedOffers((), (), (), (), Outcome.NOT_FOUND)
-    return ExplainedOffers(
-        (), (), (), (), Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK
-    )
 
 
 def query_supplier_data(

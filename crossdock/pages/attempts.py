@@ -80,6 +80,7 @@ class AttemptRow:
         self.number: int = record["number"]
         self.status = Status(record["status"])
         self.error: Kept = from_json(record["error"])
+        self.worker: str = record.get("worker", "")
         self.finished_at = datetime.fromisoformat(record["finished_at"])
         started_at = record["started_at"]
         self.started_at = datetime.fromisoformat(started_at) if started_at else None

@@ -1,7 +1,7 @@
 """A task's request file with the answers in it, as the task's page shows it."""
 
 from crossdock.models import CrossDockTask, FilledFile
-from crossdock.models.lifecycle import progress_of
+from crossdock.models.status import progress_of
 from crossdock.pages.tasks import visible_state
 from crossdock.progress import Progress
 from crossdock.storage.retention import size

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crossdock.models import Offer, SupplierGroup
-from crossdock.offers.brands import BrandSpellings
+from crossdock.models import SupplierGroup
+from crossdock.offers.answers import Answer
 from crossdock.offers.explain import ExplainedOffer, brands_of, explain
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, article_key, brand_key
@@ -24,13 +24,15 @@ class FoundPart:
 class LookUp:
     """What was found for a part.
 
-    Where nothing was, `other_brands` are those that the article is known as, and
-    `is_known_brand` says whether anything else of its brand was ever on offer.
+    `answer` is what a task's line would get, where the brand is known. Where nothing was found,
+    `other_brands` are those that the article is known as, and `is_known_brand` says whether
+    anything else of its brand was ever on offer.
     """
 
     brand: str
     article: str
     parts: Sequence[FoundPart]
+    answer: Answer | None = None
     other_brands: Sequence[str] = ()
     is_known_brand: bool = False
 
@@ -46,15 +48,18 @@ def look_up(brand: str, article: str, supplier_group: SupplierGroup, lookback_da
         if article_key(rest) and (parts := _found({brand_key(first): first}, rest, search)):
             return LookUp(first, rest, parts)
     for first, rest in possible_parts(article):
-        if _is_known(first):
+        if search.reasons.knows(brand_key(first)):
             return _with_brand(first, rest, search)
     return LookUp(brand, article, ())
 
 
 def _with_brand(brand: str, article: str, search: OfferSearch) -> LookUp:
-    if parts := _found({brand_key(brand): brand}, article, search):
-        return LookUp(brand, article, parts)
-    return LookUp(brand, article, (), [*brands_of(article).values()], _is_known(brand))
+    part = Part(brand_key(brand), article_key(article))
+    (answer,) = search.answers([part], [article])
+    if parts := _found({part.brand_key: brand}, article, search):
+        return LookUp(brand, article, parts, answer)
+    is_known = search.reasons.knows(part.brand_key)
+    return LookUp(brand, article, (), answer, [*brands_of(article).values()], is_known)
 
 
 def _found(brands: Mapping[str, str], article: str, search: OfferSearch) -> list[FoundPart]:
@@ -66,9 +71,3 @@ def _found(brands: Mapping[str, str], article: str, search: OfferSearch) -> list
         for name, offers in zip(brands.values(), explained, strict=True)
         if offers
     ]
-
-
-def _is_known(brand: str) -> bool:
-    """Whether anything of the brand was ever on offer, under any of its spellings."""
-    spellings = BrandSpellings.load().of(brand_key(brand))
-    return bool(spellings[0]) and Offer.objects.filter(brand_key__in=spellings).exists()

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crossdock.models import OffersRefresh, PriceListImport
-from crossdock.models.lifecycle import ACTIVE, Status, progress_of
+from crossdock.models.lifecycle import ACTIVE, Status
+from crossdock.models.status import progress_of
 from crossdock.pages.tasks import visible_state
 from crossdock.pricelists.columns import READ
 from crossdock.pricelists.reasons import SkipReason

@@ -7,7 +7,8 @@ from functools import cached_property
 from django.conf import settings
 
 from crossdock.models import CrossDockTask
-from crossdock.models.lifecycle import BackgroundTask, Status, progress_of
+from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.models.status import progress_of
 from crossdock.pages.attempts import AttemptRow, StageRow, seconds_left
 from crossdock.pages.figures import Figures
 from crossdock.progress import Progress, Stage
@@ -47,7 +48,7 @@ class TaskRow:
     @property
     def stages(self) -> list[StageRow]:
         """The bars of an attempt that is under way."""
-        return [StageRow(stage, self.progress) for stage in Stage if stage != Stage.QUEUED]
+        return [StageRow(stage, self.progress) for stage in Stage if stage in self.progress.weights]
 
     @property
     def seconds_left(self) -> float | None:

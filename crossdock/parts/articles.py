@@ -1,6 +1,9 @@
 """Cells that name several articles: "04465-33240, 04465-33250"."""
 
+import re
 import string
+
+from crossdock.parts.keys import article_key
 
 MIN_LENGTH = 6
 MIN_LIST_LENGTH = 2 * MIN_LENGTH + 1
@@ -40,3 +43,26 @@ def listed_articles(text: str) -> list[str]:
         if are_articles and (separator in LISTS or len(set(shapes)) == 1):
             return articles
     return []
+
+
+MIN_PIECE = 5
+MIN_PIECE_DIGITS = 3
+MAX_PIECES = 4
+BETWEEN = re.compile(r"[=,;|/\\+()\[\]\s]+")
+
+
+def possible_articles(text: str) -> list[str]:
+    """What may be an article in a text that may have several, or more than one: to be tried.
+
+    >>> possible_articles("BOSCH 0986452041 (W71275)"), possible_articles("0 986 452 041")
+    (['0986452041', 'W71275'], [])
+    """
+    if len(text) <= MIN_PIECE or not BETWEEN.search(text):
+        return []
+    pieces = [piece for piece in BETWEEN.split(text) if _may_be_article(piece)]
+    return pieces[:MAX_PIECES]
+
+
+def _may_be_article(piece: str) -> bool:
+    key = article_key(piece)
+    return len(key) >= MIN_PIECE and sum(map(str.isdigit, key)) >= MIN_PIECE_DIGITS

@@ -56,5 +56,6 @@ def under_ceilings(
         quantities=[answers.quantities[offer] for offer in kept],
         suppliers=[answers.suppliers[offer] for offer in kept],
         days=[answers.days[offer] for offer in kept],
+        terms=[answers.terms[offer] for offer in kept],
     )
     return left.with_outcomes(dict.fromkeys(cheapest, Outcome.ABOVE_CEILING)), cheapest

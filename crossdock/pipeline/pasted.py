@@ -1,4 +1,4 @@
-"""Pasted text as a request file: what a spreadsheet puts on the clipboard, or lines as people write."""
+"""Pasted text as a request file: cells from a spreadsheet, or lines as people write them."""
 
 import csv
 import io

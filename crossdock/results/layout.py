@@ -4,7 +4,8 @@ from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
 
-from crossdock.offers.answers import FIRST_DAY, OFFERS_PER_LINE
+from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.offers.days import FIRST_DAY
 from crossdock.results.cells import part_cells, text_cell
 from crossdock.results.lines import ResultFacts, ResultLine
 from crossdock.results.purchases import purchase

@@ -21,7 +21,8 @@ from crossdock.results.remarks import NO_REMARK, Remark
 
 TEXTS_END = b"\n"  # JSON has none
 
-NOTHING_LATER: tuple[None, dict[str, Any]] = None, {}
+NOTHING_LATER: list[Any] = [None, {}, None]
+"""What blocks do not have that were made before there were codes, remarks and terms."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -62,6 +63,7 @@ def pack(lines: ResultLines, part: slice, supplier_numbers: Mapping[str, int]) -
             for place, remark in lines.remarks.items()
             if part.start <= place < part.stop
         },
+        answers.terms[offers],
     ]
     numbers = (
         array("d", answers.prices[offers]),
@@ -78,20 +80,21 @@ def unpack(
     """Those lines in a block whose numbers are wanted; `suppliers` are names by their numbers."""
     texts, _end, numbers = isal_zlib.decompress(block).partition(TEXTS_END)
     brands, articles, outcomes, offer_counts, demands, *later = json.loads(texts)
-    codes, remarks = later or NOTHING_LATER  # blocks of files made before have none
+    codes, remarks, terms = later + NOTHING_LATER[len(later) :]
     starts = list(accumulate(offer_counts, initial=0))
-    columns = _offer_columns(numbers, starts[-1])
+    columns = (*_offer_columns(numbers, starts[-1]), terms or [""] * starts[-1])
     for place, number in enumerate(range(first_line, first_line + len(brands))):
         if number in wanted:
             offers = [
-                BestOffer(price, quantity, suppliers[supplier], day)
-                for price, quantity, supplier, day in zip(
+                BestOffer(price, quantity, suppliers[supplier], day, text)
+                for price, quantity, supplier, day, text in zip(
                     *(column[starts[place] : starts[place + 1]] for column in columns), strict=True
                 )
             ]
             demand = demands[place] if demands else None
             outcome = Outcome(outcomes[place])
-            code, remark = codes[place] if codes else "", Remark(*remarks.get(str(place), ()))
+            code, values = codes[place] if codes else "", remarks.get(str(place))
+            remark = Remark.from_values(values) if values else NO_REMARK
             line = (number, brands[place], articles[place], outcome, offers, demand, code, remark)
             yield NumberedLine(*line)
 

@@ -56,8 +56,8 @@ class ResultLines:
         codes = self.codes or [""] * len(self)
         remarks = (self.remarks.get(place, NO_REMARK) for place in range(len(self)))
         columns = (self.brands, self.articles, self.answers, self.other, demands, codes, remarks)
-        for brand, article, (offers, outcome), *rest in zip(*columns, strict=True):
-            yield ResultLine(brand, article, offers, outcome, *rest)
+        for brand, article, answer, *rest in zip(*columns, strict=True):
+            yield ResultLine(brand, article, answer.offers, answer.outcome, *rest)
 
     @cached_property
     def purchases(self) -> list[Purchase | None]:

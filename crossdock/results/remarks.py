@@ -1,7 +1,9 @@
 """What there is to say of a line besides its outcome."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
 
+from crossdock.offers.evidence import NO_EVIDENCE, Evidence
 from crossdock.spreadsheets.columns import Column
 
 
@@ -10,12 +12,20 @@ class Remark(NamedTuple):
 
     `quantity` and `ceiling` are texts of cells that name no number, "" where there are none such.
     `cheapest` is the lowest price where all offers are above the ceiling, `excess` how far.
+    `evidence` speaks of a line without offers.
     """
 
     quantity: str = ""
     ceiling: str = ""
     cheapest: float | None = None
     excess: float | None = None
+    evidence: Evidence = NO_EVIDENCE
+
+    @classmethod
+    def from_values(cls, values: Sequence[Any]) -> Self:
+        """As it was before JSON made a list of it; files of before have fewer values."""
+        remark = cls(*values)
+        return remark._replace(evidence=Evidence.from_values(remark.evidence))
 
     def unread(self, column: Column, text: str) -> "Remark":
         """The same, and this text in the column of quantities or ceilings could not be read."""

@@ -7,7 +7,7 @@ from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import NamedTuple
 
-from crossdock.offers.answers import FIRST_DAY
+from crossdock.offers.days import FIRST_DAY
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
 from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultLines
@@ -18,6 +18,9 @@ from crossdock.spreadsheets.sheets import column_letters
 PIECES = 2_500
 """Of text are put together at once, some 500 rows: of what is larger the memory is given back to
 the system and asked for again each time."""
+
+MAX_REMARKS = 4_096
+"""So many texts are kept to be written again."""
 
 MAX_PLAIN = 100
 PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]*[A-Z\d)])?", re.IGNORECASE | re.ASCII)
@@ -65,6 +68,9 @@ class ResultRows:
         self._outcomes = {
             outcome: _without_reference("", text) for outcome, text in layout.texts.outcomes.items()
         }
+        self._remark = lru_cache(MAX_REMARKS)(  # a list has the same brands again and again
+            lambda *said: _without_reference("", layout.texts.came_of(*said))
+        )
         self._terms = cache(partial(_terms, layout, f' s="{styles.day}"'))
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
@@ -136,9 +142,8 @@ class ResultRows:
                 f'<c r="{letters.line_sum}{rows[place]}{price_start}{bought.cost!r}</v></c>'
             )
         for place, remark in lines.remarks.items():
-            came_of = self._layout.texts.came_of
-            text = came_of(answers.outcomes[place], lines.purchases[place], remark)
-            outcomes[place] = _without_reference("", text)
+            bought = lines.purchases[place] if answers.counts[place] else None
+            outcomes[place] = self._remark(answers.outcomes[place], bought, remark)
         columns = (answers.counts, outcomes, sums, lines.other)
         # There is one more start than there are lines: where the last one's offers end.
         for row, start, count, outcome, line_sum, other in zip(

@@ -7,6 +7,7 @@ from typing import Any
 from crossdock.offers.answers import OFFERS_PER_LINE
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.lines import ResultLines
+from crossdock.results.misses import Misses
 
 WINNERS_KEPT = 50
 """So many suppliers are kept by name with a task."""
@@ -16,7 +17,7 @@ PARTS_OF_PRICE = 10_000
 
 
 class Summary:
-    """Counts over the lines of a result; fed batch by batch, never holds a line.
+    """Counts over the lines of a result; fed batch by batch, never holds a line (but for `misses`).
 
     `by_offers[n]` is the number of lines with n offers, `best_price_total` the sum of the first
     offers' prices, `won` the number of lines whose first offer is the supplier's; `lines_short`
@@ -33,9 +34,11 @@ class Summary:
         self._costs = 0  # likewise
         self.lines_short = 0
         self.lines_without_demand = 0
+        self.misses = Misses()
 
     def add(self, lines: ResultLines) -> None:
         """Count some more lines."""
+        self.misses.add(lines)
         answers = lines.answers
         for offers, count in Counter(answers.counts).items():
             self.by_offers[offers] += count

@@ -4,9 +4,11 @@ The file speaks the language of the request file's headings, not that of the use
 that is why these texts stand here and not in the message catalogues.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from crossdock.offers.days import as_date
+from crossdock.offers.evidence import Evidence
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import text_cell
 from crossdock.results.purchases import Purchase
@@ -21,7 +23,9 @@ class ResultTexts:
     `price`, `quantity` and `supplier` take the rank of the offer, `offers` the number of offers,
     `not_enough` the pieces that there are and those asked for, `line_sum` the currency, `too_dear`
     the lowest price and how much it is over the ceiling, `quantity_unread` and `ceiling_unread`
-    what could not be read.
+    what could not be read. `and_more` takes names and how many others there are, `price_from` what
+    is said and the lowest price, `last_seen` what is said, day, supplier and price, `found_if` the
+    article, its offers and the lowest price.
     """
 
     lines_sheet: str
@@ -39,6 +43,10 @@ class ResultTexts:
     too_dear: str
     quantity_unread: str
     ceiling_unread: str
+    and_more: str
+    price_from: str
+    last_seen: str
+    found_if: str
     line_sum: str
     price_day: str
     price_age: str
@@ -72,6 +80,7 @@ class ResultTexts:
     date_format: str
     moment_format: str
     moment_strftime: str
+    day_strftime: str
 
     def came_of(self, outcome: Outcome, bought: Purchase | None, remark: Remark = NO_REMARK) -> str:
         """What came of a line, how much its offers lack, if they do, and what else is to be said.
@@ -86,11 +95,29 @@ class ResultTexts:
         if remark.cheapest is not None:
             amounts = (as_text(remark.cheapest), as_text(remark.excess))
             said.append(self.too_dear.format(*amounts))
+        said += self._told(said.pop(), remark.evidence)
         if remark.quantity:
             said.append(self.quantity_unread.format(remark.quantity))
         if remark.ceiling:
             said.append(self.ceiling_unread.format(remark.ceiling))
         return text_cell(". ".join(said)) or ""
+
+    def _told(self, outcome: str, evidence: Evidence) -> Iterator[str]:
+        """The outcome with what speaks for it, and what the line may have meant."""
+        names = ", ".join(evidence.names)
+        price = None if evidence.price is None else as_text(evidence.price)
+        if evidence.more:
+            names = self.and_more.format(names, evidence.more)
+        if evidence.day is not None:
+            day = as_date(evidence.day).strftime(self.day_strftime)
+            yield self.last_seen.format(outcome, day, names, price)
+        elif names:
+            told = f"{outcome}: {names}"
+            yield told if price is None else self.price_from.format(told, price)
+        else:
+            yield outcome
+        if hint := evidence.hint:
+            yield self.found_if.format(hint.article, self.offers[hint.offers], as_text(hint.price))
 
 
 ENGLISH = ResultTexts(
@@ -109,6 +136,10 @@ ENGLISH = ResultTexts(
     too_dear="The cheapest costs {}, that is {} over",
     quantity_unread="Quantity not read: {}",
     ceiling_unread="Ceiling price not read: {}",
+    and_more="{} and {} more",
+    price_from="{}, from {}",
+    last_seen="{}: last on {} by {} at {}",
+    found_if="Found if {}: {} from {}",
     line_sum="Sum, {}",
     price_day="Price of",
     price_age="Price age, days",
@@ -122,6 +153,12 @@ ENGLISH = ResultTexts(
         Outcome.FOUND_IGNORING_ZEROS: "Found, leading zeros ignored",
         Outcome.TOO_OLD: "Only older offers",
         Outcome.OUT_OF_STOCK: "Out of stock",
+        Outcome.OFFERED_BEFORE: "Offered once, not any more",
+        Outcome.OUTSIDE_GROUP: "Offered only outside the supplier group",
+        Outcome.DISABLED_ONLY: "Offered only by disabled suppliers",
+        Outcome.OTHER_BRANDS: "Article known under other brands",
+        Outcome.UNKNOWN_BRAND: "Brand not known",
+        Outcome.NEVER_SEEN: "Article not known",
         Outcome.ABOVE_CEILING: "Offers only above the ceiling price",
         Outcome.NOT_FOUND: "Not found",
         Outcome.NO_BRAND: "No brand",
@@ -158,6 +195,7 @@ ENGLISH = ResultTexts(
     date_format="yyyy-mm-dd",
     moment_format="yyyy-mm-dd hh:mm",
     moment_strftime="%Y-%m-%d %H:%M",
+    day_strftime="%Y-%m-%d",
 )
 
 RUSSIAN = ResultTexts(
@@ -176,6 +214,10 @@ RUSSIAN = ResultTexts(
     too_dear="Самое дешёвое стоит {}, это дороже на {}",
     quantity_unread="Количество не прочитано: {}",
     ceiling_unread="Предельная цена не прочитана: {}",
+    and_more="{} и ещё {}",
+    price_from="{}, от {}",
+    last_seen="{}: последний раз {}, {}, по {}",
+    found_if="Нашлось бы как {}: {} от {}",
     line_sum="Сумма, {}",
     price_day="Дата цены",
     price_age="Возраст цены, дней",
@@ -189,6 +231,12 @@ RUSSIAN = ResultTexts(
         Outcome.FOUND_IGNORING_ZEROS: "Найдено без учёта ведущих нулей",
         Outcome.TOO_OLD: "Есть только более старые предложения",
         Outcome.OUT_OF_STOCK: "Нет в наличии",
+        Outcome.OFFERED_BEFORE: "Раньше предлагали, теперь нет",
+        Outcome.OUTSIDE_GROUP: "Есть только вне группы поставщиков",
+        Outcome.DISABLED_ONLY: "Есть только у отключённых поставщиков",
+        Outcome.OTHER_BRANDS: "Артикул известен под другими брендами",
+        Outcome.UNKNOWN_BRAND: "Бренд неизвестен",
+        Outcome.NEVER_SEEN: "Артикул неизвестен",
         Outcome.ABOVE_CEILING: "Есть только дороже предельной цены",
         Outcome.NOT_FOUND: "Не найдено",
         Outcome.NO_BRAND: "Нет бренда",
@@ -225,4 +273,5 @@ RUSSIAN = ResultTexts(
     date_format="dd.mm.yyyy",
     moment_format="dd.mm.yyyy hh:mm",
     moment_strftime="%d.%m.%Y %H:%M",
+    day_strftime="%d.%m.%Y",
 )

@@ -7,20 +7,17 @@ whether a `preview` is all that is wanted, of which sheet `only`, and the proces
 `parent`. It ends with that.
 """
 
-import ctypes
 import gc
 import json
 import os
 import resource
-import signal
 import sys
-import threading
-import time
 import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from crossdock.children import end_with
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.preview import preview_message
@@ -34,28 +31,7 @@ LIMITS = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: 0,
 }
-PR_SET_PDEATHSIG = 1
-PARENT_CHECK_SECONDS = 0.5
 NO_MEMORY = encode({"trouble": ReadError.NO_MEMORY})  # made while there is memory
-
-
-def end_with(parent: int) -> None:
-    """End this process when the one with this id ends, however that happens.
-
-    Linux does it, also while a library holds the interpreter; elsewhere a thread looks.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    else:
-        threading.Thread(target=_look_after, args=[parent], daemon=True).start()
-    if os.getppid() != parent:  # it ended before we asked
-        os._exit(1)
-
-
-def _look_after(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(PARENT_CHECK_SECONDS)
-    os._exit(1)
 
 
 def main(path: Path, order: dict[str, Any]) -> None:

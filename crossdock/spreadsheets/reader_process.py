@@ -18,6 +18,7 @@ from threading import BoundedSemaphore, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from crossdock.children import ENVIRONMENT, sigterm_blocked
 from crossdock.errors import UserError
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
@@ -27,13 +28,11 @@ from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.problems import ReadError
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import TablePlace
-from crossdock.spreadsheets.signals import sigterm_blocked
 from crossdock.spreadsheets.wire import decode
 from crossdock.texts import Text as _
 
 logger = logging.getLogger(__name__)
 
-ROOT = Path(__file__).resolve().parents[2]
 CHILD = "crossdock.spreadsheets.child"
 READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
@@ -182,7 +181,7 @@ class Table:
         with sigterm_blocked():
             self._process = subprocess.Popen(
                 [sys.executable, "-m", CHILD, self._path, json.dumps(order)],
-                env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+                env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

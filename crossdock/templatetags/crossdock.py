@@ -109,10 +109,10 @@ def lines_heading(context: Context, name: str, label: str, css: str) -> dict[str
 
 
 @register.simple_tag
-def part_query(task: CrossDockTask, line: NumberedLine) -> str:
-    """The query of the address that looks a line's part up as its task did."""
+def part_query(task: CrossDockTask, line: NumberedLine, article: str = "") -> str:
+    """The query of the address that looks a line's part up as its task did; or another article."""
     query = QueryDict(mutable=True)
-    query["brand"], query["article"] = line.brand, line.article
+    query["brand"], query["article"] = line.brand, article or line.article
     query["supplier_group"] = str(task.supplier_group_id)
     query["lookback_days"] = str(task.lookback_days)
     query["task"] = str(task.pk)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
+from structlog.contextvars import get_contextvars
 
 from crossdock.forms.upload_limit import TOO_LARGE
 
@@ -44,7 +45,8 @@ PROBLEMS = {
         _("The server cannot store any more files just now. Tell support, and try again later."),
     ),
     500: Problem(
-        _("Something went wrong on our side"), _("Try again; if it happens again, tell support.")
+        _("Something went wrong on our side"),
+        _("Try again; if it happens again, tell support: %s"),
     ),
 }
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -84,13 +86,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def fault(request: HttpRequest) -> HttpResponse:
     """500; 503 where the database does not answer in time, 507 where the disk takes nothing more.
 
-    It asks nothing of the database or of Redis, which may be what is wrong.
+    It asks nothing of the database or of Redis, which may be what is wrong. The reference finds
+    what was logged of this request.
     """
     error = sys.exception()
     if isinstance(error, OperationalError):
         return refuse(request, 503)
-    is_full = isinstance(error, OSError) and error.errno in NO_ROOM
-    return refuse(request, 507 if is_full else 500)
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return refuse(request, 507)
+    reference = get_contextvars().get("request", "")
+    return refuse(request, 500, str(PROBLEMS[500].text) % reference)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

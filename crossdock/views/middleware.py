@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from contextlib import suppress
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from django.contrib.auth import middleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from crossdock.forms.upload_limit import max_bytes
 from crossdock.redis_state import presence
@@ -18,6 +20,19 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 UNUSED = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 """What no page of ours ever asks the browser for."""
+
+
+class RequestLogMiddleware:
+    """Gives each request a reference, which its log lines have, and the page of a fault shows."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Bind it to what this thread logs from now on."""
+        clear_contextvars()
+        bind_contextvars(request=token_hex(4))
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:
@@ -78,6 +93,7 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
             return None
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None and request.user.pk:
+            bind_contextvars(user=request.user.pk)
             presence.note(request.user.pk)
         return answer and to_login(request)
 

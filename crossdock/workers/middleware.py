@@ -12,6 +12,7 @@ import dramatiq
 from django.db import InterfaceError, OperationalError, connection
 from dramatiq.middleware import SkipMessage
 from redis import RedisError
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from crossdock.errors import UserError
 from crossdock.models.lifecycle import BackgroundTask
@@ -96,6 +97,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
         process.tune_garbage_collector()
         process.end_once()
         _let_pages_go_first()
+        process.say_started("worker")
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
         """Have work that takes too long handed back."""
@@ -123,6 +125,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
             if not task.mark_as_running():
                 return False
             _current.hold, _current.place = Hold(task), place.pop_all()
+            bind_contextvars(task=str(task.pk), attempt=task.attempt, claim=task.claim)
         return True
 
     def after_process_message(
@@ -145,6 +148,7 @@ class LifeCycleMiddleware(dramatiq.Middleware):
         finally:
             hold.release()
             _current.place.close()
+            clear_contextvars()
 
 
 def _let_pages_go_first() -> None:

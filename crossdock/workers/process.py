@@ -1,12 +1,20 @@
-"""What processes set up for themselves: Python's garbage collector, and how they hear their end."""
+"""What processes set up for themselves: the garbage collector, how they end, a first line."""
 
 import gc
+import logging
 import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from crossdock.models.status import this_process
 
 Handler = Callable[[int, FrameType | None], object]
+
+logger = logging.getLogger(__name__)
 
 OBJECTS_PER_ROUND = 100_000
 """So many new objects bring the collector out; with Python's own 700, each hundred rows do."""
@@ -40,3 +48,20 @@ def end_once() -> None:
         told(number, frame)
 
     signal.signal(signal.SIGTERM, hear)
+
+
+def say_started(kind: str) -> None:
+    """Log what kind of process has started on which host, and which services and folder it uses.
+
+    Passwords stay out of it.
+    """
+    database, redis = settings.DATABASES["default"], urlsplit(settings.REDIS_URL)
+    logger.info(
+        "%s %s started: database %s at %s, Redis %s, files in %s",
+        kind,
+        this_process(),
+        database["NAME"],
+        database["HOST"] or "localhost",
+        redis._replace(netloc=redis.netloc.rpartition("@")[2]).geturl(),
+        settings.MEDIA_ROOT,
+    )

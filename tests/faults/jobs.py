@@ -18,7 +18,8 @@ from python_calamine import CalamineWorkbook
 from rustpy_xlsxwriter import FastExcel
 
 from crossdock.models import CrossDockTask, Offer, SupplierGroup
-from crossdock.models.lifecycle import ACTIVE, Status, progress_of
+from crossdock.models.lifecycle import ACTIVE, Status
+from crossdock.models.status import progress_of
 from crossdock.parts.keys import article_key, brand_key
 from crossdock.progress import Stage
 from crossdock.results.texts import ENGLISH, RUSSIAN

@@ -1,6 +1,7 @@
 import pytest
 
-from crossdock.models.lifecycle import Status, progress_of
+from crossdock.models.lifecycle import Status
+from crossdock.models.status import progress_of
 from crossdock.progress import Progress, Stage
 from crossdock.redis_state import progress
 from tests.world import *  # noqa: F403  # its fixtures

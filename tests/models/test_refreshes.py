@@ -3,7 +3,7 @@ from django.db.models.functions import Now
 
 from crossdock.models import OffersRefresh
 from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, Status
-from crossdock.models.refreshes import MAX_REFRESHES_KEPT
+from crossdock.models.one_at_a_time import MAX_KEPT
 from tests.factories import make_price_list, make_supplier
 
 pytestmark = pytest.mark.django_db
@@ -54,16 +54,13 @@ def test_the_last_one_that_went_well():
 
 
 def test_those_of_long_ago_are_forgotten():
-    old = [
-        OffersRefresh(status=Status.FAILURE, finished_at=Now())
-        for _ in range(MAX_REFRESHES_KEPT + 5)
-    ]
+    old = [OffersRefresh(status=Status.FAILURE, finished_at=Now()) for _ in range(MAX_KEPT + 5)]
     OffersRefresh.objects.bulk_create(old)
     OffersRefresh.request()
     task = waiting()
     task.mark_as_running()
     assert task.mark_as_success()
-    assert OffersRefresh.objects.count() == MAX_REFRESHES_KEPT
+    assert OffersRefresh.objects.count() == MAX_KEPT
     assert OffersRefresh.last() == task
 
 

@@ -10,6 +10,7 @@ from crossdock.offers.outcomes import Outcome
 
 PARTS = 4
 DAY = 20_000
+TERMS = "Bosch\x1f1\x1f\x1f10\x1f\x1f48"
 SUPPLIERS = ["Alfa", "Beta", "Zeta", "Вега"]
 
 ranks = st.integers(0, len(SUPPLIERS) - 1)
@@ -20,6 +21,7 @@ found_offers = st.lists(
         ranks,
         st.just(3.0),
         st.just(DAY),
+        st.sampled_from(["", TERMS]),
     ),
     unique_by=lambda offer: (offer[0], offer[2]),  # of each supplier one for a part
 )
@@ -32,24 +34,24 @@ def test_the_three_cheapest_of_each_part_and_of_equal_prices_the_first_suppliers
     for part, answer in enumerate(answers):
         offers = sorted(by_part.get(part, []), key=lambda offer: (offer[1], SUPPLIERS[offer[2]]))
         best = [
-            BestOffer(price, amount, SUPPLIERS[rank], day)
-            for _, price, rank, amount, day in offers[:3]
+            BestOffer(price, amount, SUPPLIERS[rank], day, terms)
+            for _, price, rank, amount, day, terms in offers[:3]
         ]
         assert answer == Answer(best, Outcome.FOUND if best else Outcome.NOT_FOUND)
 
 
 def test_an_outcome_that_is_known_stays() -> None:
     known = {0: Outcome.TOO_OLD, 1: Outcome.FOUND_IGNORING_ZEROS}
-    answers = best_answers(3, [(1, 7.0, 0, 2.0, DAY)], known, SUPPLIERS)
+    answers = best_answers(3, [(1, 7.0, 0, 2.0, DAY, TERMS)], known, SUPPLIERS)
     assert list(answers) == [
         Answer([], Outcome.TOO_OLD),
-        Answer([BestOffer(7.0, 2.0, "Alfa", DAY)], Outcome.FOUND_IGNORING_ZEROS),
+        Answer([BestOffer(7.0, 2.0, "Alfa", DAY, TERMS)], Outcome.FOUND_IGNORING_ZEROS),
         Answer([], Outcome.NOT_FOUND),
     ]
 
 
 def test_starts_say_where_each_parts_offers_are() -> None:
-    offers = [(0, 1.0, 0, 1.0, DAY), (0, 2.0, 1, 1.0, DAY), (2, 3.0, 2, 1.0, DAY)]
+    offers = [(0, 1.0, 0, 1.0, DAY, ""), (0, 2.0, 1, 1.0, DAY, ""), (2, 3.0, 2, 1.0, DAY, "")]
     answers = best_answers(3, offers, {}, SUPPLIERS)
     assert answers.starts == [0, 2, 2, 3]
 

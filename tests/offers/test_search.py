@@ -52,7 +52,7 @@ def test_disabled_supplier_has_no_say():
     offer.supplier.enabled = False
     offer.supplier.save()
     assert best(group) == []
-    assert outcome(group) is Outcome.NOT_FOUND
+    assert outcome(group) is Outcome.DISABLED_ONLY
 
 
 def test_one_offer_of_each_supplier_the_most_recent():
@@ -166,7 +166,7 @@ def test_leading_zeros_count_unless_told_otherwise():
     exact, ignoring = search.answers(
         [Part("bosch", "123"), Part("bosch", "123", may_lack_zeros=True)]
     )
-    assert exact.outcome is Outcome.NOT_FOUND
+    assert exact.outcome is Outcome.NEVER_SEEN
     assert ignoring.outcome is Outcome.FOUND_IGNORING_ZEROS
     assert [offer.supplier for offer in ignoring.offers] == ["A"]
 
@@ -179,7 +179,7 @@ def test_a_batch_is_answered_in_order():
     search = OfferSearch(make_group(supplier), 2)
     parts = [Part("bosch", f"X{number}") for number in reversed(range(25))]
     answers = search.answers(parts)
-    assert [answer.outcome for answer in answers[:5]] == [Outcome.NOT_FOUND] * 5
+    assert [answer.outcome for answer in answers[:5]] == [Outcome.NEVER_SEEN] * 5
     prices = [answer.offers[0].price for answer in answers[5:]]
     assert prices == [number + 1 for number in reversed(range(20))]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
+from crossdock.models.status import this_process
 from crossdock.pages.attempts import AttemptRow, StageRow, seconds_left
 from crossdock.progress import Progress, Stage
 from tests.world import MakeTask
@@ -101,3 +102,13 @@ def test_a_success_at_once_needs_no_list(as_alice: Client, task_in: MakeTask) ->
     task = task_in(Status.RUNNING)
     assert task.mark_as_success(result_file="x.xlsx")
     assert 'id="attempts"' not in page_of(task, as_alice)
+
+
+def test_staff_see_which_process_was_at_it(
+    as_alice: Client, as_staff: Client, task_in: MakeTask
+) -> None:
+    task = task_in(Status.PENDING)
+    assert task.mark_as_running()
+    assert task.mark_as_failed("No columns.")
+    assert this_process() in page_of(task, as_staff)
+    assert this_process() not in page_of(task, as_alice)

@@ -30,7 +30,7 @@ def test_a_price_is_read_only_where_it_is_certain(cell: Cell, price: float | Non
 @given(offered, st.data())
 def test_what_is_left_costs_no_more(lists: list[list[float]], data: st.DataObject) -> None:
     limits = data.draw(st.lists(ceilings, min_size=len(lists), max_size=len(lists)))
-    offers = [(part, price, 0, 1.0, 1) for part, each in enumerate(lists) for price in each]
+    offers = [(part, price, 0, 1.0, 1, "") for part, each in enumerate(lists) for price in each]
     answers = best_answers(len(lists), offers, {}, ["A"])
     left, cheapest = under_ceilings(answers, limits)
     for place, (start, end) in enumerate(pairwise(left.starts)):

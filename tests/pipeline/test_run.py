@@ -38,7 +38,11 @@ def test_numbers_that_lost_their_zeros_are_found_and_marked(tmp_path):
         [["Brand", "Article"], ["Bosch", 123456], ["Bosch", "123456"], ["Bosch", 777]],
     )
     rows, _recorder = process(request, make_group(supplier), tmp_path / "result.xlsx")
-    assert outcomes(rows) == ["Found, leading zeros ignored", "Not found", "Found"]
+    assert outcomes(rows) == [
+        "Found, leading zeros ignored",
+        "Article not known. Found if 000123456: 1 offer from 100",
+        "Found",
+    ]
 
 
 def test_lines_that_cannot_be_looked_up_stay_with_the_reason(tmp_path):

@@ -27,7 +27,8 @@ def made(
     count = len(articles)
     outcomes = [Outcome.FOUND] * count
     one = [1] * count
-    answers = Answers(outcomes, one, [12.5] * count, [3.0] * count, [supplier] * count, one)
+    offers = ([12.5] * count, [3.0] * count, [supplier] * count, one, [""] * count)
+    answers = Answers(outcomes, one, *offers)
     lines = ResultLines(["BOSCH"] * count, articles, answers, [[]] * count)
     with keep_lines(path / "lines.sqlite3") as keep:
         keep(lines)

@@ -23,7 +23,7 @@ from crossdock.results.lines_query import (
     OldFileError,
 )
 from crossdock.results.remarks import Remark
-from tests.lines import columns
+from tests.lines import columns, evidence
 
 PAGE = 25
 FIRST_PAGE = range(PAGE)
@@ -35,7 +35,7 @@ offers = st.lists(st.builds(BestOffer, amounts, amounts, texts, days), min_size=
 demands = st.one_of(st.none(), amounts)
 found = st.sampled_from([each for each in Outcome if each.is_found])
 missing = st.sampled_from([each for each in Outcome if not each.is_found])
-remarks = st.builds(Remark, texts, texts, demands, demands)
+remarks = st.builds(Remark, texts, texts, demands, demands, evidence)
 said = {"code": texts, "remark": remarks}
 lines = st.one_of(
     st.builds(ResultLine, texts, texts, offers, found, st.just(()), demands, **said),

@@ -20,7 +20,7 @@ from crossdock.results.rows import ResultRows, RowStyles
 from crossdock.results.texts import ENGLISH
 from crossdock.spreadsheets.cells import Cell
 from crossdock.spreadsheets.sheets import column_letters
-from tests.lines import columns
+from tests.lines import columns, evidence
 
 Values = dict[str, str | float | None]
 
@@ -58,7 +58,7 @@ others = st.lists(cells, min_size=OTHER_COLUMNS, max_size=OTHER_COLUMNS)
 codes = st.one_of(st.just(""), texts)
 unread = st.one_of(st.just(""), texts)
 excesses = st.one_of(st.none(), amounts)
-remarks = st.builds(Remark, unread, unread, excesses, amounts)
+remarks = st.builds(Remark, unread, unread, excesses, amounts, evidence)
 lines = st.builds(
     ResultLine, texts, texts, offers, st.sampled_from(Outcome), others, demands, codes, remarks
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from crossdock.offers.answers import FIRST_DAY, BestOffer
+from crossdock.offers.answers import BestOffer
+from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLine, ResultLines

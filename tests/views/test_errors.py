@@ -1,12 +1,15 @@
+import logging
 import re
 import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import path, reverse
+from structlog.contextvars import get_contextvars
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from project.urls import handler400, handler403, handler404, handler500  # noqa: F401
@@ -104,6 +107,25 @@ def test_a_fault_of_ours(tolerant: Client) -> None:
     assert "RuntimeError" not in page
     answer = tolerant.get("/fails/", headers=HTMX)
     assert (answer.status_code, answer.headers["Content-Type"][:10]) == (500, "text/plain")
+
+
+@pytest.mark.urls(__name__)
+def test_the_reference_of_a_fault_is_in_each_line_that_was_logged_of_it(
+    tolerant: Client, alice: User
+) -> None:
+    lines: list[dict[str, Any]] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(get_contextvars())
+
+    logger = logging.getLogger("django.request")
+    logger.addHandler(keep := Keep())
+    try:
+        text = tolerant.get("/fails/", headers=HTMX).content.decode()
+    finally:
+        logger.removeHandler(keep)
+    assert lines == [{"request": text.rsplit(" ", 1)[1], "user": alice.pk}]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def test_an_article_alone_shows_every_brand(page):
 
 
 def test_nothing_found_says_so(page):
-    assert "ever offered this part" in page(brand="Bosch", article="1")
+    assert "Article not known" in page(brand="Bosch", article="1")
+    assert "Brand not known" in page(brand="Nobody", article="1")
+    assert "ever offered this part" in page(article="1")
 
 
 def test_an_article_without_letters_or_digits_is_refused(page):

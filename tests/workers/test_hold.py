@@ -6,7 +6,8 @@ import pytest
 from django.db.models.functions import Now
 
 from crossdock.models import CrossDockTask
-from crossdock.models.lifecycle import LEASE, progress_of
+from crossdock.models.lifecycle import LEASE
+from crossdock.models.status import progress_of
 from crossdock.progress import Stage
 from crossdock.redis_state import changes, progress
 from crossdock.workers import hold as hold_module

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import SkipMessage
+from structlog.contextvars import get_contextvars
 
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
@@ -104,6 +105,17 @@ def test_a_fault_of_ours_fails_with_a_reference_that_is_in_the_log(broker, task,
     assert "secret" not in str(task.error_message)
     assert reference in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_is_logged_during_the_work_says_which_claim_it_is_of(broker, task):
+    def work() -> dict[str, object]:
+        assert get_contextvars() == {"task": str(task.pk), "attempt": 1, "claim": 1}
+        return publish()
+
+    process(broker, task, work)
+    task.refresh_from_db()
+    assert task.status == Status.SUCCESS
+    assert get_contextvars() == {}
 
 
 def test_a_passing_fault_is_tried_again_later_but_not_for_ever(broker, task):

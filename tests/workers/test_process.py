@@ -1,24 +1,19 @@
-"""What a worker's process sets up for itself, in a process of its own."""
+import logging
+from typing import Any
 
-import subprocess
-import sys
+import pytest
 
-from tests.processes import ROOT
-
-TOLD_TWICE = """
-import os, signal
-from crossdock.workers import process
-told = []
-signal.signal(signal.SIGTERM, lambda *_: told.append("told"))
-process.end_once()
-for _time in range(3):
-    os.kill(os.getpid(), signal.SIGTERM)
-print(told)
-"""
+from crossdock.models.status import this_process
+from crossdock.workers.process import say_started
 
 
-def test_only_the_first_sigterm_counts() -> None:
-    said = subprocess.run(
-        [sys.executable, "-c", TOLD_TWICE], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    assert said.stdout.strip() == "['told']"
+def test_the_first_line_names_the_services_without_their_passwords(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REDIS_URL = "rediss://user:secret@redis.example:6380/1"
+    settings.MEDIA_ROOT = "/files"
+    with caplog.at_level(logging.INFO):
+        say_started("worker")
+    (line,) = caplog.messages
+    assert line.startswith(f"worker {this_process()} started: database ")
+    assert line.endswith("Redis rediss://redis.example:6380/1, files in /files")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from crossdock import clock
+from crossdock.workers import process
 
 
 class Command(BaseCommand):
@@ -15,4 +16,5 @@ class Command(BaseCommand):
         """Run the clock; SIGTERM and Ctrl-C end it at once, which loses nothing."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sys.exit(0))
+        process.say_started("clock")
         clock.run()

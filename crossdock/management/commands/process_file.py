@@ -1,7 +1,4 @@
-import sys
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,14 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.models import RememberedLayout, SupplierGroup
-from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS, MAX_LOOKBACK_DAYS
+from crossdock.management.terminal import TerminalReporter, lookback_days, named_group
+from crossdock.models import RememberedLayout
+from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.columns_choice import columns_choice
 from crossdock.pipeline.filling import fill_request
 from crossdock.pipeline.run import run
-from crossdock.progress import Progress, Stage
 from crossdock.results.csv_file import csv_chunks
 from crossdock.results.lines_query import LinesFile
 from crossdock.results.summary import Summary
@@ -28,8 +25,6 @@ from crossdock.spreadsheets.messages import file_notes
 from crossdock.storage.whole_files import atomic_write
 from crossdock.templatetags.crossdock import percent
 from crossdock.texts import Number
-
-BAR_WIDTH = 30
 
 
 class Command(BaseCommand):
@@ -41,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--group", required=True, help=_("the supplier group's name"))
         parser.add_argument(
             "--lookback",
-            type=_lookback,
+            type=lookback_days,
             default=DEFAULT_LOOKBACK_DAYS,
             help=_("days; offers from older price lists do not count"),
         )
@@ -103,7 +98,7 @@ class Command(BaseCommand):
             mapping = NO_MAPPING
             if columns is not None:
                 mapping = columns_choice(columns, sheet=sheet, header_row=header)
-            search = OfferSearch(_group(group), lookback, original_query=original_query)
+            search = OfferSearch(named_group(group), lookback, original_query=original_query)
             reporter = TerminalReporter()
             with TemporaryDirectory() as folder:
                 lines = Path(folder, "lines.sqlite3")
@@ -137,50 +132,3 @@ class Command(BaseCommand):
         )
         for note in file_notes(summary.notes):
             self.stdout.write(_("NOTE: %s") % note)
-
-
-class TerminalReporter:
-    """Draws a progress bar on a terminal; says nothing into a file."""
-
-    def __init__(self) -> None:
-        self._progress = Progress()
-        self._drawn = ""
-
-    def enter(self, stage: Stage) -> None:
-        """Name the stage that is being waited for."""
-        self._progress.enter(stage)
-        self._draw()
-
-    def report(self, stage: Stage, done: int, total: int) -> None:
-        """Move the bar."""
-        self._progress.report(stage, done, total)
-        self._draw()
-
-    def stoppable(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
-        """Ctrl-C raises KeyboardInterrupt in the work itself."""
-        return nullcontext()
-
-    def _draw(self) -> None:
-        percent = self._progress.percent
-        filled = "#" * (percent * BAR_WIDTH // 100)
-        bar = f"\r[{filled:<{BAR_WIDTH}}] {percent:3} % {self._progress.stage.label}"
-        if bar != self._drawn and sys.stderr.isatty():
-            sys.stderr.write(f"{bar:<60}")
-            self._drawn = bar
-
-
-def _lookback(text: str) -> int:
-    if not text.isdecimal() or len(text) > 3 or int(text) > MAX_LOOKBACK_DAYS:
-        raise ArgumentTypeError(
-            _("%(text)s is not a number of days between 0 and %(most)d.")
-            % {"text": text, "most": MAX_LOOKBACK_DAYS}
-        )
-    return int(text)
-
-
-def _group(name: str) -> SupplierGroup:
-    group = SupplierGroup.objects.filter(name=name).first()
-    if group is None:
-        names = "\n".join(f"  {group}" for group in SupplierGroup.objects.all())
-        raise CommandError(_("There is no supplier group “%s”. There are:") % name + f"\n{names}")
-    return group

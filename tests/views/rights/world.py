@@ -124,6 +124,8 @@ alias_edit             POST     login      403    403    302
 alias_delete           GET      login      403    403    200
 alias_delete           POST     login      403    403    302
 health                 GET      200        200    200    200
+health_ready           GET      200        200    200    200
+metrics                GET      200        200    200    200
 
 language               POST     302        302    302    302
 login                  GET      200        302    302    302

@@ -1,0 +1,31 @@
+from collections.abc import Callable
+
+import pytest
+
+from crossdock.models import BrandSuggestion, Supplier
+from crossdock.offers.current import Refresh
+from tests.factories import make_offer, make_price_list, make_supplier
+
+Offered = dict[str, list[str]]
+"""The articles that a list has, by the brand."""
+
+Compare = Callable[..., dict[tuple[str, str], BrandSuggestion]]
+
+
+def offer(*lists: Offered) -> list[Supplier]:
+    """A supplier for each list, with its offers in the view."""
+    suppliers = []
+    for each in lists:
+        price_list = make_price_list(make_supplier())
+        for brand, articles in each.items():
+            for article in articles:
+                make_offer(price_list, brand, article)
+        suppliers.append(price_list.supplier)
+    Refresh().run()
+    return suppliers
+
+
+@pytest.fixture
+def articles() -> list[str]:
+    """Ten that say as much as articles can."""
+    return [f"W{number}AB" for number in range(100, 110)]

@@ -1,0 +1,47 @@
+import pytest
+
+from crossdock.models import CrossDockTask
+from crossdock.offers.answers import BestOffer
+from crossdock.offers.outcomes import Outcome
+from crossdock.results import misses
+from crossdock.results.lines import ResultLine
+from crossdock.results.misses import NOT_LOOKED_UP, Misses
+from tests.lines import columns
+
+
+def line(brand: str, article: str, outcome: Outcome = Outcome.NOT_FOUND, **more) -> ResultLine:
+    offers = [BestOffer(1.0, 1.0, "Supplier")] if outcome.is_found else []
+    return ResultLine(brand, article, offers, outcome, [], **more)
+
+
+def missed(*batches: list[ResultLine]) -> list[tuple[object, ...]]:
+    counted = Misses()
+    for batch in batches:
+        counted.add(columns(batch))
+    rows = counted.rows(CrossDockTask())
+    return [(row.brand, row.brand_key, row.article_key, row.lines, row.pieces) for row in rows]
+
+
+def test_lines_without_offers_are_counted_by_what_they_ask_for():
+    first = [line("Mann", "W 712"), line("Mann", "W 713", Outcome.FOUND)]
+    second = [line("MANN", "w712"), line("Mann", "W714", Outcome.OUT_OF_STOCK)]
+    assert missed(first, second) == [
+        ("Mann", "mann", "W712", 2, None),
+        ("Mann", "mann", "W714", 1, None),
+    ]
+
+
+def test_lines_that_name_no_part_or_want_it_cheaper_are_not_missed():
+    assert missed([line("Mann", "1", outcome) for outcome in NOT_LOOKED_UP]) == []
+
+
+@pytest.mark.parametrize(("demands", "pieces"), [((2.0, 3.0), 5), ((2.0, None), None)])
+def test_pieces_are_known_if_each_line_says_how_many(demands, pieces):
+    lines = [line("Mann", "W712", demand=demand) for demand in demands]
+    assert missed(lines) == [("Mann", "mann", "W712", 2, pieces)]
+
+
+def test_no_more_are_kept_than_a_page_can_need(monkeypatch):
+    monkeypatch.setattr(misses, "MAX_MISSED_PARTS", 2)
+    rows = missed([line("Mann", article) for article in ("1", "2", "3", "1")])
+    assert [(row[2], row[3]) for row in rows] == [("1", 2), ("2", 1)]
