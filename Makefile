@@ -5,6 +5,8 @@ PRODUCT := $(VENV)/product-installed
 TOOLS := $(VENV)/tools-installed
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check  # shows errors alone
 
+unexport PYTHONDONTWRITEBYTECODE  # else each of hundreds of processes would compile every module
+
 .PHONY: run test faults hostile bench lint clean
 
 run: $(PRODUCT)  ## start everything; PORT=8001 for another port

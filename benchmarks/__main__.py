@@ -36,6 +36,7 @@ MEASURES = (
     "pickup",
     "page_weight",
     "reasons",
+    "baskets",
 )
 
 

@@ -7,11 +7,15 @@ import argparse
 import random
 import resource
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
+from benchmarks.rows import Row
 from crossdock.basket.basket import Basket
 from crossdock.basket.cheapest_first import cheapest_first
 from crossdock.basket.problem import MONEY_UNITS, Line, Offer, Problem, Rules, Terms
-from crossdock.basket.solver import Solver
+from crossdock.basket.solver import Solved, Solver
 from tests.basket.checker import complaints
 
 SEED = 19
@@ -48,43 +52,69 @@ def example(lines: int, suppliers: int, rules: Rules) -> Problem:
     return Problem(tuple(rows), tuple(offers), terms, rules)
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What one search took, and the plain ways to buy beside it."""
+
+    problem: Problem
+    solved: Solved
+    seconds: float
+    megabytes: float
+    cheapest_first: Basket
+    one_supplier: Basket
+
+    @property
+    def figures(self) -> str:
+        """All of it in a line."""
+        return (
+            f"{len(self.problem.offers):,} offers: {self.seconds:.1f} s, {self.megabytes:.0f} MB, "
+            f"gap {self.solved.gap:.4%}; {self._beside('cheapest first', self.cheapest_first)}; "
+            f"{self._beside('one supplier', self.one_supplier)}"
+        )
+
+    def _beside(self, name: str, basket: Basket) -> str:
+        more = basket.total / self.solved.basket.total - 1
+        missing = sum(basket.missing.values()) - sum(self.solved.basket.missing.values())
+        return f"{name} {more:+.1%} with {missing:,} more pieces missing"
+
+
+def measure(lines: int, suppliers: int, most: int | None, seconds: float) -> Measured:
+    """One search; the memory is the largest of all that this process has begun so far."""
+    problem = example(lines, suppliers, Rules(most))
+    began = time.monotonic()
+    solved = Solver(problem).solve(seconds)
+    elapsed = time.monotonic() - began
+    assert not complaints(problem, solved.basket.takes)
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    one = Solver(example(lines, suppliers, Rules(1))).solve(10)
+    return Measured(
+        problem, solved, elapsed, usage.ru_maxrss / 1024, cheapest_first(problem), one.basket
+    )
+
+
+def rows(_folder: Path) -> Iterator[Row]:
+    """The rows of `make bench`."""
+    for lines, suppliers in ((1_000, 30), (1_000, 100), (10_000, 30), (10_000, 100)):
+        done = measure(lines, suppliers, None, 60)
+        name = f"basket of {lines:,} lines, {suppliers} suppliers"
+        yield Row(f"{name}: proven gap", "–", 100 * done.solved.gap, done.figures, 0.1, unit="%")
+        if (lines, suppliers) == (10_000, 30):
+            yield Row(f"{name}: time", "–", done.seconds, done.figures, 60, unit="s")
+            yield Row(f"{name}: memory", "–", done.megabytes, done.figures, 450, unit="MB")
+    done = measure(10_000, 30, 6, 120)
+    name = "the same, at most 6 of 30 suppliers: proven gap"
+    yield Row(name, "–", 100 * done.solved.gap, done.figures, 5, unit="%")
+
+
 def main() -> None:
+    """Measure one size, on its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=1_000)
     parser.add_argument("--suppliers", type=int, default=30)
     parser.add_argument("--max-suppliers", type=int)
     parser.add_argument("--seconds", type=float, default=60.0)
     options = parser.parse_args()
-    problem = example(options.lines, options.suppliers, Rules(options.max_suppliers))
-    began = time.monotonic()
-
-    def better(solved) -> None:  # type: ignore[no-untyped-def]
-        missing = sum(solved.basket.missing.values())
-        print(
-            f"  {time.monotonic() - began:6.1f} s  {solved.basket.total / MONEY_UNITS:16,.2f}"
-            f"  missing {missing}  gap {solved.gap:.3%}"
-        )
-
-    solved = Solver(problem, on_better=better).solve(options.seconds)
-    elapsed = time.monotonic() - began
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert not complaints(problem, solved.basket.takes)
-    print(
-        f"{len(problem.lines)} lines, {len(problem.terms)} suppliers, {len(problem.offers)} offers"
-    )
-    print(
-        f"{elapsed:.1f} s (processor {usage.ru_utime + usage.ru_stime:.1f} s), "
-        f"{usage.ru_maxrss / 1024:.0f} MB, gap {solved.gap:.4%}, best: {solved.is_best}"
-    )
-    _compare("basket", solved.basket, solved.basket)
-    _compare("cheapest first", cheapest_first(problem), solved.basket)
-
-
-def _compare(name: str, basket: Basket, best: Basket) -> None:
-    print(
-        f"{name:>15}: {basket.total / MONEY_UNITS:16,.2f} ({basket.total / best.total - 1:+.2%}), "
-        f"{len(basket.suppliers)} suppliers, {sum(basket.missing.values())} pieces missing"
-    )
+    print(measure(options.lines, options.suppliers, options.max_suppliers, options.seconds).figures)
 
 
 if __name__ == "__main__":

@@ -112,9 +112,12 @@ class Lists:
             share = random.uniform(0.2, 0.9)
             kept = [article for article in articles if random.random() < share]
             self.suppliers[supplier] += [(spelling, article) for article in kept]
-            if len(spellings) > 1 and random.random() < 0.02 * self.noise:  # this list has both
+            if len(spellings) > 1 and random.random() < 0.03 * self.noise:  # this list uses both
                 other = spellings[0] if second else spellings[-1]
-                self.suppliers[supplier] += [(other, each) for each in kept[: 1 + len(kept) // 50]]
+                rows = self.suppliers[supplier]
+                rows[len(rows) - len(kept) :] = [(random.choice(spellings), each) for each in kept]
+                if random.random() < 0.25:
+                    rows += [(other, each) for each in kept[: 1 + len(kept) // 50]]
 
     def _belts(self, makers: list[str]) -> None:
         sizes = [f"{ribs}PK{length}" for ribs in (3, 4, 5, 6, 7) for length in range(600, 2600, 25)]

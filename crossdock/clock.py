@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from crossdock import mails
 from crossdock.models import (
+    Basket,
     BrandComparison,
     CrossDockTask,
     FilledFile,
@@ -34,6 +35,8 @@ from crossdock.storage.retention import remove_files_past_their_time
 SWEEP_EVERY = timedelta(seconds=5)
 NOTICES_KEPT = timedelta(days=90)
 
+SWEPT = (CrossDockTask, FilledFile, Basket, OffersRefresh, BrandComparison, PriceListImport)
+
 logger = logging.getLogger(__name__)
 
 
@@ -44,7 +47,7 @@ def sweep() -> None:
     """
     close_old_connections()
     try:
-        sweep_tasks(CrossDockTask, FilledFile, OffersRefresh, BrandComparison, PriceListImport)
+        sweep_tasks(*SWEPT)
     except BROKER_AWAY as error:
         logger.warning("cannot announce waiting tasks: %s", error)
 

@@ -7,6 +7,7 @@ import dramatiq
 
 from crossdock.brands.evidence import Comparison
 from crossdock.models import (
+    Basket,
     BrandComparison,
     CrossDockTask,
     FilledFile,
@@ -14,6 +15,7 @@ from crossdock.models import (
     PriceListImport,
 )
 from crossdock.offers.current import Refresh
+from crossdock.pipeline.basket_task import run_basket
 from crossdock.pipeline.filling import run_filling
 from crossdock.pipeline.task import Limits, TooLong, run_task
 from crossdock.pricelists.task import run_import
@@ -54,6 +56,13 @@ def fill_workbook_task(task_id: str, attempt: int) -> Result:
     """Write a task's answers into the workbook that was sent: a few seconds, for 100,000 lines."""
     hold = current_hold(FilledFile)
     return run_filling(hold.task, hold)
+
+
+@dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": Basket}))
+def solve_basket_task(task_id: str, attempt: int) -> Result:
+    """Find what to order from whom for a task, in the time that was asked for."""
+    hold = current_hold(Basket)
+    return run_basket(hold.task, hold)
 
 
 @dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": OffersRefresh}))

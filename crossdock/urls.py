@@ -3,6 +3,8 @@ from django.urls import include, path
 from crossdock.pages.suppliers import ALIASES, GROUPS, SUPPLIERS
 from crossdock.views import (
     actions,
+    baskets,
+    brands,
     bulk_actions,
     comments,
     files,
@@ -34,6 +36,7 @@ urlpatterns = [
     path("tasks/delete/", bulk_actions.tasks_delete, name="tasks_delete"),
     path("tasks/<uuid:pk>/", tasks.task_detail, name="task_detail"),
     path("tasks/<uuid:pk>/status/", tasks.task_status, name="task_status"),
+    path("tasks/<uuid:pk>/brands/", brands.task_brands_strip, name="task_brands"),
     path("tasks/<uuid:pk>/lines/", lines.task_lines, name="task_lines"),
     path("tasks/<uuid:pk>/cancel/", actions.task_cancel, name="task_cancel"),
     path("tasks/<uuid:pk>/retry/", actions.task_retry, name="task_retry"),
@@ -44,6 +47,23 @@ urlpatterns = [
     path("tasks/<uuid:pk>/result.csv", files.task_result_csv, name="task_result_csv"),
     path("tasks/<uuid:pk>/filled/", filled.task_filled, name="task_filled"),
     path("tasks/<uuid:pk>/filled/cancel/", filled.task_filled_cancel, name="task_filled_cancel"),
+    path(
+        "tasks/<uuid:pk>/basket/",
+        include(
+            [
+                path("", baskets.task_basket, name="task_basket"),
+                path("status/", baskets.task_basket_status, name="task_basket_status"),
+                path("json/", baskets.task_basket_json, name="task_basket_json"),
+                path("cancel/", baskets.task_basket_cancel, name="task_basket_cancel"),
+                path("retry/", baskets.task_basket_retry, name="task_basket_retry"),
+                path("enough/", baskets.task_basket_enough, name="task_basket_enough"),
+            ]
+        ),
+    ),
+    path("purchasing-rules/", baskets.rule_sets, name="rule_sets"),
+    path("purchasing-rules/new/", baskets.rule_set_edit, name="rule_set_create"),
+    path("purchasing-rules/<int:pk>/", baskets.rule_set_edit, name="rule_set_edit"),
+    path("purchasing-rules/<int:pk>/delete/", baskets.rule_set_delete, name="rule_set_delete"),
     path("tasks/<uuid:pk>/request/", files.task_request, name="task_request"),
     path("tasks/<uuid:pk>/comments/", comments.task_comments, name="task_comments"),
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
@@ -105,6 +125,11 @@ urlpatterns = [
             ("brand-aliases", ALIASES),
         )
     ),
+    path("brands/", brands.brand_list, name="brand_list"),
+    path("brands/decisions/", brands.brand_decisions, name="brand_decisions"),
+    path("brands/decide/", brands.brand_decide, name="brand_decide"),
+    path("brands/propose/", brands.brand_propose, name="brand_propose"),
+    path("brands/decisions/<int:pk>/undo/", brands.brand_undo, name="brand_undo"),
     path("notifications/", notices.notice_list, name="notice_list"),
     path("notifications/bell/", notices.bell, name="bell"),
     path("notifications/settings/", notices.notice_settings, name="notice_settings"),

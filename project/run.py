@@ -1,5 +1,6 @@
 """`make run`: every process of the Procfile, on the embedded services where none are named."""
 
+import compileall
 import fcntl
 import os
 import signal
@@ -70,6 +71,8 @@ def _prepare(var: Path, host: str) -> str:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    # The process that reads an upload may write no files, and would compile these each time.
+    compileall.compile_dir(BASE_DIR / "crossdock" / "spreadsheets", quiet=2)
     if not settings.EMBEDDED_DATABASE:
         return ""
     file = var / "logins"

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from crossdock.models import (
+    BrandSuggestion,
     CrossDockTask,
     Offer,
     PriceList,
@@ -84,6 +85,19 @@ def make_import(
     task.file.save(filename, ContentFile(content.encode()), save=False)
     task.save(force_insert=True)
     return task
+
+
+def make_suggestion(name_1: str, name_2: str, **fields: Any) -> BrandSuggestion:
+    """Of two names in the order of their keys, each used by one supplier."""
+    facts = {"rule": "A", "suppliers_1": 1, "suppliers_2": 1, "weight": 5, "high": 1, "low": 0.5}
+    counts = {"shared": 5, "conflicts": 0}
+    return BrandSuggestion.objects.create(
+        key_1=brand_key(name_1),
+        key_2=brand_key(name_2),
+        name_1=name_1,
+        name_2=name_2,
+        **facts | counts | fields,
+    )
 
 
 def today() -> date:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from crossdock.offers.answers import Answers
 from crossdock.offers.evidence import NO_EVIDENCE, Evidence, Hint
+from crossdock.parts.keys import Part, article_key, brand_key
 from crossdock.results.lines import ResultLine, ResultLines
 from crossdock.results.remarks import NO_REMARK
 
@@ -39,10 +40,11 @@ def columns(lines: Iterable[ResultLine]) -> ResultLines:
         [offer.terms_text for offer in offers],
     )
     brands, articles = [line.brand for line in lines], [line.article for line in lines]
+    parts = [Part(brand_key(line.brand), article_key(line.article)) for line in lines]
     demands = [line.demand for line in lines]
     asks = any(demand is not None for demand in demands)
     others = [line.other for line in lines]
     codes = [line.code for line in lines]
     remarks = {place: line.remark for place, line in enumerate(lines) if line.remark != NO_REMARK}
     asked = demands if asks else None
-    return ResultLines(brands, articles, answers, others, asked, codes, remarks)
+    return ResultLines(brands, articles, parts, answers, others, asked, codes, remarks)

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 NAMES = re.compile(
-    r"\b(Crossdock|Excel|OpenDocument|CSV|XML|DEBUG|UTF|SKU|xlsm|BOSCH|Bosh|USD|RUB|English|brand=B|article=C|quantity=E|ceiling=F|code=A|Control|Command|Mac)\b"
+    r"\b(Crossdock|Excel|OpenDocument|CSV|XML|DEBUG|UTF|SKU|xlsm|BOSCH|Bosh|USD|RUB|English|brand=B|article=C|quantity=E|ceiling=F|code=A|Control|Command|Mac|JSON)\b"
     r"|\*?\.(result\.)?(xlsx|xlsb|xls|ods|csv|tsv|txt)\b|--[a-z-]+"
 )
 LATIN = re.compile(r"[A-Za-z]{2,}")

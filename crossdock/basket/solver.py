@@ -45,6 +45,13 @@ class Solved:
         total = self.basket.total
         return (total - self.bound) / total if total else 0.0
 
+    def under(self, problem: Problem) -> "Solved | None":
+        """The same for a problem with more rules, if it keeps to them and nothing is better."""
+        basket = Basket(problem, self.basket.takes)
+        if not self.is_best or not basket.keeps_the_rules():
+            return None
+        return Solved(basket, self.least_missing, self.bound)
+
     @property
     def is_best(self) -> bool:
         """Whether it is proven that no basket is better."""

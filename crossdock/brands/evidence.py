@@ -103,11 +103,10 @@ class Comparison:
         shares: dict[int, dict[str, float]] = defaultdict(dict)
         for pk, key, known in self._rows(tables.SHARES):
             shares[pk][key] = min(1.0, candidates[pk].weight / known)
-        doubtful = {
-            pk
-            for pk, _key, speaking, lists in self._rows(tables.SUPPORT)
-            if speaking == 1 and lists >= MIN_LISTS
-        }
+        self._execute(tables.SPEAKING, {"ids": list(candidates)})
+        self._execute("ANALYZE speaking")
+        support = self._rows(tables.SUPPORT)
+        doubtful = {pk for pk, said, lists in support if said == 1 and lists >= MIN_LISTS}
         judged = {
             pk: each.rule(shares[pk], is_one_lists_word=pk in doubtful)
             for pk, each in candidates.items()

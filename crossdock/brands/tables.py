@@ -165,22 +165,32 @@ SHARES = f"""
 The second half are articles that are known under one brand only.
 """
 
-SUPPORT = f"""
-    WITH used AS (SELECT brand_key, count(*) AS lists FROM uses GROUP BY brand_key)
-    SELECT side.id, side.key, count(DISTINCT listed.list), min(used.lists)
-    FROM side
-    JOIN pair USING (id)
-    JOIN spelled AS one ON one.brand_key = side.key
-    JOIN spelled AS two ON two.brand_key = side.other AND two.article_key = one.article_key
-    LEFT JOIN both_keys AS conflict
-        ON conflict.article_key = one.article_key
-        AND conflict.key_1 = pair.key_1 AND conflict.key_2 = pair.key_2
-    JOIN listed ON listed.article_key = one.article_key AND listed.brand_key = side.key
-    JOIN used ON used.brand_key = side.key
-    WHERE one.weight > 0 AND {AGREES}
-    GROUP BY side.id, side.key
+SPEAKING = f"""
+    CREATE TEMP TABLE speaking ON COMMIT DROP AS
+    SELECT pair.id, key_1, key_2, article_key
+    FROM pair
+    JOIN spelled AS one ON one.brand_key = key_1
+    JOIN spelled AS two USING (article_key)
+    LEFT JOIN both_keys AS conflict USING (article_key, key_1, key_2)
+    WHERE two.brand_key = key_2 AND one.weight > 0 AND {AGREES} AND pair.id = ANY (%(ids)s)
 """
-"""How many of the lists that use a side's key have an article under it that speaks for the pair."""
+"""The articles that speak for the pairs."""
+
+SUPPORT = """
+    SELECT id, speaking, used.lists
+    FROM (
+        SELECT id, key, count(*) AS speaking
+        FROM (
+            SELECT DISTINCT id, brand_key AS key, list
+            FROM speaking JOIN listed USING (article_key)
+            WHERE brand_key IN (key_1, key_2)
+        ) AS said
+        GROUP BY id, key
+    ) AS counted
+    JOIN (SELECT brand_key AS key, count(*) AS lists FROM uses GROUP BY brand_key) AS used
+        USING (key)
+"""
+"""For each side, how many lists have an article that speaks for it, and how many use its key."""
 
 FACTS = """
     WITH used AS (

@@ -68,6 +68,8 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept: Upload | None = None
+        supplier: Any = self.fields["supplier"]
+        supplier.empty_label = _("Choose the supplier")
         self.fields["file"].widget.attrs |= size_limit() | {
             "multiple": True,
             "data-max-files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,

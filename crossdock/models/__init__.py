@@ -1,4 +1,5 @@
 from crossdock.models.base import BaseModel
+from crossdock.models.baskets import Basket, PurchasingRule, RuleSet
 from crossdock.models.brand_comparisons import BrandComparison, BrandSuggestion
 from crossdock.models.brand_decisions import BrandDecision
 from crossdock.models.comments import TaskComment
@@ -15,6 +16,7 @@ from crossdock.models.tasks import CrossDockTask
 
 __all__ = [
     "BaseModel",
+    "Basket",
     "BrandAlias",
     "BrandComparison",
     "BrandDecision",
@@ -29,7 +31,9 @@ __all__ = [
     "Preferences",
     "PriceList",
     "PriceListImport",
+    "PurchasingRule",
     "RememberedLayout",
+    "RuleSet",
     "Supplier",
     "SupplierGroup",
     "TaskComment",

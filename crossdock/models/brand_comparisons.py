@@ -80,3 +80,13 @@ class BrandSuggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name_1} = {self.name_2}"
+
+    @property
+    def high_percent(self) -> float:
+        """`high`, 0 to 100."""
+        return 100 * self.high
+
+    @property
+    def low_percent(self) -> float:
+        """`low`, 0 to 100."""
+        return 100 * self.low

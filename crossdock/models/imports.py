@@ -78,7 +78,8 @@ class PriceListImport(BackgroundTask):
     report = models.JSONField(
         default=dict,
         editable=False,
-        help_text="of an ended import: in_stock (rows), left_out (reason: rows)",
+        help_text="of an ended import: in_stock (rows), left_out (reason: rows), new_brands ([key, "
+        "name, rows] each)",
     )
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(

@@ -1,12 +1,27 @@
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.models.tasks import CrossDockTask
 from crossdock.parts.keys import MAX_PART_LENGTH
 
 MISSES_KEPT = timedelta(days=30)
+
+
+class MissedPart(NamedTuple):
+    """A part that lines without offers ask for: their brand as the first spells it, and the keys.
+
+    `pieces` is None where one of the lines does not say how many.
+    """
+
+    brand: str
+    brand_key: str
+    article_key: str
+    lines: int
+    pieces: float | None
 
 
 class MissedLine(models.Model):
@@ -16,7 +31,7 @@ class MissedLine(models.Model):
     MISSES_KEPT or with the task.
     """
 
-    task = models.ForeignKey(CrossDockTask, models.CASCADE, related_name="missed_lines")
+    task = models.ForeignKey("CrossDockTask", models.CASCADE, related_name="missed_lines")
     brand = models.CharField(max_length=MAX_PART_LENGTH)
     brand_key = models.CharField(max_length=MAX_PART_LENGTH)
     article_key = models.CharField(max_length=MAX_PART_LENGTH)
@@ -29,3 +44,12 @@ class MissedLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.brand} {self.article_key}"
+
+    @classmethod
+    def keep(cls, task: UUID, missed: Iterable[MissedPart]) -> None:
+        """Store what a task has missed, in the running transaction; COPY costs the least."""
+        columns = ", ".join(("task_id", *MissedPart._fields))
+        command = f"COPY {cls._meta.db_table} ({columns}) FROM STDIN"
+        with connection.cursor() as cursor, cursor.copy(command) as copy:
+            for part in missed:
+                copy.write_row((task, *part))

@@ -71,7 +71,7 @@ class Offer(models.Model):
     price = models.DecimalField(_("price"), max_digits=14, decimal_places=4)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
     valid_from = models.DateField(_("valid from"))
-    pack = models.PositiveIntegerField(_("pack"), null=True, help_text="sold in multiples of it")
+    pack = models.PositiveIntegerField(_("pack"), null=True, help_text=_("sold in multiples of it"))
     minimum_quantity = models.PositiveIntegerField(_("minimum quantity"), null=True)
     delivery_hours = models.PositiveIntegerField(_("delivery time, hours"), null=True)
     store = models.TextField(_("store"), null=True)  # noqa: DJ001  # a null costs a row nothing

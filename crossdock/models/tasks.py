@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.models import telling
 from crossdock.models.brand_comparisons import BrandComparison
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
+from crossdock.models.missed_lines import MissedLine, MissedPart
 from crossdock.models.suppliers import SupplierGroup
 from crossdock.spreadsheets.messages import COLUMN_TROUBLES
 from crossdock.texts import Text
@@ -241,13 +242,13 @@ class CrossDockTask(BackgroundTask):
             self.request_file.storage.delete(name)
 
     def mark_as_success(
-        self, *args: Any, missed: Sequence[models.Model] = (), **results: Any
+        self, *args: Any, missed: Sequence[MissedPart] = (), **results: Any
     ) -> bool:
-        """End it well, and keep the MissedLine rows of what it has found no offers for."""
+        """End it well, and keep what it has found no offers for."""
         with transaction.atomic():
             marked = super().mark_as_success(*args, **results)
             if marked and missed:
-                type(missed[0])._default_manager.bulk_create(missed)
+                MissedLine.keep(self.pk, missed)
                 transaction.on_commit(BrandComparison.request, robust=True)
         return marked
 

@@ -41,8 +41,8 @@ class StageRow:
 
     @property
     def counts_lines(self) -> bool:
-        """Whether its steps are lines; writing has steps of its own, that tell nobody anything."""
-        return self.stage != Stage.WRITING
+        """Whether its steps are lines; other steps tell nobody anything."""
+        return self.stage not in (Stage.WRITING, Stage.SOLVING)
 
     @property
     def percent(self) -> int:

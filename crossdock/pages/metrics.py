@@ -15,6 +15,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from crossdock.models import (
+    Basket,
     BrandComparison,
     CrossDockTask,
     FilledFile,
@@ -28,6 +29,7 @@ from crossdock.pricelists.freshness import freshness
 KINDS: dict[str, type[BackgroundTask]] = {
     "request_file": CrossDockTask,
     "filled_file": FilledFile,
+    "basket": Basket,
     "price_list": PriceListImport,
     "offers_refresh": OffersRefresh,
     "brand_comparison": BrandComparison,

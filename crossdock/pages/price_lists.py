@@ -1,13 +1,15 @@
 """Imports of price lists, and the view that is made of them, as the pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crossdock.models import OffersRefresh, PriceListImport
+from crossdock.brands.new_brands import NewBrand
+from crossdock.brands.suggestions import open_suggestions
+from crossdock.models import BrandSuggestion, OffersRefresh, PriceListImport
 from crossdock.models.lifecycle import ACTIVE, Status
 from crossdock.models.status import progress_of
 from crossdock.pages.tasks import visible_state
@@ -25,12 +27,18 @@ class ImportRow:
 
     task: PriceListImport
     progress: Progress
+    questions: Sequence[BrandSuggestion] = ()
 
     @property
     def state(self) -> object:
         """What changes whenever it looks different."""
         names = self.task.supplier.name, str(self.task.user)
-        return visible_state(self.task), names, self.progress
+        return visible_state(self.task), names, self.progress, list(map(str, self.questions))
+
+    @property
+    def new_brands(self) -> list[NewBrand]:
+        """The brands that nobody had offered before."""
+        return [NewBrand(*each) for each in self.task.report.get("new_brands", ())]
 
     @property
     def percent(self) -> int:
@@ -90,7 +98,17 @@ def present_imports(tasks: Iterable[PriceListImport]) -> list[ImportRow]:
     """The imports as rows; their progress comes in one round trip."""
     tasks = list(tasks)
     progress = progress_of(tasks)
-    return [ImportRow(task, progress.get(task.pk, Progress())) for task in tasks]
+    new = {task.pk: {key for key, *_ in task.report.get("new_brands", ())} for task in tasks}
+    keys = set().union(*new.values())
+    asked = open_suggestions(keys) if keys else []
+    return [
+        ImportRow(
+            task,
+            progress.get(task.pk, Progress()),
+            [each for each in asked if {each.key_1, each.key_2} & new[task.pk]],
+        )
+        for task in tasks
+    ]
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,19 @@ class TaskRow:
         return 100 * (self.task.lines_found or 0) // self.task.lines
 
     @property
+    def more_found(self) -> int | None:
+        """How many lines more are found than when the list ran before.
+
+        None where it was another list, or nobody knows.
+        """
+        task, before = self.task, self.task.again_of
+        if before is None or (task.filename, task.lines) != (before.filename, before.lines):
+            return None
+        if task.lines_found is None or before.lines_found is None:
+            return None
+        return task.lines_found - before.lines_found
+
+    @property
     def notes(self) -> list[str]:
         """What was doubtful about the request file, in words."""
         return file_notes(self.task.notes)

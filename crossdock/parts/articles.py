@@ -33,7 +33,7 @@ def listed_articles(text: str) -> list[str]:
     signs that articles have too, have digits and letters in the same places.
     """
     for separator, min_digits in MIN_DIGITS.items():
-        if separator not in text:
+        if text.find(separator) < MIN_LENGTH:  # none, or behind too few signs: most texts
             continue
         articles = [article.strip() for article in _pieces(text, separator)]
         shapes = [article.translate(SHAPE) for article in articles]

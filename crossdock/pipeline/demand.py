@@ -23,6 +23,8 @@ def demand(cell: Cell) -> float | None:
     >>> demand("1 200 шт."), demand(4.0), demand("on request")
     (1200.0, 4.0, None)
     """
+    if type(cell) is float and 0 <= cell <= MAX_DEMAND:  # as most are
+        return cell
     if isinstance(cell, str):
         return _of_text(cell) if len(cell) <= MAX_LENGTH else None
     if isinstance(cell, bool) or not isinstance(cell, int | float):

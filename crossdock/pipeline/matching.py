@@ -52,5 +52,5 @@ def _answered(batch: RequestLines, look_up: "Future[Callable[[], Answers]]") -> 
             excess = round(price - (batch.ceilings[place] or 0), PRICE_DIGITS)
             remark = remarks.get(place, NO_REMARK)
             remarks[place] = remark._replace(cheapest=price, excess=excess)
-    columns = (batch.brands, batch.articles, answers, batch.other, batch.demands)
+    columns = (batch.brands, batch.articles, batch.parts, answers, batch.other, batch.demands)
     return ResultLines(*columns, batch.codes, remarks)

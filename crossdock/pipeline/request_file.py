@@ -82,19 +82,22 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
     places = places or Places()
     places.tables = table.tables
     for _sheet, first_row, rows, number in table.placed_batches():
-        kept = [
-            (place, row)
-            for place, row in enumerate(rows, first_row)
-            if not (number and is_empty(row))
-        ]
-        lines = [each for each in kept if not parts.repeats_headings(each[1])]
-        if len(lines) < len(kept):
+        again = parts.headings_again(rows, first_row)
+        if again:
             table.notes.setdefault("headings_again", 0)
-            table.notes["headings_again"] += len(kept) - len(lines)
-        if not lines:
+            table.notes["headings_again"] += len(again)
+        numbers: Sequence[int] = range(first_row, first_row + len(rows))
+        batch = rows
+        if again or number:
+            lines = [
+                (place, row)
+                for place, row in enumerate(rows, first_row)
+                if place not in again and not (number and is_empty(row))
+            ]
+            numbers, batch = [place for place, _row in lines], [row for _place, row in lines]
+        if not batch:
             continue
-        places.add(number, [place for place, _row in lines])
-        batch = [row for _place, row in lines]
+        places.add(number, numbers)
         has_lines = True
         other = [[row[index] for index in others] for row in batch]
         yield _lines(
@@ -132,11 +135,10 @@ def _lines(cells: PartCells, other: list[Row], wishes: "_Wishes") -> RequestLine
     articles = list(map(as_text, article_cells))
     are_numbers = [isinstance(cell, NUMBER) for cell in article_cells]
     parts = list(map(Part, brand_keys, map(article_key, articles), are_numbers))
-    problems: dict[int, Outcome] = {}
-    for place, line in enumerate(zip(brands, articles, parts, article_cells, strict=True)):
-        if problem := unsplit.get(place) or _problem(*line):
-            problems[place] = problem
-            parts[place] = NO_PART
+    checked = enumerate(map(_problem, brands, articles, parts, article_cells))
+    problems = {place: problem for place, problem in checked if problem} | dict(unsplit)
+    for place in problems:
+        parts[place] = NO_PART
     return RequestLines(brands, articles, parts, problems, other, *wishes)
 
 
@@ -227,11 +229,8 @@ def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcom
         return Outcome.NO_ARTICLE if part.brand_key else Outcome.EMPTY
     if not part.brand_key:
         return Outcome.NO_BRAND
-    match spoiled(article_cell):
-        case Spoiled.DATE:
-            return Outcome.ARTICLE_IS_DATE
-        case Spoiled.ROUNDED:
-            return Outcome.DIGITS_LOST
+    if change := spoiled(article_cell):
+        return Outcome.ARTICLE_IS_DATE if change is Spoiled.DATE else Outcome.DIGITS_LOST
     if len(article) >= MIN_LIST_LENGTH and listed_articles(article):
         return Outcome.SEVERAL_ARTICLES
     return None

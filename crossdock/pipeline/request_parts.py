@@ -27,8 +27,8 @@ class PartCells(NamedTuple):
 class PartReader(Protocol):
     """Reads the parts of rows."""
 
-    def repeats_headings(self, row: Row) -> bool:
-        """Whether the row is no line."""
+    def headings_again(self, rows: Sequence[Row], first_row: int) -> set[int]:
+        """The numbers of the rows that repeat the headings, and so are no lines."""
 
     def read(self, rows: Sequence[Row]) -> PartCells:
         """The parts of some rows."""
@@ -50,8 +50,18 @@ class _TwoColumns:
         self._brands = _headings(table, Column.BRAND)
         self._articles = _headings(table, Column.ARTICLE)
 
-    def repeats_headings(self, row: Row) -> bool:
-        return row[self._article] in self._articles and row[self._brand] in self._brands
+    def headings_again(self, rows: Sequence[Row], first_row: int) -> set[int]:
+        brand, article, brands, articles = (
+            self._brand,
+            self._article,
+            self._brands,
+            self._articles,
+        )
+        return {
+            place
+            for place, row in enumerate(rows, first_row)
+            if row[article] in articles and row[brand] in brands
+        }
 
     def read(self, rows: Sequence[Row]) -> PartCells:
         brand, article = self._brand, self._article
@@ -64,8 +74,10 @@ class _OneColumn:
         self._heading = table.headings[self._column] if table.headings else ""
         self._brand_of = KnownBrands().brand_of
 
-    def repeats_headings(self, row: Row) -> bool:
-        return bool(self._heading) and row[self._column] == self._heading
+    def headings_again(self, rows: Sequence[Row], first_row: int) -> set[int]:
+        column, heading = self._column, self._heading
+        numbered = enumerate(rows, first_row) if heading else ()
+        return {place for place, row in numbered if row[column] == heading}
 
     def read(self, rows: Sequence[Row]) -> PartCells:
         phrases = [read_phrase(as_text(row[self._column]), self._brand_of) for row in rows]

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
 HEADINGS = ("Бренд", "Артикул", "Кол-во")
 WIDTHS = (24, 28, 12)
 EXAMPLES = (("BOSCH", "0 986 452 041"), ("MANN-FILTER", "W 712/75"), ("Hyundai/Kia", "263002Y500"))
@@ -18,6 +15,10 @@ def write_request_template(stream: BinaryIO, parts: Iterable[tuple[str, str]] = 
     The brand and article columns are formatted as text all the way down, so that a spreadsheet
     program keeps the leading zeros of what is typed or pasted there.
     """
+    # Here, for it takes a tenth of the time in which any of our processes starts.
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = "Запрос"

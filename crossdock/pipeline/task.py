@@ -88,7 +88,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
         "lines_by_offers": summary.by_offers,
         "lines_won": summary.lines_won(),
         "best_price_total": summary.best_price_total,
-        "missed": list(summary.misses.rows(task)),
+        "missed": summary.misses.parts,
         **_purchase_columns(summary),
     }
 

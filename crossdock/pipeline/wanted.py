@@ -63,10 +63,7 @@ def wanted_parts(
     """
     wanted, spellings = WantedParts(), BrandSpellings.load()
     places: dict[tuple[str, ...], int] = {}
-    for line in _each(batches, wanted.suppositions):
-        if line.lines[0] in ordered:
-            wanted.suppositions["ordered"] += 1
-            continue
+    for line in _each(batches, ordered, wanted.suppositions):
         part = line.part
         key = (*spellings.of(part.brand_key), part.article_key)
         if line.problem is None and key in places:
@@ -88,7 +85,9 @@ def _added(first: Wanted, more: Wanted) -> Wanted:
     )
 
 
-def _each(batches: Iterable[RequestLines], suppositions: Counter[str]) -> Iterator[Wanted]:
+def _each(
+    batches: Iterable[RequestLines], ordered: frozenset[int], suppositions: Counter[str]
+) -> Iterator[Wanted]:
     number = 0
     for batch in batches:
         lines = zip(batch.brands, batch.articles, batch.parts, strict=True)
@@ -96,6 +95,9 @@ def _each(batches: Iterable[RequestLines], suppositions: Counter[str]) -> Iterat
             number += 1
             problem = batch.problems.get(place)
             if problem is Outcome.EMPTY:
+                continue
+            if number in ordered:
+                suppositions["ordered"] += 1
                 continue
             demand = batch.demands[place] if batch.demands else None
             asked = 1 if demand is None else ceil(demand)

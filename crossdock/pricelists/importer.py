@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 from django.db import connection, transaction
 
+from crossdock.brands.new_brands import new_brands
 from crossdock.errors import UserError
 from crossdock.models import OffersRefresh, PriceList, Supplier
 from crossdock.pricelists.columns import (
@@ -89,6 +90,7 @@ def import_price_list(
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
+        report.new_brands = new_brands(price_list)
         price_list.rows_taken = report.rows_taken
         price_list.rows_left_out = report.rows_left_out
         price_list.save(update_fields=("rows_taken", "rows_left_out", "updated_at"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from crossdock.brands.new_brands import NewBrand
 from crossdock.models import PriceList
 from crossdock.pricelists.reasons import LeftOut, SkipReason
 from crossdock.spreadsheets.mapping import ColumnMapping
@@ -26,6 +27,7 @@ class ImportReport:
     rows_in_stock: int = 0
     left_out: Counter[SkipReason] = field(default_factory=Counter)
     examples: dict[SkipReason, list[LeftOut]] = field(default_factory=dict)
+    new_brands: list[NewBrand] = field(default_factory=list)
 
     @property
     def rows_left_out(self) -> int:
@@ -33,8 +35,10 @@ class ImportReport:
         return self.left_out.total()
 
     def to_json(self) -> dict[str, Any]:
-        """How many rows are in stock, and how many are left out for each reason."""
-        return {"in_stock": self.rows_in_stock, "left_out": dict(self.left_out.most_common())}
+        """How many rows are in stock, and left out for each reason; the new brands."""
+        left_out = dict(self.left_out.most_common())
+        counts = {"in_stock": self.rows_in_stock, "left_out": left_out}
+        return counts | ({"new_brands": self.new_brands} if self.new_brands else {})
 
     def leave_out(self, row: LeftOut) -> None:
         """Count a row that is not taken."""

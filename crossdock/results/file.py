@@ -25,7 +25,7 @@ MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
-NO_LINES = ResultLines([], [], Answers([], [], [], [], [], [], []), [])
+NO_LINES = ResultLines([], [], [], Answers([], [], [], [], [], [], []), [])
 
 Row = list[Cell]
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from crossdock.offers.answers import Answers, BestOffer
 from crossdock.offers.outcomes import Outcome
-from crossdock.results.purchases import Purchase, purchases
+from crossdock.parts.keys import Part
+from crossdock.results.purchases import Purchases, purchases
 from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.spreadsheets.cells import Cell
 
@@ -35,12 +36,14 @@ class ResultLine(NamedTuple):
 class ResultLines:
     """Some lines in their order, as columns: each has what a ResultLine has, for each line.
 
-    `demands` and `codes` are None where the request file has no such column. `remarks` are few, by
-    their line's place.
+    `parts` are what was looked up; their keys are empty where a line could not be. `demands` and
+    `codes` are None where the request file has no such column. `remarks` are few, by their line's
+    place.
     """
 
     brands: Sequence[str]
     articles: Sequence[str]
+    parts: Sequence[Part]
     answers: Answers
     other: Sequence[Sequence[Cell]]
     demands: Sequence[float | None] | None = None
@@ -60,10 +63,8 @@ class ResultLines:
             yield ResultLine(brand, article, answer.offers, answer.outcome, *rest)
 
     @cached_property
-    def purchases(self) -> list[Purchase | None]:
-        """What can be bought for each line; nothing is known without a column of quantities."""
-        if self.demands is None:
-            return [None] * len(self)
+    def purchases(self) -> Purchases:
+        """What can be bought for each line."""
         return purchases(self.answers, self.demands)
 
 

@@ -8,10 +8,10 @@ sorted by, and no more.
 import errno
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ VERSION = 2
 
 BLOCK = 500
 """Lines in a block: few enough that a page of lines that are far apart is read in no time."""
+
+ROWS = 250
+"""Rows in a statement: the thread hands Python's lock on and waits for it with each statement."""
 
 # No journal and no syncs: an unfinished file is thrown away, a finished one synced as a whole.
 _SCHEMA = f"""
@@ -65,6 +68,16 @@ class Kind(NamedTuple):
 def search_key(brand: str, article: str = "") -> str:
     """What parts are searched by: letters and digits, however they are written."""
     return brand_key(brand[:MAX_PART_LENGTH]) + article_key(article[:MAX_PART_LENGTH]).lower()
+
+
+def _search_keys(lines: ResultLines) -> list[str]:
+    """The lines' search keys, from what was looked up: to make keys again takes long."""
+    return [
+        brand_key + article_key.lower() if article_key else search_key(brand, article)
+        for (brand_key, article_key, _may_lack_zeros), brand, article in zip(
+            lines.parts, lines.brands, lines.articles, strict=True
+        )
+    ]
 
 
 @contextmanager
@@ -116,7 +129,8 @@ class _Writer:
     def add(self, lines: ResultLines) -> None:
         """Write the lines, as one or more blocks. Raises what writing those before has raised."""
         self._wait()
-        self._writing = self._thread.submit(self._write, lines)
+        # What is short is found out before: else both threads would do so at the same time.
+        self._writing = self._thread.submit(self._write, lines, lines.purchases.short)
 
     def finish(self, places: Places) -> None:
         """Write what is known only now."""
@@ -135,32 +149,36 @@ class _Writer:
         self._database.executemany("INSERT INTO kind VALUES (?, ?, ?, ?, ?)", kinds)
         self._database.execute("COMMIT")
 
-    def _write(self, lines: ResultLines) -> None:
+    def _write(self, lines: ResultLines, short: Container[int]) -> None:
         first_line = self._next_line
         for start in range(0, len(lines), BLOCK):
             content = pack(lines, slice(start, start + BLOCK), self._supplier_numbers)
             block = (first_line + start, content)
             self._database.execute("INSERT INTO block VALUES (?, ?)", block)
-        rows = self._rows(lines)
-        self._database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?)", rows)
+        rows = self._rows(lines, short)
+        while some := list(islice(rows, ROWS)):
+            places = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
+            values = list(chain.from_iterable(some))
+            self._database.execute(f"INSERT INTO line VALUES {places}", values)
         self._next_line += len(lines)
 
-    def _rows(self, lines: ResultLines) -> Iterator[tuple[int, int, float | None, int | None, str]]:
+    def _rows(
+        self, lines: ResultLines, short: Container[int]
+    ) -> Iterator[tuple[int, int, float | None, int | None, str]]:
         """What each line is searched, filtered and sorted by."""
-        answers, suppliers = lines.answers, self._supplier_numbers
-        are_short = [bought is not None and bought.is_short for bought in lines.purchases]
+        answers, numbers = lines.answers, self._supplier_numbers
+        are_short = map(short.__contains__, range(len(lines)))
         columns = (answers.outcomes, answers.counts, are_short)
         kinds = list(map(self._kind_numbers.__getitem__, zip(*columns, strict=True)))
         self._kind_counts.update(kinds)
-        searched = map(search_key, lines.brands, lines.articles)
-        best = zip(kinds, searched, answers.starts, answers.counts, strict=False)
         # There is one more start than there are lines: where the last one's offers end.
-        for number, (kind, text, start, offers) in enumerate(best, self._next_line):
-            if offers:
-                supplier = suppliers[answers.suppliers[start]]
-                yield number, kind, answers.prices[start], supplier, text
-            else:
-                yield number, kind, None, None, text
+        best = [
+            start if offers else None
+            for start, offers in zip(answers.starts, answers.counts, strict=False)
+        ]
+        prices = [None if offer is None else answers.prices[offer] for offer in best]
+        suppliers = [None if offer is None else numbers[answers.suppliers[offer]] for offer in best]
+        return zip(count(self._next_line), kinds, prices, suppliers, _search_keys(lines))
 
     def _wait(self) -> None:
         if self._writing is not None:

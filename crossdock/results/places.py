@@ -26,12 +26,15 @@ class Places:
         self._lines = 0
 
     def add(self, table: int, rows: Sequence[int]) -> None:
-        """Note the rows of the next lines."""
+        """Note the rows of the next lines, which follow one another."""
         before = None
-        for line, row in enumerate(rows, self._lines + 1):
-            if before is None or row != before + 1:
-                self.runs.append(Run(line, table, row))
-            before = row
+        if rows[-1] - rows[0] < len(rows):  # none is left out, as in most files
+            self.runs.append(Run(self._lines + 1, table, rows[0]))
+        else:
+            for line, row in enumerate(rows, self._lines + 1):
+                if before is None or row != before + 1:
+                    self.runs.append(Run(line, table, row))
+                before = row
         self._lines += len(rows)
 
     def rows(self, table: int, lines: int) -> Iterator[tuple[int, int]]:

@@ -8,9 +8,12 @@ from math import isfinite
 from typing import NamedTuple
 
 from crossdock.offers.days import FIRST_DAY
+from crossdock.offers.outcomes import Outcome
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
 from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultLines
+from crossdock.results.purchases import Purchase
+from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.results.sheet_cells import cell_xml
 from crossdock.spreadsheets.cells import Cell, FormattedNumber
 from crossdock.spreadsheets.sheets import column_letters
@@ -18,6 +21,10 @@ from crossdock.spreadsheets.sheets import column_letters
 PIECES = 2_500
 """Of text are put together at once, some 500 rows: of what is larger the memory is given back to
 the system and asked for again each time."""
+
+ROW = "\0"
+"""Where the row's number goes in what is put together for many rows."""
+NOTHING_BOUGHT = Purchase(0, 0, 0)
 
 MAX_REMARKS = 4_096
 """So many texts are kept to be written again."""
@@ -68,9 +75,7 @@ class ResultRows:
         self._outcomes = {
             outcome: _without_reference("", text) for outcome, text in layout.texts.outcomes.items()
         }
-        self._remark = lru_cache(MAX_REMARKS)(  # a list has the same brands again and again
-            lambda *said: _without_reference("", layout.texts.came_of(*said))
-        )
+        self._remark = lru_cache(MAX_REMARKS)(partial(_remark, layout))
         self._terms = cache(partial(_terms, layout, f' s="{styles.day}"'))
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
@@ -83,17 +88,17 @@ class ResultRows:
         first = self._lines + 2  # below the headings
         self._lines += len(lines)
         rows = list(map(str, range(first, self._lines + 2)))
-        columns = (lines.brands, lines.articles, answers.counts, self._after(rows, lines))
+        ends, wishes = self._after(rows, lines), self._wishes(rows, lines)
+        columns = (lines.brands, lines.articles, answers.counts, ends, wishes)
         offers = zip(
             map(repr, answers.prices),
             map(repr, answers.quantities),
             map(self._supplier, answers.suppliers),
             strict=True,
         )
-        asked = self._wishes(rows, lines)
-        pieces: list[str] = []
-        for row, brand, article, count, after, demand in zip(rows, *columns, asked, strict=True):
-            pieces.append(self._part(row, brand, article) + demand)
+        part, pieces = self._part, list[str]()
+        for row, brand, article, count, after, wishes in zip(rows, *columns, strict=True):
+            pieces.append(part(row, brand, article) + wishes)
             # Its own columns come first: where they end, no offer of the next line is taken.
             for (d, e, f), (price, quantity, supplier) in zip(
                 self._letters.offers[:count], offers, strict=False
@@ -120,48 +125,54 @@ class ResultRows:
                 else ""
                 for row, code in zip(rows, lines.codes, strict=True)
             ]
-        if not letters.asked or lines.demands is None:
+        asked = letters.asked
+        if not asked or lines.demands is None:
             return cells
         return [
-            cell if demand is None else f'{cell}<c r="{letters.asked}{row}"><v>{demand!r}</v></c>'
+            cell if demand is None else f'{cell}<c r="{asked}{row}"><v>{demand!r}</v></c>'
             for cell, row, demand in zip(cells, rows, lines.demands, strict=True)
         ]
 
-    def _after(self, rows: Sequence[str], lines: ResultLines) -> Iterator[str]:
+    def _after(self, rows: Sequence[str], lines: ResultLines) -> list[str]:
         """What follows the offers of each row, to its end."""
         answers, letters, price_start = lines.answers, self._letters, self._price
         outcomes = list(map(self._outcomes.__getitem__, answers.outcomes))
         sums = [""] * len(rows)
-        for place, bought in enumerate(lines.purchases if letters.line_sum else ()):
-            if bought is None or not answers.counts[place]:
-                continue
-            if bought.is_short:
-                text = self._layout.texts.came_of(answers.outcomes[place], bought)
-                outcomes[place] = _without_reference("", text)
-            sums[place] = (
-                f'<c r="{letters.line_sum}{rows[place]}{price_start}{bought.cost!r}</v></c>'
-            )
+        if column := letters.line_sum:
+            sums = [
+                "" if cost is None else f'<c r="{column}{row}{price_start}{cost!r}</v></c>'
+                for row, cost in zip(rows, lines.purchases.costs, strict=True)
+            ]
+        short = lines.purchases.short
+        for place, bought in short.items():
+            outcomes[place] = self._remark(answers.outcomes[place], bought.demand, bought.pieces)
         for place, remark in lines.remarks.items():
-            bought = lines.purchases[place] if answers.counts[place] else None
-            outcomes[place] = self._remark(answers.outcomes[place], bought, remark)
-        columns = (answers.counts, outcomes, sums, lines.other)
+            bought = short.get(place, NOTHING_BOUGHT)
+            said = (bought.demand, bought.pieces, remark)
+            outcomes[place] = self._remark(answers.outcomes[place], *said)
         # There is one more start than there are lines: where the last one's offers end.
-        for row, start, count, outcome, line_sum, other in zip(
-            rows, answers.starts, *columns, strict=False
-        ):
-            terms = ""
-            if count:
-                for column, cell in self._terms(answers.suppliers[start], answers.days[start]):
-                    terms += f'<c r="{column}{row}{cell}'
-            yield (
-                f'<c r="{letters.outcome}{row}{outcome}{line_sum}{terms}'
-                f"{self._other(row, other)}</row>"
+        terms = [
+            self._terms(answers.suppliers[start], answers.days[start]).replace(ROW, row)
+            if count
+            else ""
+            for row, start, count in zip(rows, answers.starts, answers.counts, strict=False)
+        ]
+        column, other = letters.outcome, map(self._other, rows, lines.other)
+        return [
+            f'<c r="{column}{row}{outcome}{line_sum}{of_best}{others}</row>'
+            for row, outcome, line_sum, of_best, others in zip(
+                rows, outcomes, sums, terms, other, strict=True
             )
+        ]
 
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
-        # The length comes first: long texts are not to be kept in the cache of brands.
-        if len(brand) <= MAX_PLAIN and _is_plain_brand(brand) and _is_plain(article):
+        # The lengths come first: long texts are not to be kept in the cache of brands.
+        if (
+            len(brand) <= MAX_PLAIN >= len(article)
+            and _is_plain_brand(brand)
+            and (article.isalnum() or PLAIN.fullmatch(article))
+        ):
             text = self._text
             return (
                 f'<row r="{row}"><c r="A{row}{text}{brand}|{article}</t></is></c>'
@@ -186,15 +197,24 @@ class ResultRows:
         return xml
 
 
-def _terms(layout: Layout, day_style: str, supplier: str, day: int) -> list[tuple[str, str]]:
-    """The letters and cells of an offer's day, its age, and its supplier's delivery time."""
+def _terms(layout: Layout, day_style: str, supplier: str, day: int) -> str:
+    """The cells of an offer's day, its age, and its supplier's delivery time, in the row ROW."""
     letters, hours = layout.letters, layout.facts.delivery_hours.get(supplier)
-    price_day = cell_xml("", day_style, FIRST_DAY + datetime.timedelta(days=day))
     cells = [
-        (letters.price_day, price_day.removeprefix('<c r="')),
-        (letters.price_age, f'"><v>{layout.made_on - day}</v></c>'),
+        cell_xml(f"{letters.price_day}{ROW}", day_style, FIRST_DAY + datetime.timedelta(days=day)),
+        f'<c r="{letters.price_age}{ROW}"><v>{layout.made_on - day}</v></c>',
     ]
-    return cells if hours is None else [*cells, (letters.delivery, f'"><v>{hours}</v></c>')]
+    if hours is not None:
+        cells.append(f'<c r="{letters.delivery}{ROW}"><v>{hours}</v></c>')
+    return "".join(cells)
+
+
+def _remark(
+    layout: Layout, outcome: Outcome, demand: float, pieces: float, remark: Remark = NO_REMARK
+) -> str:
+    """What follows the reference of a cell that says more than the outcome."""
+    bought = Purchase(demand, pieces, cost=0)  # of which the text says nothing
+    return _without_reference("", layout.texts.came_of(outcome, bought, remark))
 
 
 def _without_reference(style: str, text: str | None) -> str:
@@ -202,9 +222,7 @@ def _without_reference(style: str, text: str | None) -> str:
     return cell_xml("", style, text).removeprefix('<c r="') if text else '"/>'
 
 
-def _is_plain(text: str) -> bool:
-    """Whether a text goes into XML as it is, and is short enough for any cell."""
-    return len(text) <= MAX_PLAIN and (text.isalnum() or PLAIN.fullmatch(text) is not None)
-
-
-_is_plain_brand = lru_cache(maxsize=65_536)(_is_plain)
+@lru_cache(maxsize=65_536)
+def _is_plain_brand(text: str) -> bool:
+    """Whether a text goes into XML as it is."""
+    return text.isalnum() or PLAIN.fullmatch(text) is not None

@@ -49,10 +49,11 @@ class Summary:
         self.won.update([answers.suppliers[offer] for offer in best])
         prices = [answers.prices[offer] for offer in best]
         self._best_prices += sum([round(price * PARTS_OF_PRICE) for price in prices])
-        bought = [purchase for purchase in lines.purchases if purchase is not None]
-        self.lines_without_demand += len(lines) - len(bought)
-        self.lines_short += sum([purchase.is_short for purchase in bought])
-        self._costs += sum([round(purchase.cost * PARTS_OF_PRICE) for purchase in bought])
+        demands = lines.demands
+        self.lines_without_demand += len(lines) if demands is None else demands.count(None)
+        self.lines_short += len(lines.purchases.short)
+        costs = lines.purchases.costs
+        self._costs += sum([round(cost * PARTS_OF_PRICE) for cost in costs if cost is not None])
 
     @property
     def best_price_total(self) -> Decimal:

@@ -27,15 +27,12 @@ from crossdock.spreadsheets.header import (
 )
 from crossdock.spreadsheets.kinds import Kind, Source, kind_of
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.spreadsheets.markup import open_markup
 from crossdock.spreadsheets.orders import ordered
 from crossdock.spreadsheets.own_formats import NO_FORMATS, own_formats
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.rows import rows
 from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_CHARACTERS, Sheet
-from crossdock.spreadsheets.text_files import open_text
 from crossdock.spreadsheets.unlocking import unlocked
-from crossdock.spreadsheets.workbooks import open_workbook
 
 BATCH_ROWS = 2_000
 """One query looks them up: so many that its fixed cost is small, so few that progress is seen to
@@ -130,11 +127,18 @@ def open_sheets(path: Path) -> Iterator[Sheet]:
 
 
 def _sheets(source: Source) -> Iterable[Sheet]:
+    """Loads no libraries but those for this kind: a process is started for each file."""
     kind = kind_of(source)
     if isinstance(source, Path) and kind is Kind.TEXT:
+        from crossdock.spreadsheets.text_files import open_text
+
         return open_text(source)
     if isinstance(source, Path) and kind is Kind.MARKUP:
+        from crossdock.spreadsheets.markup import open_markup
+
         return open_markup(source)
+    from crossdock.spreadsheets.workbooks import open_workbook
+
     return open_workbook(source, kind)
 
 

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from crossdock.brands.deciding import make_alias
+from crossdock.errors import UserError
 from crossdock.forms.tasks import PartForm
 from crossdock.models import BrandAlias, CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
@@ -42,10 +44,11 @@ def same_brand(request: Request) -> HttpResponse:
     check_staff(request)
     alias = BrandAlias(alias=request.POST.get("alias", ""), brand=request.POST.get("same_as", ""))
     try:
-        alias.full_clean()
-        alias.save()
+        make_alias(alias, request.user)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
+    except UserError as error:
+        messages.warning(request, str(error))
     else:
         names = {"alias": alias.alias, "brand": alias.brand}
         messages.success(request, _("%(alias)s is the same brand as %(brand)s now.") % names)

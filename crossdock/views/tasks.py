@@ -18,6 +18,7 @@ from crossdock.live import versions
 from crossdock.live.tables import live_table, new_table, respond, split_version
 from crossdock.models import Notice, TaskVisit
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
+from crossdock.pages.brands import task_brands
 from crossdock.pages.comments import CommentList, present_comments
 from crossdock.pages.filled import FilledRow
 from crossdock.pages.tasks import present
@@ -121,7 +122,8 @@ def task_page(request: Request, pk: uuid.UUID, tokens: Tokens | None = None) -> 
     """What a task's whole page is rendered with; `tokens` were read before. Raises Http404."""
     context = live_with_comments(request, pk, tokens)
     lines = present_lines(context["row"].task, request.GET)
-    return context | {"lines": lines, "comment_form": CommentForm()}
+    brands = task_brands(context["row"].task)
+    return context | {"lines": lines, "brands": brands, "comment_form": CommentForm()}
 
 
 def live_with_comments(

@@ -15,6 +15,7 @@ from tests.factories import (
     make_import,
     make_offer,
     make_price_list,
+    make_suggestion,
     make_supplier,
     make_task,
     make_user,
@@ -86,6 +87,9 @@ def test_our_pages(strict: Page, boss: User) -> None:
     for address in ("/price-lists/", "/price-lists/new/", f"/price-lists/{past.pk}/columns/"):
         visit(strict, address)
     for address in (f"/tasks/{task.pk}/", f"/comments/{comment.pk}/edit/"):
+        visit(strict, address)
+    make_suggestion("AB", "CD")
+    for address in ("/brands/", "/brands/decisions/"):
         visit(strict, address)
     for address in ("/notifications/", "/notifications/settings/"):
         visit(strict, address)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from crossdock.progress import Stage
-from tests.faults import clients, freezes, losses, outages, races, report, strikes
+from tests.faults import baskets, clients, freezes, losses, outages, races, report, strikes
 from tests.faults.installation import Installation
 from tests.faults.jobs import (
     HUGE,
@@ -89,6 +89,7 @@ def full_rows() -> dict[str, Row]:
             "a poisonous file among others": strikes.poisoned,
             "a refresh struck while another waits": losses.refresh_struck,
             "12 tasks of 3 s at stake at once": losses.many_at_stake,
+            "worker killed with -9 while solving a basket": baskets.killed_while_solving,
         }
     )
 

@@ -125,7 +125,7 @@ def _struck(
             if hit or trial.mistake:
                 yield trial
         _forget_ended(site)
-        yield from _strays(site)
+        yield from strays(site)
     yield Trial(0, f"only {hits} of {wanted} trials hit their stage")
 
 
@@ -204,7 +204,7 @@ def poisoned(site: Installation, trials: int) -> Row:
         task = insist(job.read)
         wrong = "" if task.claim == MAX_CLAIMS else f"poison was claimed {task.claim} times"
         yield Trial(trial.seconds, trial.mistake or wrong)
-    yield from _strays(site)
+    yield from strays(site)
 
 
 def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, int], Row]:
@@ -264,7 +264,7 @@ def _forget_ended(site: Installation) -> None:
     site.programs = [program for program in site.programs if program.is_alive]
 
 
-def _strays(site: Installation) -> Row:
+def strays(site: Installation) -> Row:
     """A mistake for each process that outlives its killed parent and its task."""
     try:
         wait_for(lambda: not site.strays(), "no process left over", 5)

@@ -27,7 +27,7 @@ from crossdock.models.lifecycle import ACTIVE, Status
 from crossdock.pricelists.columns import NEEDED
 from crossdock.spreadsheets.reader_process import read_preview
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
-from tests.faults.installation import Installation, Program
+from tests.faults.installation import WORKERS, Installation, Program
 from tests.faults.waiting import wait_for
 from tests.hostile.damage import damaged_files
 from tests.hostile.measuring import MemoryWatch
@@ -101,11 +101,8 @@ class Workshop:
 
     def pids(self) -> list[int]:
         """The workers' processes, without those that they start for a file."""
-        found = []
-        for worker in self._workers:
-            command = worker.members()[0].cmdline()
-            found += [each.pid for each in worker.members() if "rundramatiq" in " ".join(command)]
-        return sorted(found)
+        members = [each for worker in self._workers for each in worker.members()]
+        return sorted(each.pid for each in members if "project.worker" in each.cmdline())
 
     def outcome(self, path: Path, filename: str, *, is_price_list: bool = False) -> Outcome:
         """Submit the file, wait for its end, and look at it as a price list besides."""
@@ -183,6 +180,7 @@ def run(site: Installation, arguments: argparse.Namespace) -> int:
     workshop = Workshop(site)
     workshop.open()
     before = workshop.pids()
+    assert len(before) == 2 * len(WORKERS)  # of each the process that works, and its parent
     with TemporaryDirectory(dir=site.var) as folder:
         right = _table(workshop, arguments, Path(folder))
         if arguments.damaged:

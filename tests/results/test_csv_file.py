@@ -8,6 +8,7 @@ import pytest
 
 from crossdock.offers.answers import Answers
 from crossdock.offers.outcomes import Outcome
+from crossdock.parts.keys import Part
 from crossdock.results.csv_file import csv_chunks
 from crossdock.results.lines import ResultLines
 from crossdock.results.lines_file import keep_lines
@@ -29,7 +30,8 @@ def made(
     one = [1] * count
     offers = ([12.5] * count, [3.0] * count, [supplier] * count, one, [""] * count)
     answers = Answers(outcomes, one, *offers)
-    lines = ResultLines(["BOSCH"] * count, articles, answers, [[]] * count)
+    parts = [Part("bosch", article) for article in articles]
+    lines = ResultLines(["BOSCH"] * count, articles, parts, answers, [[]] * count)
     with keep_lines(path / "lines.sqlite3") as keep:
         keep(lines)
     return b"".join(csv_chunks(LinesFile(path / "lines.sqlite3"), texts, encoding))

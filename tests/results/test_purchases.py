@@ -33,4 +33,12 @@ def test_sums_have_no_digits_that_come_from_the_machine() -> None:
 @given(st.lists(st.tuples(offers, st.one_of(st.none(), amounts)), max_size=5))
 def test_many_lines_are_bought_as_each_alone(lines) -> None:
     batch = [ResultLine("B", "1", offers, Outcome.FOUND, (), demand) for offers, demand in lines]
-    assert columns(batch).purchases == [purchase(offers, demand) for offers, demand in lines]
+    bought = [purchase(offers, demand) for offers, demand in lines]
+    purchases = columns(batch).purchases
+    assert purchases.costs == [
+        each.cost if each and offers else None
+        for each, (offers, _demand) in zip(bought, lines, strict=True)
+    ]
+    assert purchases.short == {
+        place: each for place, each in enumerate(bought) if each and each.is_short
+    }

@@ -14,6 +14,7 @@ from tests.factories import (
     make_import,
     make_offer,
     make_price_list,
+    make_suggestion,
     make_supplier,
     make_user,
 )
@@ -184,6 +185,27 @@ def test_an_upload_shows_its_report(as_staff: Client, done: PriceListImport) -> 
     assert "No row of this list is in stock." in page
     assert "Brand: «Бренд» A" in page
     assert "Price (a guess): «Цена» C" in page
+
+
+def test_an_upload_asks_about_brands_that_were_new(
+    as_staff: Client, as_alice: Client, done: PriceListImport
+) -> None:
+    done.report = {"new_brands": [["mannfiltr", "MANN FILTR", 12], ["zyx", "ZYX", 1]]}
+    done.save()
+    version = as_staff.get("/price-lists/uploads/").context["version"]
+    pair = make_suggestion("MANN-FILTER", "MANN FILTR")
+    make_suggestion("AB", "CD")
+    assert as_staff.get("/price-lists/uploads/").context["version"] != version
+    said = as_staff.get("/price-lists/uploads/").content.decode()
+    assert "2 brands that nobody has offered before:" in said
+    assert "<b>MANN FILTR</b>" in said
+    assert "Are <b>MANN-FILTER</b> and <b>MANN FILTR</b> one brand?" in said
+    assert "<b>CD</b>" not in said
+    assert "Propose to staff" in as_alice.get("/price-lists/uploads/").content.decode()
+    form = {"key_1": pair.key_1, "key_2": pair.key_2, "answer": "YES", "said_on": "uploads"}
+    answer = as_staff.post("/brands/decide/", form)
+    assert answer.headers["Location"] == "/price-lists/uploads/"
+    assert "one brand?" not in as_staff.get("/price-lists/uploads/").content.decode()
 
 
 def test_polls_of_the_uploads(

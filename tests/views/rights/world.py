@@ -16,12 +16,16 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
+from crossdock.brands.deciding import decide
 from crossdock.models import (
+    Basket,
     BrandAlias,
+    BrandDecision,
     CrossDockTask,
     FilledFile,
     Preferences,
     PriceListImport,
+    RuleSet,
     SupplierGroup,
     TaskComment,
     TaskVisit,
@@ -37,6 +41,7 @@ from tests.factories import (
     make_import,
     make_offer,
     make_price_list,
+    make_suggestion,
     make_supplier,
     make_user,
 )
@@ -64,6 +69,7 @@ tasks_retry            POST     login      403    302    302
 tasks_delete           POST     login      403    302    302
 task_detail            GET      login      200    200    200
 task_status            GET      login      200    200    200
+task_brands            GET      login      200    200    200
 task_lines             GET      login      200    200    200
 task_cancel            POST     login      403    302    302
 task_retry             POST     login      403    302    302
@@ -77,6 +83,19 @@ task_result_csv        GET      login      200    200    200
 task_filled            GET      login      404    404    404
 task_filled            POST     login      302    302    302
 task_filled_cancel     POST     login      403    302    302
+task_basket            GET      login      200    200    200
+task_basket            POST     login      302    302    302
+task_basket_status     GET      login      200    200    200
+task_basket_json       GET      login      404    404    404
+task_basket_cancel     POST     login      403    302    302
+task_basket_retry      POST     login      403    302    302
+task_basket_enough     POST     login      403    302    302
+rule_sets              GET      login      200    200    200
+rule_set_create        GET      login      200    200    200
+rule_set_create        POST     login      302    302    302
+rule_set_edit          GET      login      200    200    200
+rule_set_edit          POST     login      302    302    302
+rule_set_delete        POST     login      302    302    302
 task_request           GET      login      200    200    200
 task_comments          GET      login      302    302    302
 task_comments          POST     login      302    302    302
@@ -132,6 +151,11 @@ login                  GET      200        302    302    302
 login                  POST     302        302    302    302
 logout                 POST     login      login  login  login
 logout                 OPTIONS  login      200    200    200
+brand_list             GET      login      403    403    200
+brand_decisions        GET      login      403    403    200
+brand_decide           POST     login      403    403    302
+brand_propose          POST     login      302    302    302
+brand_undo             POST     login      403    403    302
 notice_list            GET      login      200    200    200
 bell                   GET      login      200    200    200
 notice_settings        GET      login      200    200    200
@@ -180,6 +204,10 @@ class World:
         return reverse(f"{namespace}{name}", args=args)
 
     def _object_of(self, name: str) -> Any:
+        if name in ("task_basket_cancel", "task_basket_enough"):
+            return self.tasks["being filled"]
+        if name in ("task_basket", "task_basket_json", "task_basket_retry"):
+            return self.tasks["done"]
         if name in ("task_result", "task_result_csv", "task_filled", "task_again"):
             return self.tasks["done"]
         if name in ("task_retry", "task_filled_cancel"):
@@ -205,6 +233,9 @@ class World:
             "task_again": {"supplier_group": self.group.pk, "lookback_days": 2},
             "task_columns": {"header_row": "1", "column_1": "brand", "column_2": "article"},
             "same_brand": {"alias": "Bosch Technik", "same_as": "BOSCH"},
+            "task_basket": {"seconds": 5},
+            "rule_set_create": {"name": "New"} | NO_RULES,
+            "rule_set_edit": {"name": "New"} | NO_RULES,
             "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
             "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
             "tasks_delete": {"task": [self.tasks["done"].pk]},
@@ -228,6 +259,8 @@ class World:
                 "new-supplier": self.objects["supplier"].pk,
                 "new-valid_from": timezone.localdate().isoformat(),
             },
+            "brand_decide": {"key_1": "ab", "key_2": "cd", "answer": "YES"},
+            "brand_propose": {"key_1": "ab", "key_2": "cd"},
             "notice_settings": {"email": "new@example.com"} | dict.fromkeys(Kind, Reach.BELL),
             "login": {"username": "bob", "password": "password"},
             "password_change": {
@@ -239,6 +272,7 @@ class World:
         return forms.get(name, {})
 
 
+NO_RULES = {"rules-TOTAL_FORMS": 0, "rules-INITIAL_FORMS": 0}
 ACCOUNT_NAMES = {"language", "login", "logout", "password_change", "password_change_done"}
 PLAIN_TASK_NAMES = {"task_list", "task_rows", "task_create", "task_template"}
 
@@ -289,6 +323,8 @@ def make_world() -> World:
         "being filled": make_task_in(Status.SUCCESS, alice, group),
     }
     FilledFile.objects.create(task=tasks["being filled"])
+    Basket.objects.create(task=tasks["being filled"], user=alice)
+    Basket.objects.create(task=tasks["done"], user=alice, status=Status.CANCELLED)
     tasks["done"].lines_file.name = f"tasks/{tasks['done'].pk}/lines-1.sqlite3"
     tasks["done"].save()
     with keep_lines(Path(tasks["done"].lines_file.path)):
@@ -311,11 +347,15 @@ def make_world() -> World:
         "user": alice,
         "group": Group.objects.create(name="x"),
     }
+    make_suggestion("AB", "CD")
+    objects["brand to undo"] = decide(make_suggestion("EF", "GH"), BrandDecision.Answer.NO, staff)
     objects |= {
         f"{kind} to {action}": objects[name]
         for kind, name in (("supplier",) * 2, ("group", "suppliergroup"), ("alias", "brandalias"))
         for action in ("edit", "delete")
     }
+    rules = RuleSet.objects.create(name="Ours")
+    objects |= {"rule to set_edit": rules, "rule to set_delete": rules}
     objects["supplier to delete"] = make_supplier()  # a list of the other is being imported
     objects["group to delete"] = make_group()  # tasks under way protect the other
     people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}

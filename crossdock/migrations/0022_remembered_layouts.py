@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0019_offers_by_article'),
+        ('crossdock', '0021_new_brands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,154 @@
+"""Brands that may be one, as the pages ask about them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Sum
+
+from crossdock.brands.suggestions import open_suggestions
+from crossdock.models import BrandDecision, BrandSuggestion, CrossDockTask
+from crossdock.models.lifecycle import Status
+
+MAX_IN_STRIP = 5
+"""So many questions stand on a task's page at once."""
+
+Pair = tuple[str, str]
+
+_OFFER = """
+    SELECT FROM crossdock_offer AS offer
+    WHERE ltrim(translate(offer.article_key, 'O', '0'), '0')
+            = ltrim(translate(missed.article_key, 'O', '0'), '0')
+        AND offer.article_key = missed.article_key
+"""
+"""An offer for a missed article: its index begins with the first condition (LOOSE_ARTICLE)."""
+
+_OFFERED_AS = f"""
+    SELECT missed.brand_key, asked.other, sum(missed.lines), count(*)
+    FROM crossdock_missedline AS missed
+    JOIN unnest(%(keys)s::text[], %(others)s::text[]) AS asked (key, other)
+        ON asked.key = missed.brand_key
+    WHERE missed.task_id = %(task)s
+        AND EXISTS ({_OFFER} AND offer.brand_key = asked.other)
+    GROUP BY 1, 2
+"""
+"""Of a task's missed lines and articles with one spelling, those on offer under the other."""
+
+_KNOWN = f"""
+    SELECT brand_key, count(*) FROM crossdock_missedline AS missed
+    WHERE task_id = %(task)s AND brand_key = ANY (%(keys)s)
+        AND EXISTS ({_OFFER} AND offer.brand_key <> missed.brand_key)
+    GROUP BY 1
+"""
+"""How many of a task's missed articles with a spelling are on offer under any other."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether what a task asks for and what suppliers offer is one brand.
+
+    `lines` are those of the task that would be found; `agreeing` of its `articles` are on offer
+    under the other name; `articles` are those that are known under any other. `proposed_by` are the
+    users who think that it is one.
+    """
+
+    suggestion: BrandSuggestion
+    missed: str
+    offered: str
+    suppliers: int
+    lines: int
+    agreeing: int
+    articles: int
+    proposed_by: list[str]
+
+
+@dataclass(frozen=True)
+class TaskBrands:
+    """What a task's page says of brands: questions, and what was decided since the task."""
+
+    questions: list[Question]
+    decided: list[tuple[BrandDecision, int]]
+
+    @property
+    def lines_to_find(self) -> int:
+        """The lines of the task that the decisions since then concern."""
+        return sum(lines for _decision, lines in self.decided)
+
+
+def task_brands(task: CrossDockTask) -> TaskBrands | None:
+    """The questions that a task's missed lines raise; None where there is nothing to say."""
+    if task.status != Status.SUCCESS:
+        return None
+    missed = task.missed_lines.values("brand_key").annotate(lines=Sum("lines"))
+    keys = {row["brand_key"] for row in missed}
+    if not keys:
+        return None
+    asked = [each for each in open_suggestions(keys) if each.rule != BrandSuggestion.Rule.PERHAPS]
+    yes = BrandDecision.standing().filter(
+        answer=BrandDecision.Answer.YES, created_at__gt=task.finished_at
+    )
+    made = [each for each in yes.select_related("user") if keys & {each.key_1, each.key_2}]
+    offered = _offered_as(task, [*asked, *made])
+    brands = TaskBrands(
+        list(_questions(task, asked, offered))[:MAX_IN_STRIP],
+        [(each, lines) for each in made if (lines := _lines(each, offered))],
+    )
+    return brands if brands.questions or brands.decided else None
+
+
+def proposals(suggestions: Iterable[BrandSuggestion]) -> dict[Pair, list[str]]:
+    """Who has proposed that the brands of a pair are one, by its keys."""
+    pairs = {(each.key_1, each.key_2) for each in suggestions}
+    made = BrandDecision.standing().filter(answer=BrandDecision.Answer.PROPOSED)
+    names: dict[Pair, list[str]] = defaultdict(list)
+    for key_1, key_2, user in made.values_list("key_1", "key_2", "user__username").distinct():
+        if (key_1, key_2) in pairs:
+            names[key_1, key_2].append(user)
+    return names
+
+
+def _questions(
+    task: CrossDockTask, asked: list[BrandSuggestion], offered: dict[Pair, tuple[int, int]]
+) -> Iterable[Question]:
+    proposed = proposals(asked)
+    articles = dict(_rows(_KNOWN, {"task": task.pk, "keys": [key for key, _other in offered]}))
+    questions = []
+    for each in asked:
+        sides = (
+            (each.key_1, each.key_2, each.name_1, each.name_2, each.suppliers_2),
+            (each.key_2, each.key_1, each.name_2, each.name_1, each.suppliers_1),
+        )
+        for key, other, name, other_name, suppliers in sides:
+            lines, agreeing = offered.get((key, other), (0, 0))
+            if lines:
+                by = proposed[each.key_1, each.key_2]
+                counts = (suppliers, lines, agreeing, articles[key])
+                questions.append(Question(each, name, other_name, *counts, by))
+    return sorted(questions, key=lambda question: -question.lines)
+
+
+def _offered_as(
+    task: CrossDockTask, pairs: list[BrandSuggestion | BrandDecision]
+) -> dict[Pair, tuple[int, int]]:
+    """Lines and articles of the task, by their brand's key and the one that they are offered as."""
+    sides = [side for p in pairs for side in ((p.key_1, p.key_2), (p.key_2, p.key_1))]
+    sides = list(dict.fromkeys(sides))
+    if not sides:
+        return {}
+    keys, others = zip(*sides, strict=True)
+    rows = _rows(_OFFERED_AS, {"task": task.pk, "keys": list(keys), "others": list(others)})
+    return {(key, other): (lines, articles) for key, other, lines, articles in rows}
+
+
+def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _lines(decision: BrandDecision, offered: dict[Pair, tuple[int, int]]) -> int:
+    sides = ((decision.key_1, decision.key_2), (decision.key_2, decision.key_1))
+    return sum(offered.get(side, (0, 0))[0] for side in sides)

@@ -1,0 +1,139 @@
+"""A task's request file into a basket, on a worker."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from crossdock.basket.problem import Problem
+from crossdock.basket.solver import Solved, Solver
+from crossdock.models import Basket
+from crossdock.offers.search import OfferSearch
+from crossdock.pipeline.basket import load_market
+from crossdock.pipeline.basket_document import document
+from crossdock.pipeline.basket_options import BasketOptions, ranked
+from crossdock.pipeline.scenarios import Scenario, prices_of_rules, scenarios
+from crossdock.progress import Reporter, Stage
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.storage.retention import kept_path
+from crossdock.storage.whole_files import atomic_write
+from crossdock.texts import to_json
+
+LEAST_SECONDS = 2.0
+"""Every scenario may take as long, also when the time is over: it is the first basket's time."""
+
+LOOK_SECONDS = 0.5
+FURTHER = 12
+"""About so many further baskets say what rules cost, for the progress."""
+
+
+def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
+    """Write the held claim's file; returns the columns of the model that publish it.
+
+    Raises UserError where a file is not kept any more, OSError, and what `reporter` raises to stop.
+    """
+    task = basket.task
+    request = kept_path(task.request_file)
+    search = OfferSearch(task.supplier_group, task.lookback_days)
+    mapping = ColumnMapping.from_json(task.columns)
+    market = load_market(request, search, reporter, mapping=mapping)
+    options = BasketOptions.from_json(basket.options)
+    problem = ranked(market, basket.rule_set)
+    wanted = scenarios(market, problem, options)
+    reporter.enter(Stage.SOLVING)
+    search_for = _Search(basket, options.seconds, len(wanted), reporter)
+    with search_for.watched():
+        solved: dict[str, tuple[Scenario, Solved]] = {}
+        for scenario in wanted:
+            solved[scenario.key] = scenario, search_for.scenario(scenario.problem)
+        prices = list(prices_of_rules(market, solved, search_for.further))
+    reporter.report(Stage.SOLVING, 1, 1)
+    reporter.enter(Stage.WRITING)
+    content = {
+        "notes": [to_json(note) for note in market.wanted.notes()],
+        "prices": [to_json(text) for text in prices],
+        "is_out_of_time": search_for.is_over,
+        "scenarios": [
+            {"key": key, "title": to_json(scenario.title), "basket": document(market, each)}
+            for key, (scenario, each) in solved.items()
+        ],
+    }
+    target = Path(basket.file.storage.path(basket.claimed_name))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_write(target) as part:
+        part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    reporter.report(Stage.WRITING, 1, 1)
+    return {"file": basket.claimed_name, "prices_as_of": market.prices_as_of}
+
+
+class _Search:
+    """Solves one problem after the other in the time that there is for all of them."""
+
+    def __init__(self, basket: Basket, seconds: float, count: int, reporter: Reporter) -> None:
+        self._basket = basket
+        self._reporter = reporter
+        self._end = time.monotonic() + seconds
+        self._scenarios_left = count
+        self._done, self._total = 0, count + FURTHER
+        self._solver: Solver | None = None
+        self._first: Solved | None = None
+        """Of all problems the one with the fewest rules."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is over."""
+        return time.monotonic() >= self._end
+
+    def scenario(self, problem: Problem) -> Solved:
+        """The best basket in its share of the time."""
+        seconds = (self._end - time.monotonic()) / (self._scenarios_left + 1)
+        self._scenarios_left -= 1
+        return self._solve(problem, max(seconds, LEAST_SECONDS))
+
+    def further(self, problem: Problem) -> Solved | None:
+        """The best basket in what is left of the time, if anything is."""
+        if self.is_over:
+            return None
+        return self._solve(problem, max((self._end - time.monotonic()) / 2, LEAST_SECONDS))
+
+    def _solve(self, problem: Problem, seconds: float) -> Solved:
+        if self._first and (same := self._first.under(problem)):
+            return same
+        solver = self._solver = Solver(problem)
+        with self._reporter.stoppable(solver.stop):
+            solved = solver.solve(seconds)
+        self._first = self._first or solved
+        self._done = min(self._done + 1, self._total - 1)
+        self._reporter.report(Stage.SOLVING, self._done, self._total)
+        return solved
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """While the block lasts, the wish to take the best so far ends the search."""
+        done = threading.Event()
+        thread = threading.Thread(target=self._watch, args=[done], daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    def _watch(self, done: threading.Event) -> None:
+        rows = Basket.objects.filter(pk=self._basket.pk, takes_best_so_far=True)
+        try:
+            while not done.wait(LOOK_SECONDS):
+                if rows.exists():
+                    self._end = time.monotonic()
+                    if self._solver:
+                        self._solver.take_best_so_far()
+                    return
+        except DatabaseError:  # the search ends in its time all the same
+            return
+        finally:
+            connection.close()

@@ -1,0 +1,11 @@
+"""What Dramatiq's workers load (Procfile): Django, and with it the broker and the actors.
+
+Dramatiq's own command starts them. `manage.py rundramatiq` would load Django once more before.
+"""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+django.setup()

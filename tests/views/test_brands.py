@@ -1,0 +1,166 @@
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from crossdock.brands.deciding import decide
+from crossdock.models import (
+    BrandAlias,
+    BrandDecision,
+    BrandSuggestion,
+    CrossDockTask,
+    MissedLine,
+)
+from crossdock.models.lifecycle import Status
+from crossdock.views import brands
+from tests.factories import make_offer, make_price_list, make_suggestion, make_supplier
+from tests.world import MakeTask, log_in
+
+LIST = reverse("crossdock:brand_list")
+DECISIONS = reverse("crossdock:brand_decisions")
+
+
+def text(page: object) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", page.content.decode()).split())
+
+
+def names(page: object) -> list[list[str]]:
+    return [group.names for group, _pairs in page.context["rows"]]
+
+
+def answer(client: Client, pair: BrandSuggestion, answer: str = "YES", **more: object) -> object:
+    name = "propose" if answer == "PROPOSED" else "decide"
+    form = {"key_1": pair.key_1, "key_2": pair.key_2, "answer": answer} | more
+    return client.post(reverse(f"crossdock:brand_{name}"), form)
+
+
+@pytest.fixture
+def mann(db: None) -> BrandSuggestion:
+    examples = {"agree": [["W712", "", "Armtek"]], "against": [["W799", "Rossko"]]}
+    facts = {"suppliers_1": 0, "suppliers_2": 5, "lines": 41, "lines_with_sum": 12, "sum": "8300"}
+    return make_suggestion("MANN", "MANN-FILTER", **facts, conflicts=1, examples=examples)
+
+
+@pytest.fixture
+def task(task_in: MakeTask) -> CrossDockTask:
+    """Has asked for three parts of MANN of which two are offered as MANN-FILTER."""
+    task = task_in(Status.SUCCESS, lines=3, lines_found=0)
+    for article in ("W712", "W713", "W714"):
+        MissedLine.objects.create(
+            task=task, brand="MANN", brand_key="mann", article_key=article, lines=2
+        )
+    price_list = make_price_list(make_supplier())
+    for article in ("W 712", "W 713", "W 719"):
+        make_offer(price_list, "MANN-FILTER", article)
+    make_offer(price_list, "Bosch", "W714")
+    return task
+
+
+def test_the_list_says_what_a_decision_would_bring_and_why(as_staff, mann):
+    said = text(as_staff.get(LIST))
+    assert "MANN 0 suppliers = MANN-FILTER 5 suppliers ?" in said
+    assert "41 lines not found in the last 30 days would have offers" in said
+    assert "12 of them say how many pieces: 8,300" in said
+    assert "W712 : MANN in the list of a request, MANN-FILTER in the list of Armtek" in said
+    assert "W799 : against it: both names in one list, of Rossko" in said
+
+
+def test_those_that_would_bring_most_come_first_and_groups_are_shown_together(as_staff, mann):
+    make_suggestion("Mahle", "MANN-FILTER", lines=3)
+    make_suggestion("ATE", "Teves", lines=20)
+    make_suggestion("Behr", "Hella", rule="P")
+    assert names(as_staff.get(LIST)) == [["MANN", "MANN-FILTER", "Mahle"], ["ATE", "Teves"]]
+    assert names(as_staff.get(LIST, {"perhaps": 1})) == [["Behr", "Hella"]]
+
+
+def test_the_list_has_pages(as_staff, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(brands, "PAGE_SIZE", 2)
+    for number in range(5):
+        make_suggestion(f"A{number}", f"B{number}")
+    with django_assert_max_num_queries(14):
+        page = as_staff.get(LIST, {"page": 2})
+    assert names(page) == [["A2", "B2"], ["A3", "B3"]]
+
+
+def test_yes_is_effective_at_once_and_the_question_is_gone(as_staff, mann):
+    assert answer(as_staff, mann).headers["Location"] == LIST
+    assert BrandAlias.objects.filter(alias="MANN", brand="MANN-FILTER").exists()
+    page = as_staff.get(LIST)
+    assert names(page) == []
+    assert "MANN and MANN-FILTER are one brand from now on." in text(page)
+
+
+def test_no_is_never_asked_again_and_later_not_soon(as_staff, mann):
+    later = make_suggestion("ATE", "Teves")
+    answer(as_staff, mann, "NO")
+    answer(as_staff, later, "LATER")
+    assert names(as_staff.get(LIST)) == []
+    BrandDecision.objects.update(created_at="2020-01-01T00:00Z")
+    assert names(as_staff.get(LIST)) == [["ATE", "Teves"]]
+
+
+def test_a_decision_says_what_it_changed_and_is_undone(as_staff, mann):
+    answer(as_staff, mann)
+    decision = BrandDecision.objects.get()
+    assert "alias MANN → MANN-FILTER; 41 lines of the 30 days before" in text(
+        as_staff.get(DECISIONS)
+    )
+    as_staff.post(reverse("crossdock:brand_undo", args=[decision.pk]))
+    assert "undone by staff" in text(as_staff.get(DECISIONS))
+    assert not BrandAlias.objects.filter(alias="MANN").exists()
+    assert names(as_staff.get(LIST)) == [["MANN", "MANN-FILTER"]]
+    as_staff.post(reverse("crossdock:brand_undo", args=[decision.pk]))
+    assert "This decision has been undone already." in text(as_staff.get(DECISIONS))
+
+
+def test_a_question_that_is_gone_is_answered_by_a_message(as_staff, mann):
+    answer(as_staff, mann)
+    answer(as_staff, mann, "NO")
+    assert "These two are one brand already." in text(as_staff.get(LIST))
+    mann.delete()
+    answer(as_staff, mann)
+    assert "This question is settled, or not asked any more." in text(as_staff.get(LIST))
+
+
+def test_others_propose_and_staff_see_by_whom(as_bob, as_staff, mann, task):
+    page = reverse("crossdock:task_detail", args=[task.pk])
+    assert "Propose to staff: one brand" in text(as_bob.get(page))
+    assert answer(as_bob, mann, "PROPOSED", task=task.pk).headers["Location"] == page
+    assert "You have proposed it to staff." in text(as_bob.get(page))
+    assert "proposed by bob" in text(as_staff.get(LIST))
+    assert "proposed by bob" in text(as_staff.get(page))
+    assert not BrandAlias.objects.filter(alias="MANN").exists()
+
+
+def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task):
+    page = reverse("crossdock:task_detail", args=[task.pk])
+    assert "MANN (4 lines): offered as MANN-FILTER by 5 suppliers; 2 of 3 articles agree." in text(
+        as_staff.get(page)
+    )
+    assert answer(as_staff, mann, task=task.pk).headers["Location"] == page
+    said = text(as_staff.get(page))
+    assert "MANN = MANN-FILTER staff" in said
+    assert "4 lines of this list are on offer now. Run the list again" in said
+    form = {"supplier_group": task.supplier_group_id, "lookback_days": task.lookback_days}
+    as_staff.post(reverse("crossdock:task_again", args=[task.pk]), form)
+    again = CrossDockTask.objects.get(again_of=task)
+    again.mark_as_running()
+    again.mark_as_success(result_file="x", lines=3, lines_found=2)
+    said = text(as_staff.get(reverse("crossdock:task_detail", args=[again.pk])))
+    assert "2 lines more found than before" in said
+
+
+def test_a_task_without_such_lines_asks_nothing(as_staff, mann, task_in):
+    task = task_in(Status.SUCCESS)
+    for name in ("task_detail", "task_brands"):
+        page = as_staff.get(reverse(f"crossdock:{name}", args=[task.pk]))
+        assert "Brands: one or different?" not in text(page)
+
+
+def test_what_was_decided_before_the_task_is_no_news(as_staff, staff: User, mann, task):
+    decide(mann, BrandDecision.Answer.YES, staff)
+    BrandDecision.objects.update(created_at="2020-01-01T00:00Z")
+    said = text(log_in(staff).get(reverse("crossdock:task_detail", args=[task.pk])))
+    assert "Brands: one or different?" not in said
