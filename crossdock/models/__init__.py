@@ -9,6 +9,7 @@ from crossdock.models.layouts import RememberedLayout
 from crossdock.models.missed_lines import MissedLine
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
+from crossdock.models.orders import Order
 from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
@@ -28,6 +29,7 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OffersRefresh",
+    "Order",
     "Preferences",
     "PriceList",
     "PriceListImport",

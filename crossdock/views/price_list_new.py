@@ -16,6 +16,7 @@ from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
 from crossdock.forms.tasks import check_table
 from crossdock.models import Supplier
+from crossdock.pricelists.columns import TERMS
 from crossdock.pricelists.file_names import suppliers_by_name
 from crossdock.rights import Request
 from crossdock.spreadsheets.mapping import ColumnMapping
@@ -59,7 +60,7 @@ def price_list_create(request: Request) -> HttpResponse:
         form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
     if not form.is_valid():
         return _page(request, form, selection)
-    columns = preview.corrections(selection.columns, selection.header_row)
+    columns = preview.corrections(selection.columns, selection.header_row, TERMS)
     return _submit(request, form, columns)
 
 

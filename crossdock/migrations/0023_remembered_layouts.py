@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0021_new_brands'),
+        ('crossdock', '0022_orders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
