@@ -246,7 +246,7 @@ class World:
         forms: dict[str, dict[str, Any]] = {
             "task_create": {"file": file, "supplier_group": self.group.pk, "lookback_days": 2},
             "task_again": {"supplier_group": self.group.pk, "lookback_days": 2},
-            "task_columns": {"header_row": "1", "column_0": "brand", "column_1": "article"},
+            "task_columns": {"header_row": "1", "column_1": "brand", "column_2": "article"},
             "same_brand": {"alias": "Bosch Technik", "same_as": "BOSCH"},
             "task_basket": {"seconds": 5},
             "rule_set_create": {"name": "New"} | NO_RULES,
