@@ -13,7 +13,8 @@ from crossdock.models import Supplier
 from crossdock.models.delivery import arrival
 from crossdock.offers.found import CurrentOffer
 from crossdock.offers.search import OfferSearch
-from crossdock.pipeline.request_file import PART_COLUMNS, read_lines
+from crossdock.pipeline.request_file import read_lines
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.pipeline.wanted import Wanted, WantedParts, wanted_parts
 from crossdock.progress import Reporter, Stage
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
