@@ -42,7 +42,7 @@ def test_an_alias_and_another_run_take_three_clicks_from_the_line(
     FastExcel(str(tmp_path / "list.xlsx")).sheet("List", rows).save()
     upload(page, tmp_path / "list.xlsx")
     lines = page.get_by_role("region", name="Lines")
-    expect(lines.get_by_text("Not found")).to_be_visible()
+    expect(lines.get_by_text("Article known under other brands")).to_be_visible()
     expect(lines.get_by_text("Not enough: 10 of 116")).to_be_visible()
     expect(page).to_have_title(re.compile("Done|list.xlsx"))
     expect(lines.get_by_role("row").nth(1).get_by_role("cell")).to_have_text(

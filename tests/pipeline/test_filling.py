@@ -97,7 +97,7 @@ def test_each_line_is_answered_in_its_row_on_its_sheet(task: CrossDockTask) -> N
         (12.5, 5, "Север", day, "Found"),
         (None,) * 5,
         (None,) * 5,
-        (None, None, None, None, "Not found"),
+        (None, None, None, None, "Article not known"),
     ]
     assert [row[2:] for row in book["Фильтры"].values] == [
         HEADINGS,

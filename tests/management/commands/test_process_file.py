@@ -35,7 +35,7 @@ def test_the_result_stands_beside_the_request(request_file: Path, more: tuple[st
     result = request_file.with_name("request.result.xlsx")
     assert [line.split(maxsplit=1) for line in output.splitlines()[:-1]] == [
         ["1", "Found"],
-        ["1", "Not found"],
+        ["1", "Brand not known"],
         ["2", "lines, 50.0%"],
     ]
     assert output.splitlines()[-1] == str(result)
