@@ -26,6 +26,7 @@ CANCEL_SECONDS = 2
 
 LIMITS = """
     SET LOCAL work_mem = '32MB';
+    SET LOCAL hash_mem_multiplier = 1;
     SET LOCAL max_parallel_workers_per_gather = 0;
     SET LOCAL jit = off
 """
