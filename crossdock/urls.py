@@ -13,6 +13,7 @@ from crossdock.views import (
     lines,
     metrics,
     notices,
+    orders,
     parts,
     price_list_batch,
     price_list_imports,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("tasks/<uuid:pk>/result.csv", files.task_result_csv, name="task_result_csv"),
     path("tasks/<uuid:pk>/filled/", filled.task_filled, name="task_filled"),
     path("tasks/<uuid:pk>/filled/cancel/", filled.task_filled_cancel, name="task_filled_cancel"),
+    path("tasks/<uuid:pk>/orders/", orders.task_orders, name="task_orders"),
+    path("tasks/<uuid:pk>/orders/<int:number>/", orders.order_file, name="order_file"),
     path(
         "tasks/<uuid:pk>/basket/",
         include(

@@ -8,6 +8,7 @@ from crossdock.models.imports import PriceListImport
 from crossdock.models.missed_lines import MissedLine
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
+from crossdock.models.orders import Order
 from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
@@ -27,6 +28,7 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OffersRefresh",
+    "Order",
     "Preferences",
     "PriceList",
     "PriceListImport",

@@ -17,6 +17,9 @@ class Column(StrEnum):
     CURRENCY = "currency"
     CEILING = "ceiling"
     CODE = "code"
+    PACK = "pack"
+    MINIMUM = "minimum"
+    DELIVERY = "delivery"
 
 
 # The better synonym comes first; where several columns fit, it wins.
@@ -73,11 +76,35 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
     Column.CURRENCY: ("Валюта", "Валюта цены", "Код валюты", "Вал.", "Currency", "Curr.", "Ccy"),
 }
 
+# Only suppliers have terms: in a request such a column is one of the user's own.
+OF_TERMS: dict[Column, tuple[str, ...]] = {
+    Column.PACK: (
+        *("Кратность", "Кратность заказа", "Кратность отгрузки", "Кратность продажи", "Упаковка"),
+        *("Кратность упаковки", "Кратно", "Упак.", "Мин. партия", "Минимальная партия", "Min lot"),
+        *("Minimum lot", "Minimal lot", "Pack", "Pack size", "Packing", "Multiplicity", "Lot size"),
+        *("Мин. лот", "Минимальный лот", "Кратність", "Kratnost"),
+    ),
+    Column.MINIMUM: (
+        *("Мин. заказ", "Минимальный заказ", "Минимальное количество", "Мин. количество"),
+        *("Мин. кол-во", "Минимальное кол-во", "Минимальное количество заказа", "MOQ"),
+        *("Мин. кол-во заказа", "Мин. количество для заказа", "Минимальное количество для заказа"),
+        *("Minimum order", "Min order", "Minimum order quantity", "Min order qty", "Min qty"),
+        *("Minimum quantity", "Min quantity", "Мін. замовлення", "Мінімальне замовлення"),
+    ),
+    Column.DELIVERY: (
+        *("Срок поставки", "Срок доставки", "Сроки поставки", "Сроки доставки", "Срок отгрузки"),
+        *("Время доставки", "Время поставки", "Дней до поставки", "Дней доставки", "Срок"),
+        *("Ожидаемый срок", "Delivery time", "Delivery days", "Delivery period", "Lead time"),
+        *("Leadtime", "Термін поставки", "Термін доставки", "Srok", "Srok postavki"),
+    ),
+}
+
 # Too common to mean anything inside a longer heading: "Номер п/п", "Склад отгрузки".
 ONLY_ALONE = frozenset(
     (
         *("номер", "number", "nomer", "код", "code", "kod", "арт", "sku", "oe", "part", "деталь"),
         *("склад", "заказ", "stock", "amount", "шт", "pcs", "pieces", "опт", "cost", "закупка"),
+        *("срок", "srok", "pack", "packing", "упак", "упаковка", "кратно", "moq"),
         *("прайс", "фирма", "vendor", "марка", "make", "товар", "product", "title", "name"),
     )
 )
@@ -155,7 +182,7 @@ class Words:
         return column, True, rank
 
 
-PRICE_LIST = Words(SYNONYMS)
+PRICE_LIST = Words(SYNONYMS | OF_TERMS)
 """What suppliers call their columns."""
 
 

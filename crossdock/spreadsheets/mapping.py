@@ -5,6 +5,7 @@ its supplier and the reading process, to the import and what it says of itself.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from crossdock.spreadsheets.cells import Row, as_text
@@ -19,6 +20,7 @@ GUESSES = "guesses"
 NAMES = "names"
 FIXED = "fixed"
 WHERE = "where"
+UNREAD = "unread"
 
 ColumnNames = Mapping[Column, Sequence[str]]
 """Headings, whatever their case, or letters of columns; of the quantity's several are added."""
@@ -55,6 +57,7 @@ class ColumnMapping(Mapping[Column, Place]):
     one list. `fixed` are values that hold for all rows of a list without such a column. With
     `ignores_headings` columns are found by their letters, whatever the list's
     headings say. With `where`, columns are those of these letters in that table and no others.
+    `unread` are columns that are not to be read, whatever headings say.
     """
 
     def __init__(
@@ -67,8 +70,10 @@ class ColumnMapping(Mapping[Column, Place]):
         fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
         where: Where | None = None,
+        unread: Collection[Column] = (),
     ) -> None:
         self.where = where
+        self.unread = frozenset(unread)
         self.fixed = dict(fixed)
         self._places = dict(places or {})
         self.stores = tuple(stores)
@@ -87,6 +92,7 @@ class ColumnMapping(Mapping[Column, Place]):
             fixed={Column(name): value for name, value in stored.get(FIXED, {}).items()},
             ignores_headings=IGNORES_HEADINGS in stored,
             where=Where(*stored[WHERE]) if WHERE in stored else None,
+            unread=[Column(name) for name in stored.get(UNREAD, ())],
         )
 
     @classmethod
@@ -98,6 +104,7 @@ class ColumnMapping(Mapping[Column, Place]):
         *,
         fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
+        unread: Collection[Column] = (),
     ) -> Self:
         """The places of a table's columns.
 
@@ -114,6 +121,7 @@ class ColumnMapping(Mapping[Column, Place]):
             guesses=recognition.guesses,
             fixed=fixed,
             ignores_headings=ignores_headings,
+            unread=unread,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -129,6 +137,8 @@ class ColumnMapping(Mapping[Column, Place]):
             stored[FIXED] = self.fixed
         if self.where is not None:
             stored[WHERE] = list(self.where)
+        if self.unread:
+            stored[UNREAD] = sorted(self.unread)
         if self.ignores_headings:
             stored[IGNORES_HEADINGS] = True
         return stored
@@ -142,6 +152,9 @@ class ColumnMapping(Mapping[Column, Place]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def __bool__(self) -> bool:
+        return bool(self._places or self.unread)
+
     def named(self, names: ColumnNames) -> "ColumnMapping":
         """The same, but these columns are those of these names in the list that is read."""
         places = {
@@ -154,6 +167,7 @@ class ColumnMapping(Mapping[Column, Place]):
             stores=() if Column.QUANTITY in names else self.stores,
             names=names,
             ignores_headings=self.ignores_headings,
+            unread=self.unread,
         )
 
     def with_names(
@@ -189,7 +203,8 @@ class ColumnMapping(Mapping[Column, Place]):
         ]
         if len(columns) < len(indexes) or len(stores) < len(self.stores):
             return Recognition()
-        return recognition.settled(columns, tuple(stores))
+        rest = {column: i for column, i in recognition.columns.items() if column not in self.unread}
+        return replace(recognition, columns=rest).settled(columns, tuple(stores))
 
     def resolve_without_headings(
         self, sample: Sequence[Row], needed: Collection[Column], left: int

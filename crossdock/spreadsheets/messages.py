@@ -21,6 +21,9 @@ COLUMN_NAMES = {
     Column.CURRENCY: _("Currency"),
     Column.CEILING: _("Ceiling price"),
     Column.CODE: _("Own code"),
+    Column.PACK: _("Pack"),
+    Column.MINIMUM: _("Minimum quantity"),
+    Column.DELIVERY: _("Delivery time"),
 }
 # Enough to recognise one's own among them, in each language.
 EXAMPLES = {
@@ -32,6 +35,9 @@ EXAMPLES = {
     Column.CURRENCY: ("Валюта", "Currency"),
     Column.CEILING: ("Макс. цена", "Цена не выше", "Целевая цена", "Max price", "Target price"),
     Column.CODE: ("Наш код", "Код клиента", "Артикул 1С", "Our code", "Customer code"),
+    Column.PACK: ("Кратность", "Упаковка", "Мин. партия", "Pack", "Min lot"),
+    Column.MINIMUM: ("Мин. заказ", "Минимальное количество", "MOQ", "Minimum order"),
+    Column.DELIVERY: ("Срок поставки", "Срок, дн.", "Delivery time", "Lead time"),
 }
 
 

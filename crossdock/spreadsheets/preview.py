@@ -70,21 +70,26 @@ class Preview:
         index = -1 if row is None else row - self.first_row
         return self.rows[index] if 0 <= index < len(self.rows) else []
 
-    def mapping(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
+    def mapping(
+        self, selected: Recognition, header_row: int | None, unread: Collection[Column] = ()
+    ) -> ColumnMapping:
         """The columns in words that find them again in the supplier's next list."""
         return ColumnMapping.of(
             selected,
             self.headings_in(header_row),
             self.left,
             ignores_headings=header_row is None and self.has_headings,
+            unread=unread,
         )
 
-    def corrections(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
+    def corrections(
+        self, selected: Recognition, header_row: int | None, optional: Collection[Column] = ()
+    ) -> ColumnMapping:
         """What has to be remembered so that the supplier's lists are read as somebody selected.
 
         Only the columns where recognition takes another one or is in doubt, so that it goes on to
         follow the list in the rest; but all of them where there are no headings, or others than
-        were recognised.
+        were recognised. Of the `optional` columns those that are not selected are not read.
         """
         wrong = {
             column: index
@@ -96,7 +101,10 @@ class Preview:
         if header_row != self.header_row or (wrong and header_row is None):
             wrong = selected.columns
         stores = selected.stores if Column.QUANTITY in wrong else ()
-        return self.mapping(Recognition(wrong, stores), header_row) if wrong else NO_MAPPING
+        unread = self.recognised.columns.keys() & set(optional) - selected.columns.keys()
+        if not wrong and not unread:
+            return NO_MAPPING
+        return self.mapping(Recognition(wrong, stores), header_row, unread)
 
 
 def preview_message(

@@ -157,5 +157,4 @@ def _context(request: Request, page: BasketPage, tokens: Tokens | None) -> dict[
         "may_change": may_change(request.user, page.task),
         "version": versions.version(tokens, page.state, has_progress=is_active),
         "every": versions.seconds(is_active),
-        "address": f"scenario={page.chosen.key}" if page.chosen else "",
     }

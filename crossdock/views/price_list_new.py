@@ -16,7 +16,7 @@ from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
 from crossdock.forms.tasks import check_table
 from crossdock.models import Supplier
-from crossdock.pricelists.columns import NEEDED
+from crossdock.pricelists.columns import OFFERED, TERMS
 from crossdock.pricelists.file_names import suppliers_by_name
 from crossdock.rights import Request
 from crossdock.spreadsheets.mapping import ColumnMapping
@@ -60,7 +60,7 @@ def price_list_create(request: Request) -> HttpResponse:
         form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
     if not form.is_valid():
         return _page(request, form, selection)
-    columns = preview.corrections(selection.columns, selection.header_row)
+    columns = preview.corrections(selection.columns, selection.header_row, TERMS)
     return _submit(request, form, columns)
 
 
@@ -151,6 +151,6 @@ def _page(request: Request, form: PriceListForm, selection: Selection | None) ->
         "kept": form.kept if selection else None,
         "selection": selection,
         "own_currency": settings.CURRENCIES[0],
-        "names": [(str(column), COLUMN_NAMES[column]) for column in NEEDED],
+        "names": [(str(column), COLUMN_NAMES[column]) for column in OFFERED],
     }
     return render(request, f"crossdock/{template}", context)

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from crossdock.models import Basket, PurchasingRule, RuleSet, Supplier
 from crossdock.models.lifecycle import Status
 from tests.factories import make_price_list
+from tests.spoken import left_in_english
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +189,14 @@ def test_the_team_keeps_rules_under_a_name(as_alice, as_bob, db):
     kept = RuleSet.objects.get()
     as_bob.post(reverse("crossdock:rule_set_delete", args=[kept.pk]))
     assert not PurchasingRule.objects.exists()
+
+
+def test_nothing_is_left_in_english(basket, as_bob, group):
+    Basket.objects.update(rule_set=RuleSet.objects.create(name="Наши"))
+    group.suppliers.update(name="Север")
+    addresses = [address(basket.task, name) for name in ("task_basket", "task_basket_status")]
+    addresses += [reverse(f"crossdock:{name}") for name in ("rule_sets", "rule_set_create")]
+    for each in addresses:
+        html = as_bob.get(each, headers={"Accept-Language": "ru"}).content.decode()
+        names = r"request\.xlsx|North|BOSCH|\balice\b|\bbob\b"
+        assert left_in_english(re.sub(names, "", html)) == []

@@ -23,6 +23,7 @@ from crossdock.models import (
     BrandDecision,
     CrossDockTask,
     FilledFile,
+    Order,
     Preferences,
     PriceListImport,
     RuleSet,
@@ -33,6 +34,9 @@ from crossdock.models import (
 from crossdock.models.lifecycle import Status
 from crossdock.models.notices import Kind
 from crossdock.models.preferences import Reach
+from crossdock.offers.answers import BestOffer
+from crossdock.offers.outcomes import Outcome
+from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.storage.uploads import Upload
@@ -45,6 +49,7 @@ from tests.factories import (
     make_supplier,
     make_user,
 )
+from tests.lines import columns
 from tests.world import make_task_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -83,6 +88,9 @@ task_result_csv        GET      login      200    200    200
 task_filled            GET      login      404    404    404
 task_filled            POST     login      302    302    302
 task_filled_cancel     POST     login      403    302    302
+task_orders            GET      login      200    200    200
+task_orders            POST     login      403    302    302
+order_file             GET      login      200    200    200
 task_basket            GET      login      200    200    200
 task_basket            POST     login      302    302    302
 task_basket_status     GET      login      200    200    200
@@ -189,6 +197,7 @@ class World:
     comment: TaskComment
     upload: Upload
     group: SupplierGroup
+    order: Order
     objects: Mapping[str, Any]
 
     def client(self, person: str, **options: Any) -> Client:
@@ -197,6 +206,8 @@ class World:
         return client
 
     def address(self, name: str, pk: object = None) -> str:
+        if name == "order_file":
+            return reverse(f"crossdock:{name}", args=[self.order.task_id, self.order.pk])
         if name == "price_list_batch_row":
             return reverse(f"crossdock:{name}", args=[pk or self.upload.key])
         args = [pk or each.pk for each in [self._object_of(name)] if each]
@@ -208,7 +219,7 @@ class World:
             return self.tasks["being filled"]
         if name in ("task_basket", "task_basket_json", "task_basket_retry"):
             return self.tasks["done"]
-        if name in ("task_result", "task_result_csv", "task_filled", "task_again"):
+        if name in ("task_result", "task_result_csv", "task_filled", "task_again", "task_orders"):
             return self.tasks["done"]
         if name in ("task_retry", "task_filled_cancel"):
             return self.tasks["cancelled" if name == "task_retry" else "being filled"]
@@ -327,8 +338,11 @@ def make_world() -> World:
     Basket.objects.create(task=tasks["done"], user=alice, status=Status.CANCELLED)
     tasks["done"].lines_file.name = f"tasks/{tasks['done'].pk}/lines-1.sqlite3"
     tasks["done"].save()
-    with keep_lines(Path(tasks["done"].lines_file.path)):
-        pass
+    best = BestOffer(1.0, 1.0, supplier.name)
+    with keep_lines(Path(tasks["done"].lines_file.path)) as keep:
+        keep(columns([ResultLine("BOSCH", "1", [best], Outcome.FOUND, ())]))
+    order = Order.objects.create(task=tasks["done"], user=alice, total=0, suppliers=0)
+    order.file.save("orders.zip", SimpleUploadedFile("x", b"orders"))
     comment = tasks["waiting"].comments.create(user=alice, text="mine")
     imports = {name: make_import(staff, supplier, "a;b\n") for name in ("waiting", "done")}
     imports["cancelled"] = make_import(staff, supplier, "a;b\n")
@@ -361,7 +375,7 @@ def make_world() -> World:
     people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}
     upload = Upload.keep(SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n"))
     logins = {person: cookies_of(user, upload) for person, user in people.items()}
-    return World(people, logins, tasks, imports, comment, upload, group, objects)
+    return World(people, logins, tasks, imports, comment, upload, group, order, objects)
 
 
 def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:
