@@ -59,6 +59,7 @@ urlpatterns = [
                 path("json/", baskets.task_basket_json, name="task_basket_json"),
                 path("cancel/", baskets.task_basket_cancel, name="task_basket_cancel"),
                 path("retry/", baskets.task_basket_retry, name="task_basket_retry"),
+                path("order/", baskets.task_basket_order, name="task_basket_order"),
                 path("enough/", baskets.task_basket_enough, name="task_basket_enough"),
             ]
         ),

@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from crossdock.models import CrossDockTask
+from crossdock.models.lifecycle import Status
 from tests.browser.test_main_job import group, log_in, upload, write_request  # noqa: F401
+from tests.factories import make_task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,8 +40,6 @@ def test_an_upload_after_the_session_ended_leads_to_the_login_and_back(
     Session.objects.all().delete()
     page.context.clear_cookies(name="sessionid")
     page.set_input_files("[name=file]", file)
-    page.select_option("[name=supplier_group]", label="ОПТ-2")
-    page.get_by_role("button", name="Start").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     page.fill("[name=username]", "alice")
     page.fill("[name=password]", "password")
@@ -46,6 +47,22 @@ def test_an_upload_after_the_session_ended_leads_to_the_login_and_back(
     expect(page.get_by_text("Choose it again")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/tasks/new/\?again=1$"))
     assert not CrossDockTask.objects.exists()
+
+
+def test_a_file_that_changes_after_it_was_shown_is_read_as_shown(
+    page: Page,
+    group,  # noqa: F811
+    tmp_path: Path,
+):
+    log_in(page, "alice")
+    file = write_request(tmp_path / "list.xlsx", 10)
+    page.goto("/tasks/new/")
+    page.set_input_files("[name=file]", file)
+    expect(page.locator("#preview")).to_be_visible()
+    file.unlink()
+    page.select_option("[name=supplier_group]", label="ОПТ-2")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="list.xlsx")).to_be_visible()
 
 
 @pytest.mark.parametrize("happens", ["changed", "gone"])
@@ -56,8 +73,9 @@ def test_a_file_that_changed_since_it_was_chosen_is_asked_for_again(
     happens: str,
 ):
     log_in(page, "alice")
+    earlier = make_task(User.objects.get(username="alice"), group, status=Status.CANCELLED)
     file = write_request(tmp_path / "list.xlsx", 10)
-    page.goto("/tasks/new/")
+    page.goto(f"/tasks/{earlier.pk}/again/")
     page.set_input_files("[name=file]", file)
     page.select_option("[name=supplier_group]", label="ОПТ-2")
     if happens == "gone":

@@ -84,8 +84,8 @@ def test_odd_values_in_a_form(
         post("/tasks/new/", **(request | {field: value}), file=file())
     post("/tasks/new/", **request, file=value)
     prices = {"supplier": group.suppliers.get().pk, "valid_from": str(timezone.localdate())}
-    columns = {"column_0": "brand", "column_1": "article", "column_2": "price"}
-    for field in ("supplier", "valid_from", "rate", "upload", "header_row", "column_0"):
+    columns = {"column_1": "brand", "column_2": "article", "column_3": "price"}
+    for field in ("supplier", "valid_from", "rate", "upload", "header_row", "column_1"):
         post("/price-lists/new/", **(prices | columns | {field: value}), file=file())
     for field in ("task", "address"):
         for action in ("cancel", "retry"):
