@@ -9,6 +9,7 @@ from crossdock.views import (
     comments,
     files,
     filled,
+    first_aliases,
     health,
     lines,
     metrics,
@@ -129,6 +130,7 @@ urlpatterns = [
             ("brand-aliases", ALIASES),
         )
     ),
+    path("brand-aliases/first/", first_aliases.first_aliases_switch, name="first_aliases"),
     path("brands/", brands.brand_list, name="brand_list"),
     path("brands/decisions/", brands.brand_decisions, name="brand_decisions"),
     path("brands/decide/", brands.brand_decide, name="brand_decide"),

@@ -166,6 +166,7 @@ brand_decisions        GET      login      403    403    200
 brand_decide           POST     login      403    403    302
 brand_propose          POST     login      302    302    302
 brand_undo             POST     login      403    403    302
+first_aliases          POST     login      403    403    302
 notice_list            GET      login      200    200    200
 bell                   GET      login      200    200    200
 notice_settings        GET      login      200    200    200
