@@ -5,6 +5,7 @@ from crossdock.models.brand_decisions import BrandDecision
 from crossdock.models.comments import TaskComment
 from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
+from crossdock.models.layouts import RememberedLayout
 from crossdock.models.missed_lines import MissedLine
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
@@ -33,6 +34,7 @@ __all__ = [
     "PriceList",
     "PriceListImport",
     "PurchasingRule",
+    "RememberedLayout",
     "RuleSet",
     "Supplier",
     "SupplierGroup",

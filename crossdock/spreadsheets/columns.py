@@ -20,6 +20,8 @@ class Column(StrEnum):
     PACK = "pack"
     MINIMUM = "minimum"
     DELIVERY = "delivery"
+    PART = "part"
+    """Brand and article together."""
 
 
 # The better synonym comes first; where several columns fit, it wins.
@@ -156,8 +158,9 @@ class Words:
         if len(heading) > MAX_HEADING:
             return None
         words, whole = normalised(heading), _words(_folded(heading))
-        if self._known.get(whole, (None,))[0] is Column.CEILING:  # «Цена (макс.)» is no «Цена»
-            words = whole
+        told = self._known.get(whole, (None,))[0]
+        if told is Column.CEILING or (told is Column.PART and "," in heading):
+            words = whole  # «Цена (макс.)» is no «Цена», «Бренд, артикул» no «Бренд»
         found = self._match(words) if words else None
         if found and found[0] is Column.QUANTITY and self._never:
             is_never = self._never.search(_folded(heading).replace("_", " "))

@@ -73,7 +73,11 @@ class Selection(SelectedColumns):
     @cached_property
     def columns(self) -> Recognition:
         """Where each column is; of several quantities the first, with the rest as stores."""
-        named = [(Column(name), index) for index, name in self.by_index.items() if name in OFFERED]
+        named = [
+            (Column(name), index)
+            for index, name in sorted(self.by_index.items())
+            if name in OFFERED and index < len(self.preview.letters)
+        ]
         stock = [index for column, index in named if column is Column.QUANTITY]
         return Recognition(dict(reversed(named)), tuple(stock[1:]))
 
@@ -85,6 +89,8 @@ class Selection(SelectedColumns):
         missing = [str(COLUMN_NAMES[column]) for column in needed if column not in selected]
         single = [column for column in OFFERED if column is not Column.QUANTITY]
         twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
+        if self.beyond:
+            return self.beyond
         if missing:
             return _("Say which column is: %s.") % ", ".join(missing)
         if twice:
