@@ -48,6 +48,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
+        required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={"empty": gettext_lazy("The file is empty. Choose one with part numbers.")},
     )
@@ -75,7 +76,6 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             del self.fields["wants_original_query"]
         self.kept: Upload | None = None
         self.pasted: Pasted | None = None
-        self.fields["file"].required = not (self.data.get("upload") or self.data.get("text"))
         self.fields["name"].widget.attrs["placeholder"] = _pasted_name()
         self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
@@ -90,6 +90,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file:
             check_table(file)
+        elif not (self.data.get("upload") or self.data.get("text")):
+            raise forms.ValidationError(self.fields["file"].error_messages["required"])
         return file  # type: ignore[return-value]
 
     def clean_upload(self) -> str:
@@ -176,7 +178,6 @@ class AgainForm(TaskForm):
         super().__init__(*args, initial=start, **kwargs)
         self.earlier = earlier
         self.instance.again_of = earlier
-        self.fields["file"].required = False
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what can be no request file; without one the stored one must still be there."""
