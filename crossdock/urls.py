@@ -9,6 +9,7 @@ from crossdock.views import (
     comments,
     files,
     filled,
+    first_aliases,
     health,
     lines,
     metrics,
@@ -59,6 +60,7 @@ urlpatterns = [
                 path("json/", baskets.task_basket_json, name="task_basket_json"),
                 path("cancel/", baskets.task_basket_cancel, name="task_basket_cancel"),
                 path("retry/", baskets.task_basket_retry, name="task_basket_retry"),
+                path("order/", baskets.task_basket_order, name="task_basket_order"),
                 path("enough/", baskets.task_basket_enough, name="task_basket_enough"),
             ]
         ),
@@ -128,6 +130,7 @@ urlpatterns = [
             ("brand-aliases", ALIASES),
         )
     ),
+    path("brand-aliases/first/", first_aliases.first_aliases_switch, name="first_aliases"),
     path("brands/", brands.brand_list, name="brand_list"),
     path("brands/decisions/", brands.brand_decisions, name="brand_decisions"),
     path("brands/decide/", brands.brand_decide, name="brand_decide"),

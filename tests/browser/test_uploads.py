@@ -11,7 +11,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
-from tests.browser.test_main_job import group, log_in, upload, write_request  # noqa: F401
+from tests.browser.test_main_job import (
+    group,  # noqa: F401
+    log_in,
+    log_in_by_password,
+    upload,
+    write_request,
+)
 from tests.factories import make_task
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +39,7 @@ def test_an_upload_after_the_session_ended_leads_to_the_login_and_back(
     tmp_path: Path,
     size: int,
 ):
-    log_in(page, "alice")
+    log_in_by_password(page, "alice")
     file = tmp_path / "list.csv"
     file.write_text("Brand;Article\nBosch;1\n" + "Bosch;2\n" * (size // 8))
     page.goto("/tasks/new/")

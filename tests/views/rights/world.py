@@ -1,5 +1,6 @@
 """Who may do what at each address, and the rows that there are to get at."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,6 +99,7 @@ task_basket_json       GET      login      404    404    404
 task_basket_cancel     POST     login      403    302    302
 task_basket_retry      POST     login      403    302    302
 task_basket_enough     POST     login      403    302    302
+task_basket_order      POST     login      403    302    302
 rule_sets              GET      login      200    200    200
 rule_set_create        GET      login      200    200    200
 rule_set_create        POST     login      302    302    302
@@ -164,6 +166,7 @@ brand_decisions        GET      login      403    403    200
 brand_decide           POST     login      403    403    302
 brand_propose          POST     login      302    302    302
 brand_undo             POST     login      403    403    302
+first_aliases          POST     login      403    403    302
 notice_list            GET      login      200    200    200
 bell                   GET      login      200    200    200
 notice_settings        GET      login      200    200    200
@@ -215,6 +218,8 @@ class World:
         return reverse(f"{namespace}{name}", args=args)
 
     def _object_of(self, name: str) -> Any:
+        if name == "task_basket_order":
+            return self.tasks["with a basket"]
         if name in ("task_basket_cancel", "task_basket_enough"):
             return self.tasks["being filled"]
         if name in ("task_basket", "task_basket_json", "task_basket_retry"):
@@ -247,6 +252,7 @@ class World:
             "task_basket": {"seconds": 5},
             "rule_set_create": {"name": "New"} | NO_RULES,
             "rule_set_edit": {"name": "New"} | NO_RULES,
+            "task_basket_order": {"format": "csv"},
             "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
             "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
             "tasks_delete": {"task": [self.tasks["done"].pk]},
@@ -332,10 +338,12 @@ def make_world() -> World:
             error_message=NOT_RECOGNISED % dict.fromkeys(("needed", "place", "found", "examples")),
         ),
         "being filled": make_task_in(Status.SUCCESS, alice, group),
+        "with a basket": make_task_in(Status.SUCCESS, alice, group),
     }
     FilledFile.objects.create(task=tasks["being filled"])
     Basket.objects.create(task=tasks["being filled"], user=alice)
     Basket.objects.create(task=tasks["done"], user=alice, status=Status.CANCELLED)
+    keep_basket(tasks["with a basket"], supplier)
     tasks["done"].lines_file.name = f"tasks/{tasks['done'].pk}/lines-1.sqlite3"
     tasks["done"].save()
     best = BestOffer(1.0, 1.0, supplier.name)
@@ -376,6 +384,22 @@ def make_world() -> World:
     upload = Upload.keep(SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n"))
     logins = {person: cookies_of(user, upload) for person, user in people.items()}
     return World(people, logins, tasks, imports, comment, upload, group, order, objects)
+
+
+def keep_basket(task: CrossDockTask, supplier: Any) -> None:
+    """A basket of one piece, as far as it is ordered."""
+    basket = Basket.objects.create(task=task, user=task.user, status=Status.SUCCESS)
+    basket.file.name = f"baskets/{basket.pk}/1.json"
+    offer = {"supplier": supplier.code, "pieces": 1, "price": 2.0}
+    offer |= dict.fromkeys(("brand", "article", "store"), "x")
+    line = {"line": 1, "also_lines": [], "code": "", "offers": [offer]}
+    document = {"lines": [line], "suppliers": [{"code": supplier.code, "name": "x", "sum": 2.0}]}
+    document |= {"total": 2.0, "unfilled": []}
+    scenario = {"key": "cheapest", "title": "x", "basket": document}
+    path = Path(basket.file.path)
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"scenarios": [scenario]}))
+    basket.save()
 
 
 def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:
