@@ -53,6 +53,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         super().__init__(*args, **kwargs)
         if not staff:
             del self.fields["wants_original_query"]
+        group: Any = self.fields["supplier_group"]
+        group.empty_label = _("Choose the supplier group")
         self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
             "max": MAX_LOOKBACK_DAYS,
