@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from crossdock.models import CrossDockTask, Notice, PriceListImport, TaskComment
+from crossdock.models import CrossDockTask, Notice, PriceListImport, RememberedLayout, TaskComment
 from crossdock.models.notices import STAFF_KINDS
 from crossdock.models.tasks import CrossDockTaskQuerySet
 
@@ -45,6 +45,11 @@ def visible_to(user: User | AnonymousUser | Reader, model: type[Any]) -> QuerySe
 def may_change(user: User | Reader, task: CrossDockTask) -> bool:
     """Whether a user may cancel, retry or delete a task: its owner and staff."""
     return user.is_staff or task.user_id == user.pk
+
+
+def may_forget(user: User, layout: RememberedLayout) -> bool:
+    """Whether a user may forget the columns that are remembered for a layout."""
+    return user.is_staff or layout.user_id == user.pk
 
 
 def notices_of(user: User) -> QuerySet[Notice]:

@@ -9,10 +9,12 @@ from crossdock.views import (
     comments,
     files,
     filled,
+    first_aliases,
     health,
     lines,
     metrics,
     notices,
+    orders,
     parts,
     price_list_batch,
     price_list_imports,
@@ -47,6 +49,8 @@ urlpatterns = [
     path("tasks/<uuid:pk>/result.csv", files.task_result_csv, name="task_result_csv"),
     path("tasks/<uuid:pk>/filled/", filled.task_filled, name="task_filled"),
     path("tasks/<uuid:pk>/filled/cancel/", filled.task_filled_cancel, name="task_filled_cancel"),
+    path("tasks/<uuid:pk>/orders/", orders.task_orders, name="task_orders"),
+    path("tasks/<uuid:pk>/orders/<int:number>/", orders.order_file, name="order_file"),
     path(
         "tasks/<uuid:pk>/basket/",
         include(
@@ -56,6 +60,7 @@ urlpatterns = [
                 path("json/", baskets.task_basket_json, name="task_basket_json"),
                 path("cancel/", baskets.task_basket_cancel, name="task_basket_cancel"),
                 path("retry/", baskets.task_basket_retry, name="task_basket_retry"),
+                path("order/", baskets.task_basket_order, name="task_basket_order"),
                 path("enough/", baskets.task_basket_enough, name="task_basket_enough"),
             ]
         ),
@@ -125,6 +130,7 @@ urlpatterns = [
             ("brand-aliases", ALIASES),
         )
     ),
+    path("brand-aliases/first/", first_aliases.first_aliases_switch, name="first_aliases"),
     path("brands/", brands.brand_list, name="brand_list"),
     path("brands/decisions/", brands.brand_decisions, name="brand_decisions"),
     path("brands/decide/", brands.brand_decide, name="brand_decide"),

@@ -269,6 +269,9 @@
   for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, drag);
   document.addEventListener("change", (event) => {
     if (event.target.id === "id_file") choose(event.target);
+  }, true);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches(".drop") && !byId("id_file").checkValidity()) event.preventDefault();
   });
   document.addEventListener("htmx:afterSwap", showChosen);
   window.addEventListener("pageshow", showChosen);

@@ -38,6 +38,9 @@ FILLING_SHARE = 0.5
 NEGLIGIBLE = 1e-5
 """A gap that nobody waits for, in a large basket: other sums have to be exact, this one near."""
 
+MAX_CHOICES = 200_000
+"""With more, the programme has found nothing after a minute, and takes 800 MB."""
+
 NOTHING_LEFT = 0.01
 """Seconds that are too few to begin anything."""
 
@@ -76,7 +79,8 @@ class Solving:
         if needed is not None:
             bound = max(bound, whole(self._dual.least_cost(cost, np.array(needed, float))))
             self._say(taken=taken, missing=self._least_missing, bound=bound)
-        if self._is_small or cost - bound > NEGLIGIBLE * cost:
+        is_worth_while = cost - bound > NEGLIGIBLE * cost and len(self.instance.line) <= MAX_CHOICES
+        if self._is_small or is_worth_while:
             model = Model(covers, missing, needed)
             taken, least = self._solve(model, taken, share=1.0)
             bound = max(bound, model.cost_bound(least))

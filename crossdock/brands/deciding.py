@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from crossdock.errors import UserError
-from crossdock.models import BrandAlias, BrandDecision, BrandSuggestion
+from crossdock.models import BrandAlias, BrandComparison, BrandDecision, BrandSuggestion
 from crossdock.offers.brands import BrandSpellings
 from crossdock.parts.keys import brand_key
 from crossdock.texts import Text as _
@@ -85,6 +85,7 @@ def undo(decision: BrandDecision, user: User) -> None:
         BrandDecision.objects.filter(pk=decision.pk).update(undone_at=Now(), undone_by=user)
         if standing.alias:
             standing.alias.delete()
+        transaction.on_commit(BrandComparison.request)
 
 
 def _check(decision: BrandDecision) -> None:

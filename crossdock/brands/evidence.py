@@ -26,6 +26,7 @@ CANCEL_SECONDS = 2
 
 LIMITS = """
     SET LOCAL work_mem = '32MB';
+    SET LOCAL hash_mem_multiplier = 1;
     SET LOCAL max_parallel_workers_per_gather = 0;
     SET LOCAL jit = off
 """
@@ -98,20 +99,8 @@ class Comparison:
 
     def _suggestions(self) -> list[BrandSuggestion]:
         candidates, names = self._candidates()
-        self._execute(tables.SIDES, {"ids": list(candidates)})
-        self._execute("ANALYZE side")
-        shares: dict[int, dict[str, float]] = defaultdict(dict)
-        for pk, key, known in self._rows(tables.SHARES):
-            shares[pk][key] = min(1.0, candidates[pk].weight / known)
-        self._execute(tables.SPEAKING, {"ids": list(candidates)})
-        self._execute("ANALYZE speaking")
-        support = self._rows(tables.SUPPORT)
-        doubtful = {pk for pk, said, lists in support if said == 1 and lists >= MIN_LISTS}
-        judged = {
-            pk: each.rule(shares[pk], is_one_lists_word=pk in doubtful)
-            for pk, each in candidates.items()
-        }
-        rules = {pk: rule for pk, rule in judged.items() if rule}
+        shares = self._shares(candidates)
+        rules = self._rules(candidates, shares)
         found = {"ids": list(rules)}
         lost = {pk: counts for pk, *counts in self._rows(tables.LOST, found)}
         facts = [fact for fact in self._facts(found) if fact["suppliers_1"] or fact["suppliers_2"]]
@@ -120,23 +109,45 @@ class Comparison:
         examples = self._examples({"ids": [fact["id"] for fact in facts]})
         suggestions = []
         for fact in facts:
-            pk, keys = fact.pop("id"), (fact["key_1"], fact["key_2"])
+            pk = fact.pop("id")
             lines, lines_with_sum, total = lost.get(pk, (0, 0, None))
-            suggestions.append(
-                BrandSuggestion(
-                    **fact,
-                    rule=rules[pk],
-                    name_1=names.get(keys[0], keys[0]),
-                    name_2=names.get(keys[1], keys[1]),
-                    high=max(shares[pk].values()),
-                    low=min(shares[pk].values()),
-                    lines=lines,
-                    lines_with_sum=lines_with_sum,
-                    sum=None if total is None else Decimal(total).quantize(Decimal("0.0001")),
-                    examples=examples[pk],
-                )
+            suggestion = BrandSuggestion(
+                **fact,
+                rule=rules[pk],
+                name_1=names.get(fact["key_1"], fact["key_1"]),
+                name_2=names.get(fact["key_2"], fact["key_2"]),
+                high=max(shares[pk].values()),
+                low=min(shares[pk].values()),
+                lines=lines,
+                lines_with_sum=lines_with_sum,
+                sum=None if total is None else Decimal(f"{total:.4f}"),
+                examples=examples[pk],
             )
+            suggestions.append(suggestion)
         return suggestions
+
+    def _shares(self, candidates: dict[int, Candidate]) -> dict[int, dict[str, float]]:
+        """The share of each side's articles that agree, by the pair's id and the side's key."""
+        self._execute(tables.SIDES, {"ids": list(candidates)})
+        self._execute("ANALYZE side")
+        shares: dict[int, dict[str, float]] = defaultdict(dict)
+        for pk, key, known in self._rows(tables.SHARES):
+            shares[pk][key] = min(1.0, candidates[pk].weight / known)
+        return shares
+
+    def _rules(
+        self, candidates: dict[int, Candidate], shares: dict[int, dict[str, float]]
+    ) -> dict[int, Rule]:
+        """The rules of those that come under one, by the pair's id."""
+        self._execute(tables.SPEAKING, {"ids": list(candidates)})
+        self._execute("ANALYZE speaking")
+        support = self._rows(tables.SUPPORT)
+        doubtful = {pk for pk, said, lists in support if said == 1 and lists >= MIN_LISTS}
+        judged = {
+            pk: each.rule(shares[pk], is_one_lists_word=pk in doubtful)
+            for pk, each in candidates.items()
+        }
+        return {pk: rule for pk, rule in judged.items() if rule}
 
     def _candidates(self) -> tuple[dict[int, Candidate], dict[str, str]]:
         """The pairs that may come under a rule, by their ids, and how their keys are spelled."""

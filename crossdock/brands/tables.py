@@ -21,6 +21,9 @@ MIN_WEIGHT = 1
 MAX_CONFLICTS = 0.03
 """Of the articles that two keys share, the part that one list may have under both."""
 
+MAX_STRAY = 0.03
+"""What a supplier has under one key, by what it has under another, if it is there by mistake."""
+
 MIN_HIGH = 0.5
 """The least of all rules: of pairs that cannot reach it no shares are computed."""
 
@@ -72,6 +75,11 @@ SPELLED = f"""
 """
 """How many lists have an article under a brand key; the lowest price, if anybody offers it."""
 
+HELD = """
+    CREATE TEMP TABLE held ON COMMIT DROP AS
+    SELECT article_key, array_agg(DISTINCT list) AS lists FROM listed GROUP BY article_key
+"""
+
 BOTH = """
     CREATE TEMP TABLE both_keys ON COMMIT DROP AS
     SELECT article_key, one.brand_key AS key_1, two.brand_key AS key_2, count(*) AS lists,
@@ -114,10 +122,14 @@ PAIRS = f"""
     WHERE weight >= {MIN_WEIGHT} AND conflicts <= {MAX_CONFLICTS} * shared
 """
 
-USED_BY_BOTH = """
+USED_BY_BOTH = f"""
     UPDATE pair SET users = used.users, own_1 = used.own_1, own_2 = used.own_2
     FROM (
-        SELECT id, count(*) AS users, max(one.own) AS own_1, max(two.own) AS own_2
+        SELECT id,
+            count(*) FILTER (
+                WHERE least(one.own, two.own) > {MAX_STRAY} * greatest(one.own, two.own)
+            ) AS users,
+            max(one.own) AS own_1, max(two.own) AS own_2
         FROM pair
         JOIN uses AS one ON one.brand_key = key_1
         JOIN uses AS two ON two.brand_key = key_2 AND two.list = one.list
@@ -126,7 +138,7 @@ USED_BY_BOTH = """
     ) AS used
     WHERE used.id = pair.id
 """
-"""How many suppliers use both keys, and the most that one of these has under each."""
+"""How many suppliers use both keys, and the most that one supplier has of either who has both."""
 
 POSSIBLE = f"""
     SELECT id, key_1, key_2, weight::float8, users FROM pair
@@ -136,20 +148,23 @@ POSSIBLE = f"""
 
 SIDES = """
     CREATE TEMP TABLE side ON COMMIT DROP AS
-    SELECT id, side.key, side.other
-    FROM pair, LATERAL (VALUES (key_1, key_2), (key_2, key_1)) AS side (key, other)
+    SELECT id, side.key, side.other, used.lists
+    FROM pair
+    CROSS JOIN LATERAL (VALUES (key_1, key_2), (key_2, key_1)) AS side (key, other)
+    JOIN (SELECT brand_key, array_agg(list) AS lists FROM uses GROUP BY brand_key) AS used
+        ON used.brand_key = side.other
     WHERE id = ANY (%(ids)s)
 """
-"""Both directions of the pairs whose shares are to be computed."""
+"""Both directions of the pairs that may come under a rule; which lists use the other key."""
 
 SHARES = f"""
     SELECT id, key, sum(weight)
     FROM (
-        SELECT DISTINCT side.id, side.key, spelled.article_key, spelled.weight
+        SELECT side.id, side.key, spelled.article_key, spelled.weight
         FROM side
-        JOIN spelled ON spelled.brand_key = side.key
-        JOIN listed USING (article_key)
-        JOIN uses ON uses.brand_key = side.other AND uses.list = listed.list
+        JOIN spelled ON spelled.brand_key = side.key AND spelled.weight > 0
+        JOIN held USING (article_key)
+        WHERE held.lists && side.lists
         UNION ALL
         SELECT DISTINCT side.id, side.key, offer.article_key, {weight_of("offer.article_key")}
         FROM side
@@ -265,6 +280,7 @@ TABLES = {
     "shared": SHARED,
     "listed": LISTED,
     "spelled": SPELLED,
+    "held": HELD,
     "both_keys": BOTH,
     "uses": USES,
     "pair": PAIRS,

@@ -41,6 +41,7 @@ class BasketForm(forms.Form):
         required=False,
     )
     no_split = forms.BooleanField(label=_("Each line from one offer"), required=False)
+    again = forms.BooleanField(label=_("Lines ordered before, too"), required=False)
     excluded = forms.ModelMultipleChoiceField(
         Supplier.objects.none(),
         label=_("Without these suppliers"),
@@ -96,6 +97,7 @@ class BasketForm(forms.Form):
             pins=values["pins"],
             excluded=[supplier.pk for supplier in values["excluded"]],
             seconds=values["seconds"],
+            again=values["again"],
         )
 
 

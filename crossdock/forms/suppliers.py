@@ -3,10 +3,26 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.models import BrandAlias, Supplier, SupplierGroup
+from crossdock.orders.layout import (
+    MAX_NAME,
+    OrderColumn,
+    OrderLayout,
+    describe_columns,
+    parse_columns,
+)
+
+
+class WeekdaysField(forms.MultipleChoiceField):
+    """Days as the model keeps them: one digit each."""
+
+    def clean(self, value: Any) -> str:
+        """The digits of the days, in their order."""
+        return "".join(sorted(super().clean(value)))
 
 
 class SupplierForm(forms.ModelForm[Supplier]):
@@ -20,12 +36,39 @@ class SupplierForm(forms.ModelForm[Supplier]):
         help_text=gettext_lazy("A supplier in no group is never bought from."),
     )
 
+    weekdays = WeekdaysField(
+        label=gettext_lazy("Delivery weekdays"),
+        choices=[(str(day), name) for day, name in enumerate(WEEKDAYS.values(), 1)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Days on which goods arrive; none: on any day."),
+    )
+
+    order_columns = forms.CharField(
+        label=gettext_lazy("Columns of its orders"),
+        required=False,
+        widget=forms.Textarea({"rows": 7}),
+    )
+    order_name = forms.CharField(
+        label=gettext_lazy("File name of its orders"),
+        required=False,
+        max_length=MAX_NAME,
+        help_text=gettext_lazy("{supplier}, {code} and {date} stand for what they say."),
+    )
+
     class Meta:
         model = Supplier
+        widgets: ClassVar = {"cut_off": forms.TimeInput({"type": "time"}, format="%H:%M")}
         fields = (
             "name",
             "code",
             "delivery_hours",
+            "cut_off",
+            "weekdays",
+            "minimum_sum",
+            "delivery_cost",
+            "free_from",
+            "discount",
             "enabled",
             "file_name_pattern",
             "fixed_brand",
@@ -34,6 +77,14 @@ class SupplierForm(forms.ModelForm[Supplier]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["weekdays"] = list(self.instance.weekdays)
+        layout = OrderLayout.from_json(self.instance.order_layout)
+        self.initial["order_columns"] = describe_columns(layout.columns)
+        self.initial["order_name"] = layout.name
+        self.fields["order_columns"].help_text = _(
+            "A line for each column, in their order: what it has, a colon, its heading. "
+            "There are: %s."
+        ) % ", ".join(str(column.label) for column in OrderColumn)
         if self.instance.pk:
             self.initial["groups"] = self.instance.groups.all()
 
@@ -44,8 +95,19 @@ class SupplierForm(forms.ModelForm[Supplier]):
             raise forms.ValidationError(_("A pattern has letters or digits of the file's name."))
         return pattern
 
+    def clean_order_columns(self) -> list[tuple[OrderColumn, str]]:
+        """The columns, as the layout of orders has them."""
+        try:
+            return parse_columns(self.cleaned_data["order_columns"])
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("This is no column, or there twice: %s") % error
+            ) from error
+
     def save(self, commit: bool = True) -> Supplier:
         """Store the supplier and put it into its groups."""
+        columns, name = self.cleaned_data["order_columns"], self.cleaned_data["order_name"]
+        self.instance.order_layout = {"columns": columns, "name": name}
         supplier = super().save(commit)
         supplier.groups.set(self.cleaned_data["groups"])
         return supplier

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,7 +16,9 @@ from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.parts.keys import article_key
 from crossdock.parts.pasted import split_part
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import size
+from crossdock.storage.uploads import GoneError, Upload
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 
@@ -42,6 +45,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={"empty": gettext_lazy("The file is empty. Choose one with part numbers.")},
     )
+    upload = forms.CharField(required=False, widget=forms.HiddenInput)
     comment = CommentField(required=False)
 
     class Meta:
@@ -53,8 +57,13 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         super().__init__(*args, **kwargs)
         if not staff:
             del self.fields["wants_original_query"]
+<<<<<<< HEAD
         group: Any = self.fields["supplier_group"]
         group.empty_label = _("Choose the supplier group")
+=======
+        self.kept: Upload | None = None
+        self.fields["file"].required = not self.data.get("upload")
+>>>>>>> main
         self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
             "max": MAX_LOOKBACK_DAYS,
@@ -65,9 +74,27 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         """Refuse what can be no request file, before it takes a place in the queue."""
         if len(self.files.getlist("file")) > 1:
             raise forms.ValidationError(_("Choose one file: each list is a task of its own."))
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        check_table(file)
-        return file
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file:
+            check_table(file)
+        return file  # type: ignore[return-value]
+
+    def clean_upload(self) -> str:
+        """Find the file that came for the preview, unless another one is sent."""
+        token: str = self.cleaned_data["upload"]
+        if token and not self.cleaned_data.get("file"):
+            try:
+                self.kept = Upload.of_token(token)
+            except GoneError:
+                self.add_error("file", _("The file is not kept any more. Choose it again."))
+        return token
+
+    def keep(self) -> Upload | None:
+        """Store a file that is sent, so that it can be looked at; None where there is none."""
+        file = self.cleaned_data.get("file")
+        if file and self.kept is None:
+            self.kept = Upload.keep(file)
+        return self.kept
 
     def clean_supplier_group(self) -> SupplierGroup:
         """Refuse a group in which nobody can have an offer."""
@@ -78,16 +105,24 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             )
         return group
 
-    def submit(self, user: User) -> CrossDockTask | None:
+    def submit(
+        self, user: User, columns: Callable[[], ColumnMapping] | None = None
+    ) -> CrossDockTask | None:
         """Store the task, with the first comment on it, and send it on its way.
 
-        None, and an error of the form, if the user has too many under way.
+        `columns` gives those that somebody has chosen for the file that is kept. None, and an error
+        of the form, if the user has too many under way.
         """
         task = self.save(commit=False)
         task.user = user
-        task.request_file, task.filename = self.request_file()
+        if self.kept is None:
+            task.request_file, task.filename = self.request_file()
         try:
             with task_slot(user.pk):
+                if columns is not None:
+                    task.columns = columns().to_json()
+                if self.kept is not None:
+                    self.kept.give_to(task)
                 task.submit()
                 if text := self.cleaned_data["comment"]:
                     task.comments.create(user=user, text=text)

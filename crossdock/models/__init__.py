@@ -5,9 +5,11 @@ from crossdock.models.brand_decisions import BrandDecision
 from crossdock.models.comments import TaskComment
 from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
+from crossdock.models.layouts import RememberedLayout
 from crossdock.models.missed_lines import MissedLine
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
+from crossdock.models.orders import Order
 from crossdock.models.preferences import Preferences
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import BrandAlias, Supplier, SupplierGroup
@@ -27,10 +29,12 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OffersRefresh",
+    "Order",
     "Preferences",
     "PriceList",
     "PriceListImport",
     "PurchasingRule",
+    "RememberedLayout",
     "RuleSet",
     "Supplier",
     "SupplierGroup",

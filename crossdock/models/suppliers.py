@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -84,6 +85,11 @@ class Supplier(BaseModel):
         editable=False,
         help_text="columns that staff had to choose for its price lists: [heading, letters] each",
     )
+    order_layout = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="columns and file name of its orders, as orders.layout has them",
+    )
     fixed_brand = models.CharField(
         _("fixed brand"),
         max_length=MAX_PART_LENGTH,
@@ -116,6 +122,13 @@ class Supplier(BaseModel):
         """What staff have fixed for price lists that lack a column, as a cell would have it."""
         values = {Column.BRAND: self.fixed_brand, Column.QUANTITY: self.fixed_quantity}
         return {name: str(value) for name, value in values.items() if value not in ("", None)}
+
+    def delivery_of(self, money: Decimal) -> Decimal | None:
+        """What the delivery of an order of so much costs; None where that is not known."""
+        if self.free_from is not None and money >= self.free_from:
+            return Decimal(0)
+        cost: Decimal | None = self.delivery_cost
+        return cost
 
     def remove(self) -> None:
         """Delete it with its price lists and offers.

@@ -17,7 +17,7 @@ from crossdock.models.brand_comparisons import BrandComparison
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.missed_lines import MissedLine, MissedPart
 from crossdock.models.suppliers import SupplierGroup
-from crossdock.spreadsheets.messages import NOT_RECOGNISED
+from crossdock.spreadsheets.messages import COLUMN_TROUBLES
 from crossdock.texts import Text
 
 SHORT_ACTOR, LONG_ACTOR = "process_file_task", "process_long_file_task"
@@ -183,7 +183,7 @@ class CrossDockTask(BackgroundTask):
     def lacks_columns(self) -> bool:
         """Whether it failed because its columns could not be told, or with some chosen."""
         message = self.error_message
-        is_unknown = isinstance(message, Text) and message.id == NOT_RECOGNISED.id
+        is_unknown = isinstance(message, Text) and message.id in COLUMN_TROUBLES
         return self.status == Status.FAILURE and (is_unknown or bool(self.columns))
 
     def retry_with(self, columns: dict[str, Any]) -> bool:

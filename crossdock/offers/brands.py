@@ -1,7 +1,12 @@
 from collections import defaultdict
+from functools import cached_property
 from typing import Self
 
+from django.db import connection
+
 from crossdock.models import BrandAlias
+from crossdock.offers.current import is_filled
+from crossdock.offers.queries import BRANDS_OF_CHANGED, BRANDS_OF_VIEW
 
 
 class BrandSpellings:
@@ -34,3 +39,30 @@ class BrandSpellings:
     def of(self, brand_key: str) -> tuple[str, ...]:
         """Every key of the brand that this key belongs to, itself included."""
         return self._spellings.get(brand_key, (brand_key,))
+
+
+class KnownBrands:
+    """Every spelling of a brand that is an alias or on offer, by its key.
+
+    They are read when one is first asked for: a step of an index for each brand.
+    """
+
+    @cached_property
+    def _spellings(self) -> BrandSpellings:
+        return BrandSpellings.load()
+
+    @cached_property
+    def _offered(self) -> frozenset[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(BRANDS_OF_CHANGED)
+            rows = cursor.fetchall()
+            if is_filled():
+                cursor.execute(BRANDS_OF_VIEW)
+                rows += cursor.fetchall()
+        return frozenset(key for (key,) in rows if key)
+
+    def brand_of(self, key: str) -> str:
+        """One key for all spellings of the brand; "" where this is no known one."""
+        if key in self._offered or not self._spellings.is_only(key):
+            return self._spellings.of(key)[0]
+        return ""

@@ -27,6 +27,7 @@ class Outcome(models.TextChoices):
         "article_is_date",
         _("Article stored as a date or a time: type it anew in cells formatted as text"),
     )
+    UNSPLIT = "unsplit", _("Brand and article cannot be told apart")
     SEVERAL_ARTICLES = "several_articles", _("Several articles in one cell")
 
     __hash__ = str.__hash__  # as equal ones have it, and in a tenth of the time of an Enum's own

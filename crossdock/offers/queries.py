@@ -171,6 +171,33 @@ LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_
 LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
+BRANDS_OF_VIEW = """
+    WITH RECURSIVE brand (brand_key) AS (
+        SELECT min(brand_key) FROM crossdock_current_offer
+        UNION ALL
+        SELECT (SELECT min(brand_key) FROM crossdock_current_offer AS offer
+                WHERE offer.brand_key > brand.brand_key)
+        FROM brand
+        WHERE brand_key IS NOT NULL
+    )
+    SELECT brand_key FROM brand WHERE brand_key IS NOT NULL
+"""
+"""Every brand key in the view, which has to be filled.
+
+Its index begins with the brand, so the query steps from brand to brand: PostgreSQL does so by
+itself only from version 18.
+"""
+
+BRANDS_OF_CHANGED = """
+    SELECT DISTINCT brand_key FROM crossdock_offer
+    WHERE price_list_id IN (
+        SELECT max(id) FROM crossdock_pricelist
+        WHERE supplier_id IN (SELECT supplier_id FROM crossdock_offerchange)
+        GROUP BY supplier_id
+    )
+"""
+"""The brand keys of the last lists that have come since the view was refreshed."""
+
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,
         pack, minimum_quantity, delivery_hours, store

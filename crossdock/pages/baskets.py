@@ -147,6 +147,11 @@ class BasketPage:
         return by_key.get(self._key) or by_key.get("own") or by_key.get("cheapest")
 
     @property
+    def address(self) -> str:
+        """The query that asks for the scenario."""
+        return f"scenario={self.chosen.key}" if self.chosen else ""
+
+    @property
     def spend(self) -> list[SpendRow]:
         """What each supplier gets, the most first."""
         suppliers = self.chosen.basket["suppliers"] if self.chosen else []

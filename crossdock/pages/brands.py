@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
+from django.utils import timezone
 
 from crossdock.brands.suggestions import open_suggestions
 from crossdock.models import BrandDecision, BrandSuggestion, CrossDockTask
@@ -26,7 +28,12 @@ _OFFER = """
 """An offer for a missed article: its index begins with the first condition (LOOSE_ARTICLE)."""
 
 _OFFERED_AS = f"""
-    SELECT missed.brand_key, asked.other, sum(missed.lines), count(*)
+    SELECT missed.brand_key, asked.other,
+        sum(missed.lines) FILTER (WHERE EXISTS (
+            {_OFFER} AND offer.brand_key = asked.other AND offer.quantity > 0
+                AND offer.supplier_id = ANY (%(suppliers)s) AND offer.valid_from >= %(oldest)s
+        )),
+        count(*)
     FROM crossdock_missedline AS missed
     JOIN unnest(%(keys)s::text[], %(others)s::text[]) AS asked (key, other)
         ON asked.key = missed.brand_key
@@ -34,7 +41,10 @@ _OFFERED_AS = f"""
         AND EXISTS ({_OFFER} AND offer.brand_key = asked.other)
     GROUP BY 1, 2
 """
-"""Of a task's missed lines and articles with one spelling, those on offer under the other."""
+"""Of a task's missed articles with one spelling, those that are known under the other.
+
+The lines are those that its suppliers have offers for, as far back as it looks.
+"""
 
 _KNOWN = f"""
     SELECT brand_key, count(*) FROM crossdock_missedline AS missed
@@ -49,8 +59,8 @@ _KNOWN = f"""
 class Question:
     """Whether what a task asks for and what suppliers offer is one brand.
 
-    `lines` are those of the task that would be found; `agreeing` of its `articles` are on offer
-    under the other name; `articles` are those that are known under any other. `proposed_by` are the
+    `lines` are those of the task that would be found; `agreeing` of its `articles` are known under
+    the other name, of all that are known under any other. `proposed_by` are the
     users who think that it is one.
     """
 
@@ -138,8 +148,16 @@ def _offered_as(
     if not sides:
         return {}
     keys, others = zip(*sides, strict=True)
-    rows = _rows(_OFFERED_AS, {"task": task.pk, "keys": list(keys), "others": list(others)})
-    return {(key, other): (lines, articles) for key, other, lines, articles in rows}
+    suppliers = task.supplier_group.suppliers.filter(enabled=True)
+    parameters = {
+        "task": task.pk,
+        "keys": list(keys),
+        "others": list(others),
+        "suppliers": list(suppliers.values_list("pk", flat=True)),
+        "oldest": timezone.localdate() - timedelta(days=task.lookback_days),
+    }
+    rows = _rows(_OFFERED_AS, parameters)
+    return {(key, other): (lines or 0, articles) for key, other, lines, articles in rows}
 
 
 def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -74,6 +74,12 @@ class ImportRow:
             for reason, count in sorted(counts.items(), key=lambda each: -each[1])
         ]
 
+    @property
+    def unread(self) -> list[tuple[str, int]]:
+        """Which terms could not be read, and in how many rows."""
+        counts = self.task.report.get("unread", {})
+        return [(str(COLUMN_NAMES[Column(name)]), count) for name, count in counts.items()]
+
 
 def columns_read(mapping: ColumnMapping) -> list[tuple[str, str, str]]:
     """Name, heading and letters of each column; a guess is named as one."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from math import ceil
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from crossdock.models import Supplier
 from crossdock.models.delivery import arrival
 from crossdock.offers.found import CurrentOffer
 from crossdock.offers.search import OfferSearch
-from crossdock.pipeline.request_file import PART_COLUMNS, read_lines
+from crossdock.orders.lines import discounted
+from crossdock.pipeline.request_file import read_lines
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.pipeline.wanted import Wanted, WantedParts, wanted_parts
 from crossdock.progress import Reporter, Stage
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
@@ -22,7 +24,6 @@ from crossdock.spreadsheets.reader_process import open_table
 BATCH = 2_000
 """Parts that are looked up at once."""
 
-KOPECK = Decimal("0.01")
 HOUR = timedelta(hours=1)
 
 
@@ -122,10 +123,8 @@ def _market(
 
 
 def _price(supplier: Supplier, price: Decimal) -> Decimal:
-    """What a piece costs: with a discount to the kopeck, as on an invoice."""
-    if not supplier.discount:
-        return price
-    return (price * (100 - supplier.discount) / 100).quantize(KOPECK, ROUND_HALF_UP)
+    """What a piece costs, with the discount, to the kopeck as on an order; what is less stays."""
+    return discounted(price, supplier.discount) or price
 
 
 def _terms(supplier: Supplier) -> Terms:

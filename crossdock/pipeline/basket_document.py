@@ -87,6 +87,7 @@ def _lines(market: Market, basket: Basket) -> list[Document]:
             "also_lines": list(wanted.lines[1:]),
             "brand": wanted.brand,
             "article": wanted.article,
+            "code": wanted.code,
             "asked": basket.problem.lines[place].asked,
             "offers": taken.get(place, []),
         }

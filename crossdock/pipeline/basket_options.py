@@ -23,6 +23,7 @@ class BasketOptions:
 
     `budget` is in the currency, `max_share` in percent; `pins` say by line number which supplier
     (id) has to have it, `excluded` are ids of suppliers. `seconds` is for all baskets together.
+    With `again`, lines count that have been ordered before.
     """
 
     max_suppliers: int | None = None
@@ -33,6 +34,7 @@ class BasketOptions:
     pins: dict[str, int] = field(default_factory=dict)
     excluded: list[int] = field(default_factory=list)
     seconds: int = 60
+    again: bool = False
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:

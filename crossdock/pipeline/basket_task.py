@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection
 
 from crossdock.basket.problem import Problem
 from crossdock.basket.solver import Solved, Solver
-from crossdock.models import Basket
+from crossdock.models import Basket, Order
+from crossdock.models.orders import ordered_numbers
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.basket import load_market
 from crossdock.pipeline.basket_document import document
@@ -41,8 +42,10 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
     request = kept_path(task.request_file)
     search = OfferSearch(task.supplier_group, task.lookback_days)
     mapping = ColumnMapping.from_json(task.columns)
-    market = load_market(request, search, reporter, mapping=mapping)
     options = BasketOptions.from_json(basket.options)
+    orders = Order.objects.none() if options.again else Order.of_same_list(task)
+    ordered = ordered_numbers(orders)
+    market = load_market(request, search, reporter, mapping=mapping, ordered=ordered)
     problem = ranked(market, basket.rule_set)
     wanted = scenarios(market, problem, options)
     reporter.enter(Stage.SOLVING)

@@ -13,10 +13,16 @@ from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
 from crossdock.pipeline.ceilings import ceiling
 from crossdock.pipeline.demand import demand
+from crossdock.pipeline.request_parts import (
+    PART_COLUMNS,
+    PartCells,
+    columns_of_parts,
+    part_columns,
+)
 from crossdock.results.places import Places
 from crossdock.results.remarks import NO_REMARK, Remark
 from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
-from crossdock.spreadsheets.columns import SYNONYMS, Column
+from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.own_formats import with_formats
 from crossdock.spreadsheets.reader_process import Table
@@ -24,11 +30,7 @@ from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 from crossdock.texts import Text
 from crossdock.texts import Text as _
 
-PART_COLUMNS = frozenset({Column.BRAND, Column.ARTICLE})
-"""A request file needs these. A quantity, if there is one, is also what the line asks for."""
-
-
-READ = PART_COLUMNS | {Column.QUANTITY, Column.CEILING, Column.CODE}
+READ = PART_COLUMNS | {Column.QUANTITY, Column.CEILING, Column.CODE, Column.PART}
 """What is read of it, and travels to the result as our own columns."""
 
 MAX_UNREAD = 40
@@ -73,19 +75,14 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
 
     Raises UserError like Table.batches(), and where there are none.
     """
-    brand, article = table.columns[Column.BRAND], table.columns[Column.ARTICLE]
+    parts = part_columns(table)
     others = _other_columns(table)
     codes = table.formats
     has_lines = False
-    brands, articles = _headings(table, Column.BRAND), _headings(table, Column.ARTICLE)
     places = places or Places()
     places.tables = table.tables
     for _sheet, first_row, rows, number in table.placed_batches():
-        again = {
-            place
-            for place, row in enumerate(rows, first_row)
-            if row[article] in articles and row[brand] in brands
-        }
+        again = parts.headings_again(rows, first_row)
         if again:
             table.notes.setdefault("headings_again", 0)
             table.notes["headings_again"] += len(again)
@@ -104,19 +101,12 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
         has_lines = True
         other = [[row[index] for index in others] for row in batch]
         yield _lines(
-            [row[brand] for row in batch],
-            [row[article] for row in batch],
+            parts.read(batch),
             [with_formats(cells, codes) for cells in other] if codes else other,
             _wishes(table, batch),
         )
     if not has_lines:
         raise UserError(_no_lines(table))
-
-
-def _headings(table: Table, column: Column) -> frozenset[str]:
-    """What a row that repeats the headings may have in a column."""
-    own = {table.headings[table.columns[column]]} if table.headings else set()
-    return frozenset(own | set(SYNONYMS[column]) | {name.upper() for name in SYNONYMS[column]})
 
 
 def unsure_columns(table: Table) -> dict[str, Any]:
@@ -139,18 +129,14 @@ def asks_quantities(table: Table) -> bool:
     return Column.QUANTITY in table.columns
 
 
-def _lines(
-    brand_cells: list[Cell],
-    article_cells: list[Cell],
-    other: list[Row],
-    wishes: "_Wishes",
-) -> RequestLines:
+def _lines(cells: PartCells, other: list[Row], wishes: "_Wishes") -> RequestLines:
+    brand_cells, article_cells, unsplit = cells
     brands, brand_keys = zip(*map(_brand, brand_cells), strict=True)
     articles = list(map(as_text, article_cells))
     are_numbers = [isinstance(cell, NUMBER) for cell in article_cells]
     parts = list(map(Part, brand_keys, map(article_key, articles), are_numbers))
     checked = enumerate(map(_problem, brands, articles, parts, article_cells))
-    problems = {place: problem for place, problem in checked if problem}
+    problems = {place: problem for place, problem in checked if problem} | dict(unsplit)
     for place in problems:
         parts[place] = NO_PART
     return RequestLines(brands, articles, parts, problems, other, *wishes)
@@ -218,12 +204,8 @@ _kept_brand = lru_cache(maxsize=65_536)(_new_brand)
 
 
 def _other_columns(table: Table) -> list[int]:
-    part_columns = {
-        index
-        for column, index in table.columns.items()
-        if column in PART_COLUMNS or column is Column.CODE
-    }
-    return [index for index in range(table.width) if index not in part_columns]
+    own = {table.columns.get(column) for column in (*columns_of_parts(table), Column.CODE)}
+    return [index for index in range(table.width) if index not in own]
 
 
 def _no_lines(table: Table) -> Text:

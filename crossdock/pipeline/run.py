@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.matching import match
 from crossdock.pipeline.request_file import (
-    PART_COLUMNS,
     asks_quantities,
     has_codes,
     other_headings,
     read_lines,
     unsure_columns,
 )
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.progress import Reporter, Stage
 from crossdock.results.file import write_result
 from crossdock.results.lines import ResultFacts, ResultLines
@@ -24,7 +24,12 @@ from crossdock.results.lines_file import keep_lines
 from crossdock.results.places import Places
 from crossdock.results.summary import Summary
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.spreadsheets.reader_process import READING_SECONDS, open_table
+from crossdock.spreadsheets.reader_process import (
+    READING_SECONDS,
+    Remembered,
+    nothing_remembered,
+    open_table,
+)
 
 
 def run(
@@ -35,6 +40,7 @@ def run(
     *,
     filename: str,
     mapping: ColumnMapping = NO_MAPPING,
+    remembered: Remembered = nothing_remembered,
     lines_path: Path | None = None,
     reading_seconds: float = READING_SECONDS,
     on_length: Callable[[int], None] = lambda _lines: None,
@@ -43,15 +49,21 @@ def run(
 
     All lines are answered from one version of each supplier's list: `search.prices_as_of`.
     `filename` is the request's name as its user knows it; `mapping` are columns that somebody has
-    chosen. The result is in the language that is
-    active. The lines are kept at `lines_path` too, for the task's page (`lines_file`). The reader
-    may keep us waiting for `reading_seconds` in all. `on_length` is told how many lines there are
-    at most, before any is looked up, and may raise. Raises UserError for what is wrong with the
-    file, OSError where a file cannot be written, and whatever `reporter` raises to stop the work;
-    there is no result file then.
+    chosen, `remembered` gives those of the file's layout if there are none. The result is in the
+    language that is active. The lines are kept at `lines_path` too, for the task's page
+    (`lines_file`). The reader may keep us waiting for `reading_seconds` in all. `on_length` is told
+    how many lines there are at most, before any is looked up, and may raise. Raises UserError for
+    what is wrong with the file, OSError where a file cannot be written, and whatever `reporter`
+    raises to stop the work; there is no result file then.
     """
     reporter.enter(Stage.READING)
-    table = open_table(request_path, needed=PART_COLUMNS, mapping=mapping, seconds=reading_seconds)
+    table = open_table(
+        request_path,
+        needed=PART_COLUMNS,
+        mapping=mapping,
+        remembered=remembered,
+        seconds=reading_seconds,
+    )
 
     places = Places()
 

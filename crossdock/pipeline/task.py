@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils import translation
 
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, RememberedLayout
 from crossdock.models.preferences import language_of
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.run import run
@@ -39,6 +39,14 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
     UserError for what is wrong with the file, or if it is gone; what `reporter` raises to stop.
     """
 
+    columns: dict[str, Any] = task.columns
+
+    def remembered(fingerprint: str) -> ColumnMapping:
+        nonlocal columns
+        mapping = RememberedLayout.mapping_of(fingerprint)
+        columns = mapping.to_json()
+        return mapping
+
     def on_length(lines: int) -> None:
         if lines > limits.lines:
             raise TooLong
@@ -58,6 +66,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
                 reporter,
                 filename=task.filename,
                 mapping=ColumnMapping.from_json(task.columns),
+                remembered=remembered,
                 lines_path=Path(storage.path(task.claimed_lines_name)),
                 reading_seconds=limits.reading_seconds,
                 on_length=on_length,
@@ -69,6 +78,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
     return {
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,
+        "columns": columns,
         "answered_by_original_query": search.by_original_query,
         "notes": summary.notes,
         "prices_as_of": search.prices_as_of,

@@ -17,7 +17,8 @@ from crossdock.texts import Text as _
 class Wanted(NamedTuple):
     """Pieces of a part; `lines` are the numbers of the lines that ask for it, from 1.
 
-    `ceiling` is the most that a piece may cost; `problem` says why it cannot be looked up.
+    `ceiling` is the most that a piece may cost; `problem` says why it cannot be looked up; `code`
+    is what those who ask call it.
     """
 
     lines: tuple[int, ...]
@@ -27,6 +28,7 @@ class Wanted(NamedTuple):
     asked: int
     ceiling: float | None
     problem: Outcome | None
+    code: str = ""
 
 
 @dataclass
@@ -109,4 +111,5 @@ def _each(
             elif asked != demand:
                 suppositions["rounded"] += 1
             limit = batch.ceilings[place] if batch.ceilings else None
-            yield Wanted((number,), brand, article, part, asked, limit, problem)
+            code = batch.codes[place] if batch.codes else ""
+            yield Wanted((number,), brand, article, part, asked, limit, problem, code)

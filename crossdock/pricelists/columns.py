@@ -16,7 +16,11 @@ from crossdock.texts import Joined, Text
 from crossdock.texts import Text as _
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
-READ = (*NEEDED, Column.CURRENCY)
+TERMS = (Column.PACK, Column.MINIMUM, Column.DELIVERY)
+OFFERED = (*NEEDED, *TERMS)
+"""What people may say that a column is."""
+
+READ = (*OFFERED, Column.CURRENCY)
 
 
 def needed_columns(fixed: Collection[Column]) -> list[Column]:

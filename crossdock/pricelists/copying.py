@@ -29,7 +29,7 @@ def copy_offers(rows: Iterator[OfferRow], price_list: PriceList) -> None:
     look-up has the same plan, and takes as long, without them.
     """
     columns = ("supplier_id", "price_list_id", "valid_from", *OfferRow._fields)
-    command = f"COPY {Offer._meta.db_table} ({', '.join(columns)}) FROM STDIN"
+    command = f"COPY {Offer._meta.db_table} ({', '.join(columns)}) FROM STDIN (NULL '')"
     same = (price_list.supplier_id, price_list.pk, price_list.valid_from.isoformat())
     line = "\t".join((*map(str, same), *["%s"] * len(OfferRow._fields))) + "\n"
     with connection.cursor() as cursor:

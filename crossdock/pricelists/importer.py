@@ -22,7 +22,7 @@ from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.left_out_file import LeftOutTo
 from crossdock.pricelists.reasons import LeftOut
 from crossdock.pricelists.report import ImportReport
-from crossdock.pricelists.rows import OfferRow, read_rows
+from crossdock.pricelists.rows import OfferOfFurtherStore, OfferRow, read_rows
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
@@ -85,7 +85,7 @@ def import_price_list(
             filename=(filename or path.name)[:MAX_FILENAME],
         )
         report = ImportReport(price_list, table.sheet, mapping, table.notes)
-        rows = read_rows(table, recognition, converter, fixed)
+        rows = read_rows(table, recognition, converter, fixed, report.unread)
         on_left_out = left_out_to(table) if left_out_to else None
         copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
         if not report.rows_taken:
@@ -128,8 +128,9 @@ def _taken(
             reporter.enter(Stage.WRITING)
             reporter.report(Stage.WRITING, done - 1, max(height, done))
         if isinstance(row, OfferRow):
-            report.rows_taken += 1
-            report.rows_in_stock += row.quantity > 0
+            if not isinstance(row, OfferOfFurtherStore):
+                report.rows_taken += 1
+                report.rows_in_stock += row.quantity > 0
             yield row
         else:
             report.leave_out(row)

@@ -8,6 +8,7 @@ from typing import Any
 from crossdock.brands.new_brands import NewBrand
 from crossdock.models import PriceList
 from crossdock.pricelists.reasons import LeftOut, SkipReason
+from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.texts import Joined, Number, Text
 from crossdock.texts import Text as _
@@ -17,7 +18,10 @@ MAX_EXAMPLES = 5
 
 @dataclass
 class ImportReport:
-    """The rows taken, and the rows left out: how many for each reason, and the first of them."""
+    """The rows taken, and the rows left out: how many for each reason, and the first of them.
+
+    `unread` counts by their columns the terms that cannot be read, in rows that are taken.
+    """
 
     price_list: PriceList
     sheet: str | None
@@ -25,6 +29,7 @@ class ImportReport:
     notes: dict[str, Any] = field(default_factory=dict)
     rows_taken: int = 0
     rows_in_stock: int = 0
+    unread: Counter[Column] = field(default_factory=Counter)
     left_out: Counter[SkipReason] = field(default_factory=Counter)
     examples: dict[SkipReason, list[LeftOut]] = field(default_factory=dict)
     new_brands: list[NewBrand] = field(default_factory=list)
@@ -35,9 +40,9 @@ class ImportReport:
         return self.left_out.total()
 
     def to_json(self) -> dict[str, Any]:
-        """How many rows are in stock, and left out for each reason; the new brands."""
+        """How many rows are in stock, left out for each reason, or lack terms; the new brands."""
         left_out = dict(self.left_out.most_common())
-        counts = {"in_stock": self.rows_in_stock, "left_out": left_out}
+        counts = {"in_stock": self.rows_in_stock, "left_out": left_out, "unread": dict(self.unread)}
         return counts | ({"new_brands": self.new_brands} if self.new_brands else {})
 
     def leave_out(self, row: LeftOut) -> None:

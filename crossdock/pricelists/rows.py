@@ -1,23 +1,26 @@
 """A price list's rows, one by one: an offer, or why there is none."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import chain, count, repeat
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import ENOUGH, MAX_PART_LENGTH, article_key, brand_key
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
+from crossdock.pricelists.terms import Store, TermsReader, Told, store_of
 from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
 from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NOTHING_FIXED
 from crossdock.spreadsheets.reader_process import Batch, Table
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.sheets import column_letters
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 
 TOTALS = re.compile(r"(?:итого?|всего|разом|усього)\b", re.IGNORECASE)
@@ -29,7 +32,10 @@ CACHED_BRANDS = 4_096
 
 
 class OfferRow(NamedTuple):
-    """What a row of a price list says."""
+    """What a row of a price list says; "": nothing.
+
+    `total_quantity` is that of all stores, where the row is of one of several.
+    """
 
     brand: str
     article: str
@@ -37,6 +43,15 @@ class OfferRow(NamedTuple):
     article_key: str
     price: Decimal
     quantity: Decimal
+    pack: Told = ""
+    minimum_quantity: Told = ""
+    delivery_hours: Told = ""
+    store: str = ""
+    total_quantity: Decimal | Literal[""] = ""
+
+
+class OfferOfFurtherStore(OfferRow):
+    """One more offer of a row that has given one already."""
 
 
 def read_rows(
@@ -44,10 +59,12 @@ def read_rows(
     recognition: Recognition,
     converter: Converter,
     fixed: Mapping[Column, str] = NOTHING_FIXED,
+    unread: Counter[Column] | None = None,
 ) -> Iterator[OfferRow | LeftOut]:
     """Each row of the list that is not empty, in its order; raises UserError like Table.rows().
 
-    `fixed` has what all rows have in the columns that the list lacks.
+    `fixed` has what all rows have in the columns that the list lacks; `unread` counts the terms
+    that cannot be read.
     """
     columns = recognition.columns
     article_column, price_column = columns[Column.ARTICLE], columns[Column.PRICE]
@@ -64,6 +81,8 @@ def read_rows(
         converter = converter.of_first([row[currency_column] for row in sample])
     price_of = _price_reader(sample, price_column, currency_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
+    terms = TermsReader(columns, table.headings, Counter() if unread is None else unread)
+    in_stores = _stores(recognition, table.headings)
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for sheet, number, row in _placed(chain([first], batches)):
         cell = fixed_brand if brand_column is None else row[brand_column]
@@ -86,10 +105,12 @@ def read_rows(
                 price = price_of(blamed, row[currency_column])
             blamed = fixed_quantity if quantity_column is None else row[quantity_column]
             quantity = quantity_of(blamed)
+            quantities = [quantity]
             if stores:
                 for store in stores:
                     blamed = row[store]
-                    quantity += quantity_of(blamed)
+                    quantities.append(quantity_of(blamed))
+                quantity = sum(quantities, Decimal(0))
                 if quantity >= MAX_QUANTITY:
                     raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
         except BadValueError as error:
@@ -99,11 +120,45 @@ def read_rows(
             yield LeftOut(number, reason, text, row, sheet if names_sheets else "")
         else:
             offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
+            if not terms.is_idle:
+                pack, minimum, hours = terms.of(row)
+                offer = offer._replace(pack=pack, minimum_quantity=minimum, delivery_hours=hours)
+            offers = _in_stores(offer, in_stores, quantities) if in_stores and quantity else [offer]
             if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
-                for article in articles:
-                    yield offer._replace(article=article, article_key=article_key(article))
-            else:
-                yield offer
+                offers = [
+                    each._replace(article=article, article_key=article_key(article))
+                    for article in articles
+                    for each in offers
+                ]
+            yield from offers
+
+
+def _stores(recognition: Recognition, headings: Sequence[str]) -> list[Store]:
+    """The stores of which a list has a column each; none where it has one column of stock."""
+    quantity = recognition.columns.get(Column.QUANTITY)
+    if quantity is None or not recognition.stores:
+        return []
+    indexes = (quantity, *recognition.stores)
+    named = [store_of(headings[index] if index < len(headings) else "") for index in indexes]
+    letters = map(column_letters, indexes)
+    return [store._replace(name=store.name or at) for store, at in zip(named, letters, strict=True)]
+
+
+def _in_stores(
+    offer: OfferRow, stores: Sequence[Store], quantities: Sequence[Decimal]
+) -> list[OfferRow]:
+    """An offer for each store that has some."""
+    offers = [
+        offer._replace(
+            quantity=quantity,
+            store=store.name,
+            delivery_hours=offer.delivery_hours if store.hours == "" else store.hours,
+            total_quantity=offer.quantity,
+        )
+        for store, quantity in zip(stores, quantities, strict=True)
+        if quantity
+    ]
+    return [offers[0], *(OfferOfFurtherStore(*each) for each in offers[1:])]
 
 
 def _placed(batches: Iterable[Batch]) -> Iterator[tuple[str, int, Row]]:

@@ -168,6 +168,7 @@ ENGLISH = ResultTexts(
         Outcome.ARTICLE_IS_DATE: (
             "Article stored as a date or a time: type it anew in cells formatted as text"
         ),
+        Outcome.UNSPLIT: "Brand and article cannot be told apart",
         Outcome.SEVERAL_ARTICLES: "Several articles in one cell",
     },
     title="Summary",
@@ -245,6 +246,7 @@ RUSSIAN = ResultTexts(
         Outcome.ARTICLE_IS_DATE: (
             "Артикул сохранён датой или временем: введите его заново в ячейках формата «Текстовый»"
         ),
+        Outcome.UNSPLIT: "Бренд и артикул не удалось разделить",
         Outcome.SEVERAL_ARTICLES: "Несколько артикулов в одной ячейке",
     },
     title="Сводка",

@@ -3,7 +3,8 @@
 Run as `python -m crossdock.spreadsheets.child FILE ORDER`. It writes messages (wire.py) to its
 standard output: those of reading.py or preview.py, or what is wrong with the file. Must not import
 Django. The order is a JSON object: the `needed` columns, the `mapping` that people have chosen,
-whether a `preview` is all that is wanted, and the process id of the `parent`. It ends with that.
+whether a `preview` is all that is wanted, of which sheet `only`, and the process id of the
+`parent`. It ends with that.
 """
 
 import gc
@@ -62,7 +63,7 @@ def main(path: Path, order: dict[str, Any]) -> None:
         needed = {Column(name) for name in order["needed"]}
         mapping = ColumnMapping.from_json(order["mapping"])
         if order["preview"]:
-            send(encode(preview_message(path, needed, mapping)))
+            send(encode(preview_message(path, needed, mapping, order["only"])))
         else:
             for message in messages(path, needed, mapping):
                 send(encode(message))

@@ -17,6 +17,7 @@ from crossdock.spreadsheets.headerless import is_data
 from crossdock.spreadsheets.mapping import ColumnMapping, Where
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.request_headings import PART
 from crossdock.spreadsheets.sheets import MAX_COLUMNS, Sheet, column_index, column_letters
 
 LETTERS = re.compile(r"[A-Za-z]{1,3}")
@@ -93,12 +94,12 @@ def _header_row(
         return known.header_row
     index = unknown_header(sample)
     if index is None:
-        article = columns[Column.ARTICLE]
+        article = columns.get(Column.ARTICLE, columns.get(Column.PART, 0))
         index = next(
             (i for i, row in enumerate(sample) if article < len(row) and as_text(row[article])),
             None,
         )
-        parts = {column: columns[column] for column in (Column.BRAND, Column.ARTICLE)}
-        if index is None or is_data(sample, parts):
+        parts = {column: i for column, i in columns.items() if column in PART}
+        if index is None or is_data(sample, parts or {Column.ARTICLE: article}):
             return None
     return index + 1

@@ -17,6 +17,11 @@ class Column(StrEnum):
     CURRENCY = "currency"
     CEILING = "ceiling"
     CODE = "code"
+    PACK = "pack"
+    MINIMUM = "minimum"
+    DELIVERY = "delivery"
+    PART = "part"
+    """Brand and article together."""
 
 
 # The better synonym comes first; where several columns fit, it wins.
@@ -73,11 +78,35 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
     Column.CURRENCY: ("Валюта", "Валюта цены", "Код валюты", "Вал.", "Currency", "Curr.", "Ccy"),
 }
 
+# Only suppliers have terms: in a request such a column is one of the user's own.
+OF_TERMS: dict[Column, tuple[str, ...]] = {
+    Column.PACK: (
+        *("Кратность", "Кратность заказа", "Кратность отгрузки", "Кратность продажи", "Упаковка"),
+        *("Кратность упаковки", "Кратно", "Упак.", "Мин. партия", "Минимальная партия", "Min lot"),
+        *("Minimum lot", "Minimal lot", "Pack", "Pack size", "Packing", "Multiplicity", "Lot size"),
+        *("Мин. лот", "Минимальный лот", "Кратність", "Kratnost"),
+    ),
+    Column.MINIMUM: (
+        *("Мин. заказ", "Минимальный заказ", "Минимальное количество", "Мин. количество"),
+        *("Мин. кол-во", "Минимальное кол-во", "Минимальное количество заказа", "MOQ"),
+        *("Мин. кол-во заказа", "Мин. количество для заказа", "Минимальное количество для заказа"),
+        *("Minimum order", "Min order", "Minimum order quantity", "Min order qty", "Min qty"),
+        *("Minimum quantity", "Min quantity", "Мін. замовлення", "Мінімальне замовлення"),
+    ),
+    Column.DELIVERY: (
+        *("Срок поставки", "Срок доставки", "Сроки поставки", "Сроки доставки", "Срок отгрузки"),
+        *("Время доставки", "Время поставки", "Дней до поставки", "Дней доставки", "Срок"),
+        *("Ожидаемый срок", "Delivery time", "Delivery days", "Delivery period", "Lead time"),
+        *("Leadtime", "Термін поставки", "Термін доставки", "Srok", "Srok postavki"),
+    ),
+}
+
 # Too common to mean anything inside a longer heading: "Номер п/п", "Склад отгрузки".
 ONLY_ALONE = frozenset(
     (
         *("номер", "number", "nomer", "код", "code", "kod", "арт", "sku", "oe", "part", "деталь"),
         *("склад", "заказ", "stock", "amount", "шт", "pcs", "pieces", "опт", "cost", "закупка"),
+        *("срок", "srok", "pack", "packing", "упак", "упаковка", "кратно", "moq"),
         *("прайс", "фирма", "vendor", "марка", "make", "товар", "product", "title", "name"),
     )
 )
@@ -129,8 +158,9 @@ class Words:
         if len(heading) > MAX_HEADING:
             return None
         words, whole = normalised(heading), _words(_folded(heading))
-        if self._known.get(whole, (None,))[0] is Column.CEILING:  # «Цена (макс.)» is no «Цена»
-            words = whole
+        told = self._known.get(whole, (None,))[0]
+        if told is Column.CEILING or (told is Column.PART and "," in heading):
+            words = whole  # «Цена (макс.)» is no «Цена», «Бренд, артикул» no «Бренд»
         found = self._match(words) if words else None
         if found and found[0] is Column.QUANTITY and self._never:
             is_never = self._never.search(_folded(heading).replace("_", " "))
@@ -155,7 +185,7 @@ class Words:
         return column, True, rank
 
 
-PRICE_LIST = Words(SYNONYMS)
+PRICE_LIST = Words(SYNONYMS | OF_TERMS)
 """What suppliers call their columns."""
 
 

@@ -17,7 +17,9 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-ONE_BYTE = {"cp1251": 2.0, "cp866": 0.0, "koi8-r": 0.0, "mac_cyrillic": 0.0, "cp1252": 0.0}
+ONE_BYTE = {"cp1251": 2.0} | dict.fromkeys(
+    ("cp866", "koi8-r", "mac_cyrillic", "iso8859-5", "cp855", "cp1252"), 0.0
+)
 """How much likelier than the others each is before the text is looked at."""
 
 FREQUENT = {

@@ -13,6 +13,7 @@ from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.orders import Order, order_of
 from crossdock.spreadsheets.problems import TableError
+from crossdock.spreadsheets.request_headings import suffices
 from crossdock.spreadsheets.roles import Role, role_of
 from crossdock.spreadsheets.sheets import Sheet
 
@@ -33,7 +34,9 @@ def further(
     price is not the same as the price that was recognised. A request's lines are lines whatever
     they are called. The sheets that are left out, though they may be tables, are put into `notes`.
     """
-    has_headings = bool(layout.headings) and layout.columns.keys() >= set(needed)
+    has_headings = bool(layout.headings) and suffices(layout.columns, needed)
+    if not layout.columns.keys() >= set(needed):
+        needed = {Column.PART}
     sheets = (each for each in rest if not each.is_hidden and not sheet.is_hidden)
     beside = _beside(sheet, layout, needed, mapping) if has_headings else ()
     for candidate in chain(beside, _readable(sheets, notes)):
@@ -74,9 +77,10 @@ def _table(
     sheet: Sheet, sample: Sequence[Row], needed: Collection[Column], mapping: ColumnMapping
 ) -> Layout | None:
     try:
-        return with_header(sample, needed, mapping, sheet.left)
+        layout = with_header(sample, needed, mapping, sheet.left)
     except TableError:  # a column that somebody has named is not here
         return None
+    return layout if layout and layout.columns.keys() >= set(needed) else None
 
 
 def _is_same_list(layout: Layout, other: Layout, needed: Collection[Column]) -> bool:

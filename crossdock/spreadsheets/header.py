@@ -13,7 +13,7 @@ from crossdock.spreadsheets.columns import Column, Words, match
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.notes import currency_notes
 from crossdock.spreadsheets.recognition import Recognition
-from crossdock.spreadsheets.request_headings import words_for
+from crossdock.spreadsheets.request_headings import suffices, words_for
 
 DIGIT = re.compile(r"\d")
 NUMBERED = re.compile(r"(?<=[^\W\d_])[\s_]?\d{1,2}$")  # option_1, Price 2
@@ -65,7 +65,7 @@ def with_header(
         in_two_rows = _with_parts(row, index, sample, recognised, words)
         for headings, last, found in (*in_two_rows, (row, index, recognised)):
             recognition = mapping.resolve(found, headings, left)
-            if recognition.columns.keys() >= set(needed):
+            if suffices(recognition.columns, needed):
                 return _under(headings, last, recognition, sample, mapping, left)
     return _with_names_in_two_rows(sample, needed, mapping, left)
 
@@ -106,7 +106,7 @@ def _with_names_in_two_rows(
         both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
         recognised = recognise(both, sample[index + 2 :], words_for(needed))
         recognition = mapping.resolve(recognised, both, left)
-        if recognition.columns.keys() >= set(needed):
+        if suffices(recognition.columns, needed):
             return _under(both, index + 1, recognition, sample, mapping, left)
     return None
 

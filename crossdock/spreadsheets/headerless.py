@@ -34,7 +34,7 @@ def guess(rows: Sequence[Row], needed: Collection[Column]) -> dict[Column, int] 
 
 def is_data(rows: Sequence[Row], columns: Mapping[Column, int]) -> bool:
     """Whether the first row is no headings that we do not know: numbers are where they belong."""
-    article = columns[Column.ARTICLE]
+    article = columns.get(Column.ARTICLE, columns.get(Column.PART, 0))
     row = next(row for row in rows if article < len(row) and as_text(row[article]))
     texts = {column: as_text(row[i]) if i < len(row) else "" for column, i in columns.items()}
     rules: dict[Column, Callable[[str], object]] = {

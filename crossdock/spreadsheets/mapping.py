@@ -5,12 +5,14 @@ its supplier and the reading process, to the import and what it says of itself.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.request_headings import suffices
 from crossdock.spreadsheets.sheets import column_letters
 
 IGNORES_HEADINGS = "ignores_headings"
@@ -19,6 +21,8 @@ GUESSES = "guesses"
 NAMES = "names"
 FIXED = "fixed"
 WHERE = "where"
+IS_COMPLETE = "is_complete"
+UNREAD = "unread"
 
 ColumnNames = Mapping[Column, Sequence[str]]
 """Headings, whatever their case, or letters of columns; of the quantity's several are added."""
@@ -54,7 +58,9 @@ class ColumnMapping(Mapping[Column, Place]):
     were taken as likely, of which somebody should know. `names` are what somebody has typed for
     one list. `fixed` are values that hold for all rows of a list without such a column. With
     `ignores_headings` columns are found by their letters, whatever the list's
-    headings say. With `where`, columns are those of these letters in that table and no others.
+    headings say. If it `is_complete`, the table has no other columns. With `where`, columns are
+    those of these letters in that table and no others. `unread` are columns that are not to be
+    read, whatever headings say.
     """
 
     def __init__(
@@ -66,9 +72,13 @@ class ColumnMapping(Mapping[Column, Place]):
         names: ColumnNames = NO_NAMES,
         fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
+        is_complete: bool = False,
         where: Where | None = None,
+        unread: Collection[Column] = (),
     ) -> None:
         self.where = where
+        self.is_complete = is_complete
+        self.unread = frozenset(unread)
         self.fixed = dict(fixed)
         self._places = dict(places or {})
         self.stores = tuple(stores)
@@ -86,7 +96,9 @@ class ColumnMapping(Mapping[Column, Place]):
             names={Column(name): names for name, names in stored.get(NAMES, {}).items()},
             fixed={Column(name): value for name, value in stored.get(FIXED, {}).items()},
             ignores_headings=IGNORES_HEADINGS in stored,
+            is_complete=IS_COMPLETE in stored,
             where=Where(*stored[WHERE]) if WHERE in stored else None,
+            unread=[Column(name) for name in stored.get(UNREAD, ())],
         )
 
     @classmethod
@@ -98,6 +110,7 @@ class ColumnMapping(Mapping[Column, Place]):
         *,
         fixed: Mapping[Column, str] = NOTHING_FIXED,
         ignores_headings: bool = False,
+        unread: Collection[Column] = (),
     ) -> Self:
         """The places of a table's columns.
 
@@ -114,6 +127,7 @@ class ColumnMapping(Mapping[Column, Place]):
             guesses=recognition.guesses,
             fixed=fixed,
             ignores_headings=ignores_headings,
+            unread=unread,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -129,8 +143,12 @@ class ColumnMapping(Mapping[Column, Place]):
             stored[FIXED] = self.fixed
         if self.where is not None:
             stored[WHERE] = list(self.where)
+        if self.unread:
+            stored[UNREAD] = sorted(self.unread)
         if self.ignores_headings:
             stored[IGNORES_HEADINGS] = True
+        if self.is_complete:
+            stored[IS_COMPLETE] = True
         return stored
 
     def __getitem__(self, column: Column) -> Place:
@@ -141,6 +159,9 @@ class ColumnMapping(Mapping[Column, Place]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def __bool__(self) -> bool:
+        return bool(self._places or self.unread)
 
     def named(self, names: ColumnNames) -> "ColumnMapping":
         """The same, but these columns are those of these names in the list that is read."""
@@ -154,6 +175,7 @@ class ColumnMapping(Mapping[Column, Place]):
             stores=() if Column.QUANTITY in names else self.stores,
             names=names,
             ignores_headings=self.ignores_headings,
+            unread=self.unread,
         )
 
     def with_names(
@@ -189,7 +211,10 @@ class ColumnMapping(Mapping[Column, Place]):
         ]
         if len(columns) < len(indexes) or len(stores) < len(self.stores):
             return Recognition()
-        return recognition.settled(columns, tuple(stores))
+        if self.is_complete:
+            return Recognition(columns, tuple(stores))
+        rest = {column: i for column, i in recognition.columns.items() if column not in self.unread}
+        return replace(recognition, columns=rest).settled(columns, tuple(stores))
 
     def resolve_without_headings(
         self, sample: Sequence[Row], needed: Collection[Column], left: int
@@ -199,7 +224,7 @@ class ColumnMapping(Mapping[Column, Place]):
         None unless all the needed ones are here by their letters, and a row has something in each.
         """
         places = (*self.values(), *self.stores)
-        if not self.keys() >= set(needed) or any(place.heading for place in places):
+        if not suffices(self, needed) or any(place.heading for place in places):
             return None
         width = max(map(len, sample), default=0)
         indexes = {column_letters(left + index): index for index in range(width)}

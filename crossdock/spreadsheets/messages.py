@@ -21,6 +21,10 @@ COLUMN_NAMES = {
     Column.CURRENCY: _("Currency"),
     Column.CEILING: _("Ceiling price"),
     Column.CODE: _("Own code"),
+    Column.PACK: _("Pack"),
+    Column.MINIMUM: _("Minimum quantity"),
+    Column.DELIVERY: _("Delivery time"),
+    Column.PART: _("Brand and article in one"),
 }
 # Enough to recognise one's own among them, in each language.
 EXAMPLES = {
@@ -32,6 +36,10 @@ EXAMPLES = {
     Column.CURRENCY: ("Валюта", "Currency"),
     Column.CEILING: ("Макс. цена", "Цена не выше", "Целевая цена", "Max price", "Target price"),
     Column.CODE: ("Наш код", "Код клиента", "Артикул 1С", "Our code", "Customer code"),
+    Column.PACK: ("Кратность", "Упаковка", "Мин. партия", "Pack", "Min lot"),
+    Column.MINIMUM: ("Мин. заказ", "Минимальное количество", "MOQ", "Minimum order"),
+    Column.DELIVERY: ("Срок поставки", "Срок, дн.", "Delivery time", "Lead time"),
+    Column.PART: ("Бренд и артикул", "Бренд / артикул", "Brand and article"),
 }
 
 
@@ -39,6 +47,29 @@ NOT_RECOGNISED = _(
     "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
     "Name the columns in one row, for example so: %(examples)s."
 )
+
+OTHER_COLUMNS = _(
+    "The list is laid out differently from the supplier's earlier ones: not all of the columns "
+    "that were chosen then (%(chosen)s) can be told in it. Found (%(place)s): %(found)s. "
+    "Choose its columns again on the page for new price lists."
+)
+
+OTHER_LAYOUT = _(
+    "The columns that were chosen for files of this layout (%(chosen)s) are not all in this file. "
+    "Found (%(place)s): %(found)s. Choose its columns again."
+)
+
+NO_SUCH_SHEET = _("The file has no sheet «%(name)s». Its sheets are: %(names)s.")
+NO_SUCH_ROW = _(
+    "Row %(row)s cannot be the row of the headings: rows 1 to %(most)s can, and 0 says that there "
+    "are none."
+)
+NO_COLUMN_THERE = _("The sheet has no column %(name)s: its last column is %(last)s.")
+
+COLUMN_TROUBLES = frozenset(
+    text.id for text in (NOT_RECOGNISED, OTHER_LAYOUT, NO_SUCH_SHEET, NO_SUCH_ROW, NO_COLUMN_THERE)
+)
+"""What choosing the columns mends."""
 
 
 class SlowFileError(UserError):
@@ -113,19 +144,16 @@ def user_error(trouble: Mapping[str, Any], needed: Collection[Column]) -> UserEr
         case ReadError.NO_COLUMNS:
             text = _no_columns(trouble, needed)
         case ReadError.OTHER_COLUMNS:
-            text = _other_columns(trouble)
+            text = _other_columns(trouble, needed)
         case ReadError.NO_SUCH_SHEET:
-            text = _("The file has no sheet «%(name)s». Its sheets are: %(names)s.") % {
+            text = NO_SUCH_SHEET % {
                 "name": trouble["name"],
                 "names": ", ".join(trouble["found"]) or _("none"),
             }
         case ReadError.NO_SUCH_ROW:
-            text = _(
-                "Row %(row)s cannot be the row of the headings: rows 1 to %(most)s can, and 0 says "
-                "that there are none."
-            ) % {"row": trouble["row"], "most": trouble["most"]}
+            text = NO_SUCH_ROW % {"row": trouble["row"], "most": trouble["most"]}
         case ReadError.NO_COLUMN_THERE:
-            text = _("The sheet has no column %(name)s: its last column is %(last)s.") % {
+            text = NO_COLUMN_THERE % {
                 "name": trouble["name"],
                 "last": trouble["last"] or _("none"),
             }
@@ -179,12 +207,9 @@ def _too_many_cells(trouble: Mapping[str, Any]) -> Kept:
     }
 
 
-def _other_columns(trouble: Mapping[str, Any]) -> Kept:
-    return _(
-        "The list is laid out differently from the supplier's earlier ones: not all of the columns "
-        "that were chosen then (%(chosen)s) can be told in it. Found (%(place)s): %(found)s. "
-        "Choose its columns again on the page for new price lists."
-    ) % {
+def _other_columns(trouble: Mapping[str, Any], needed: Collection[Column]) -> Kept:
+    text = OTHER_COLUMNS if Column.PRICE in needed else OTHER_LAYOUT
+    return text % {
         "chosen": ", ".join(f"«{name}»" for name in trouble["chosen"]),
         "place": _place(trouble),
         "found": ", ".join(trouble["found"]),

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from crossdock.spreadsheets import reading
-from crossdock.spreadsheets.cells import Row, as_text, is_empty
+from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.file_notes import FileNotes
-from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout, unknown_header
+from crossdock.spreadsheets.fingerprint import fingerprint
+from crossdock.spreadsheets.header import HEADER_ROWS, SAMPLE_ROWS, Layout
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.recognition import Recognition
@@ -20,6 +21,13 @@ from crossdock.spreadsheets.sheets import Sheet, column_letters
 ROWS = 15
 ABOVE_HEADER = 2
 MAX_COLUMNS = 60
+NOT_TOLD = {
+    ReadError.NO_COLUMNS,
+    ReadError.OTHER_COLUMNS,
+    ReadError.NO_SUCH_SHEET,
+    ReadError.NO_SUCH_ROW,
+    ReadError.NO_COLUMN_THERE,
+}
 MAX_TEXT = 200
 """Characters of a cell that are shown."""
 
@@ -33,7 +41,8 @@ class Preview:
     `mapping_holds`. `header_row` may be a guess where the columns are not recognised;
     `has_headings` tells whether there is such a row whatever was chosen before. `currency_notes`
     are texts around the headings that may name the currency of the prices, `notes` what else is to
-    be said of the file (messages.file_notes).
+    be said of the file (messages.file_notes). `sheets` are the visible ones, `usual_sheet` that
+    which is read unless somebody chooses another, `fingerprint` tells its layout.
     """
 
     sheet: str | None
@@ -48,6 +57,9 @@ class Preview:
     notes: dict[str, Any]
     mapping_holds: bool
     has_headings: bool
+    sheets: list[str]
+    usual_sheet: str | None
+    fingerprint: str
 
     @classmethod
     def parse(cls, message: dict[str, Any]) -> Self:
@@ -70,21 +82,26 @@ class Preview:
         index = -1 if row is None else row - self.first_row
         return self.rows[index] if 0 <= index < len(self.rows) else []
 
-    def mapping(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
+    def mapping(
+        self, selected: Recognition, header_row: int | None, unread: Collection[Column] = ()
+    ) -> ColumnMapping:
         """The columns in words that find them again in the supplier's next list."""
         return ColumnMapping.of(
             selected,
             self.headings_in(header_row),
             self.left,
             ignores_headings=header_row is None and self.has_headings,
+            unread=unread,
         )
 
-    def corrections(self, selected: Recognition, header_row: int | None) -> ColumnMapping:
+    def corrections(
+        self, selected: Recognition, header_row: int | None, optional: Collection[Column] = ()
+    ) -> ColumnMapping:
         """What has to be remembered so that the supplier's lists are read as somebody selected.
 
         Only the columns where recognition takes another one or is in doubt, so that it goes on to
         follow the list in the rest; but all of them where there are no headings, or others than
-        were recognised.
+        were recognised. Of the `optional` columns those that are not selected are not read.
         """
         wrong = {
             column: index
@@ -96,55 +113,80 @@ class Preview:
         if header_row != self.header_row or (wrong and header_row is None):
             wrong = selected.columns
         stores = selected.stores if Column.QUANTITY in wrong else ()
-        return self.mapping(Recognition(wrong, stores), header_row) if wrong else NO_MAPPING
+        unread = self.recognised.columns.keys() & set(optional) - selected.columns.keys()
+        if not wrong and not unread:
+            return NO_MAPPING
+        return self.mapping(Recognition(wrong, stores), header_row, unread)
 
 
 def preview_message(
-    path: Path, needed: Collection[Column], mapping: ColumnMapping
+    path: Path, needed: Collection[Column], mapping: ColumnMapping, only: str | None
 ) -> dict[str, Any]:
     """What the child process sends of a file of which people want to see something.
 
-    Raises TableError where it cannot be read at all.
+    Of the sheet `only` alone, if the file has such a one. Raises TableError where it cannot be read
+    at all.
     """
-    found = _find(path, needed, NO_MAPPING)
-    chosen = _find(path, needed, mapping) if mapping else found
-    mapping_holds = not mapping or chosen is not None
-    if (shown := chosen or found) is None:
-        sheet, header = _likeliest(path)
-        return _message(sheet, None, header) | {
-            "mapping_holds": mapping_holds,
-            "has_headings": header is not None,
-        }
-    sheet, layout = shown.sheet, shown.layout
-    header = found[1].header_row if found else _likeliest(path)[1]
-    message = _message(sheet, layout, layout.header_row) | {
-        "mapping_holds": mapping_holds,
-        "has_headings": header is not None,
-        "notes": shown.notes.to_json(),
+    names = _sheet_names(path)
+    usual = _find(path, needed, NO_MAPPING, None)
+    likely = None if usual else _likeliest(path, None)
+    place = usual.sheet if usual else likely.sheet if likely else None
+    only = only if only in names else None
+    found = usual if only is None else _find(path, needed, NO_MAPPING, only)
+    chosen = _find(path, needed, mapping, only) if mapping else found
+    about = {
+        "mapping_holds": not mapping or chosen is not None,
+        "sheets": names,
+        "usual_sheet": place.name if place else None,
+        "fingerprint": likely.fingerprint if likely else _fingerprint(usual),
     }
+    if (shown := chosen or found) is None:
+        sheet, header, _layout = _likeliest(path, only)
+        return _message(sheet, None, header) | about | {"has_headings": header is not None}
+    sheet, layout = shown.sheet, shown.layout
+    header = found[1].header_row if found else _likeliest(path, only).header_row
+    message = _message(sheet, layout, layout.header_row) | about
+    message |= {"has_headings": header is not None, "notes": shown.notes.to_json()}
     same_place = found and (found[0].name, found[1].header_row) == (sheet.name, layout.header_row)
     recognised = found[1].recognition if found and same_place else Recognition()
     return message | {"recognised": recognised.to_json()}
 
 
-def _find(path: Path, needed: Collection[Column], mapping: ColumnMapping) -> reading.Tables | None:
+def _find(
+    path: Path, needed: Collection[Column], mapping: ColumnMapping, only: str | None
+) -> reading.Tables | None:
     try:
-        return reading.find_tables(path, needed, mapping)
+        return reading.find_tables(path, needed, mapping, only)
     except TableError as problem:
-        if problem.trouble in (ReadError.NO_COLUMNS, ReadError.OTHER_COLUMNS):
+        if problem.trouble in (NOT_TOLD if only is None else {*NOT_TOLD, ReadError.EMPTY}):
             return None
         raise
 
 
-def _likeliest(path: Path) -> tuple[Sheet, int | None]:
-    """The sheet in which most rows are filled, and the row that may be its header, from 1."""
-    samples = [
-        (sheet, list(islice(sheet.rows(), SAMPLE_ROWS))) for sheet in reading.open_sheets(path)
-    ]
-    visible = [each for each in samples if not each[0].is_hidden] or samples
-    sheet, sample = max(visible, key=lambda each: sum(not is_empty(row) for row in each[1]))
-    header = unknown_header(sample)
-    return sheet, None if header is None else header + 1
+def _sheet_names(path: Path) -> list[str]:
+    """Of the visible sheets, up to one that is damaged."""
+    names = []
+    try:
+        for sheet in reading.open_sheets(path):
+            if sheet.name is not None and not sheet.is_hidden:
+                names.append(sheet.name)
+    except TableError:
+        pass
+    return names
+
+
+def _fingerprint(usual: reading.Tables | None) -> str:
+    return fingerprint(usual.layout.headings, usual.sheet.rows()) if usual else ""
+
+
+def _likeliest(path: Path, only: str | None) -> reading.Likeliest:
+    return reading.likeliest(
+        [
+            (sheet, list(islice(sheet.rows(), SAMPLE_ROWS)))
+            for sheet in reading.open_sheets(path)
+            if only is None or sheet.name == only
+        ]
+    )
 
 
 def _message(sheet: Sheet, layout: Layout | None, header_row: int | None) -> dict[str, Any]:
@@ -155,7 +197,7 @@ def _message(sheet: Sheet, layout: Layout | None, header_row: int | None) -> dic
     for row in rows:
         row.extend([""] * (width - len(row)))
     headings: list[str] = layout.headings if layout else []
-    if layout is None and header_row is not None:
+    if layout is None and header_row is not None and header_row - 1 - above < len(rows):
         headings = rows[header_row - 1 - above]
     return {
         "sheet": sheet.name,

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
@@ -43,8 +43,21 @@ class ReadingStoppedError(Exception):
     """`Table.kill` was called: not the file's fault, and not the end of it either."""
 
 
+class BusyError(UserError):
+    """Too many files are being looked at."""
+
+
 class ReaderCrashError(Exception):
     """The child process met what nobody thought of; the text is its traceback."""
+
+
+Remembered = Callable[[str], ColumnMapping]
+"""Gives the columns that are chosen for a layout, by its fingerprint; none if there are none."""
+
+
+def nothing_remembered(_fingerprint: str) -> ColumnMapping:
+    """No layout has columns that are chosen for it."""
+    return NO_MAPPING
 
 
 def open_table(
@@ -52,14 +65,16 @@ def open_table(
     *,
     needed: Collection[Column],
     mapping: ColumnMapping = NO_MAPPING,
+    remembered: Remembered = nothing_remembered,
     seconds: float = READING_SECONDS,
 ) -> "Table":
     """The first table with the needed columns in the file, to be used in a `with` statement.
 
-    `mapping` are columns that people have chosen. `seconds` is how long the child process may keep
+    `mapping` are columns that people have chosen for this file; if there are none, `remembered`
+    gives those that are chosen for its layout. `seconds` is how long the child process may keep
     us waiting, all waits together; the time that the caller takes over the rows does not count.
     """
-    return Table(path, needed, mapping, seconds)
+    return Table(path, needed, mapping, seconds, remembered)
 
 
 def read_preview(
@@ -67,19 +82,21 @@ def read_preview(
     *,
     needed: Collection[Column],
     mapping: ColumnMapping = NO_MAPPING,
+    only: str | None = None,
     seconds: float = PREVIEW_SECONDS,
 ) -> Preview:
     """The file's first rows, and the columns as they would be read. Raises UserError, OSError.
 
-    `mapping` are columns that people have chosen. `seconds` is how long it may take.
+    `mapping` are columns that people have chosen, `only` is the sheet that they want to see.
+    `seconds` is how long it may take.
 
-    It takes a thread of the web server, so few may at once, and none waits for another.
+    It takes a thread of the web server, so few may at once, and none waits for another: BusyError.
     """
     if not PREVIEWS_AT_ONCE.acquire(blocking=False):
-        raise UserError(_("Other files are being looked at just now. Try again in a moment."))
+        raise BusyError(_("Other files are being looked at just now. Try again in a moment."))
     try:
         table = Table(path, needed, mapping, seconds)
-        message = table._start(preview=True)
+        message = table._start(preview=True, only=only)
         table._end()
     finally:
         PREVIEWS_AT_ONCE.release()
@@ -119,11 +136,17 @@ class Table:
     tables: list[TablePlace]  # where they come from, in this order
 
     def __init__(
-        self, path: Path, needed: Collection[Column], mapping: ColumnMapping, seconds: float
+        self,
+        path: Path,
+        needed: Collection[Column],
+        mapping: ColumnMapping,
+        seconds: float,
+        remembered: Remembered = nothing_remembered,
     ) -> None:
         self._path = path.resolve()
         self._needed = needed
         self._mapping = mapping
+        self._remembered = remembered
         self._seconds_left = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
@@ -144,12 +167,13 @@ class Table:
         self.tables = [TablePlace(**place) for place in head["tables"]]
         return self
 
-    def _start(self, *, preview: bool) -> dict[str, Any]:
+    def _start(self, *, preview: bool, only: str | None = None) -> dict[str, Any]:
         """Starts the child process; its first message."""
         order = {
             "needed": list(self._needed),
             "mapping": self._mapping.to_json(),
             "preview": preview,
+            "only": only,
             "parent": os.getpid(),
         }
         self._path.stat()  # a file that is not there is no damaged file
@@ -166,10 +190,21 @@ class Table:
         try:
             if self._stopped:
                 self._process.kill()
-            return self._message()
+            message = self._any_message()
+            if mapping := self._chosen_for(message):
+                self._end()
+                self._mapping = mapping
+                return self._start(preview=preview)
+            return self._checked(message)
         except BaseException:
             self._end()
             raise
+
+    def _chosen_for(self, head: dict[str, Any]) -> ColumnMapping:
+        """The columns that are chosen for the layout, unless some are for this file."""
+        if self._mapping or "fingerprint" not in head:
+            return NO_MAPPING
+        return self._remembered(head["fingerprint"])
 
     def __exit__(
         self,
@@ -218,6 +253,10 @@ class Table:
 
     def _message(self) -> dict[str, Any]:
         """The next message; raises what is to be raised where it is no good one."""
+        return self._checked(self._any_message())
+
+    def _any_message(self) -> dict[str, Any]:
+        """The next message, which may say that something is wrong."""
         line = self._line()
         if self._stopped:
             raise ReadingStoppedError
@@ -225,7 +264,9 @@ class Table:
             status = self._running().wait()
             logger.warning("Reading %s ended with exit status %s", self._path.name, status)
             raise user_error({"trouble": self._trouble(status)}, self._needed)
-        message = decode(line)
+        return decode(line)
+
+    def _checked(self, message: dict[str, Any]) -> dict[str, Any]:
         if "trouble" in message:
             raise user_error(message, self._needed)
         if "crash" in message:

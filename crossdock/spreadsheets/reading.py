@@ -1,6 +1,6 @@
 """From a file to the messages that the child process sends: a head, batches of rows, an end."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
@@ -10,15 +10,18 @@ from crossdock.spreadsheets.cells import (
     Row,
     as_text,
     characters_in,
+    is_empty,
 )
 from crossdock.spreadsheets.chosen_table import chosen_table
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.file_notes import FileNotes
+from crossdock.spreadsheets.fingerprint import fingerprint
 from crossdock.spreadsheets.further import Part, further, height, with_room_for
 from crossdock.spreadsheets.header import (
     SAMPLE_ROWS,
     Layout,
     likeliest_header,
+    unknown_header,
     with_header,
     without_header,
 )
@@ -56,6 +59,7 @@ def messages(
         for each, other, _order in ((sheet, first, None), *parts)
     ]
     yield {
+        "fingerprint": fingerprint(first.headings, sheet.rows()),
         "formats": list(codes),
         "notes": notes.to_json(),
         "sheet": _names([sheet, *(each for each, _, _ in parts)]),
@@ -148,15 +152,18 @@ class Tables(NamedTuple):
 
 
 def find_tables(
-    path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
+    path: Path,
+    needed: Collection[Column],
+    mapping: ColumnMapping = NO_MAPPING,
+    only: str | None = None,
 ) -> Tables:
     """The first sheet with the needed headings, else the first that looks right without any.
 
     Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
     people have chosen are read as chosen, or the table is none; where they have said which table it
-    is, no other is read.
+    is, no other is read. `only` is the name of a sheet: the others are not looked at.
     """
-    sheets = open_sheets(path)
+    sheets = (each for each in open_sheets(path) if only is None or each.name == only)
     if mapping.where is None:
         sheet, layout, passed = _find(sheets, needed, mapping)
     else:
@@ -201,7 +208,7 @@ def _whole(sheet: Sheet, layout: Layout) -> Layout:
     return layout.widened(width)
 
 
-def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping) -> TableError:
+def _no_columns(seen: Sequence[tuple[Sheet, list[Row]]], mapping: ColumnMapping) -> TableError:
     for sheet, sample in seen:
         header = likeliest_header(sample)
         if header is not None:
@@ -212,8 +219,27 @@ def _no_columns(seen: Iterable[tuple[Sheet, list[Row]]], mapping: ColumnMapping)
                 sheet=sheet.name,
                 row=header + 1,
                 found=texts[:HEADINGS_IN_MESSAGE],
+                fingerprint=likeliest(seen).fingerprint,
             )
     return TableError(ReadError.EMPTY)
+
+
+class Likeliest(NamedTuple):
+    """The sheet in which most rows are filled, and the row that may be its header, from 1."""
+
+    sheet: Sheet
+    header_row: int | None
+    fingerprint: str
+
+
+def likeliest(samples: Sequence[tuple[Sheet, Sequence[Row]]]) -> Likeliest:
+    """Where somebody would look first in a file whose columns are not recognised."""
+    visible = [each for each in samples if not each[0].is_hidden] or samples
+    sheet, sample = max(visible, key=lambda each: sum(not is_empty(row) for row in each[1]))
+    header = unknown_header(sample)
+    headings = [] if header is None else [as_text(cell) for cell in sample[header]]
+    row = None if header is None else header + 1
+    return Likeliest(sheet, row, fingerprint(headings, sample))
 
 
 def _batches(

@@ -54,10 +54,29 @@ REQUEST_SYNONYMS: dict[Column, tuple[str, ...]] = SYNONYMS | {
         *("Internal SKU", "Internal number", "Our part number", "Buyer code", "ERP code"),
         *("Код клієнта", "Внутрішній код", "Код замовника"),
     ),
+    Column.PART: (
+        *("Бренд и артикул", "Бренд артикул", "Артикул и бренд", "Артикул бренд", "Марка артикул"),
+        *("Производитель и артикул", "Производитель артикул", "Артикул и производитель"),
+        *("Бренд номер", "Бренд и номер", "Марка и артикул", "Фирма артикул", "Фирма и артикул"),
+        *("Бренд каталожный номер", "Производитель номер", "Производитель каталожный номер"),
+        *("Brand and article", "Brand article", "Article brand", "Brand and part number"),
+        *("Brand part number", "Part number brand", "Brand number", "Brand and number"),
+        *("Manufacturer part number brand", "Brand SKU", "Manufacturer article", "Make number"),
+        *("Бренд і артикул", "Виробник артикул", "Виробник і артикул"),
+    ),
 }
+
+PART = frozenset({Column.BRAND, Column.ARTICLE})
+"""What a request's column of the role PART has."""
 
 REQUEST = Words(REQUEST_SYNONYMS, never=STOCK)
 """What request files call their columns."""
+
+
+def suffices(columns: Collection[Column], needed: Collection[Column]) -> bool:
+    """Whether a table with these columns can be read; brand and article may be one in a request."""
+    missing = set(needed) - set(columns)
+    return not missing or (Column.PART in columns and set(needed) == PART)
 
 
 def words_for(needed: Collection[Column]) -> Words:

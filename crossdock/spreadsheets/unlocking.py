@@ -13,6 +13,7 @@ def unlocked(path: Path) -> io.BytesIO | None:
     # A quarter of a second and 30 MB that few files need.
     import msoffcrypto
     from msoffcrypto.format import xls97
+    from msoffcrypto.format.ooxml import OOXMLFile
 
     # It puts .xls together in a temporary file; the process that reads uploads cannot write any.
     xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)
@@ -20,7 +21,9 @@ def unlocked(path: Path) -> io.BytesIO | None:
     try:
         with path.open("rb") as file:
             locked = msoffcrypto.OfficeFile(file)
-            locked.load_key(password=DEFAULT_PASSWORD, verify_password=True)
+            # Those of .xls verify it in any case, and do not know the option.
+            options = {"verify_password": True} if isinstance(locked, OOXMLFile) else {}
+            locked.load_key(password=DEFAULT_PASSWORD, **options)
             locked.decrypt(content)
     except MemoryError:
         raise

@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 ORPHAN_AGE = timedelta(days=1)
 """What nobody points to may still be on its way: an upload, a result being written."""
 
+UPLOAD_AGE = timedelta(hours=1)
+"""Of a request that is being received: one whose file has not grown for so long was broken off."""
+
 BATCH = 500
 
 
@@ -70,7 +73,7 @@ def remove_files_past_their_time() -> int:
 def _remove_broken_off_uploads() -> int:
     """Remove what killed web processes left of requests that they were receiving."""
     folder = settings.FILE_UPLOAD_TEMP_DIR
-    return _remove_orphans(Path(folder).glob("*.upload*")) if folder else 0
+    return _remove_orphans(Path(folder).glob("*.upload*"), UPLOAD_AGE) if folder else 0
 
 
 def _remove_files_of(owner: Owner) -> int:
@@ -111,9 +114,11 @@ def _remove(folder: Path, referenced: set[str]) -> int:
     return removed
 
 
-def _remove_orphans(files: Iterable[Path]) -> int:
+def _remove_orphans(files: Iterable[Path], age: timedelta = ORPHAN_AGE) -> int:
     removed = 0
-    for file in filter(_is_orphan, files):
+    for file in files:
+        if not _is_orphan(file, age):
+            continue
         try:
             file.unlink(missing_ok=True)
             removed += 1
@@ -122,10 +127,10 @@ def _remove_orphans(files: Iterable[Path]) -> int:
     return removed
 
 
-def _is_orphan(path: Path) -> bool:
+def _is_orphan(path: Path, age: timedelta = ORPHAN_AGE) -> bool:
     """Whether what nobody points to is past its time; not if it was renamed or removed just now."""
     try:
-        return path.lstat().st_mtime < (timezone.now() - ORPHAN_AGE).timestamp()
+        return path.lstat().st_mtime < (timezone.now() - age).timestamp()
     except FileNotFoundError:
         return False
 

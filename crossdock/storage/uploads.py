@@ -1,4 +1,4 @@
-"""Files of price lists that are looked at before anything is imported."""
+"""Files that are looked at before anything is made of them."""
 
 import os
 import shutil
@@ -10,11 +10,12 @@ from django.core import signing
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
-from crossdock.models import PriceListImport
+from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.imports import list_path
+from crossdock.models.tasks import request_path
 from crossdock.storage.retention import ORPHAN_AGE
 
-SALT = "price list upload"
+SALT = "upload"
 
 
 class GoneError(Exception):
@@ -63,14 +64,17 @@ class Upload(NamedTuple):
         """What tells it from the other uploads: the UUID of its folder."""
         return PurePath(self.name).parent.name
 
-    def give_to(self, task: PriceListImport) -> None:
-        """Make it the import's file, where possible without a copy; it stays for another look, too.
+    def give_to(self, task: PriceListImport | CrossDockTask) -> None:
+        """Make it the task's file, where possible without a copy; it stays for another look, too.
 
         Raises OSError.
         """
-        task.filename = self.filename
-        task.file.name = list_path(task, PurePath(self.name).name)
-        path = Path(task.file.path)
+        task.filename, name = self.filename, PurePath(self.name).name
+        if isinstance(task, PriceListImport):
+            file, file.name = task.file, list_path(task, name)
+        else:
+            file, file.name = task.request_file, request_path(task, name)
+        path = Path(file.path)
         path.parent.mkdir(parents=True)
         try:
             os.link(self.path, path)

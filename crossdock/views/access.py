@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.models import CrossDockTask, PriceListImport, TaskComment
-from crossdock.rights import Request, may_change, visible_to
+from crossdock.models import CrossDockTask, PriceListImport, RememberedLayout, TaskComment
+from crossdock.rights import Request, may_change, may_forget, visible_to
+
+MAX_DIGITS = 18
+"""Of a number that a page sends back."""
 
 TASK_GONE = gettext_lazy("This task has been deleted, with its result and its comments.")
 
@@ -35,6 +38,19 @@ def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:
     if not may_change(request.user, task):
         raise PermissionDenied(_("Only the task's owner and staff may do this."))
     return task
+
+
+def get_layout_to_forget(request: Request, pk: str) -> RememberedLayout:
+    """Columns that are remembered, for who has chosen them and staff.
+
+    Raises Http404, PermissionDenied.
+    """
+    layout = get_object_or_404(
+        RememberedLayout, pk=pk if pk.isdecimal() and len(pk) < MAX_DIGITS else 0
+    )
+    if not may_forget(request.user, layout):
+        raise PermissionDenied(_("Only who has chosen the columns and staff may forget them."))
+    return layout
 
 
 def get_tasks_to_change(request: Request, pks: Collection[uuid.UUID]) -> list[CrossDockTask]:

@@ -12,12 +12,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from crossdock.errors import UserError
 from crossdock.forms.baskets import BasketForm, RuleFormSet, RuleSetForm
 from crossdock.live import versions
 from crossdock.models import Basket, CrossDockTask, RuleSet
 from crossdock.models.lifecycle import Status
+from crossdock.orders.files import OrderFormat
 from crossdock.pages.baskets import BasketPage
 from crossdock.pipeline.basket_document import in_words
+from crossdock.pipeline.basket_orders import NOTHING_TO_ORDER, order_basket
 from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
 from crossdock.rights import Request, may_change
@@ -104,6 +107,22 @@ def task_basket_enough(request: Request, pk: uuid.UUID) -> HttpResponse:
     return redirect_client(request, reverse("crossdock:task_basket", args=[pk]))
 
 
+@require_POST
+def task_basket_order(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Mark the lines of a scenario as ordered, and make an order for each supplier."""
+    task = get_task_to_change(request, pk)
+    page = BasketPage(task, request.POST.get("scenario", ""))
+    kind = request.POST.get("format", "")
+    try:
+        if page.chosen is None or kind not in list(OrderFormat):
+            raise UserError(NOTHING_TO_ORDER)
+        order_basket(task, request.user, page.chosen.basket, OrderFormat(kind))
+    except UserError as error:
+        messages.warning(request, str(error))
+        return redirect_client(request, reverse("crossdock:task_basket", args=[pk]))
+    return redirect_client(request, reverse("crossdock:task_orders", args=[pk]))
+
+
 @require_safe
 def rule_sets(request: Request) -> HttpResponse:
     """The rules that the team has kept."""
@@ -157,5 +176,4 @@ def _context(request: Request, page: BasketPage, tokens: Tokens | None) -> dict[
         "may_change": may_change(request.user, page.task),
         "version": versions.version(tokens, page.state, has_progress=is_active),
         "every": versions.seconds(is_active),
-        "address": f"scenario={page.chosen.key}" if page.chosen else "",
     }

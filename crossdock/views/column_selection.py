@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from crossdock.models import Supplier
 from crossdock.pages.price_lists import columns_read
 from crossdock.pricelists.columns import (
-    NEEDED,
+    OFFERED,
     describe_fixed,
     describe_place,
     foreign_currency,
@@ -50,7 +50,7 @@ def read_columns(path: Path, supplier: Supplier | None) -> Preview:
 class Selection(SelectedColumns):
     """The columns that somebody has selected over the first rows of a list."""
 
-    offered = NEEDED
+    offered = OFFERED
     fixed: Mapping[Column, str]
 
     @classmethod
@@ -60,7 +60,7 @@ class Selection(SelectedColumns):
         by_index = {
             index: str(column)
             for column, index in reading.columns.items()
-            if column in NEEDED and column not in reading.doubts
+            if column in OFFERED and column not in reading.doubts
         }
         stores = dict.fromkeys(reading.stores, str(Column.QUANTITY))
         return cls(preview, by_index | stores, preview.header_row, fixed)
@@ -73,18 +73,24 @@ class Selection(SelectedColumns):
     @cached_property
     def columns(self) -> Recognition:
         """Where each column is; of several quantities the first, with the rest as stores."""
-        named = [(Column(name), index) for index, name in self.by_index.items() if name in NEEDED]
+        named = [
+            (Column(name), index)
+            for index, name in sorted(self.by_index.items())
+            if name in OFFERED and index < len(self.preview.letters)
+        ]
         stock = [index for column, index in named if column is Column.QUANTITY]
         return Recognition(dict(reversed(named)), tuple(stock[1:]))
 
     @property
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
-        selected = [name for name in self.by_index.values() if name in NEEDED]
+        selected = [name for name in self.by_index.values() if name in OFFERED]
         needed = needed_columns(self.fixed)
         missing = [str(COLUMN_NAMES[column]) for column in needed if column not in selected]
-        single = [column for column in NEEDED if column is not Column.QUANTITY]
+        single = [column for column in OFFERED if column is not Column.QUANTITY]
         twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
+        if self.beyond:
+            return self.beyond
         if missing:
             return _("Say which column is: %s.") % ", ".join(missing)
         if twice:
@@ -110,7 +116,7 @@ class Selection(SelectedColumns):
                 if index < len(self.preview.letters)
             ]
             for column, indexes in self.preview.reading.doubts.items()
-            if column in NEEDED
+            if column in OFFERED
         }
         return [
             (str(COLUMN_NAMES[column]), ", ".join(map(str, map(describe_place, rivals))))

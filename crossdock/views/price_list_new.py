@@ -16,17 +16,17 @@ from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
 from crossdock.forms.tasks import check_table
 from crossdock.models import Supplier
-from crossdock.pricelists.columns import NEEDED
+from crossdock.pricelists.columns import TERMS
 from crossdock.pricelists.file_names import suppliers_by_name
 from crossdock.rights import Request
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.preview import Preview
 from crossdock.storage.uploads import Upload
 from crossdock.views import price_list_batch as batch
 from crossdock.views.access import check_staff, get_import
 from crossdock.views.column_selection import Selection, read_columns
 from crossdock.views.responses import redirect_client
+from crossdock.views.selected_columns import FIRST_FIELD
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def price_list_create(request: Request) -> HttpResponse:
     form = PriceListForm(request.POST, request.FILES)
     is_valid = form.is_valid()
     wants_preview = "preview" in request.POST
-    has_columns = "column_0" in request.POST
+    has_columns = FIRST_FIELD in request.POST
     if is_valid and not wants_preview and not has_columns:
         return _submit(request, form, None)
     supplier = _supplier(form)
@@ -60,7 +60,7 @@ def price_list_create(request: Request) -> HttpResponse:
         form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
     if not form.is_valid():
         return _page(request, form, selection)
-    columns = preview.corrections(selection.columns, selection.header_row)
+    columns = preview.corrections(selection.columns, selection.header_row, TERMS)
     return _submit(request, form, columns)
 
 
@@ -151,6 +151,5 @@ def _page(request: Request, form: PriceListForm, selection: Selection | None) ->
         "kept": form.kept if selection else None,
         "selection": selection,
         "own_currency": settings.CURRENCIES[0],
-        "names": [(str(column), COLUMN_NAMES[column]) for column in NEEDED],
     }
     return render(request, f"crossdock/{template}", context)

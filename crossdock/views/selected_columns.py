@@ -1,23 +1,34 @@
 """What columns of any table are taken for, over its first rows (partials/column_selects.html)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.messages import COLUMN_NAMES, NO_COLUMN_THERE
 from crossdock.spreadsheets.preview import Preview
+from crossdock.spreadsheets.sheets import column_letters
 
+FIRST_FIELD = "column_1"
+FIELD_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 MAX_WIDTH_IN_ORDER = 8
 """A list of more columns shows the selected ones first: they would be out of sight."""
 
 
 def posted_columns(preview: Preview, data: QueryDict) -> tuple[dict[int, str], int | None]:
-    """The name selected over each column, by its index, and the row of the headings."""
+    """The name selected over each column, by its index, and the row of the headings.
+
+    Fields are numbered from 1; one beyond the table is at its index too.
+    """
     rows = {str(row): row for row, _cells in enumerate(preview.rows, preview.first_row)}
-    by_index = {index: data.get(f"column_{index}", "") for index in range(len(preview.letters))}
+    numbers = [name.removeprefix("column_") for name in data if name.startswith("column_")]
+    indexes = [int(number) - 1 for number in numbers if FIELD_NUMBER.fullmatch(number)]
+    by_index = {index: data.get(f"column_{index + 1}", "") for index in indexes}
     return by_index, rows.get(data.get("header_row", ""))
 
 
@@ -41,13 +52,28 @@ class SelectedColumns:
         return [*selected, *(i for i in indexes if i not in selected)]
 
     @property
-    def selects(self) -> list[tuple[int, str, str]]:
-        """The index, the letters and the selected column of each column, for the page."""
-        letters = self.preview.letters
-        return [(index, letters[index], self.by_index.get(index, "")) for index in self.order]
+    def names(self) -> list[tuple[str, str]]:
+        """What a column can be, and its name."""
+        return [(str(column), str(COLUMN_NAMES[column])) for column in self.offered]
 
     @property
-    def numbered_rows(self) -> list[tuple[int, list[str]]]:
+    def selects(self) -> list[tuple[int, str, str]]:
+        """The number, the letters and the selected column of each column, for the page."""
+        letters = self.preview.letters
+        return [(index + 1, letters[index], self.by_index.get(index, "")) for index in self.order]
+
+    @property
+    def numbered_rows(self) -> list[tuple[int, list[object]]]:
         """The rows with their numbers in the file, in the page's order of columns."""
         rows = enumerate(self.preview.rows, self.preview.first_row)
         return [(number, [cells[index] for index in self.order]) for number, cells in rows]
+
+    @property
+    def beyond(self) -> str:
+        """What to say if a column is selected that the table does not have; "" if none is."""
+        letters = self.preview.letters
+        outside = [i for i, name in self.by_index.items() if name and i >= len(letters)]
+        if not outside:
+            return ""
+        last = letters[-1] if letters else _("none")
+        return str(NO_COLUMN_THERE % {"name": column_letters(outside[0]), "last": last})

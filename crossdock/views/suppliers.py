@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from crossdock.brands.first_aliases import first_aliases, unchanged
 from crossdock.errors import UserError
-from crossdock.models import OffersRefresh, Supplier, SupplierGroup
+from crossdock.models import BrandAlias, OffersRefresh, Supplier, SupplierGroup
 from crossdock.models.suppliers import MAX_TASKS_REMOVED
 from crossdock.pages.suppliers import SECTIONS, Section
 from crossdock.rights import Request
@@ -41,6 +42,8 @@ def row_list(request: Request, section: Section) -> HttpResponse:
         "only_ungrouped": only_ungrouped,
         "ungrouped": ungrouped.count() if section.model is Supplier else 0,
     }
+    if section.model is BrandAlias and not query:
+        context |= {"first_aliases": first_aliases(), "first_used": len(unchanged())}
     return _page(request, section, "list", context)
 
 

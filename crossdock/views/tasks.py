@@ -28,6 +28,7 @@ from crossdock.rights import Request, may_change, notices_of
 from crossdock.views.access import get_task
 from crossdock.views.lines import present_lines
 from crossdock.views.responses import redirect_client
+from crossdock.views.task_preview import NOTHING_CHOSEN, chosen_columns
 
 
 @require_safe
@@ -79,14 +80,16 @@ def task_status(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_create(request: Request) -> HttpResponse:
     """Upload a request file."""
+    staff = request.user.is_staff
     if request.method == "POST":
-        form = TaskForm(request.POST, request.FILES, staff=request.user.is_staff)
-        if form.is_valid() and (task := form.submit(request.user)):
+        form = TaskForm(request.POST, request.FILES, staff=staff)
+        page = chosen_columns(request, form)
+        if page.may_start and (task := form.submit(request.user, page.columns)):
             return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
-        form = TaskForm(initial=last_choice(request), staff=request.user.is_staff)
+        form, page = TaskForm(initial=last_choice(request), staff=staff), NOTHING_CHOSEN
     template = "partials/task_form.html" if request.htmx else "task_create.html"
-    return render(request, f"crossdock/{template}", {"form": form})
+    return render(request, f"crossdock/{template}", {"form": form, "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

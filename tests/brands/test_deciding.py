@@ -11,6 +11,7 @@ from crossdock.brands.deciding import Answer, decide, make_alias, undo
 from crossdock.errors import UserError
 from crossdock.models import (
     BrandAlias,
+    BrandComparison,
     BrandDecision,
     BrandSuggestion,
     PriceList,
@@ -95,6 +96,7 @@ def test_what_was_decided_is_not_decided_again(staff):
     with pytest.raises(UserError, match="meanwhile"):
         decide(pair, Answer.NO, staff)
     undo(BrandDecision.objects.get(), staff)
+    assert BrandComparison.objects.exists(), "it is to be asked about again"
     decide(pair, Answer.YES, staff)
     with pytest.raises(UserError, match="already"):
         decide(pair, Answer.NO, staff)

@@ -45,6 +45,21 @@ def test_two_makers_whom_two_suppliers_tell_apart_are_not_one(articles):
     assert compared() == {}
 
 
+def test_a_row_under_a_wrong_name_makes_nobody_a_user_of_both():
+    many = [f"K{number:05}" for number in range(80)]
+    stray = {"Elf": many[:40], "Total": many[40:41]}
+    offer(stray, stray, {"Total": many[:40]}, {"Total": many[:40]})
+    assert {pair: each.rule for pair, each in compared().items()} == {("Elf", "Total"): ARTICLES}
+
+
+@pytest.mark.parametrize(("count", "rules"), [(6, []), (10, [PERHAPS])])
+def test_one_list_s_word_against_the_others_of_its_brand_is_not_enough(articles, count, rules):
+    others = {"Mobil": [f"M{number:05}" for number in range(20)]}
+    wrong = {"Mobil": articles[:count]}
+    offer({"Mobiletron": articles[:count]}, {"Mobiletron": articles[:count]}, others, others, wrong)
+    assert [each.rule for each in compared().values()] == rules
+
+
 def test_articles_that_one_list_has_under_both_speak_against_it(articles):
     offer(
         {"MANN": articles},

@@ -1,4 +1,4 @@
-"""A list whose columns could not be told: they are chosen, and the next attempt succeeds."""
+"""A list whose columns cannot be told: they are chosen by keyboard, once."""
 
 import os
 from pathlib import Path
@@ -37,23 +37,29 @@ def test_choose_the_columns_by_keyboard(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     page.set_input_files("[name=file]", path)
-    page.get_by_label("Supplier group").select_option(label="Everybody")
-    page.locator("main form button[type=submit]").first.click()
-    link = page.get_by_role("link", name="Choose the columns")
-    expect(link).to_be_visible()
-    look(page, "failed")
-    link.press("Enter")
     expect(page.get_by_text("is a guess")).to_be_visible()
     look(page, "guess")
     page.set_viewport_size({"width": 390, "height": 800})
     look(page, "guess-phone")
     page.set_viewport_size({"width": 1280, "height": 800})
-    for letters, name in (("A", "Own code"), ("B", "Brand"), ("C", "Article")):
-        page.get_by_label(letters, exact=True).focus()
-        page.keyboard.type(name)
+    page.get_by_label("A", exact=True).focus()
+    page.keyboard.type("Own code")
+    expect(page.get_by_label("B", exact=True)).to_have_value("brand")
+    expect(page.get_by_label("C", exact=True)).to_have_value("article")
     expect(page.get_by_label("D", exact=True)).to_have_value("quantity")
     expect(page.get_by_label("E", exact=True)).to_have_value("ceiling")
-    page.get_by_role("button", name="Start again with these columns").press("Enter")
+    expect(page.locator("summary")).to_contain_text("Own code: A")
+    expect(page.get_by_label("A", exact=True)).to_be_focused()
+    page.get_by_label("Supplier group").select_option(label="Everybody")
+    page.get_by_role("button", name="Start").press("Enter")
     expect(page.get_by_text("Not found").or_(page.get_by_text("12.50")).first).to_be_visible()
     expect(page.get_by_text("that is 2.50 over")).to_be_visible()
     look(page, "done")
+
+    page.goto("/tasks/new/")
+    page.set_input_files("[name=file]", path)
+    expect(page.get_by_text("As alice chose for files like this one")).to_be_visible()
+    expect(page.get_by_label("A", exact=True)).to_be_hidden()
+    look(page, "remembered")
+    page.get_by_role("button", name="Forget this choice").press("Enter")
+    expect(page.get_by_text("is a guess")).to_be_visible()

@@ -5,11 +5,20 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from crossdock.models import CrossDockTask
-from tests.browser.test_main_job import group, log_in, upload, write_request  # noqa: F401
+from crossdock.models.lifecycle import Status
+from tests.browser.test_main_job import (
+    group,  # noqa: F401
+    log_in,
+    log_in_by_password,
+    upload,
+    write_request,
+)
+from tests.factories import make_task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,15 +39,13 @@ def test_an_upload_after_the_session_ended_leads_to_the_login_and_back(
     tmp_path: Path,
     size: int,
 ):
-    log_in(page, "alice")
+    log_in_by_password(page, "alice")
     file = tmp_path / "list.csv"
     file.write_text("Brand;Article\nBosch;1\n" + "Bosch;2\n" * (size // 8))
     page.goto("/tasks/new/")
     Session.objects.all().delete()
     page.context.clear_cookies(name="sessionid")
     page.set_input_files("[name=file]", file)
-    page.select_option("[name=supplier_group]", label="ОПТ-2")
-    page.get_by_role("button", name="Start").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     page.fill("[name=username]", "alice")
     page.fill("[name=password]", "password")
@@ -46,6 +53,22 @@ def test_an_upload_after_the_session_ended_leads_to_the_login_and_back(
     expect(page.get_by_text("Choose it again")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/tasks/new/\?again=1$"))
     assert not CrossDockTask.objects.exists()
+
+
+def test_a_file_that_changes_after_it_was_shown_is_read_as_shown(
+    page: Page,
+    group,  # noqa: F811
+    tmp_path: Path,
+):
+    log_in(page, "alice")
+    file = write_request(tmp_path / "list.xlsx", 10)
+    page.goto("/tasks/new/")
+    page.set_input_files("[name=file]", file)
+    expect(page.locator("#preview")).to_be_visible()
+    file.unlink()
+    page.select_option("[name=supplier_group]", label="ОПТ-2")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="list.xlsx")).to_be_visible()
 
 
 @pytest.mark.parametrize("happens", ["changed", "gone"])
@@ -56,8 +79,9 @@ def test_a_file_that_changed_since_it_was_chosen_is_asked_for_again(
     happens: str,
 ):
     log_in(page, "alice")
+    earlier = make_task(User.objects.get(username="alice"), group, status=Status.CANCELLED)
     file = write_request(tmp_path / "list.xlsx", 10)
-    page.goto("/tasks/new/")
+    page.goto(f"/tasks/{earlier.pk}/again/")
     page.set_input_files("[name=file]", file)
     page.select_option("[name=supplier_group]", label="ОПТ-2")
     if happens == "gone":

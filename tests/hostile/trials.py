@@ -114,7 +114,7 @@ class Workshop:
                 stack.enter_context(MemoryWatch(each.pid for each in worker.members()))
                 for worker in self._workers
             ]
-            wait_for(lambda: _has_ended(task), "the end", 2 * MAX_SECONDS)
+            wait_for(lambda: _has_ended(task), "the end", 2 * MAX_SECONDS, every=0.1)
         seconds = time.monotonic() - began
         task.refresh_from_db()
         preview, preview_seconds = _preview(path)

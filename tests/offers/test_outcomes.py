@@ -23,6 +23,7 @@ def test_the_values_are_what_the_database_and_the_addresses_hold() -> None:
         "empty",
         "digits_lost",
         "article_is_date",
+        "unsplit",
         "several_articles",
     ]
 

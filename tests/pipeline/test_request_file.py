@@ -6,7 +6,8 @@ import pytest
 from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
 from crossdock.parts.keys import MAX_PART_LENGTH
-from crossdock.pipeline.request_file import PART_COLUMNS, other_headings, read_lines
+from crossdock.pipeline.request_file import other_headings, read_lines
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.spreadsheets.cells import INEXACT_FROM
 from crossdock.spreadsheets.messages import file_notes
 from crossdock.spreadsheets.reader_process import open_table

@@ -33,10 +33,12 @@ def test_what_staff_chose_is_no_question_any_more(path: Path, supplier: Supplier
     assert import_price_list(path, supplier, today()).price_list.offers.get().price == 9
 
 
-def test_the_stock_of_several_stores_is_added(path: Path, supplier: Supplier) -> None:
+def test_each_store_is_an_offer(path: Path, supplier: Supplier) -> None:
     path.write_text("Бренд;Артикул;Цена;Остаток Москва;Остаток СПб\nTRW;GDB1;10;>5;2\n")
     report = import_price_list(path, supplier, today())
-    assert report.price_list.offers.get().quantity == 7
+    stored = report.price_list.offers.order_by("id").values_list("store", "quantity")
+    assert list(stored) == [("Остаток Москва", 5), ("Остаток СПб", 2)]
+    assert report.rows_taken == report.rows_in_stock == 1
     assert "Quantity: «Остаток Москва» (column D) + «Остаток СПб» (column E)" in describe(
         report.mapping
     )
@@ -48,7 +50,8 @@ def test_stores_may_be_named(path: Path, supplier: Supplier) -> None:
         import_price_list(path, supplier, today())
     names = {Column.QUANTITY: ["остаток", "F"]}
     report = import_price_list(path, supplier, today(), column_names=names)
-    assert report.price_list.offers.get().quantity == 6
+    offers = report.price_list.offers.order_by("id")
+    assert list(offers.values_list("quantity", "total_quantity")) == [(5, 6), (1, 6)]
 
 
 def test_a_name_may_leave_nothing_for_another_column(path: Path, supplier: Supplier) -> None:

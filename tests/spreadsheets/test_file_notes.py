@@ -58,7 +58,9 @@ def test_a_damaged_sheet_leaves_the_first_one(
     ]
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "cp866", "koi8-r", "mac_cyrillic"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1251", "cp866", "koi8-r", "mac_cyrillic", "iso8859-5", "cp855"]
+)
 @pytest.mark.parametrize(
     ("text", "is_sure"),
     [("Brand;Article\nЗАЗ;1\n", False), ("Бренд;Артикул\nЗАЗ;1\n", True)],

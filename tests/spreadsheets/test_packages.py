@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from crossdock.spreadsheets import packages
@@ -11,6 +12,7 @@ from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import open_sheets
 from crossdock.spreadsheets.unlocking import DEFAULT_PASSWORD
+from tests.hostile.passwords import write_encrypted_xls
 from tests.spreadsheets.format_files import Write, write_xlsb, write_xlsx
 
 ROWS = [["Бренд", "Артикул"], ["BOSCH", "0986452041"], ["FEBI", 1089]]
@@ -88,6 +90,26 @@ def test_the_password_that_excel_knows(tmp_path: Path, write: Write, lines: int)
     table = ROWS + [["TRW", f"GDB{line}"] for line in range(lines)]
     path = encrypted(write(tmp_path / "f", table, {}, None), DEFAULT_PASSWORD)
     assert rows(path) == table
+
+
+def locked_xls(path: Path, password: str) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    for row, cells in enumerate(ROWS):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    write_encrypted_xls(path, book, password)
+    return path
+
+
+def test_an_xls_with_the_password_that_excel_knows(tmp_path: Path) -> None:
+    assert rows(locked_xls(tmp_path / "f", DEFAULT_PASSWORD)) == ROWS
+
+
+def test_an_xls_with_a_password_of_ones_own(tmp_path: Path) -> None:
+    with pytest.raises(TableError) as caught:
+        list(open_sheets(locked_xls(tmp_path / "f", "secret")))
+    assert caught.value.trouble is ReadError.PASSWORD
 
 
 def test_a_password_of_ones_own(tmp_path: Path) -> None:

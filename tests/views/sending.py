@@ -25,7 +25,7 @@ def token_of(answer: Any) -> str:
 
 
 def choose(*columns: str, header_row: str = "1") -> dict[str, str]:
-    named = {f"column_{index}": column for index, column in enumerate(columns)}
+    named = {f"column_{index}": column for index, column in enumerate(columns, 1)}
     return named | {"header_row": header_row}
 
 

@@ -1,12 +1,15 @@
 import json
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
 
-from crossdock.models import Basket, PurchasingRule, RuleSet, Supplier
+from crossdock.models import Basket, Order, PurchasingRule, RuleSet, Supplier
 from crossdock.models.lifecycle import Status
 from tests.factories import make_price_list
+from tests.spoken import left_in_english
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +33,13 @@ def scenario(key, total, **fields):
                 "brand": "BOSCH",
                 "article": f"A{number}",
                 "asked": 2,
-                "offers": [{"supplier": "N", "price": 12.5, "pieces": 10, "pack": 10}],
+                "code": "",
+                "offers": [
+                    {
+                        "supplier": "N", "price": 12.5, "pieces": 10, "pack": 10,
+                        "brand": "Bosch", "article": f"A-{number}", "store": "",
+                    }
+                ],
             }
             for number in range(1, 31)
         ],
@@ -86,7 +95,7 @@ def test_a_basket_is_asked_for_with_rules_of_ones_own(done, as_bob, group):
     assert basket.user.username == "bob"
     assert basket.options == {
         "max_suppliers": 3, "within_hours": 24, "budget": 1000.5, "max_share": 33.3,
-        "no_split": True, "pins": {"7": north.pk}, "excluded": [], "seconds": 30,
+        "no_split": True, "pins": {"7": north.pk}, "excluded": [], "seconds": 30, "again": False,
     }  # fmt: skip
 
 
@@ -187,3 +196,37 @@ def test_the_team_keeps_rules_under_a_name(as_alice, as_bob, db):
     kept = RuleSet.objects.get()
     as_bob.post(reverse("crossdock:rule_set_delete", args=[kept.pk]))
     assert not PurchasingRule.objects.exists()
+
+
+def test_nothing_is_left_in_english(basket, as_bob, group):
+    Basket.objects.update(rule_set=RuleSet.objects.create(name="Наши"))
+    group.suppliers.update(name="Север")
+    addresses = [address(basket.task, name) for name in ("task_basket", "task_basket_status")]
+    addresses += [reverse(f"crossdock:{name}") for name in ("rule_sets", "rule_set_create")]
+    for each in addresses:
+        html = as_bob.get(each, headers={"Accept-Language": "ru"}).content.decode()
+        names = r"request\.xlsx|North|BOSCH|\balice\b|\bbob\b"
+        assert left_in_english(re.sub(names, "", html)) == []
+
+
+def test_a_basket_becomes_orders_once(basket, as_alice, group):
+    group.suppliers.update(code="N", name="North")
+    form = {"scenario": "cheapest", "format": "csv"}
+    page = as_alice.post(address(basket.task, "task_basket_order"), form, follow=True)
+    assert page.redirect_chain[-1][0] == address(basket.task, "task_orders")
+    order = Order.objects.get()
+    assert (order.total, order.line_numbers) == (3750, list(range(1, 31)))
+    with ZipFile(order.file.path) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".csv"))
+        rows = archive.read(name).decode("utf-8-sig").splitlines()
+    assert rows[1] == "Bosch;A-1;10;12,50;125,00" or rows[1].startswith("Bosch;A-1;10;12,5")
+    again = as_alice.post(address(basket.task, "task_basket_order"), form, follow=True)
+    assert "has been ordered already" in again.content.decode()
+    assert Order.objects.count() == 1
+
+
+def test_a_supplier_that_has_left_the_group_is_named(basket, as_alice):
+    form = {"scenario": "cheapest", "format": "xlsx"}
+    page = as_alice.post(address(basket.task, "task_basket_order"), form, follow=True)
+    assert "Not in the group any more: N." in page.content.decode()
+    assert not Order.objects.exists()

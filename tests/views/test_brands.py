@@ -51,10 +51,11 @@ def task(task_in: MakeTask) -> CrossDockTask:
         MissedLine.objects.create(
             task=task, brand="MANN", brand_key="mann", article_key=article, lines=2
         )
-    price_list = make_price_list(make_supplier())
+    stranger = make_price_list(make_supplier())
+    make_offer(stranger, "MANN-FILTER", "W714")
+    price_list = make_price_list(task.supplier_group.suppliers.get())
     for article in ("W 712", "W 713", "W 719"):
         make_offer(price_list, "MANN-FILTER", article)
-    make_offer(price_list, "Bosch", "W714")
     return task
 
 
@@ -136,7 +137,7 @@ def test_others_propose_and_staff_see_by_whom(as_bob, as_staff, mann, task):
 
 def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task):
     page = reverse("crossdock:task_detail", args=[task.pk])
-    assert "MANN (4 lines): offered as MANN-FILTER by 5 suppliers; 2 of 3 articles agree." in text(
+    assert "MANN (4 lines): offered as MANN-FILTER by 5 suppliers; 3 of 3 articles agree." in text(
         as_staff.get(page)
     )
     assert answer(as_staff, mann, task=task.pk).headers["Location"] == page
@@ -150,6 +151,12 @@ def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task)
     again.mark_as_success(result_file="x", lines=3, lines_found=2)
     said = text(as_staff.get(reverse("crossdock:task_detail", args=[again.pk])))
     assert "2 lines more found than before" in said
+
+
+def test_what_others_than_the_task_s_suppliers_have_is_no_question(as_staff, mann, task):
+    task.supplier_group.suppliers.update(enabled=False)
+    said = text(as_staff.get(reverse("crossdock:task_detail", args=[task.pk])))
+    assert "Brands: one or different?" not in said
 
 
 def test_a_task_without_such_lines_asks_nothing(as_staff, mann, task_in):

@@ -130,9 +130,11 @@ def test_columns_are_chosen_for_one_of_them_and_the_others_still_wait(
     row, other = rows(as_staff)
     answer = as_staff.get(NEW, {"kept": row.upload.key, "supplier": forum.pk})
     assert answer.context["kept"] == row.upload
-    selects = {f"column_{i}": name for i, name in enumerate(("brand", "article", "", "quantity"))}
+    selects = {
+        f"column_{i}": name for i, name in enumerate(("brand", "article", "", "quantity"), 1)
+    }
     data = {"upload": row.upload.token, "supplier": forum.pk, "valid_from": today().isoformat()}
-    answer = as_staff.post(NEW, data | selects | {"column_4": "price", "header_row": "1"})
+    answer = as_staff.post(NEW, data | selects | {"column_5": "price", "header_row": "1"})
     assert answer.url.startswith(BATCH)
     assert PriceListImport.objects.get().columns == {"price": ["Цена опт 2", "E"]}
     assert [row.upload for row in rows(as_staff)] == [other.upload]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
-from crossdock.pipeline.request_file import PART_COLUMNS
+from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.spreadsheets.reader_process import open_table
@@ -18,7 +18,7 @@ from tests.factories import make_task
 from tests.world import HTMX
 
 UNKNOWN = NOT_RECOGNISED % dict.fromkeys(("needed", "place", "found", "examples"), "")
-CHOSEN = {"header_row": "2", "column_0": "code", "column_1": "brand", "column_2": "article"}
+CHOSEN = {"header_row": "2", "column_1": "code", "column_2": "brand", "column_3": "article"}
 
 
 def workbook() -> bytes:
@@ -69,7 +69,7 @@ def test_the_rows_are_shown_with_a_guess(as_alice: Client, failed: CrossDockTask
 
 
 def test_the_next_attempt_reads_what_was_chosen(as_alice: Client, failed: CrossDockTask) -> None:
-    answer = as_alice.post(address(failed), CHOSEN | {"column_3": "quantity"})
+    answer = as_alice.post(address(failed), CHOSEN | {"column_4": "quantity"})
     assert answer.headers["Location"] == reverse("crossdock:task_detail", args=[failed.pk])
     failed.refresh_from_db()
     assert (failed.status, failed.attempt) == (Status.PENDING, 2)
@@ -80,9 +80,9 @@ def test_the_next_attempt_reads_what_was_chosen(as_alice: Client, failed: CrossD
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"column_1": ""}, "Say which column is: Brand"),
-        ({"column_3": "brand"}, "More than one column is selected as: Brand"),
-        ({"column_1": "price"}, "Say which column is: Brand"),
+        ({"column_2": ""}, "Say which column is: Brand"),
+        ({"column_4": "brand"}, "More than one column is selected as: Brand"),
+        ({"column_2": "price"}, "Say which column is: Brand"),
     ],
 )
 def test_a_wrong_choice_is_told_and_starts_nothing(

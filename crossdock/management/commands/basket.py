@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crossdock.basket.problem import SHARE_UNITS, Rules, units
@@ -13,8 +14,10 @@ from crossdock.errors import UserError
 from crossdock.management.terminal import TerminalReporter, lookback_days, named_group
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.offers.search import OfferSearch
+from crossdock.orders.files import OrderFormat, write_orders
 from crossdock.pipeline.basket import load_market
 from crossdock.pipeline.basket_document import Document, document, in_words, proven
+from crossdock.pipeline.basket_orders import order_lines, order_names
 from crossdock.progress import Stage
 from crossdock.storage.whole_files import atomic_write
 from crossdock.texts import Money, Number
@@ -61,6 +64,12 @@ class Command(BaseCommand):
             help=_("days; offers from older price lists do not count"),
         )
         parser.add_argument("--json", type=Path, required=True, metavar="OUT.json")
+        parser.add_argument(
+            "--orders",
+            type=Path,
+            metavar="OUT.zip",
+            help=_("also write an order for each supplier, and a summary"),
+        )
 
     def handle(
         self,
@@ -70,13 +79,15 @@ class Command(BaseCommand):
         lookback: int,
         seconds: float,
         json: Path,
+        orders: Path | None,
         **options: Any,
     ) -> None:
         """Solve and write. Raises CommandError with what a user would read on the page."""
         if not file.is_file():
             raise CommandError(_("There is no file %s.") % file)
-        if json.exists() and json.samefile(file):
-            raise CommandError(_("The result would overwrite the request file."))
+        for made in filter(None, (json, orders)):
+            if made.exists() and made.samefile(file):
+                raise CommandError(_("The result would overwrite the request file."))
         reporter = TerminalReporter()
         try:
             search = OfferSearch(named_group(group), lookback)
@@ -87,10 +98,17 @@ class Command(BaseCommand):
             result["notes"] = [str(note) for note in market.wanted.notes()]
             with atomic_write(json) as part:
                 part.write_text(_dumped(result), encoding="utf-8")
+            if orders:
+                names = order_names(market.suppliers)
+                suppliers = {names[each.code]: each for each in market.suppliers}
+                day = timezone.localdate()
+                lines = order_lines(result, names)
+                write_orders(orders, lines, suppliers, OrderFormat.XLSX, day)
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(result)
-        self.stdout.write(str(json))
+        for made in filter(None, (json, orders)):
+            self.stdout.write(str(made))
 
     def _print(self, result: Document) -> None:
         def say(text: str, **values: Any) -> None:

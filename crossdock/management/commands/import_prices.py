@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.models import Supplier
-from crossdock.pricelists.columns import NEEDED, describe, guessed
+from crossdock.pricelists.columns import OFFERED, describe, guessed
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import LeftOutTo, left_out_to
 from crossdock.pricelists.report import MAX_EXAMPLES, ImportReport
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.messages import file_notes
+from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes
 from crossdock.workers import process
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             metavar="R",
             help=_("multiply the prices by this: the rate of the list's currency"),
         )
-        for column in NEEDED:
+        for column in OFFERED:
             parser.add_argument(
                 f"--{column}-column",
                 action="append",
@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
 
 def _column_names(options: Mapping[str, Any]) -> dict[Column, list[str]]:
-    names = {column: options[f"{column}_column"] or [] for column in NEEDED}
+    names = {column: options[f"{column}_column"] or [] for column in OFFERED}
     for column, texts in names.items():
         if len(texts) > 1 and column is not Column.QUANTITY:
             raise CommandError(_("--%s-column can be given once only.") % column)
@@ -143,6 +143,11 @@ def _lines(report: ImportReport, report_path: Path | None) -> Iterator[str]:
     yield _("Rows taken: %d") % report.rows_taken
     if not report.rows_in_stock:
         yield _("WARNING: no row is in stock. Look whether the quantity's column is the right one.")
+    for column, count in report.unread.items():
+        yield _("%(column)s: could not be read in rows taken, which have none now: %(count)d") % {
+            "column": COLUMN_NAMES[column],
+            "count": count,
+        }
     yield _("Rows left out: %d") % report.rows_left_out
     for reason in report.reasons():
         yield f"  {reason}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.management.terminal import TerminalReporter, lookback_days, named_group
+from crossdock.models import RememberedLayout
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
@@ -109,6 +110,7 @@ class Command(BaseCommand):
                     filename=file.name,
                     lines_path=lines,
                     mapping=mapping,
+                    remembered=RememberedLayout.mapping_of,
                 )
                 if fill:
                     fill_request(file, lines, fill, reporter, russian=is_russian)

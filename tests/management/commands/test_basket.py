@@ -2,7 +2,9 @@ import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -136,3 +138,18 @@ def test_the_same_input_gives_the_same_basket(suppliers, tmp_path):
 def test_options_that_cannot_be_are_refused(suppliers, tmp_path, option, value, message):
     with pytest.raises(CommandError, match=message):
         basket(tmp_path, "BOSCH;1;1\n", option, value)
+
+
+def test_orders_are_written_to_the_kopeck_and_read_back(suppliers, tmp_path):
+    orders = tmp_path / "orders.zip"
+    result, output = basket(tmp_path, "BOSCH;1;12\nSKF;2;2\n", "--orders", str(orders))
+    assert str(orders) in output
+    sums = {}
+    with ZipFile(orders) as archive:
+        for name in archive.namelist():
+            book = openpyxl.load_workbook(archive.open(name))
+            sums[name.split()[0]] = list(book.active.values)
+    summary = next(rows for name, rows in sums.items() if name.startswith("Summary"))
+    assert [row[2] for row in summary[1:]] == [300, 235, result["goods"]]
+    north = next(rows for name, rows in sums.items() if name.startswith("North"))
+    assert [row[:4] for row in north[1:]] == [("BOSCH", "1", 10, 10), ("SKF", "2", 1, 200)]

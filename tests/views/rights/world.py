@@ -1,5 +1,6 @@
 """Who may do what at each address, and the rows that there are to get at."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from crossdock.models import (
     BrandDecision,
     CrossDockTask,
     FilledFile,
+    Order,
     Preferences,
     PriceListImport,
     RuleSet,
@@ -33,6 +35,9 @@ from crossdock.models import (
 from crossdock.models.lifecycle import Status
 from crossdock.models.notices import Kind
 from crossdock.models.preferences import Reach
+from crossdock.offers.answers import BestOffer
+from crossdock.offers.outcomes import Outcome
+from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.storage.uploads import Upload
@@ -45,6 +50,7 @@ from tests.factories import (
     make_supplier,
     make_user,
 )
+from tests.lines import columns
 from tests.world import make_task_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -83,6 +89,9 @@ task_result_csv        GET      login      200    200    200
 task_filled            GET      login      404    404    404
 task_filled            POST     login      302    302    302
 task_filled_cancel     POST     login      403    302    302
+task_orders            GET      login      200    200    200
+task_orders            POST     login      403    302    302
+order_file             GET      login      200    200    200
 task_basket            GET      login      200    200    200
 task_basket            POST     login      302    302    302
 task_basket_status     GET      login      200    200    200
@@ -90,6 +99,7 @@ task_basket_json       GET      login      404    404    404
 task_basket_cancel     POST     login      403    302    302
 task_basket_retry      POST     login      403    302    302
 task_basket_enough     POST     login      403    302    302
+task_basket_order      POST     login      403    302    302
 rule_sets              GET      login      200    200    200
 rule_set_create        GET      login      200    200    200
 rule_set_create        POST     login      302    302    302
@@ -156,6 +166,7 @@ brand_decisions        GET      login      403    403    200
 brand_decide           POST     login      403    403    302
 brand_propose          POST     login      302    302    302
 brand_undo             POST     login      403    403    302
+first_aliases          POST     login      403    403    302
 notice_list            GET      login      200    200    200
 bell                   GET      login      200    200    200
 notice_settings        GET      login      200    200    200
@@ -189,6 +200,7 @@ class World:
     comment: TaskComment
     upload: Upload
     group: SupplierGroup
+    order: Order
     objects: Mapping[str, Any]
 
     def client(self, person: str, **options: Any) -> Client:
@@ -197,6 +209,8 @@ class World:
         return client
 
     def address(self, name: str, pk: object = None) -> str:
+        if name == "order_file":
+            return reverse(f"crossdock:{name}", args=[self.order.task_id, self.order.pk])
         if name == "price_list_batch_row":
             return reverse(f"crossdock:{name}", args=[pk or self.upload.key])
         args = [pk or each.pk for each in [self._object_of(name)] if each]
@@ -204,11 +218,13 @@ class World:
         return reverse(f"{namespace}{name}", args=args)
 
     def _object_of(self, name: str) -> Any:
+        if name == "task_basket_order":
+            return self.tasks["with a basket"]
         if name in ("task_basket_cancel", "task_basket_enough"):
             return self.tasks["being filled"]
         if name in ("task_basket", "task_basket_json", "task_basket_retry"):
             return self.tasks["done"]
-        if name in ("task_result", "task_result_csv", "task_filled", "task_again"):
+        if name in ("task_result", "task_result_csv", "task_filled", "task_again", "task_orders"):
             return self.tasks["done"]
         if name in ("task_retry", "task_filled_cancel"):
             return self.tasks["cancelled" if name == "task_retry" else "being filled"]
@@ -231,11 +247,12 @@ class World:
         forms: dict[str, dict[str, Any]] = {
             "task_create": {"file": file, "supplier_group": self.group.pk, "lookback_days": 2},
             "task_again": {"supplier_group": self.group.pk, "lookback_days": 2},
-            "task_columns": {"header_row": "1", "column_0": "brand", "column_1": "article"},
+            "task_columns": {"header_row": "1", "column_1": "brand", "column_2": "article"},
             "same_brand": {"alias": "Bosch Technik", "same_as": "BOSCH"},
             "task_basket": {"seconds": 5},
             "rule_set_create": {"name": "New"} | NO_RULES,
             "rule_set_edit": {"name": "New"} | NO_RULES,
+            "task_basket_order": {"format": "csv"},
             "tasks_cancel": {"task": [self.tasks["waiting"].pk]},
             "tasks_retry": {"task": [self.tasks["cancelled"].pk]},
             "tasks_delete": {"task": [self.tasks["done"].pk]},
@@ -321,14 +338,19 @@ def make_world() -> World:
             error_message=NOT_RECOGNISED % dict.fromkeys(("needed", "place", "found", "examples")),
         ),
         "being filled": make_task_in(Status.SUCCESS, alice, group),
+        "with a basket": make_task_in(Status.SUCCESS, alice, group),
     }
     FilledFile.objects.create(task=tasks["being filled"])
     Basket.objects.create(task=tasks["being filled"], user=alice)
     Basket.objects.create(task=tasks["done"], user=alice, status=Status.CANCELLED)
+    keep_basket(tasks["with a basket"], supplier)
     tasks["done"].lines_file.name = f"tasks/{tasks['done'].pk}/lines-1.sqlite3"
     tasks["done"].save()
-    with keep_lines(Path(tasks["done"].lines_file.path)):
-        pass
+    best = BestOffer(1.0, 1.0, supplier.name)
+    with keep_lines(Path(tasks["done"].lines_file.path)) as keep:
+        keep(columns([ResultLine("BOSCH", "1", [best], Outcome.FOUND, ())]))
+    order = Order.objects.create(task=tasks["done"], user=alice, total=0, suppliers=0)
+    order.file.save("orders.zip", SimpleUploadedFile("x", b"orders"))
     comment = tasks["waiting"].comments.create(user=alice, text="mine")
     imports = {name: make_import(staff, supplier, "a;b\n") for name in ("waiting", "done")}
     imports["cancelled"] = make_import(staff, supplier, "a;b\n")
@@ -361,7 +383,23 @@ def make_world() -> World:
     people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}
     upload = Upload.keep(SimpleUploadedFile("list.csv", b"Brand;Article;Price;Qty\nBOSCH;1;2;3\n"))
     logins = {person: cookies_of(user, upload) for person, user in people.items()}
-    return World(people, logins, tasks, imports, comment, upload, group, objects)
+    return World(people, logins, tasks, imports, comment, upload, group, order, objects)
+
+
+def keep_basket(task: CrossDockTask, supplier: Any) -> None:
+    """A basket of one piece, as far as it is ordered."""
+    basket = Basket.objects.create(task=task, user=task.user, status=Status.SUCCESS)
+    basket.file.name = f"baskets/{basket.pk}/1.json"
+    offer = {"supplier": supplier.code, "pieces": 1, "price": 2.0}
+    offer |= dict.fromkeys(("brand", "article", "store"), "x")
+    line = {"line": 1, "also_lines": [], "code": "", "offers": [offer]}
+    document = {"lines": [line], "suppliers": [{"code": supplier.code, "name": "x", "sum": 2.0}]}
+    document |= {"total": 2.0, "unfilled": []}
+    scenario = {"key": "cheapest", "title": "x", "basket": document}
+    path = Path(basket.file.path)
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"scenarios": [scenario]}))
+    basket.save()
 
 
 def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:

@@ -1,0 +1,81 @@
+"""The aliases that come with the product: what everybody in the trade agrees on.
+
+They stand with their reasons in first_aliases.csv. Which are in use is asked of the aliases
+themselves: one that people have changed, or decided on, is theirs and not touched.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from crossdock.models import BrandAlias, BrandDecision
+from crossdock.offers.brands import BrandSpellings
+from crossdock.parts.keys import brand_key
+
+FILE = Path(__file__).with_suffix(".csv")
+
+
+class FirstAlias(NamedTuple):
+    """A spelling, the brand that it means, and why, in two languages."""
+
+    alias: str
+    brand: str
+    reason: str
+    reason_ru: str
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """What the spelling and the brand are compared by."""
+        return brand_key(self.alias), brand_key(self.brand)
+
+    @property
+    def why(self) -> str:
+        """The reason in the language that is active."""
+        return self.reason_ru if get_language() == "ru" else self.reason
+
+
+@cache
+def first_aliases() -> tuple[FirstAlias, ...]:
+    """All of them, in the file's order."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(FirstAlias(**row) for row in csv.DictReader(file))
+
+
+def unchanged() -> list[BrandAlias]:
+    """Those of them that are among the aliases as they came, and that nobody has decided on."""
+    keys = {each.keys for each in first_aliases()}
+    aliases = BrandAlias.objects.filter(decisions=None)
+    return [alias for alias in aliases if (alias.alias_key, alias.brand_key) in keys]
+
+
+@transaction.atomic
+def add_first_aliases() -> int:
+    """Bring those that are missing; returns how many.
+
+    A spelling that means something already stays, and what people have told apart stays apart.
+    """
+    pairs = dict(BrandAlias.objects.values_list("alias_key", "brand_key"))
+    told_apart = BrandDecision.standing().filter(answer=BrandDecision.Answer.NO)
+    apart = list(told_apart.values_list("key_1", "key_2"))
+    added = 0
+    for each in first_aliases():
+        alias, brand = each.keys
+        spellings = BrandSpellings([*pairs.items(), (alias, brand)])
+        if alias in pairs or any(one in spellings.of(other) for one, other in apart):
+            continue
+        BrandAlias(alias=each.alias, brand=each.brand).save()
+        pairs[alias] = brand
+        added += 1
+    return added
+
+
+@transaction.atomic
+def remove_first_aliases() -> int:
+    """Take away those that are as they came; returns how many."""
+    aliases = unchanged()
+    BrandAlias.objects.filter(pk__in=[alias.pk for alias in aliases]).delete()
+    return len(aliases)

@@ -1,0 +1,147 @@
+"""Orders as files: one for each supplier, a summary, and all in one ZIP."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.utils.translation import gettext as _
+from rustpy_xlsxwriter import Format, write_worksheet
+
+from crossdock.models import Supplier
+from crossdock.orders.layout import OrderColumn, OrderLayout
+from crossdock.orders.lines import OrderLine, total
+from crossdock.orders.plain import by_supplier
+from crossdock.results.cells import text_cell, unique_headings
+from crossdock.spreadsheets.csv_formulas import no_formula
+from crossdock.storage.whole_files import atomic_write
+
+WIDTHS = {OrderColumn.BRAND: 20, OrderColumn.ARTICLE: 26, OrderColumn.STORE: 20}
+WIDTH = 12
+MONEY = "#,##0.00"
+FORMATS = {
+    OrderColumn.BRAND: "@",
+    OrderColumn.ARTICLE: "@",
+    OrderColumn.CODE: "@",
+    OrderColumn.PRICE: MONEY,
+    OrderColumn.SUM: MONEY,
+}
+
+
+class OrderFormat(StrEnum):
+    """What kind of file an order is."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    CSV_1251 = "csv-1251"
+
+
+ENCODINGS = {OrderFormat.CSV: "utf-8-sig", OrderFormat.CSV_1251: "cp1251"}
+
+
+def write_orders(
+    path: Path,
+    lines: Sequence[OrderLine],
+    suppliers: Mapping[str, Supplier],
+    kind: OrderFormat,
+    day: date,
+) -> None:
+    """Write the ZIP with an order for each supplier and the summary; it appears whole.
+
+    `suppliers` are those of the lines, by name. Raises OSError.
+    """
+    taken: set[str] = set()
+    with atomic_write(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
+        for name, each in by_supplier(lines).items():
+            supplier = suppliers[name]
+            layout = OrderLayout.from_json(supplier.order_layout)
+            stem = _free(layout.filename(name, supplier.code, day), taken)
+            suffix = "xlsx" if kind is OrderFormat.XLSX else "csv"
+            archive.writestr(f"{stem}.{suffix}", order_file(each, layout, kind))
+        archive.writestr(f"{_free(_('Summary'), taken)}.xlsx", _summary(lines, suppliers))
+
+
+def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderFormat) -> bytes:
+    """One supplier's order. Letters that an encoding has not got become question marks."""
+    headings = unique_headings([heading for _column, heading in layout.columns], "{}")
+    columns = [column for column, _heading in layout.columns]
+    if kind is OrderFormat.XLSX:
+        rows = [[_cell(line, column) for column in columns] for line in lines]
+        return _workbook(
+            headings,
+            rows,
+            [WIDTHS.get(column, WIDTH) for column in columns],
+            [FORMATS.get(column) for column in columns],
+        )
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(map(no_formula, headings))
+    writer.writerows([_text(line, column) for column in columns] for line in lines)
+    return text.getvalue().encode(ENCODINGS[kind], "replace")
+
+
+def _summary(lines: Sequence[OrderLine], suppliers: Mapping[str, Supplier]) -> bytes:
+    headings = [_("Supplier"), _("Lines"), _("Sum"), _("Minimum order sum"), _("Delivery")]
+    rows: list[list[Any]] = []
+    for name, each in by_supplier(lines).items():
+        money = total(each)
+        minimum = suppliers[name].minimum_sum
+        cost = suppliers[name].delivery_of(money)
+        rows.append([text_cell(name), len(each), money, minimum, cost])
+    known = [row[4] for row in rows if row[4] is not None]
+    rows.append([_("Total"), len(lines), total(lines), None, sum(known, Decimal(0))])
+    return _workbook(headings, rows, [36, WIDTH, 16, 24, 16], [None, None, MONEY, MONEY, MONEY])
+
+
+def _workbook(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    widths: Sequence[int],
+    formats: Sequence[str | None],
+) -> bytes:
+    made = io.BytesIO()
+    styles = {
+        heading: Format().set_num_format(code)
+        for heading, code in zip(headings, formats, strict=True)
+        if code
+    }
+    records = [
+        {
+            heading: float(cell) if isinstance(cell, Decimal) else cell
+            for heading, cell in zip(headings, row, strict=True)
+        }
+        for row in rows
+    ]
+    write_worksheet(
+        records,
+        made,
+        bold_headers=True,
+        column_widths=dict(zip(headings, widths, strict=True)),
+        column_formats=styles,
+        freeze_row=1,
+    )
+    return made.getvalue()
+
+
+def _cell(line: OrderLine, column: OrderColumn) -> Any:
+    value = getattr(line, column)
+    return text_cell(value) if isinstance(value, str) else value
+
+
+def _text(line: OrderLine, column: OrderColumn) -> str:
+    value = getattr(line, column)
+    return no_formula(value) if isinstance(value, str) else f"{value:f}".replace(".", ",")
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken already; many systems ignore its case."""
+    free, number = stem, 2
+    while free.casefold() in taken:
+        free, number = f"{stem} {number}", number + 1
+    taken.add(free.casefold())
+    return free

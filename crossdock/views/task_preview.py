@@ -1,0 +1,84 @@
+"""What the page for a new task shows of the file before it starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.forms.utils import ErrorList
+from django.utils.translation import gettext as _
+
+from crossdock.errors import UserError
+from crossdock.forms.tasks import TaskForm
+from crossdock.rights import Request
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.messages import SlowFileError
+from crossdock.spreadsheets.reader_process import BusyError
+from crossdock.views.access import get_layout_to_forget
+from crossdock.views.request_columns import RequestColumns, look_at, selected
+from crossdock.views.selected_columns import FIRST_FIELD
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """The columns that are shown, if any, and whether the task may start with them.
+
+    `columns` gives them, remembers a new choice, and is None where nobody was shown any. `note`
+    says why there are none.
+    """
+
+    may_start: bool = False
+    selection: RequestColumns | None = None
+    columns: Callable[[], ColumnMapping] | None = None
+    note: str = ""
+    may_forget: bool = False
+
+
+NOTHING_CHOSEN = TaskPage()
+
+
+def chosen_columns(request: Request, form: TaskForm) -> TaskPage:
+    """What becomes of a form that was sent: the task starts, or its file is shown."""
+    is_valid, data = form.is_valid(), request.POST
+    if "forget" in data:
+        get_layout_to_forget(request, data["forget"]).delete()
+    wants_preview = "preview" in data or "forget" in data
+    has_columns = FIRST_FIELD in data
+    if not wants_preview and not has_columns:
+        return TaskPage(may_start=is_valid)
+    if wants_preview:
+        _forgive(form)
+    if form.keep() is None:
+        return NOTHING_CHOSEN
+    shown, note = _look(request, form)
+    if shown is None:
+        may_start = is_valid and not wants_preview and form.kept is not None
+        return TaskPage(may_start, note=note)
+    is_same = data.get("layout") == shown.token
+    if has_columns and is_same and "forget" not in data:
+        shown = selected(shown, data)
+    may_forget = shown.may_forget(request.user)
+    if wants_preview:
+        return TaskPage(selection=shown, may_forget=may_forget)
+    other = _("This is another table than the one that was shown. Look at its columns, then start.")
+    if problem := shown.problem if is_same else other:
+        form.add_error(None, problem)
+    may_start, keep = is_valid and not problem, shown.keep_choice
+    return TaskPage(may_start, shown, lambda: keep(request.user), may_forget=may_forget)
+
+
+def _look(request: Request, form: TaskForm) -> tuple[RequestColumns | None, str]:
+    """The columns; else why they cannot be shown, or an error of the form."""
+    assert form.kept is not None
+    try:
+        return look_at(form.kept.path, request.POST), ""
+    except (BusyError, SlowFileError):
+        return None, _("The columns cannot be shown just now. You can start the task all the same.")
+    except UserError as error:
+        form.errors.setdefault("file", ErrorList()).append(str(error))
+        form.kept = None
+        return None, ""
+
+
+def _forgive(form: TaskForm) -> None:
+    """Say nothing yet of what somebody has not come to; only of the file."""
+    for name in [name for name in form.errors if name != "file"]:
+        del form.errors[name]
