@@ -57,13 +57,10 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         super().__init__(*args, **kwargs)
         if not staff:
             del self.fields["wants_original_query"]
-<<<<<<< HEAD
         group: Any = self.fields["supplier_group"]
         group.empty_label = _("Choose the supplier group")
-=======
         self.kept: Upload | None = None
         self.fields["file"].required = not self.data.get("upload")
->>>>>>> main
         self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
             "max": MAX_LOOKBACK_DAYS,
