@@ -1,24 +1,19 @@
 """The day's work without a mouse."""
 
-import re
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
-from crossdock.models import BrandAlias, CrossDockTask, PriceListImport, SupplierGroup
-from tests.browser.pages import OTHER_LIST
+from crossdock.models import CrossDockTask, PriceListImport, SupplierGroup
 from tests.browser.test_main_job import group
-from tests.factories import make_import, make_supplier, make_task, make_user
+from tests.factories import make_import, make_task, make_user
 
 __all__ = ["group"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MAX_TABS = 60
-REQUEST = "Бренд;Артикул;Кол-во\nBosch Automotive;0986452041;1\n"
 FOCUS_SHOWS = """
     () => {
         const element = document.activeElement;
@@ -51,32 +46,6 @@ def log_in(page: Page, **fields: object) -> User:
     return user
 
 
-def test_from_the_login_to_another_run(page: Page, group: SupplierGroup, tmp_path: Path) -> None:
-    (tmp_path / "list.csv").write_text(REQUEST)
-    log_in(page, is_staff=True)
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    press(page, page.get_by_role("link", name="New task"))
-    page.wait_for_url("**/new/")
-    with page.expect_file_chooser() as chooser:
-        press(page, page.locator("[name=file]"))
-    chooser.value.set_files(tmp_path / "list.csv")
-    press(page, page.get_by_label("Supplier group"), "ArrowDown")
-    press(page, page.get_by_role("button", name="Start"))
-    expect(page.locator("#told")).to_contain_text(re.compile("list.csv|^$"))
-    press(page, page.get_by_role("region", name="Lines").get_by_role("link", name="0986452041"))
-    press(page, page.get_by_role("button", name="Bosch Automotive is the same brand"))
-    expect(page.get_by_text("is the same brand as BOSCH now.")).to_be_visible()
-    first = page.url
-    press(page, page.get_by_role("button", name="Run this list again"))
-    page.wait_for_url(lambda url: url != first)
-    expect(page.get_by_role("link", name="With offers")).to_contain_text("1")
-    BrandAlias.objects.filter(alias="Bosch Automotive").delete()
-    press(page, page.get_by_role("button", name="Русский"))
-    expect(page.get_by_role("heading", name="Комментарии")).to_be_visible()
-
-
 def test_the_focus_stays_in_the_list_when_rows_go(page: Page, group: SupplierGroup) -> None:
     user = log_in(page, is_staff=True)
     for number in range(3):
@@ -99,15 +68,3 @@ def test_the_focus_stays_in_the_list_when_rows_go(page: Page, group: SupplierGro
     press(page, page.get_by_role("dialog").get_by_role("button", name="Delete"))
     expect(page.get_by_role("link", name="0.csv")).to_be_focused()
     assert PriceListImport.objects.count() == 2
-
-
-def test_the_focus_goes_on_when_a_file_is_chosen(page: Page, tmp_path: Path) -> None:
-    make_supplier("Север")
-    (tmp_path / "list.csv").write_text(OTHER_LIST)
-    log_in(page, is_staff=True)
-    page.goto("/price-lists/new/")
-    with page.expect_file_chooser() as chooser:
-        press(page, page.locator("[name=file]"))
-    chooser.value.set_files(tmp_path / "list.csv")
-    supplier = page.get_by_label("Supplier")
-    expect(supplier).to_be_focused()
