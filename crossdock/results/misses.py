@@ -12,7 +12,7 @@ MAX_MISSED_PARTS = 20_000
 
 LOST_ANYHOW = frozenset(
     {
-        *(Outcome.NEVER_SEEN, Outcome.UNKNOWN_BRAND),
+        *(Outcome.NEVER_SEEN, Outcome.UNKNOWN_BRAND, Outcome.UNSPLIT),
         *(Outcome.NO_BRAND, Outcome.NO_ARTICLE, Outcome.EMPTY, Outcome.SEVERAL_ARTICLES),
         *(Outcome.DIGITS_LOST, Outcome.ARTICLE_IS_DATE, Outcome.ABOVE_CEILING),
     }
@@ -43,6 +43,8 @@ class Misses:
 
     def _add(self, brand: str, article: str, pieces: float | None) -> None:
         key = brand_key(brand), article_key(article)
+        if not all(key):
+            return
         before = self._missed.get(key)
         if before is not None:
             are_known = before.pieces is not None and pieces is not None

@@ -31,6 +31,7 @@ def test_lines_without_offers_are_counted_by_what_they_ask_for():
 
 def test_lines_that_name_no_part_or_want_it_cheaper_are_not_missed():
     assert missed([line("Mann", "1", outcome) for outcome in LOST_ANYHOW]) == []
+    assert missed([line("", "Mann W712", Outcome.UNSPLIT), line("-", "W712")]) == []
 
 
 @pytest.mark.parametrize(("demands", "pieces"), [((2.0, 3.0), 5), ((2.0, None), None)])
