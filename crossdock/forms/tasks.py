@@ -74,6 +74,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         super().__init__(*args, **kwargs)
         if not staff:
             del self.fields["wants_original_query"]
+        group: Any = self.fields["supplier_group"]
+        group.empty_label = _("Choose the supplier group")
         self.kept: Upload | None = None
         self.pasted: Pasted | None = None
         self.fields["name"].widget.attrs["placeholder"] = _pasted_name()
