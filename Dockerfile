@@ -12,6 +12,8 @@ RUN pip install --no-cache-dir -r requirements.txt \
     && useradd --system --uid 10001 crossdock \
     && install --directory --mode=0700 --owner=crossdock "$VAR_DIR"
 COPY . .
+# Else every process would compile what it loads, one for each file that is uploaded too.
+RUN python -m compileall -q crossdock project
 
 USER 10001
 VOLUME /var/lib/crossdock

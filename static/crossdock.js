@@ -195,22 +195,6 @@
     if (document.hidden && isAsked && isActive) htmx.trigger(live(), "poll");
   }, 5000);
 
-  // After a row is deleted, the next one has the focus.
-
-  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
-    if (!target.matches?.("#tasks tr") || !target.contains(document.activeElement)) return;
-    const next = target.nextElementSibling ?? target.previousElementSibling;
-    queueMicrotask(() => {
-      if (!target.isConnected) (next?.querySelector(".file a") ?? byId("content")).focus();
-    });
-  });
-
-  // A form that was refused has the focus where it is wrong.
-
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelector("form [aria-invalid=true]")?.focus();
-  });
-
   // Questions before something is lost.
 
   document.addEventListener("htmx:confirm", (event) => {

@@ -4,18 +4,24 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.models import User
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import model_to_dict
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crossdock.errors import UserError
 from crossdock.forms.comments import CommentField
 from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
+from crossdock.offers.brands import KnownBrands
 from crossdock.parts.keys import article_key
 from crossdock.parts.pasted import split_part
+from crossdock.pipeline.pasted import Pasted
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import size
 from crossdock.storage.uploads import GoneError, Upload
@@ -42,10 +48,21 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
+        required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={"empty": gettext_lazy("The file is empty. Choose one with part numbers.")},
     )
     upload = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=gettext_lazy("Lines"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "Cells from a spreadsheet, or a part in each line: BOSCH 0 986 452 041 x 4"
+        ),
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
     comment = CommentField(required=False)
 
     class Meta:
@@ -57,8 +74,11 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         super().__init__(*args, **kwargs)
         if not staff:
             del self.fields["wants_original_query"]
+        group: Any = self.fields["supplier_group"]
+        group.empty_label = _("Choose the supplier group")
         self.kept: Upload | None = None
-        self.fields["file"].required = not self.data.get("upload")
+        self.pasted: Pasted | None = None
+        self.fields["name"].widget.attrs["placeholder"] = _pasted_name()
         self.fields["file"].widget.attrs |= size_limit()
         self.fields["lookback_days"].widget.attrs |= {
             "max": MAX_LOOKBACK_DAYS,
@@ -72,6 +92,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file:
             check_table(file)
+        elif not (self.data.get("upload") or self.data.get("text")):
+            raise forms.ValidationError(self.fields["file"].error_messages["required"])
         return file  # type: ignore[return-value]
 
     def clean_upload(self) -> str:
@@ -84,12 +106,29 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
                 self.add_error("file", _("The file is not kept any more. Choose it again."))
         return token
 
+    def clean_text(self) -> str:
+        """Take the pasted lines, unless there is a file."""
+        text: str = self.cleaned_data["text"]
+        if text and not self.cleaned_data.get("file") and self.kept is None:
+            try:
+                self.pasted = Pasted(text, KnownBrands().brand_of)
+            except UserError as error:
+                raise forms.ValidationError(str(error)) from error
+        return text
+
     def keep(self) -> Upload | None:
         """Store a file that is sent, so that it can be looked at; None where there is none."""
         file = self.cleaned_data.get("file")
         if file and self.kept is None:
             self.kept = Upload.keep(file)
         return self.kept
+
+    def keep_pasted(self) -> None:
+        """Store the pasted lines as a file of the name that its user gave it."""
+        if self.pasted is not None and self.kept is None:
+            name = self.cleaned_data.get("name") or _pasted_name()
+            content = ContentFile(self.pasted.content, f"{name.removesuffix('.csv')}.csv")
+            self.kept = Upload.keep(content)
 
     def clean_supplier_group(self) -> SupplierGroup:
         """Refuse a group in which nobody can have an offer."""
@@ -108,6 +147,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         `columns` gives those that somebody has chosen for the file that is kept. None, and an error
         of the form, if the user has too many under way.
         """
+        self.keep_pasted()
         task = self.save(commit=False)
         task.user = user
         if self.kept is None:
@@ -140,7 +180,6 @@ class AgainForm(TaskForm):
         super().__init__(*args, initial=start, **kwargs)
         self.earlier = earlier
         self.instance.again_of = earlier
-        self.fields["file"].required = False
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what can be no request file; without one the stored one must still be there."""
@@ -193,6 +232,15 @@ class PartForm(forms.Form):
         if not article_key(article) and "article" not in self.errors:
             self.add_error("article", _("An article has letters or digits."))
         return part
+
+
+def _pasted_name() -> str:
+    """What pasted lines are called unless somebody names them."""
+    now = timezone.localtime()
+    return _("Pasted %(day)s %(time)s") % {
+        "day": date_format(now, "j M"),
+        "time": date_format(now, "H:i"),
+    }
 
 
 def size_limit() -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import NamedTuple, Self
 from uuid import uuid4
 
 from django.core import signing
+from django.core.files import File
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 
 from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.imports import list_path
@@ -32,7 +32,7 @@ class Upload(NamedTuple):
     filename: str
 
     @classmethod
-    def keep(cls, file: "UploadedFile[bytes]") -> Self:
+    def keep(cls, file: "File[bytes]") -> Self:
         """Store a file that has just come."""
         filename = file.name or ""
         name = list_path(PriceListImport(pk=uuid4()), filename)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.forms.utils import ErrorList
 from django.utils.translation import gettext as _
@@ -46,11 +48,12 @@ def chosen_columns(request: Request, form: TaskForm) -> TaskPage:
         return TaskPage(may_start=is_valid)
     if wants_preview:
         _forgive(form)
-    if form.keep() is None:
+    if form.keep() is None and form.pasted is None:
         return NOTHING_CHOSEN
     shown, note = _look(request, form)
     if shown is None:
-        may_start = is_valid and not wants_preview and form.kept is not None
+        has_file = form.kept is not None or form.pasted is not None
+        may_start = is_valid and not wants_preview and has_file
         return TaskPage(may_start, note=note)
     is_same = data.get("layout") == shown.token
     if has_columns and is_same and "forget" not in data:
@@ -67,18 +70,24 @@ def chosen_columns(request: Request, form: TaskForm) -> TaskPage:
 
 def _look(request: Request, form: TaskForm) -> tuple[RequestColumns | None, str]:
     """The columns; else why they cannot be shown, or an error of the form."""
-    assert form.kept is not None
     try:
-        return look_at(form.kept.path, request.POST), ""
+        if form.kept is not None:
+            return look_at(form.kept.path, request.POST), ""
+        assert form.pasted is not None
+        with NamedTemporaryFile(suffix=".csv") as file:
+            file.write(form.pasted.content)
+            file.flush()
+            return look_at(Path(file.name), request.POST), ""
     except (BusyError, SlowFileError):
         return None, _("The columns cannot be shown just now. You can start the task all the same.")
     except UserError as error:
-        form.errors.setdefault("file", ErrorList()).append(str(error))
+        field = "file" if form.kept else "text"
+        form.errors.setdefault(field, ErrorList()).append(str(error))
         form.kept = None
         return None, ""
 
 
 def _forgive(form: TaskForm) -> None:
     """Say nothing yet of what somebody has not come to; only of the file."""
-    for name in [name for name in form.errors if name != "file"]:
+    for name in [name for name in form.errors if name not in ("file", "text")]:
         del form.errors[name]

@@ -21,7 +21,7 @@ KNOWN = "Код;Бренд;Артикул;Заказ;Склад\n1;BOSCH;0986452
 UNKNOWN = "К;Кто;Что;Заказ\n07;BOSCH;0986452041;4\n"
 
 
-def post(client: Client, group: SupplierGroup, text: str | bytes = "", **fields: Any) -> Any:
+def post(client: Client, group: SupplierGroup, text: str | bytes = "", /, **fields: Any) -> Any:
     data: dict[str, Any] = {"supplier_group": group.pk, "lookback_days": 2}
     if text:
         content = text.encode() if isinstance(text, str) else text
@@ -29,7 +29,7 @@ def post(client: Client, group: SupplierGroup, text: str | bytes = "", **fields:
     return client.post(NEW, data | fields, headers=HTMX)
 
 
-def shown(client: Client, group: SupplierGroup, text: str | bytes, **fields: Any) -> Any:
+def shown(client: Client, group: SupplierGroup, text: str | bytes, /, **fields: Any) -> Any:
     return post(client, group, text, preview="1", **fields)
 
 
@@ -191,6 +191,30 @@ def test_where_too_many_look_it_can_be_started_all_the_same(
     assert "cannot be shown just now" in answer.content.decode()
     post(as_alice, group, upload=answer.context["form"].kept.token)
     assert CrossDockTask.objects.get().columns == {}
+
+
+def test_pasted_lines_are_shown_and_become_a_file(as_alice: Client, group: SupplierGroup) -> None:
+    make_offer(make_price_list(make_supplier("North")))
+    text = "BOSCH 0 986 452 041 x 4\nколодки"
+    answer = shown(as_alice, group, "", text=text)
+    html = answer.content.decode()
+    assert summary(answer) == {"Brand and article in one": "A", "Quantity": "B"}
+    assert "1 line cannot be read" in html
+    assert "<i>0 986 452 041</i>" in html
+    assert text in html
+    post(as_alice, group, text=text, name="Моё")
+    post(as_alice, group, text=text)
+    unnamed, named = CrossDockTask.objects.all()
+    assert named.filename == "Моё.csv"
+    assert unnamed.filename.startswith("Pasted ")
+    assert "0 986 452 041" in Path(named.request_file.path).read_text()
+
+
+def test_too_much_pasted_is_told(as_alice: Client, group: SupplierGroup) -> None:
+    answer = shown(as_alice, group, "", text="BOSCH 1\n" * 20_001)
+    assert "can be pasted" in answer.content.decode()
+    answer = post(as_alice, group, text="\x01\x02\x03")
+    assert not CrossDockTask.objects.exists()
 
 
 def test_only_who_chose_and_staff_forget(

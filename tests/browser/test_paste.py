@@ -1,0 +1,30 @@
+"""Lines that are pasted: shown while they are typed, by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_main_job import group, log_in  # noqa: F401
+from tests.browser.test_task_columns import look
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_paste_by_keyboard(page: Page, group):  # noqa: F811
+    log_in(page, "alice")
+    page.goto("/tasks/new/")
+    page.locator("details.paste summary").press("Enter")
+    page.locator("#id_text").focus()
+    page.keyboard.insert_text("Bosch 0 986 452 041 x 4\n4 шт 0986452041 BOSCH\nколодки")
+    expect(page.locator("#pasted")).to_contain_text("1 line cannot be read")
+    expect(page.locator("#preview summary")).to_contain_text("Brand and article in one: A")
+    expect(page.locator("#id_text")).to_be_focused()
+    page.locator("#preview summary").press("Enter")
+    look(page, "paste")
+    page.set_viewport_size({"width": 390, "height": 800})
+    look(page, "paste-phone")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    page.get_by_label("Name").fill("For Smith")
+    page.select_option("[name=supplier_group]", label="ОПТ-2")
+    page.get_by_role("button", name="Start").press("Enter")
+    expect(page.get_by_role("heading", name="For Smith.csv")).to_be_visible()
