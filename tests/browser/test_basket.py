@@ -38,6 +38,7 @@ def test_from_a_list_to_a_basket(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     page.set_input_files("[name=file]", path)
+    expect(page.get_by_text("Quantity: C")).to_be_visible()  # the form is another one then
     page.get_by_label("Supplier group").select_option(label="Everybody")
     page.locator("main form button[type=submit]").first.click()
     page.get_by_role("link", name="Basket").click()
@@ -56,3 +57,7 @@ def test_from_a_list_to_a_basket(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Calculate again").click()
     expect(page.get_by_label("Line 2: always from")).to_have_value("South")
     expect(page.get_by_text("2 × 2,400.00, South")).to_be_visible()
+    page.get_by_role("button", name="Make the orders").click()
+    with page.expect_download() as orders:
+        page.get_by_role("link", name="list 20").first.click()
+    assert orders.value.suggested_filename.endswith(".zip")
