@@ -33,6 +33,28 @@
     });
   });
 
+  // What is chosen while a form's answer is under way stands, though the server has not seen it.
+
+  const sent = new WeakMap();
+  const choices = (form) => new Map([...form?.elements ?? []]
+    .filter((field) => field.matches("select[id], input[type=number][id], input[type=text][id], textarea[id]"))
+    .map((field) => [field.id, field.value]));
+
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    sent.set(detail.xhr, choices(detail.elt.closest("form")));
+  });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const before = sent.get(detail.xhr);
+    if (!before) return;
+    const since = [...choices(detail.target.closest("form"))].filter(([id, value]) => before.get(id) !== value);
+    queueMicrotask(() => {
+      for (const [id, value] of since) {
+        const field = document.getElementById(id);
+        if (field) field.value = value;
+      }
+    });
+  });
+
   // A form that was refused has the focus where it is wrong.
 
   document.addEventListener("DOMContentLoaded", () => {

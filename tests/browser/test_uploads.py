@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
@@ -69,6 +69,24 @@ def test_a_file_that_changes_after_it_was_shown_is_read_as_shown(
     page.select_option("[name=supplier_group]", label="ОПТ-2")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("heading", name="list.xlsx")).to_be_visible()
+
+
+def test_what_is_chosen_while_the_file_is_being_shown_stands(
+    page: Page,
+    group,  # noqa: F811
+    tmp_path: Path,
+):
+    log_in(page, "alice")
+    page.goto("/tasks/new/")
+    under_way: list[Route] = []
+    page.route("**/tasks/new/", lambda route: under_way.append(route))
+    page.set_input_files("[name=file]", write_request(tmp_path / "list.xlsx", 10))
+    page.select_option("[name=supplier_group]", label="ОПТ-2")
+    page.fill("[name=lookback_days]", "7")
+    under_way[0].continue_()
+    expect(page.locator("#preview")).to_be_visible()
+    expect(page.locator("[name=lookback_days]")).to_have_value("7")
+    expect(page.locator("[name=supplier_group]")).to_have_value(str(group.pk))
 
 
 @pytest.mark.parametrize("happens", ["changed", "gone"])
