@@ -51,9 +51,11 @@ def log_in_by_password(page: Page, username: str) -> None:
 
 def upload(page: Page, file: Path) -> None:
     page.goto("/tasks/new/")
-    page.set_input_files("[name=file]", file)
     page.select_option("[name=supplier_group]", label="ОПТ-2")
-    page.get_by_role("button", name="Start").click()
+    page.set_input_files("[name=file]", file)
+    page.locator("[name=upload], .error").first.wait_for(state="attached")
+    if page.locator("[name=upload]").count():
+        page.get_by_role("button", name="Start").click()
 
 
 def write_request(path: Path, lines: int) -> Path:
@@ -109,6 +111,19 @@ def test_upload_watch_download(page: Page, group: SupplierGroup, tmp_path: Path)
     assert rows[1][4:13] == [""] * 9
 
 
+def test_what_is_chosen_while_the_file_is_looked_at_stays(
+    page: Page, group: SupplierGroup, tmp_path: Path
+):
+    log_in(page, "alice")
+    page.goto("/tasks/new/")
+    page.route("**/tasks/new/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.set_input_files("[name=file]", write_request(tmp_path / "list.xlsx", 10))
+    page.select_option("[name=supplier_group]", label="ОПТ-2")
+    expect(page.locator("#preview")).to_be_visible()
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("link", name="Download result")).to_be_visible()
+
+
 def test_cancel_and_retry_in_place(page: Page, group: SupplierGroup, tmp_path: Path):
     log_in(page, "alice")
     upload(page, write_request(tmp_path / "long.xlsx", 300_000))
@@ -130,7 +145,7 @@ def test_cancel_and_retry_in_place(page: Page, group: SupplierGroup, tmp_path: P
     [
         ("empty.xlsx", b"", "empty"),
         ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "no table"),
-        ("columns.csv", "Наименование;Цена\nФильтр;100\n".encode(), "Наименование"),
+        ("columns.csv", "Наименование;Цена\nФильтр;100\n".encode(), "Say which column is"),
         ("damaged.xlsx", b"PK\x03\x04" + bytes(1000), "damaged"),
     ],
 )
