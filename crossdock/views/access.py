@@ -40,6 +40,11 @@ def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:
     return task
 
 
+def lock_task(task: CrossDockTask) -> None:
+    """Let nobody else go on from here with the same task before this transaction ends."""
+    CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+
+
 def get_layout_to_forget(request: Request, pk: str) -> RememberedLayout:
     """Columns that are remembered, for who has chosen them and staff.
 

@@ -30,7 +30,7 @@ from crossdock.orders.plain import (
 )
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.rights import Request, may_change
-from crossdock.views.access import get_task, get_task_to_change
+from crossdock.views.access import get_task, get_task_to_change, lock_task
 from crossdock.views.errors import refuse
 from crossdock.views.files import download
 from crossdock.views.responses import redirect_client
@@ -75,7 +75,7 @@ def task_orders(request: Request, pk: uuid.UUID) -> HttpResponseBase:
             return _page(request, task, order, suppliers, includes_ordered)
         with transaction.atomic():
             # Who presses twice orders once: the second finds the lines ordered.
-            CrossDockTask.objects.select_for_update(no_key=True).get(pk=pk)
+            lock_task(task)
             _make(request, task, _order(task, suppliers, includes_ordered), suppliers)
     except (FileNotFoundError, OldFileError, DamagedFileError):
         return refuse(request, 404, _("The lines are not kept any more: run the list again."))

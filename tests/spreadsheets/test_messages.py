@@ -43,7 +43,8 @@ def test_columns_that_were_not_recognised() -> None:
 
 @pytest.mark.parametrize("column", Column)
 def test_the_names_that_would_do_would_do(column: Column) -> None:
-    words = REQUEST if column in (Column.CEILING, Column.CODE) else PRICE_LIST
+    of_requests = (Column.CEILING, Column.CODE, Column.PART)
+    words = REQUEST if column in of_requests else PRICE_LIST
     for example in EXAMPLES[column]:
         named = match(example, words)
         assert named is not None
