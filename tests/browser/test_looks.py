@@ -3,7 +3,7 @@
 A run looks closely at each page in one of the combinations. `LOOKS=.` takes all of them, of the
 pages whose names the regular expression finds, and `LOOKS_FOLDER` keeps pictures:
 
-    LOOKS=^task LOOKS_FOLDER=/tmp/looks python -m pytest -n 0 tests/browser/test_looks.py
+    LOOKS=^task LOOKS_FOLDER=pictures python -m pytest -n 0 tests/browser/test_looks.py
 """
 
 import os
