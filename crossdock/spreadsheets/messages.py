@@ -273,14 +273,12 @@ def file_notes(notes: Mapping[str, Any]) -> list[str]:
             }
         )
     if rows := notes.get("headings_again"):
-        texts.append(
-            ngettext(
-                "%(rows)d row repeats the headings and is left out.",
-                "%(rows)d rows repeat the headings and are left out.",
-                rows,
-            )
-            % {"rows": rows}
+        text = ngettext(
+            "%(rows)d row repeats the headings and is left out.",
+            "%(rows)d rows repeat the headings and are left out.",
+            rows,
         )
+        texts.append(text % {"rows": rows})
     return texts
 
 
