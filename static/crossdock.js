@@ -275,6 +275,10 @@
   });
   document.addEventListener("htmx:afterSwap", showChosen);
   window.addEventListener("pageshow", showChosen);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const bar = document.querySelector("[data-upload]");
+    if (bar && event.detail.elt.closest("form")?.contains(bar)) bar.hidden = true;
+  });
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = document.querySelector("[data-upload]");
     if (!bar || !event.detail.lengthComputable) return;

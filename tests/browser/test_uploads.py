@@ -85,6 +85,7 @@ def test_what_is_chosen_while_the_file_is_being_shown_stands(
     page.fill("[name=lookback_days]", "7")
     under_way[0].continue_()
     expect(page.locator("#preview")).to_be_visible()
+    expect(page.locator("[data-upload]")).to_be_hidden()
     expect(page.locator("[name=lookback_days]")).to_have_value("7")
     expect(page.locator("[name=supplier_group]")).to_have_value(str(group.pk))
 
