@@ -21,7 +21,7 @@ from crossdock.pipeline.request_parts import (
 )
 from crossdock.results.places import Places
 from crossdock.results.remarks import NO_REMARK, Remark
-from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.cells import Cell, Row, as_lines, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.own_formats import with_formats, with_its_currency, with_its_zeros
@@ -239,6 +239,6 @@ def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcom
         return Outcome.NO_BRAND
     if change := spoiled(article_cell):
         return Outcome.ARTICLE_IS_DATE if change is Spoiled.DATE else Outcome.DIGITS_LOST
-    if len(article) >= MIN_LIST_LENGTH and listed_articles(article):
+    if len(article) >= MIN_LIST_LENGTH and listed_articles(as_lines(article_cell)):
         return Outcome.SEVERAL_ARTICLES
     return None

@@ -64,8 +64,8 @@ def as_text(cell: Cell | datetime.time | datetime.timedelta) -> str:
     """What a person sees in the cell, on one line and trimmed.
 
     Integral numbers have no ".0", text keeps its leading zeros, an error value and a database's
-    NULL are empty, a date is in ISO 8601, a time of day or a span of time is 36:00 or 36:00:05. The text is free of
-    control characters (PostgreSQL refuses NUL).
+    NULL are empty, a date is in ISO 8601, a time of day or a span of time is 36:00 or 36:00:05.
+    The text is free of control characters (PostgreSQL refuses NUL).
     """
     if isinstance(cell, str):
         text = (cell if cell.isprintable() else cell.translate(_VISIBLE)).strip()
@@ -81,6 +81,13 @@ def as_text(cell: Cell | datetime.time | datetime.timedelta) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ", "seconds")
     return cell.isoformat() if isinstance(cell, datetime.date) else _clock(cell)
+
+
+def as_lines(cell: Cell) -> str:
+    """The same, but on as many lines as the cell has."""
+    if isinstance(cell, str) and "\n" in cell:
+        return "\n".join(filter(None, map(as_text, cell.split("\n"))))
+    return as_text(cell)
 
 
 def _clock(time: datetime.time | datetime.timedelta) -> str:
