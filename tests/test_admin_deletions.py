@@ -123,7 +123,9 @@ def test_a_supplier_whose_list_is_being_imported_is_not_deleted(
             own.execute("SET lock_timeout = '1s'")
         address, data = deletion(supplier)
         page = boss.post(address, {"post": "yes"} | data, follow=True).content.decode()
-    said = f"{supplier} is in use" if by_command else f"A price list of {supplier} is being imported"
-    assert f"{said} just now" in page
+    said = (
+        "{} is in use just now" if by_command else "A price list of {} is being imported just now"
+    )
+    assert said.format(supplier) in page
     assert Supplier.objects.exists()
     assert not LogEntry.objects.exists()

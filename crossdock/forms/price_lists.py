@@ -120,7 +120,9 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
         task.columns = task.supplier.columns if mapping is None else mapping.to_json()
         with task.supplier.locked() as is_there:
             if not is_there:
-                raise UserError(Text("%s is not there any more: it was deleted.") % task.supplier.name)
+                raise UserError(
+                    Text("%s is not there any more: it was deleted.") % task.supplier.name
+                )
             self.kept.give_to(task)
             task.submit()
         return task

@@ -6,7 +6,7 @@ from django.db import connection
 
 HOLD = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 IS_CUT = """
-    SELECT pg_postmaster_start_time() < now() - %s
+    SELECT pg_postmaster_start_time() < now() - make_interval(secs => %s)
        AND pg_try_advisory_xact_lock(hashtextextended(%s, 0))
 """
 
@@ -24,7 +24,7 @@ def is_cut(name: str, since_start: timedelta) -> bool:
     does one whose host does not hear that the holder's has gone.
     """
     with connection.cursor() as cursor:
-        cursor.execute(IS_CUT, [since_start, key(name)])
+        cursor.execute(IS_CUT, [since_start.total_seconds(), key(name)])
         row = cursor.fetchone()
     return bool(row and row[0])
 

@@ -159,7 +159,8 @@ def test_what_a_lost_worker_held_is_taken_back(task):
 def test_a_worker_without_a_connection_is_lost_before_its_lease_ends(
     task, silence, lives, lost, monkeypatch
 ):
-    monkeypatch.setattr(lifelines, "IS_CUT", lifelines.IS_CUT.replace("now() - %s", "now() + %s"))
+    old_database = lifelines.IS_CUT.replace("now() -", "now() +")  # whatever it is here
+    monkeypatch.setattr(lifelines, "IS_CUT", old_database)
     task.mark_as_running()
     worker = connection.copy()
     with closing(worker), worker.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""A supplier's offers are removed by one at a time, on a real PostgreSQL, and nobody waits for long."""
+"""A supplier's offers are removed by one at a time, and nobody waits for long."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor

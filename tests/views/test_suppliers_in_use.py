@@ -1,4 +1,4 @@
-"""A supplier that somebody else is deleting, or whose list is being imported: one sentence says so."""
+"""What pages say of a supplier that is being deleted, or whose list is being imported."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -70,7 +70,9 @@ def test_nothing_is_sent_or_taken_back_while_the_supplier_is_being_deleted(
     assert len(rows(as_staff)) == 2, "it can be sent once more"
 
 
-def test_a_price_list_is_not_deleted_while_its_supplier_is(admin_client: Client, elsewhere: Any) -> None:
+def test_a_price_list_is_not_deleted_while_its_supplier_is(
+    admin_client: Client, elsewhere: Any
+) -> None:
     price_list = make_offer(make_price_list(make_supplier())).price_list
     elsewhere(DELETING)
     address = f"/admin/crossdock/pricelist/{price_list.pk}/delete/"
