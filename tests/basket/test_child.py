@@ -19,7 +19,7 @@ def test_no_basket_is_better(problem):
     instance = instance_of(problem)
     Solving(instance, 20, lambda **values: said.append(values)).run()
     last = said[-1]
-    basket = Basket.of(problem, [(instance.offer[choice], n) for choice, n in last["taken"]])
+    basket = Basket.of(problem, last["taken"])
     assert complaints(problem, basket.takes) == []
     assert basket.keeps_the_rules()
     assert basket.worth == best(problem)
