@@ -1,9 +1,9 @@
 """The process that solves a basket: limited, and what it has found is known when it dies.
 
 Run as `python -m crossdock.basket.child SECONDS PARENT`. It reads an Instance from its standard
-input and writes a line of JSON whenever it knows more: `taken` ([offer, pieces] each; the offer's place in the problem), `missing`
-(pieces that no basket can fill), `bound` (money that no basket with so few missing pieces can
-undercut). Must not import Django. It ends with its parent.
+input and writes a line of JSON whenever it knows more: `taken` ([offer, pieces] each, the offer's
+place in the problem), `missing` (pieces that no basket can fill), `bound` (money that no basket with
+so few missing pieces can undercut). Must not import Django. It ends with its parent.
 """
 
 import json
@@ -33,6 +33,9 @@ SEED = 1
 TOLERANCE = 1e-9
 """How far a whole number may be from one: times a minimum sum this is no money."""
 
+SETS_SHARE = 0.4
+"""Of the time that is left, for trying sets of few suppliers."""
+
 FILLING_SHARE = 0.5
 """Of the time that is left, for filling as much as possible."""
 
@@ -52,10 +55,10 @@ class Solving:
     def __init__(self, instance: Instance, seconds: float, say: Callable[..., None]) -> None:
         self.instance = instance
         self._covers = Covers(instance)
-        self._dual = Dual(self._covers)
         self._least_missing = sum(instance.asked) - sum(self._covers.fillable)
         self._is_small = len(instance.line) <= MANY_CHOICES
         self._end = time.monotonic() + seconds
+        self._dual = Dual(self._covers, self._end)
         self._say_values = say
 
     def run(self) -> None:
@@ -99,7 +102,7 @@ class Solving:
         None if they are not known, or if their terms are in the way. So many are `missing` so far.
         """
         asked = sum(self.instance.asked)
-        best = fullest(self.instance, asked - missing)
+        best = fullest(self.instance, asked - missing, self._after(SETS_SHARE))
         if best is None:
             return None
         self._least_missing = max(self._least_missing, asked - best.pieces)
@@ -120,7 +123,7 @@ class Solving:
         covers = self._covers
         missing = covers.missing(taken)
         self._raise_least_missing(self._dual.fewest_missing(missing))
-        if missing > self._least_missing:
+        if missing > self._least_missing and len(self.instance.line) <= MAX_CHOICES:
             taken, fewest = self._solve(Model(covers, None), taken, share=FILLING_SHARE)
             self._raise_least_missing(fewest)
         self._say(taken, 0)
@@ -133,7 +136,7 @@ class Solving:
 
     def _solve(self, model: Model, start: Taken, *, share: float) -> tuple[Taken, float]:
         """What is taken in the best basket found, and the bound of the objective."""
-        end = time.monotonic() + (self._end - time.monotonic()) * share
+        end = self._after(share)
         programme = model.programme()
         values, promised, bound = self._run(model, programme, model.start(start), end)
         # HiGHS 1.16 may improve a start by its presolve, and give back the start all the same.
@@ -141,6 +144,11 @@ class Solving:
             values, _promised, other = self._run(model, programme, None, end)
             bound = max(bound, other)
         return (start if values is None else model.taken(values)), bound
+
+    def _after(self, share: float) -> float:
+        """When so much of the time that is left will be over."""
+        now = time.monotonic()
+        return now + (self._end - now) * share
 
     def _run(
         self, model: Model, programme: highspy.HighsLp, start: Array | None, end: float
