@@ -2,8 +2,8 @@
 
 Run as `python -m crossdock.basket.child SECONDS PARENT`. It reads an Instance from its standard
 input and writes a line of JSON whenever it knows more: `taken` ([offer, pieces] each, the offer's
-place in the problem), `missing` (pieces that no basket can fill), `bound` (money that no basket with
-so few missing pieces can undercut). Must not import Django. It ends with its parent.
+place in the problem), `missing` (pieces that no basket can fill), `bound` (money that no basket
+with so few missing pieces can undercut). Must not import Django. It ends with its parent.
 """
 
 import json

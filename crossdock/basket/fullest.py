@@ -14,8 +14,8 @@ from crossdock.basket.instance import Instance
 Array = NDArray[Any]
 
 MAX_WORK = 2_500_000_000
-"""Lines times suppliers, added up over all sets that are looked at: about six seconds. As a rule the
-clock does not end the search, lest the same input give another basket."""
+"""Lines times suppliers, added up over all sets that are looked at: about six seconds. As a rule
+the clock does not end the search, lest the same input give another basket."""
 
 ENOUGH_SETS = 2
 """With so many that are equally full, nobody needs to know of more."""

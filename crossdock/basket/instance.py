@@ -58,7 +58,9 @@ class Instance:
         """The same with nothing but the offers of these suppliers, all of which may be used."""
         kept = [place for place, each in enumerate(self.supplier) if each in suppliers]
         names = ("offer", "line", "supplier", "price", "pack", "least", "most")
-        columns = {name: [getattr(self, name)[place] for place in kept] for name in names}
+        columns: dict[str, Any] = {
+            name: [getattr(self, name)[place] for place in kept] for name in names
+        }
         return replace(self, max_suppliers=None, **columns)
 
     @classmethod
