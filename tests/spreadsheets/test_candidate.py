@@ -18,4 +18,4 @@ def test_one_with_values_comes_first_then_a_full_and_a_better_synonym() -> None:
         column("1", index=3), column("1", index=4), column("1", rank=1),
         column("1", partly=True), column("", index=0),
     ]  # fmt: skip
-    assert sorted(reversed(columns), key=lambda candidate: candidate.place) == columns
+    assert sorted(columns[2:] + columns[:2], key=lambda candidate: candidate.place) == columns
