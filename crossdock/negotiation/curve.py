@@ -71,6 +71,6 @@ def _round_above(number: int) -> int:
     >>> [_round_above(each) for each in (0, 2, 3, 87, 1234)]
     [2, 2, 4, 90, 2000]
     """
-    size = 10 ** (len(str(max(number, 1))) - 1)
+    size: int = 10 ** (len(str(max(number, 1))) - 1)
     digit = -(-max(number, 1) // size)
     return max(digit * size if size > 1 else digit + digit % 2, 2)

@@ -53,7 +53,7 @@ def get_sheet(request: Request, pk: uuid.UUID) -> NegotiationSheet:
 
 
 def get_sheet_to_change(request: Request, pk: uuid.UUID) -> NegotiationSheet:
-    """The negotiation sheet, for who has asked for it and staff. Raises Http404, PermissionDenied."""
+    """The negotiation sheet, for who asked for it and staff. Raises Http404, PermissionDenied."""
     sheet = get_sheet(request, pk)
     if not may_change(request.user, sheet):
         raise PermissionDenied(_("Only who has asked for the sheet and staff may do this."))

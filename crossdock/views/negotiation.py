@@ -71,7 +71,7 @@ def negotiation_workbook(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Download what may be sent to the supplier."""
     sheet = get_sheet(request, pk)
     page = SheetPage(sheet)
-    if page.content is None:
+    if not page.all_lost:
         return refuse(request, 404, _("There is no such file, or not yet."))
     answer = HttpResponse(workbook(page.all_lost), content_type=CONTENT_TYPES[".xlsx"])
     over = f" {PurePath(sheet.task.filename).stem}" if sheet.task else ""
