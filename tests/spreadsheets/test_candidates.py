@@ -159,22 +159,6 @@ def test_numbers_are_no_headings() -> None:
     assert recognise(headings, []).columns == {ARTICLE: 2}
 
 
-def test_what_is_settled_is_no_doubt() -> None:
-    recognition = of("Цена опт 1|Цена опт 2|Остаток А|Остаток Б", "7|5|1|2")
-    settled = recognition.settled({PRICE: 1})
-    assert (settled.columns, settled.stores) == ({PRICE: 1, QUANTITY: 2}, (3,))
-    assert not settled.doubts
-    assert recognition.settled({QUANTITY: 3}).stores == ()
-
-
-def test_a_way_through_json() -> None:
-    for recognition in (
-        of("Цена опт 1|Цена опт 2|Остаток А|Остаток Б", "7|5|1|2"),
-        of("Цена|Цена 2"),
-    ):
-        assert Recognition.from_json(recognition.to_json()) == recognition
-
-
 def test_columns_that_are_compared_are_bounded() -> None:
     [doubt] = of("|".join(["Цена"] * 8_000), "|".join(map(str, range(8_000)))).doubts.values()
     assert len(doubt) == MAX_RIVALS

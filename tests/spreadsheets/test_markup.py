@@ -1,4 +1,3 @@
-import datetime
 from pathlib import Path
 
 import pytest
@@ -62,31 +61,6 @@ def test_a_page_without_a_table(tmp_path: Path) -> None:
     with pytest.raises(TableError) as caught:
         list(open_sheets(path))
     assert caught.value.trouble is ReadError.MARKUP
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1251"])
-def test_xml_spreadsheet_2003(tmp_path: Path, encoding: str) -> None:
-    path = tmp_path / "r.xls"
-    path.write_bytes(
-        (
-            f'<?xml version="1.0" encoding="{encoding}"?><?mso-application progid="Excel.Sheet"?>'
-            '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-            'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Лист">'
-            '<Table><Row ss:Index="2"><Cell><Data ss:Type="String">Бренд</Data></Cell>'
-            '<Cell><Data ss:Type="String">Артикул</Data></Cell></Row>'
-            '<Row><Cell ss:MergeDown="1"><Data ss:Type="String">ЗАЗ</Data></Cell>'
-            '<Cell><Data ss:Type="String">01</Data></Cell></Row>'
-            '<Row><Cell ss:Index="2"><Data ss:Type="Number">5.5</Data></Cell><Cell/>'
-            '<Cell><Data ss:Type="DateTime">2026-01-02T00:00:00.000</Data></Cell></Row>'
-            "</Table></Worksheet></Workbook>"
-        ).encode(encoding)
-    )
-    assert read(path) == [
-        ["ЗАЗ", "01", None, None],
-        ["ЗАЗ", 5.5, None, datetime.date(2026, 1, 2)],
-    ]
-    [sheet] = open_sheets(path)
-    assert (sheet.name, sheet.height) == ("Лист", 4)
 
 
 def test_a_page_that_breaks_off_keeps_what_it_has(tmp_path: Path) -> None:
