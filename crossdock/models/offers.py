@@ -110,6 +110,7 @@ class OfferChange(models.Model):
     """
 
     supplier_id = models.BigIntegerField()
+    is_import = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("offer change")

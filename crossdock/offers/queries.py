@@ -21,6 +21,8 @@ Of a list's row with stock in several stores it has all pieces, and the terms of
 delivers last: by then all of them are there.
 """
 
+_COLUMNS = "supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms"
+
 PARTS = """
     unnest(string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n'))
         WITH ORDINALITY AS part (brand_keys, article_key, number)
@@ -70,30 +72,38 @@ _OFFERS_TABLE = f"""
     {_OF_PART}
 """
 
-CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
-"""Suppliers whose price lists have changed since the view was refreshed.
+_CHANGES = "FROM crossdock_offerchange WHERE NOT is_import"
 
-Read in the same statement as the view: a refresh takes the marks away in the transaction that
-brings the offers, so whichever of the two states a statement sees, it sees whole.
+CHANGED = f"ARRAY(SELECT DISTINCT supplier_id {_CHANGES})"
+"""Suppliers of whom offers have changed or gone since the view was refreshed.
+
+Only the offers table tells theirs. Read in the same statement as the view: a refresh takes the
+marks and the newer offers away in the transaction that brings the offers into the view, so
+whichever of the two states a statement sees, it sees whole.
 """
 
 _OFFERS_OF_CHANGED = f"""
     {_OFFERS_TABLE}
-      AND EXISTS (SELECT FROM crossdock_offerchange)
+      AND EXISTS (SELECT {_CHANGES})
       AND offer.supplier_id = ANY ({CHANGED})
 """
 
-_VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms
-    FROM crossdock_current_offer AS offer
+_IN_VIEW = f"""
     WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND offer.bare_article = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
       AND offer.supplier_id <> ALL ({CHANGED})
+"""
+
+_VIEW = f"""
+    SELECT {_COLUMNS} FROM crossdock_current_offer AS offer {_IN_VIEW}
+    UNION ALL
+    SELECT {_COLUMNS} FROM crossdock_newer_offer AS offer {_IN_VIEW}
     UNION ALL
     {_OFFERS_OF_CHANGED}
 """
+"""The view, what has come since, and those of whom neither tells."""
 
 _LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
 _LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
@@ -122,26 +132,64 @@ _CHEAPEST = """
     CROSS JOIN LATERAL ({offers}) AS best
 """
 
+_SAME_PART = """
+    brand_key = part.brand_keys
+        AND bare_article = ltrim(part.article_key, '0')
+        AND article_key = part.article_key
+"""
+_COUNTS = "quantity > 0 AND valid_from >= %(oldest)s"
+_FIRST_THREE = "ORDER BY price FETCH FIRST 3 ROWS WITH TIES"
+
 _CHEAPEST_OF_VIEW = f"""
     SELECT supplier_id, price, quantity, valid_from, terms
     FROM crossdock_current_offer
-    WHERE brand_key = part.brand_keys
-      AND bare_article = ltrim(part.article_key, '0')
-      AND article_key = part.article_key
-      AND quantity > 0
-      AND valid_from >= %(oldest)s
+    WHERE {_SAME_PART}
+      AND {_COUNTS}
       AND supplier_id + 0 = ANY (%(suppliers)s::bigint[])  -- + 0: a filter, no index scans
-      AND supplier_id <> ALL ({CHANGED})
-    ORDER BY price
-    FETCH FIRST 3 ROWS WITH TIES
+      {{others}}
+    {_FIRST_THREE}
 """
 
-_COUNTING_OF_CHANGED = f"""
-    SELECT supplier_id, price, quantity, valid_from, terms
-    FROM ({_LATEST_OF_CHANGED}) AS latest
-    WHERE quantity > 0 AND valid_from >= %(oldest)s
+_NEWER_SUPPLIERS = "ARRAY(SELECT supplier_id FROM newer)"
+
+_OF_OTHERS = f"""
+    AND supplier_id <> ALL ({CHANGED})
+    AND supplier_id <> ALL ({_NEWER_SUPPLIERS})
 """
 
+_NEWER_WITH_VIEW = f"""
+    SELECT {_COLUMNS} FROM newer
+    UNION ALL
+    SELECT {_COLUMNS}
+    FROM crossdock_current_offer
+    WHERE {_SAME_PART}
+      AND EXISTS (SELECT FROM newer)
+      AND supplier_id + 0 = ANY ({_NEWER_SUPPLIERS})
+"""
+
+_CHEAPEST_WITH_NEWER = f"""
+    WITH newer AS MATERIALIZED (
+        SELECT {_COLUMNS}
+        FROM crossdock_newer_offer
+        WHERE {_SAME_PART}
+          AND supplier_id = ANY (%(suppliers)s::bigint[])
+          AND supplier_id <> ALL ({CHANGED})
+    )
+    ({_CHEAPEST_OF_VIEW.format(others=_OF_OTHERS)})
+    UNION ALL
+    (
+        SELECT supplier_id, price, quantity, valid_from, terms
+        FROM ({_LATEST.format(source=_NEWER_WITH_VIEW)}) AS latest
+        WHERE {_COUNTS}
+        {_FIRST_THREE}
+    )
+    UNION ALL
+    (
+        SELECT supplier_id, price, quantity, valid_from, terms
+        FROM ({_LATEST_OF_CHANGED}) AS latest
+        WHERE {_COUNTS}
+    )
+"""
 
 class FastQuery(NamedTuple):
     """What gives parts their cheapest offers, so many that the three best are among them.
@@ -157,14 +205,12 @@ class FastQuery(NamedTuple):
     """
 
     by_view: str
-    with_changed: str
+    with_newer: str
 
 
 FAST_QUERY = FastQuery(
-    by_view=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_OF_VIEW),
-    with_changed=_CHEAPEST.format(
-        parts=PARTS, offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"
-    ),
+    by_view=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_OF_VIEW.format(others="")),
+    with_newer=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_WITH_NEWER),
 )
 
 LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)

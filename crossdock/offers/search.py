@@ -205,11 +205,11 @@ class OfferSearch:
             return NO_OFFERS
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
-        query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
+        query = FAST_QUERY.with_newer if self._view_is_behind else FAST_QUERY.by_view
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
             self._view_is_behind = True
-            rows = self.database.from_view(FAST_QUERY.with_changed, parameters)
+            rows = self.database.from_view(FAST_QUERY.with_newer, parameters)
         if not rows:
             return NO_OFFERS
         self._view_is_behind, numbers, *columns, terms = rows[0]
