@@ -4,7 +4,9 @@ Whoever stores offers stores them here too, by a trigger, in the same transactio
 away those that it has seen. So the marks of new price lists no longer send look-ups to the offers
 table: those of changed and removed ones do.
 
-Keys are compared as bytes, which takes an import less time; nobody sorts by them.
+Keys are compared as bytes, which takes an import less time; nobody sorts by them. An offer's
+supplier is that of its price list, whose foreign key holds: without one of its own, an import takes
+no longer than before.
 """
 
 from django.db import migrations, models
@@ -62,11 +64,11 @@ MARKS = """
 CREATE OR REPLACE FUNCTION crossdock_mark_offer_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        INSERT INTO crossdock_offerchange (supplier_id, is_import) VALUES (OLD.supplier_id, false);
+        INSERT INTO crossdock_offerchange (supplier_id) VALUES (OLD.supplier_id);
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        INSERT INTO crossdock_offerchange (supplier_id, is_import)
-        VALUES (NEW.supplier_id, TG_OP = 'INSERT');
+        INSERT INTO crossdock_offerchange (supplier_id, price_list_id)
+        VALUES (NEW.supplier_id, CASE TG_OP WHEN 'INSERT' THEN NEW.id END);
     END IF;
     RETURN NULL;
 END $$;
@@ -91,7 +93,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            "offerchange", "is_import", models.BooleanField(db_default=False, default=False)
+            "offerchange",
+            "price_list_id",
+            models.BigIntegerField(
+                null=True,
+                help_text="a new price list, whose offers stand in the table of newer offers",
+            ),
+        ),
+        migrations.AlterField(
+            "offer",
+            "supplier",
+            models.ForeignKey(
+                "crossdock.supplier",
+                models.CASCADE,
+                db_constraint=False,
+                db_index=False,
+                related_name="+",
+                verbose_name="supplier",
+            ),
         ),
         migrations.RunSQL(NEWER, NO_NEWER),
         migrations.RunSQL(MARKS, MARKS_BEFORE),

@@ -72,7 +72,7 @@ _OFFERS_TABLE = f"""
     {_OF_PART}
 """
 
-_CHANGES = "FROM crossdock_offerchange WHERE NOT is_import"
+_CHANGES = "FROM crossdock_offerchange WHERE price_list_id IS NULL"
 
 CHANGED = f"ARRAY(SELECT DISTINCT supplier_id {_CHANGES})"
 """Suppliers of whom offers have changed or gone since the view was refreshed.
@@ -157,12 +157,30 @@ _OF_OTHERS = f"""
     AND supplier_id <> ALL ({_NEWER_SUPPLIERS})
 """
 
+_OVERTAKEN = """
+    EXISTS (
+        SELECT FROM crossdock_offerchange AS mark
+        JOIN crossdock_pricelist AS newer ON newer.id = mark.price_list_id
+        JOIN crossdock_pricelist AS seen
+            ON seen.supplier_id = newer.supplier_id
+            AND (seen.valid_from, seen.id) > (newer.valid_from, newer.id)
+        WHERE NOT EXISTS (
+            SELECT FROM crossdock_offerchange WHERE price_list_id = seen.id
+        )
+    )
+"""
+"""Whether one of the lists that have come belongs before one that the view has seen.
+
+That is rare, and nothing else can make an offer of the view's win over one that has come since.
+"""
+
 _NEWER_WITH_VIEW = f"""
     SELECT {_COLUMNS} FROM newer
     UNION ALL
     SELECT {_COLUMNS}
     FROM crossdock_current_offer
     WHERE {_SAME_PART}
+      AND {_OVERTAKEN}
       AND EXISTS (SELECT FROM newer)
       AND supplier_id + 0 = ANY ({_NEWER_SUPPLIERS})
 """
@@ -191,6 +209,7 @@ _CHEAPEST_WITH_NEWER = f"""
     )
 """
 
+
 class FastQuery(NamedTuple):
     """What gives parts their cheapest offers, so many that the three best are among them.
 
@@ -217,32 +236,37 @@ LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_
 LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
-BRANDS_OF_VIEW = """
+_BRANDS = """
     WITH RECURSIVE brand (brand_key) AS (
-        SELECT min(brand_key) FROM crossdock_current_offer
+        SELECT min(brand_key) FROM {table}
         UNION ALL
-        SELECT (SELECT min(brand_key) FROM crossdock_current_offer AS offer
+        SELECT (SELECT min(brand_key) FROM {table} AS offer
                 WHERE offer.brand_key > brand.brand_key)
         FROM brand
         WHERE brand_key IS NOT NULL
     )
     SELECT brand_key FROM brand WHERE brand_key IS NOT NULL
 """
-"""Every brand key in the view, which has to be filled.
+"""Every brand key in a table whose index begins with the brand.
 
-Its index begins with the brand, so the query steps from brand to brand: PostgreSQL does so by
-itself only from version 18.
+The query steps from brand to brand: PostgreSQL does so by itself only from version 18.
 """
 
-BRANDS_OF_CHANGED = """
-    SELECT DISTINCT brand_key FROM crossdock_offer
+BRANDS_OF_VIEW = _BRANDS.format(table="crossdock_current_offer")
+"""Every brand key in the view, which has to be filled."""
+
+BRANDS_BESIDE_VIEW = f"""
+    ({_BRANDS.format(table="crossdock_newer_offer")})
+    UNION
+    SELECT brand_key FROM crossdock_offer
     WHERE price_list_id IN (
         SELECT max(id) FROM crossdock_pricelist
-        WHERE supplier_id IN (SELECT supplier_id FROM crossdock_offerchange)
+        WHERE supplier_id = ANY ({CHANGED})
         GROUP BY supplier_id
     )
 """
-"""The brand keys of the last lists that have come since the view was refreshed."""
+"""The brand keys of the lists that have come since the view was refreshed, and of the last lists of
+those of whom offers have changed or gone."""
 
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,
