@@ -49,7 +49,7 @@ def tidy() -> None:
     A refresh does so too, but cannot for what a task still sees that began before its end.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM (SKIP_LOCKED) {VIEW}")
+        cursor.execute(f"VACUUM (SKIP_LOCKED) {VIEW}, {NEWER}")
 
 
 def is_filled() -> bool:

@@ -2,14 +2,12 @@
 
 The original query and the view query take a batch of parts and give each its three best offers, or
 why there are none. They differ in where each supplier's most recent offer comes from, and in
-nothing else. The short cuts say the same of most parts for less, but not why there are no offers.
+nothing else. `fast_query` says the same of most parts for less.
 """
-
-from typing import NamedTuple
 
 from crossdock.offers.terms import TERMS
 
-_LATEST = """
+LATEST = """
     SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from, terms
     FROM ({source}) AS offer
     ORDER BY supplier_id, valid_from DESC, price_list_id DESC,
@@ -21,7 +19,7 @@ Of a list's row with stock in several stores it has all pieces, and the terms of
 delivers last: by then all of them are there.
 """
 
-_COLUMNS = "supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms"
+COLUMNS = "supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms"
 
 PARTS = """
     unnest(string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n'))
@@ -97,17 +95,17 @@ _IN_VIEW = f"""
 """
 
 _VIEW = f"""
-    SELECT {_COLUMNS} FROM crossdock_current_offer AS offer {_IN_VIEW}
+    SELECT {COLUMNS} FROM crossdock_current_offer AS offer {_IN_VIEW}
     UNION ALL
-    SELECT {_COLUMNS} FROM crossdock_newer_offer AS offer {_IN_VIEW}
+    SELECT {COLUMNS} FROM crossdock_newer_offer AS offer {_IN_VIEW}
     UNION ALL
     {_OFFERS_OF_CHANGED}
 """
 """The view, what has come since, and those of whom neither tells."""
 
-_LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
-_LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
-_LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
+LATEST_OF_CHANGED = LATEST.format(source=_OFFERS_OF_CHANGED)
+_LATEST_BY_VIEW = LATEST.format(source=_VIEW)
+_LATEST_BY_ORIGINAL = LATEST.format(source=_OFFERS_TABLE)
 _LATEST_OF_PARTS = """
     SELECT part.number - 1, latest.supplier_id, latest.price, latest.quantity, latest.valid_from
     FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
@@ -118,119 +116,6 @@ ORIGINAL_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
 
 VIEW_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
-
-_CHEAPEST = """
-    SELECT
-        EXISTS (SELECT FROM crossdock_offerchange),
-        array_agg((number - 1)::int4),
-        array_agg(supplier_id::int4),
-        array_agg(price::float8),
-        array_agg(quantity::float8),
-        array_agg(valid_from - date 'epoch'),
-        string_agg(terms, E'\\n')
-    FROM {parts}
-    CROSS JOIN LATERAL ({offers}) AS best
-"""
-
-_SAME_PART = """
-    brand_key = part.brand_keys
-        AND bare_article = ltrim(part.article_key, '0')
-        AND article_key = part.article_key
-"""
-_COUNTS = "quantity > 0 AND valid_from >= %(oldest)s"
-_FIRST_THREE = "ORDER BY price FETCH FIRST 3 ROWS WITH TIES"
-
-_CHEAPEST_OF_VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from, terms
-    FROM crossdock_current_offer
-    WHERE {_SAME_PART}
-      AND {_COUNTS}
-      AND supplier_id + 0 = ANY (%(suppliers)s::bigint[])  -- + 0: a filter, no index scans
-      {{others}}
-    {_FIRST_THREE}
-"""
-
-_NEWER_SUPPLIERS = "ARRAY(SELECT supplier_id FROM newer)"
-
-_OF_OTHERS = f"""
-    AND supplier_id <> ALL ({CHANGED})
-    AND supplier_id <> ALL ({_NEWER_SUPPLIERS})
-"""
-
-_OVERTAKEN = """
-    EXISTS (
-        SELECT FROM crossdock_offerchange AS mark
-        JOIN crossdock_pricelist AS newer ON newer.id = mark.price_list_id
-        JOIN crossdock_pricelist AS seen
-            ON seen.supplier_id = newer.supplier_id
-            AND (seen.valid_from, seen.id) > (newer.valid_from, newer.id)
-        WHERE NOT EXISTS (
-            SELECT FROM crossdock_offerchange WHERE price_list_id = seen.id
-        )
-    )
-"""
-"""Whether one of the lists that have come belongs before one that the view has seen.
-
-That is rare, and nothing else can make an offer of the view's win over one that has come since.
-"""
-
-_NEWER_WITH_VIEW = f"""
-    SELECT {_COLUMNS} FROM newer
-    UNION ALL
-    SELECT {_COLUMNS}
-    FROM crossdock_current_offer
-    WHERE {_SAME_PART}
-      AND {_OVERTAKEN}
-      AND EXISTS (SELECT FROM newer)
-      AND supplier_id + 0 = ANY ({_NEWER_SUPPLIERS})
-"""
-
-_CHEAPEST_WITH_NEWER = f"""
-    WITH newer AS MATERIALIZED (
-        SELECT {_COLUMNS}
-        FROM crossdock_newer_offer
-        WHERE {_SAME_PART}
-          AND supplier_id = ANY (%(suppliers)s::bigint[])
-          AND supplier_id <> ALL ({CHANGED})
-    )
-    ({_CHEAPEST_OF_VIEW.format(others=_OF_OTHERS)})
-    UNION ALL
-    (
-        SELECT supplier_id, price, quantity, valid_from, terms
-        FROM ({_LATEST.format(source=_NEWER_WITH_VIEW)}) AS latest
-        WHERE {_COUNTS}
-        {_FIRST_THREE}
-    )
-    UNION ALL
-    (
-        SELECT supplier_id, price, quantity, valid_from, terms
-        FROM ({_LATEST_OF_CHANGED}) AS latest
-        WHERE {_COUNTS}
-    )
-"""
-
-
-class FastQuery(NamedTuple):
-    """What gives parts their cheapest offers, so many that the three best are among them.
-
-    It is for brands with one spelling, and leading zeros count. The view's index has each part's
-    offers in the order of their prices, so three or a few more are read, however many there are;
-    which of equal prices comes first is left to be sorted out.
-
-    `by_view` holds while the view is up to date: the first column of its answer is true where it
-    is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
-    again. The offers go as one row of long arrays (position of the part, supplier, price, quantity,
-    day) and a text (a line of terms each).
-    """
-
-    by_view: str
-    with_newer: str
-
-
-FAST_QUERY = FastQuery(
-    by_view=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_OF_VIEW.format(others="")),
-    with_newer=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_WITH_NEWER),
-)
 
 LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
 LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)

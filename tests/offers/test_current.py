@@ -112,6 +112,8 @@ def forget_all() -> None:
 ALIAS = ("alias", "Robert Bosch", "Bosch")
 NEWEST_FIRST = ("import", 0, 0, [("Bosch", "1", 2, 1)])
 OLDER_AFTERWARDS = ("import", 0, 1, [("Robert Bosch", "1", 1, 1)])
+DEARER = ("import", 0, 0, [("Bosch", "1", 3, 1)])
+OLDER = ("import", 0, 1, [("Bosch", "1", 1, 1)])
 LONG_AGO = ("import", 0, 3, [("Bosch", "1", 1, 1), ("Mobis", "1", 1, 1)])
 SOLD_OUT = ("import", 0, 0, [("Robert Bosch", "1", 1, 0), ("Bosch", "01", 3, 1)])
 BOTH_IN_ONE = ("import", 0, 0, [("Bosch", "1", 1, 0), ("Robert Bosch", "1", 3, 1)])
@@ -124,13 +126,14 @@ ALL_IN_GROUP = ("group", {0, 1, 2})
 @example([ALL_IN_GROUP, ALIAS, NEWEST_FIRST, OLDER_AFTERWARDS, ("refresh",)])
 @example([ALL_IN_GROUP, ALIAS, NEWEST_FIRST, ("refresh",), SOLD_OUT, ("refresh",)])
 @example([ALL_IN_GROUP, ALIAS, TWO_PRICES, ("refresh",)])
-@example([ALL_IN_GROUP, NEWEST_FIRST, ("refresh",), OLDER_AFTERWARDS, SOLD_OUT])
+@example([ALL_IN_GROUP, NEWEST_FIRST, ("refresh",), DEARER, ("refresh",)])
+@example([ALL_IN_GROUP, NEWEST_FIRST, ("refresh",), OLDER, DEARER, SOLD_OUT])
 @example([ALL_IN_GROUP, ("refresh meanwhile", NEWEST_FIRST), OLDER_AFTERWARDS, ("refresh",)])
 @example([ALL_IN_GROUP, NEWEST_FIRST, ("refresh meanwhile", ("remove list", 0)), SOLD_OUT])
 @example([ALL_IN_GROUP, LONG_AGO, LONG_AGO, ("refresh meanwhile", NEWEST_FIRST), ("prune",)])
 @example([ALL_IN_GROUP, ALIAS, BOTH_IN_ONE, OTHER_SUPPLIER, ("refresh",), OLDER_AFTERWARDS])
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_both_ways_give_the_same_answer_at_every_moment(history):
     forget_all()
