@@ -12,6 +12,7 @@ from crossdock.models import (
 from crossdock.models.lifecycle import Status
 from crossdock.views import brands
 from tests.factories import make_suggestion
+from tests.missed_brands import *  # noqa: F403  # its fixtures
 
 LIST = reverse("crossdock:brand_list")
 DECISIONS = reverse("crossdock:brand_decisions")
