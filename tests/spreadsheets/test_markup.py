@@ -67,3 +67,57 @@ def test_a_page_that_breaks_off_keeps_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "r.xls"
     path.write_text("<table><tr><td>Brand<td>Article<tr><td>BOSCH<td>0986")
     assert read(path) == [["BOSCH", "0986"]]
+
+
+def cells(path: Path, page: str) -> list[Row]:
+    path.write_text(f"<style>.gone, td.off {{ color: red; display: none }}</style>{page}")
+    [sheet] = open_sheets(path)
+    return list(sheet.rows())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<tr style="display:none"><td>x<td>y</tr>',
+        "<tr style='color:red; DISPLAY : none'><td>x<td>y",
+        "<tr hidden><td>x<td><table><tr><td>y</table></tr>",
+        '<tr class="odd gone"><td>x<td>y',
+        "<tbody style='visibility:collapse'><tr><td>x<td>y</tr></tbody>",
+        "<div hidden><table><tr><td>x</table></div>",
+    ],
+)
+def test_what_nobody_sees_is_not_read(tmp_path: Path, row: str) -> None:
+    page = f"<table><tr><td>a<td>b{row}<tr><td>c<td>d</table>"
+    if row.startswith("<div"):
+        page = f"{row}<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    assert cells(tmp_path / "r.xls", page) == [["a", "b"], ["c", "d"]]
+
+
+def test_hidden_cells_and_what_is_struck_out_are_not_read(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><th>Brand<th class=off>id<th>Price<tr><td>A<td class=off>17<td><s>120</s> 100"
+        "<tr><td>B<td class=off><td><span style='display:none'>9<span>8</span></span>50</table>"
+    )
+    rows = [["Brand", "Price"], ["A", "100"], ["B", "50"]]
+    assert cells(tmp_path / "r.xls", page) == rows
+
+
+def test_a_hidden_row_takes_nothing_of_a_cell_that_spans_it(tmp_path: Path) -> None:
+    page = "<table><tr><td rowspan=2>A<td>1<tr hidden><td>2<tr><td>B<td>3</table>"
+    assert cells(tmp_path / "r.xls", page) == [["A", "1"], ["B", "3"]]
+
+
+def test_two_numbers_in_a_cell_are_not_one(tmp_path: Path) -> None:
+    page = "<table><tr><td>100<sup>50</sup><td><b>120</b><i>99</i><td>A<b>12</b>-<i>3</i></table>"
+    assert cells(tmp_path / "r.xls", page) == [["100·50", "120·99", "A12-3"]]
+
+
+def test_a_picture_alone_in_its_cell_is_its_text(tmp_path: Path) -> None:
+    page = "<table><tr><td><img src=y.png alt='есть'><td><img alt=logo>BOSCH</table>"
+    assert cells(tmp_path / "r.xls", page) == [["есть", "BOSCH"]]
+
+
+def test_a_page_that_is_not_in_the_letters_that_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "r.xls"
+    path.write_bytes(PAGE.format(meta='<meta charset="utf-8">', end="").encode("cp1251"))
+    assert read(path) == LINES
