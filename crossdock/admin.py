@@ -37,6 +37,16 @@ class StaffAdmin(admin.ModelAdmin[Any]):
     has_module_permission = has_view_permission = is_staff
     has_add_permission = has_change_permission = has_delete_permission = is_staff
 
+    def changeform_view(
+        self, request: HttpRequest, *arguments: Any, **options: Any
+    ) -> HttpResponse:
+        """The form of one. Where its change is refused, the page says why."""
+        try:
+            return super().changeform_view(request, *arguments, **options)
+        except UserError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(request.path)
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -79,21 +89,23 @@ class CascadingAdmin(StaffAdmin):
         lines = [_("%s with all its price lists and offers") % owner for owner in objs]
         return lines, {self.opts.verbose_name_plural: len(lines)}, set(), []
 
+    def delete_model(self, request: HttpRequest, obj: Supplier | PriceList) -> None:
+        """Delete it. Raises UserError while its supplier's offers are in use."""
+        obj.remove()
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: QuerySet[Supplier | PriceList]
+    ) -> None:
+        """Delete several, each like one alone."""
+        for owner in queryset:
+            owner.remove()
+
 
 @admin.register(Supplier)
 class SupplierAdmin(CascadingAdmin):
     list_display = ("name", "code", "delivery_hours", "enabled")
     list_filter = ("enabled", "groups")
     search_fields = ("name", "code")
-
-    def delete_model(self, request: HttpRequest, obj: Supplier) -> None:
-        """Delete a supplier. Raises UserError while a list of its is being imported."""
-        obj.remove()
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Supplier]) -> None:
-        """Delete suppliers, each like one alone."""
-        for supplier in queryset:
-            supplier.remove()
 
 
 @admin.register(SupplierGroup)

@@ -32,7 +32,7 @@ from crossdock.offers.pruning import prune_old_offers
 from crossdock.pricelists.freshness import freshness
 from crossdock.storage.retention import remove_files_past_their_time
 
-SWEEP_EVERY = timedelta(seconds=5)
+SWEEP_EVERY = timedelta(seconds=2)
 NOTICES_KEPT = timedelta(days=90)
 
 SWEPT = (CrossDockTask, FilledFile, Basket, OffersRefresh, BrandComparison, PriceListImport)

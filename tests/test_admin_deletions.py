@@ -123,6 +123,9 @@ def test_a_supplier_whose_list_is_being_imported_is_not_deleted(
             own.execute("SET lock_timeout = '1s'")
         address, data = deletion(supplier)
         page = boss.post(address, {"post": "yes"} | data, follow=True).content.decode()
-    assert f"A price list of {supplier} is being imported just now." in page
+    said = (
+        "{} is in use just now" if by_command else "A price list of {} is being imported just now"
+    )
+    assert said.format(supplier) in page
     assert Supplier.objects.exists()
     assert not LogEntry.objects.exists()

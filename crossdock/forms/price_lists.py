@@ -14,6 +14,7 @@ from crossdock.models import PriceListImport
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.uploads import GoneError, Upload
+from crossdock.texts import Text
 
 
 class RateField(forms.DecimalField):
@@ -110,12 +111,18 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
     def submit(self, user: User, mapping: ColumnMapping | None) -> PriceListImport:
         """Send the import on its way: with the columns remembered for the supplier, unless given.
 
-        The form must be valid. Raises django.db.DatabaseError, OSError; then nothing is sent.
+        The form must be valid. Raises UserError where the supplier is deleted meanwhile,
+        django.db.DatabaseError, OSError; then nothing is sent.
         """
         assert self.kept is not None
         task = self.save(commit=False)
         task.user = user
         task.columns = task.supplier.columns if mapping is None else mapping.to_json()
-        self.kept.give_to(task)
-        task.submit()
+        with task.supplier.locked() as is_there:
+            if not is_there:
+                raise UserError(
+                    Text("%s is not there any more: it was deleted.") % task.supplier.name
+                )
+            self.kept.give_to(task)
+            task.submit()
         return task

@@ -131,8 +131,9 @@ class PriceListImport(BackgroundTask):
 
         All of it or nothing, in one transaction, which marks the supplier as changed: look-ups see
         the offers before or after, whole. False: there is nothing to take back, or not any more.
+        Raises UserError where the supplier is being deleted.
         """
-        with transaction.atomic():
+        with self.supplier.locked():
             counting = Q(status=Status.SUCCESS, price_list__isnull=False)
             row = self._rows().select_for_update().filter(counting, pk=self.pk)
             price_list = row.values_list("price_list", flat=True).first()

@@ -18,6 +18,7 @@ from django.db.models import F, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import JSONObject, Now
 
+from crossdock.models import lifelines
 from crossdock.models.status import ACTIVE as ACTIVE
 from crossdock.models.status import RETRYABLE, StatusModel, this_process
 from crossdock.models.status import Status as Status
@@ -31,12 +32,16 @@ StageTimes = dict[str, tuple[float, float | None]]
 LEASE = timedelta(seconds=20)
 """How long a claim lives without a sign of life from its worker.
 
-Short, because a killed worker's task waits for it; long enough that a machine under load, or a
-database that restarts, does not pass for a dead worker: that would cost the work done so far.
+Long enough that a machine under load, or a database that restarts, does not pass for a dead worker:
+that would cost the work done so far.
 """
 
-LEASE_RENEWAL = timedelta(seconds=5)
+LEASE_RENEWAL = timedelta(seconds=2)
 """How often a worker gives that sign."""
+
+MAX_SILENCE = timedelta(seconds=5)
+"""How long it lives without one if its worker is not connected to the database either: that is how
+a killed worker looks. One that has just made its claim, or was cut off, gives a sign sooner."""
 
 MAX_CLAIMS = 3
 """So many workers may be lost over one attempt before it fails."""
@@ -122,7 +127,11 @@ class BackgroundTask(StatusModel):
         )
 
     def renew_lease(self) -> bool:
-        """Give a sign of life. False: the claim is lost and the work has to stop."""
+        """Give a sign of life, on a connection that lives as long as the work.
+
+        False: the claim is lost and the work has to stop.
+        """
+        lifelines.hold(self.lifeline)
         # Not by `_change`: nothing that a page shows has changed.
         return self._rows().filter(self._held, pk=self.pk).update(lease_until=Now() + LEASE) == 1
 
@@ -197,6 +206,11 @@ class BackgroundTask(StatusModel):
                 self._announce_on_commit()
         return changed
 
+    @staticmethod
+    def silent() -> Q:
+        """Who works on these may be dead: they have given no sign of life for MAX_SILENCE."""
+        return Q(status=Status.RUNNING, lease_until__lt=Now() + (LEASE - MAX_SILENCE))
+
     @property
     def _held(self) -> Q:
         return Q(status=Status.RUNNING, claim=self.claim)
@@ -264,14 +278,15 @@ class BackgroundTask(StatusModel):
         waiting.update(dispatches=F("dispatches") + 1, next_dispatch_at=Now() + pause)
 
     def take_back(self) -> bool:
-        """Let go of an attempt whose worker gives no sign of life; after MAX_CLAIMS it fails."""
-        expired = self._held & Q(lease_until__lt=Now())
+        """Let go of an attempt whose worker is dead; after MAX_CLAIMS it fails."""
+        is_cut = lifelines.is_cut(self.lifeline, since_start=LEASE)
+        lost = self._held & (self.silent() if is_cut else Q(lease_until__lt=Now()))
         if self.claims_in_attempt < MAX_CLAIMS:
             return self._change(
-                expired, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
+                lost, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
             )
         return self._end(
-            expired,
+            lost,
             Status.FAILURE,
             _(
                 "The work on this file was broken off three times. The file may be too large "

@@ -32,6 +32,11 @@ class PriceList(BaseModel):
     def __str__(self) -> str:
         return f"{self.supplier} {self.valid_from}"
 
+    def remove(self) -> None:
+        """Delete it with its offers. Raises UserError where the supplier is being deleted."""
+        with self.supplier.locked():
+            self.delete()
+
 
 LOOSE_ARTICLE = models.Func(
     models.Func(

@@ -113,6 +113,11 @@ class StatusModel(BaseModel):
         return self._progress_key(self.claim)
 
     @property
+    def lifeline(self) -> str:
+        """What a worker holds as long as it lives that has the claim this object was read at."""
+        return f"{self.pk}:{self.claim}"
+
+    @property
     def earlier_progress_key(self) -> str:
         """Where Redis has that of the claim before."""
         return self._progress_key(self.claim - 1)

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -5,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from crossdock.errors import UserError
 from crossdock.models.base import BaseModel
@@ -130,21 +132,45 @@ class Supplier(BaseModel):
         cost: Decimal | None = self.delivery_cost
         return cost
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Store it. Raises UserError where it has to wait too long, as for a new code."""
+        with self._unless_in_use():
+            super().save(*args, **options)
+
     def remove(self) -> None:
         """Delete it with its price lists and offers.
 
         Raises UserError while one of its lists is being imported: either would wait for the other.
         """
+        with self.locked(nowait=True):
+            if self.imports.filter(status__in=ACTIVE).exists():
+                raise UserError(self._is_being_imported())
+            self.delete()
+
+    @contextmanager
+    def locked(self, *, nowait: bool = False) -> Iterator[bool]:
+        """A transaction that has the supplier's row before any other; whether it is still there.
+
+        Whoever removes offers of a supplier's begins so: of two, one waits here, and holds nothing
+        that the other needs. An import goes on meanwhile, but with `nowait`, which is for deletion
+        and waits for nobody. Raises UserError where somebody else has the row.
+        """
+        with self._unless_in_use(), transaction.atomic():
+            rows = Supplier.objects.select_for_update(nowait=nowait, no_key=not nowait)
+            yield bool(rows.filter(pk=self.pk))
+
+    @contextmanager
+    def _unless_in_use(self) -> Iterator[None]:
         try:
-            with transaction.atomic():
-                Supplier.objects.select_for_update(nowait=True).get(pk=self.pk)
-                if self.imports.filter(status__in=ACTIVE).exists():
-                    raise UserError(self._is_being_imported())
-                self.delete()
+            yield
         except OperationalError as error:
-            if not isinstance(error.__cause__, LockNotAvailable):
+            if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
                 raise
-            raise UserError(self._is_being_imported()) from error
+            text = Text(
+                "%s is in use just now: one of its price lists is being imported or taken back, or "
+                "somebody else changes it. Wait until that is done, and try again."
+            )
+            raise UserError(text % str(self)) from error
 
     def _is_being_imported(self) -> Text:
         text = Text(

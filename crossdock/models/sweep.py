@@ -28,13 +28,13 @@ def sweep(*models: type[BackgroundTask]) -> None:
     the next sweep; neither stops the others.
     """
     for model in models:
-        _apply(_take_back, _expired(model))
+        _apply(_take_back, _silent(model))
     for model in models:
         _apply(_announce, _due(model))
 
 
-def _expired(model: type[BackgroundTask]) -> QuerySet[Any]:
-    rows = model._default_manager.filter(status=Status.RUNNING, lease_until__lt=Now())
+def _silent(model: type[BackgroundTask]) -> QuerySet[Any]:
+    rows = model._default_manager.filter(model.silent())
     return rows.order_by("lease_until")
 
 

@@ -7,7 +7,7 @@ the table does not shrink, nor does it grow beyond the days that are kept (docs/
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -49,7 +49,7 @@ def superseded() -> QuerySet[PriceList]:
         supplier=OuterRef("supplier"),
     )
     old = PriceList.objects.filter(Exists(later), valid_from__lt=oldest_kept, pruned_at=None)
-    return old.order_by("valid_from", "pk")
+    return old.order_by("valid_from", "pk").select_related("supplier")
 
 
 def _delete_batch(price_list: PriceList) -> int:
@@ -57,7 +57,7 @@ def _delete_batch(price_list: PriceList) -> int:
 
     The mark goes with each batch: until the next refresh, the view still has what is deleted here.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with price_list.supplier.locked(), connection.cursor() as cursor:
         cursor.execute(DELETE, [price_list.pk, BATCH])
         deleted: int = cursor.rowcount
         if deleted:

@@ -140,9 +140,13 @@ def _import(request: Request, key: str) -> bool:
     """Send one on its way; if its form is wrong, it stays, and the reason is said."""
     form = PriceListForm(request.POST, prefix=key)
     if form.is_valid() and form.kept:
-        form.submit(request.user, None)
-        take(request, key)
-        return True
+        try:
+            form.submit(request.user, None)
+        except UserError as error:
+            form.add_error("supplier", str(error))
+        else:
+            take(request, key)
+            return True
     name = form.kept.filename if form.kept else _("A price list")
     errors = " ".join(str(error) for found in form.errors.values() for error in found)
     messages.warning(request, f"{name}: {errors}")

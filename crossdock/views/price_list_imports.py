@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from crossdock.errors import UserError
 from crossdock.live import versions
 from crossdock.models import PriceListImport, Supplier
 from crossdock.pages.paging import ShallowPaginator
@@ -84,10 +85,14 @@ def import_withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         context = {"task": task, "withdrawal": withdrawal_of(task)}
         return render(request, "crossdock/import_withdraw.html", context)
-    if task.withdraw(request.user):
-        messages.success(request, _("%s is taken back: its offers do not count any more.") % task)
-    else:
-        messages.warning(request, _("%s has no offers that could be taken back.") % task)
+    try:
+        if task.withdraw(request.user):
+            text = _("%s is taken back: its offers do not count any more.")
+            messages.success(request, text % task)
+        else:
+            messages.warning(request, _("%s has no offers that could be taken back.") % task)
+    except UserError as error:
+        messages.warning(request, str(error))
     return redirect_client(request, reverse("crossdock:upload_list"))
 
 

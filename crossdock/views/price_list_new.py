@@ -92,7 +92,11 @@ def _keep(request: Request, files: "list[UploadedFile[bytes]]") -> list[Upload]:
 
 def _submit(request: Request, form: PriceListForm, columns: ColumnMapping | None) -> HttpResponse:
     """Send the import on its way, and go on with the others that wait."""
-    form.submit(request.user, columns)
+    try:
+        form.submit(request.user, columns)
+    except UserError as error:
+        form.add_error("supplier", str(error))
+        return _page(request, form, None)
     if form.kept:
         batch.take(request, form.kept.key)
     return redirect_client(request, f"{reverse(batch.next_page(request))}#uploads")

@@ -54,10 +54,14 @@ def row_edit(request: Request, section: Section, pk: int | None = None) -> HttpR
     row = section.model() if pk is None else get_object_or_404(section.model, pk=pk)
     form = section.form(request.POST if request.method == "POST" else None, instance=row)
     if form.is_valid():
-        with transaction.atomic():
-            row = form.save()
-        messages.success(request, _("%s is saved.") % row)
-        return _to_list(request, section)
+        try:
+            with transaction.atomic():
+                row = form.save()
+        except UserError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%s is saved.") % row)
+            return _to_list(request, section)
     return _page(request, section, "form", {"form": form, "row": row})
 
 

@@ -140,9 +140,9 @@ class Hold(Generic[Task]):
             connection.close()
 
     def _keep_until_done(self) -> None:
-        renew_at = time.monotonic() + LEASE_RENEWAL.total_seconds()
-        look_at = 0.0
-        while not self._done.wait(HEARTBEAT) and self._reason is None:
+        renew_at = look_at = 0.0
+        # Until the task is marked: work that is told to stop is not lost while it takes its time.
+        while not self._done.wait(HEARTBEAT) and self._reason is not Stop.CLAIM_LOST:
             wished = self._publish()
             now = time.monotonic()
             if now >= renew_at:
@@ -155,7 +155,7 @@ class Hold(Generic[Task]):
                 held = True
             if not held:
                 self._stop(Stop.CLAIM_LOST)
-            elif shutdown.is_due:
+            elif shutdown.is_due and self._reason is None:
                 self._stop(Stop.SHUTDOWN)
 
     def _publish(self) -> bool:

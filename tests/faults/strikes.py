@@ -24,7 +24,8 @@ IN_THE_END = 120.0
 time, and its workers give way to whatever else the machine does: 60 s were not enough then."""
 
 ROUND = 12.0
-"""Seconds of striking before those that were struck have their turn again."""
+"""Seconds of striking before those that were struck have to end well. Whoever loses its worker has
+to end first: struck three times, a task fails."""
 
 MAX_ROUNDS = 10
 """A stage that is missed so often is too short to be hit."""
@@ -75,7 +76,7 @@ def trees_ended_in(
 def killed_in(*stages: Stage) -> Callable[[Installation, int], Row]:
     """Worker killed with -9 while its tasks are in these stages."""
     return lambda site, trials: _struck(
-        site, trials, stages, kill_workers, files=(LONG,), within=RECOVERY, lost_claims=2
+        site, trials, stages, kill_workers, files=(LONG,), within=RECOVERY, lost_claims=1
     )
 
 
@@ -98,7 +99,7 @@ def _struck(
     within: float,
     lost_claims: int,
 ) -> Row:
-    """Two tasks at a time are brought into a stage and struck; some rounds, then all recover.
+    """Two tasks at a time are brought into a stage and struck, round by round; then all recover.
 
     What was in another stage at that moment is judged too, but is no trial unless it went wrong.
     """
@@ -112,7 +113,8 @@ def _struck(
             return
         struck: list[tuple[Job, bool, float]] = []
         began = time.monotonic()
-        while time.monotonic() - began < ROUND and hits < wanted:
+        length = 0 if lost_claims else ROUND
+        while hits < wanted and (not struck or time.monotonic() - began < length):
             stage, file = next(turns), files[number % len(files)]
             jobs = [submit(file), submit(file)]
             reached = _reach(jobs, stage, random)

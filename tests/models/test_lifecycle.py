@@ -1,12 +1,13 @@
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
-from crossdock.models import CrossDockTask
-from crossdock.models.lifecycle import MAX_CLAIMS, Status
+from crossdock.models import CrossDockTask, lifelines
+from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, MAX_SILENCE, Status
 from crossdock.progress import Progress
 from crossdock.redis_state import changes, progress
 from crossdock.redis_state.client import client
@@ -142,6 +143,36 @@ def test_what_a_lost_worker_held_is_taken_back(task):
     let_lease_expire(task)
     assert early.take_back()
     assert as_seen_by_another(task).status == Status.PENDING
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("silence", "lives", "lost"),
+    [
+        (MAX_SILENCE + SECOND, False, True),
+        (MAX_SILENCE + SECOND, True, False),
+        (MAX_SILENCE - SECOND, False, False),
+        (LEASE + SECOND, True, True),
+    ],
+    ids=["killed", "frozen or busy", "just cut off", "frozen for long"],
+)
+def test_a_worker_without_a_connection_is_lost_before_its_lease_ends(
+    task, silence, lives, lost, monkeypatch
+):
+    old_database = lifelines.IS_CUT.replace("now() -", "now() +")  # whatever it is here
+    monkeypatch.setattr(lifelines, "IS_CUT", old_database)
+    task.mark_as_running()
+    worker = connection.copy()
+    with closing(worker), worker.cursor() as cursor:
+        if lives:
+            cursor.execute(lifelines.HOLD, [lifelines.key(task.lifeline)])
+        CrossDockTask.objects.filter(pk=task.pk).update(lease_until=Now() + LEASE - silence)
+        assert as_seen_by_another(task).take_back() == lost
+
+
+def test_when_the_database_has_just_started_everybody_has_lost_the_connection(task):
+    assert lifelines.is_cut(task.lifeline, since_start=timedelta(0))
+    assert not lifelines.is_cut(task.lifeline, since_start=timedelta(days=9999))
 
 
 def test_after_three_lost_workers_a_task_fails(task):

@@ -1,11 +1,12 @@
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db.models.functions import Now
 
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, lifelines
 from crossdock.models.lifecycle import LEASE
 from crossdock.models.status import progress_of
 from crossdock.progress import Stage
@@ -114,6 +115,26 @@ def test_the_lease_is_renewed(task, monkeypatch):
     hold = Hold(task)
     try:
         wait_until(lambda: CrossDockTask.objects.get(pk=task.pk).lease_until > before)
+    finally:
+        hold.release()
+
+
+def test_the_worker_is_known_to_live_until_its_hold_ends(task, hold):
+    def is_cut() -> bool:
+        return lifelines.is_cut(task.lifeline, since_start=timedelta(0))
+
+    wait_until(lambda: not is_cut())
+    hold.release()
+    wait_until(is_cut)
+
+
+def test_work_that_is_told_to_stop_is_kept_until_it_has_stopped(task, monkeypatch):
+    monkeypatch.setattr(hold_module, "LEASE_RENEWAL", hold_module.LEASE_RENEWAL / 20)
+    hold = Hold(task)
+    try:
+        hold._stop(Stop.SHUTDOWN)
+        told = CrossDockTask.objects.get(pk=task.pk).lease_until
+        wait_until(lambda: CrossDockTask.objects.get(pk=task.pk).lease_until > told)
     finally:
         hold.release()
 

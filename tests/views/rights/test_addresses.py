@@ -5,19 +5,9 @@ import uuid
 import pytest
 from django.urls import get_resolver
 
-from tests.views.rights.world import (
-    ACCOUNT_NAMES,
-    LOGIN,
-    METHODS,
-    PEOPLE,
-    PLAIN_TASK_NAMES,
-    RULES,
-    World,
-    outcome,
-    patterns,
-    rolled_back,
-    state,
-)
+from tests.views.rights.answers import outcome, patterns, rolled_back, state
+from tests.views.rights.table import LOGIN, METHODS, PEOPLE, RULES
+from tests.views.rights.world import ACCOUNT_NAMES, PLAIN_TASK_NAMES, World
 from tests.world import HTMX
 
 pytestmark = pytest.mark.django_db

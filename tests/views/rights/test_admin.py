@@ -4,17 +4,9 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from crossdock.models import CrossDockTask, PriceListImport, TaskComment
-from tests.views.rights.world import (
-    LOGIN,
-    METHODS,
-    PEOPLE,
-    World,
-    lines,
-    outcome,
-    patterns,
-    rolled_back,
-    state,
-)
+from tests.views.rights.answers import outcome, patterns, rolled_back, state
+from tests.views.rights.table import LOGIN, METHODS, PEOPLE, lines
+from tests.views.rights.world import World
 
 pytestmark = pytest.mark.django_db
 

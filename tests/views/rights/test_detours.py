@@ -4,12 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from crossdock.models import CrossDockTask
-from tests.views.rights.world import (
-    LOGIN,
-    World,
-    outcome,
-    state,
-)
+from tests.views.rights.answers import outcome, state
+from tests.views.rights.table import LOGIN
+from tests.views.rights.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -1,20 +1,17 @@
-"""Who may do what at each address, and the rows that there are to get at."""
+"""The people who ask, and the rows that there are to get at."""
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from crossdock.brands.deciding import decide
@@ -25,12 +22,10 @@ from crossdock.models import (
     CrossDockTask,
     FilledFile,
     Order,
-    Preferences,
     PriceListImport,
     RuleSet,
     SupplierGroup,
     TaskComment,
-    TaskVisit,
 )
 from crossdock.models.lifecycle import Status
 from crossdock.models.notices import Kind
@@ -51,142 +46,8 @@ from tests.factories import (
     make_user,
 )
 from tests.lines import columns
+from tests.views.rights.answers import rolled_back
 from tests.world import make_task_in
-
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-PEOPLE = ("anonymous", "other", "owner", "staff")
-
-LOGIN = "login"
-"""The answer sends to the login."""
-
-# HEAD is answered as GET is. A method that has no line gets 405, and of those who are not logged in
-# LOGIN. The owner has made the task and its comment. The task waits, the ended one has a result.
-TABLE = """
-                       method   anonymous  other  owner  staff
-
-home                   GET      login      200    200    200
-task_list              GET      login      200    200    200
-task_rows              GET      login      200    200    200
-task_create            GET      login      200    200    200
-task_create            POST     login      302    302    302
-task_template          GET      login      200    200    200
-tasks_cancel           POST     login      403    302    302
-tasks_retry            POST     login      403    302    302
-tasks_delete           POST     login      403    302    302
-task_detail            GET      login      200    200    200
-task_status            GET      login      200    200    200
-task_brands            GET      login      200    200    200
-task_lines             GET      login      200    200    200
-task_cancel            POST     login      403    302    302
-task_retry             POST     login      403    302    302
-task_delete            POST     login      403    302    302
-task_columns           GET      login      403    200    200
-task_columns           POST     login      403    302    302
-task_again             GET      login      200    200    200
-task_again             POST     login      302    302    302
-task_result            GET      login      200    200    200
-task_result_csv        GET      login      200    200    200
-task_filled            GET      login      404    404    404
-task_filled            POST     login      302    302    302
-task_filled_cancel     POST     login      403    302    302
-task_orders            GET      login      200    200    200
-task_orders            POST     login      403    302    302
-order_file             GET      login      200    200    200
-task_basket            GET      login      200    200    200
-task_basket            POST     login      302    302    302
-task_basket_status     GET      login      200    200    200
-task_basket_json       GET      login      404    404    404
-task_basket_cancel     POST     login      403    302    302
-task_basket_retry      POST     login      403    302    302
-task_basket_enough     POST     login      403    302    302
-task_basket_order      POST     login      403    302    302
-rule_sets              GET      login      200    200    200
-rule_set_create        GET      login      200    200    200
-rule_set_create        POST     login      302    302    302
-rule_set_edit          GET      login      200    200    200
-rule_set_edit          POST     login      302    302    302
-rule_set_delete        POST     login      302    302    302
-task_request           GET      login      200    200    200
-task_comments          GET      login      302    302    302
-task_comments          POST     login      302    302    302
-comment_detail         GET      login      302    302    302
-comment_edit           GET      login      403    200    403
-comment_edit           POST     login      403    302    403
-comment_delete         POST     login      403    302    302
-part_search            GET      login      200    200    200
-same_brand             POST     login      403    403    302
-price_list_list        GET      login      200    200    200
-price_list_rows        GET      login      200    200    200
-upload_list            GET      login      200    200    200
-price_list_create      GET      login      403    403    200
-price_list_create      POST     login      403    403    302
-price_list_batch       GET      login      403    403    200
-price_list_batch       POST     login      403    403    302
-price_list_batch_row   GET      login      403    403    200
-import_cancel          POST     login      403    403    302
-import_retry           POST     login      403    403    302
-import_delete          POST     login      403    403    302
-import_withdraw        GET      login      403    403    200
-import_withdraw        POST     login      403    403    302
-import_columns         GET      login      403    403    200
-import_file            GET      login      403    403    200
-import_left_out        GET      login      403    403    200
-supplier_list          GET      login      403    403    200
-supplier_create        GET      login      403    403    200
-supplier_create        POST     login      403    403    302
-supplier_edit          GET      login      403    403    200
-supplier_edit          POST     login      403    403    302
-supplier_delete        GET      login      403    403    200
-supplier_delete        POST     login      403    403    302
-group_list             GET      login      403    403    200
-group_create           GET      login      403    403    200
-group_create           POST     login      403    403    302
-group_edit             GET      login      403    403    200
-group_edit             POST     login      403    403    302
-group_delete           GET      login      403    403    200
-group_delete           POST     login      403    403    302
-alias_list             GET      login      403    403    200
-alias_create           GET      login      403    403    200
-alias_create           POST     login      403    403    302
-alias_edit             GET      login      403    403    200
-alias_edit             POST     login      403    403    302
-alias_delete           GET      login      403    403    200
-alias_delete           POST     login      403    403    302
-health                 GET      200        200    200    200
-health_ready           GET      200        200    200    200
-metrics                GET      200        200    200    200
-
-language               POST     302        302    302    302
-login                  GET      200        302    302    302
-login                  POST     302        302    302    302
-logout                 POST     login      login  login  login
-logout                 OPTIONS  login      200    200    200
-brand_list             GET      login      403    403    200
-brand_decisions        GET      login      403    403    200
-brand_decide           POST     login      403    403    302
-brand_propose          POST     login      302    302    302
-brand_undo             POST     login      403    403    302
-first_aliases          POST     login      403    403    302
-notice_list            GET      login      200    200    200
-bell                   GET      login      200    200    200
-notice_settings        GET      login      200    200    200
-notice_settings        POST     login      302    302    302
-password_change        GET      login      200    200    200
-password_change        POST     login      302    302    302
-password_change        PUT      login      200    200    200
-password_change        OPTIONS  login      200    200    200
-password_change_done   GET      login      200    200    200
-password_change_done   OPTIONS  login      200    200    200
-"""
-
-
-def lines(table: str) -> list[list[str]]:
-    return [line.split() for line in table.splitlines()[2:] if line]
-
-
-RULES: dict[str, dict[str, dict[str, str]]] = {}
-for name, method, *answers in lines(TABLE):
-    RULES.setdefault(name, {})[method] = dict(zip(PEOPLE, answers, strict=True))
 
 
 @dataclass
@@ -213,7 +74,8 @@ class World:
             return reverse(f"crossdock:{name}", args=[self.order.task_id, self.order.pk])
         if name == "price_list_batch_row":
             return reverse(f"crossdock:{name}", args=[pk or self.upload.key])
-        args = [pk or each.pk for each in [self._object_of(name)] if each]
+        row = self._object_of(name)
+        args = [pk or row.pk] if row else []
         namespace = "crossdock:" if name not in ACCOUNT_NAMES else ""
         return reverse(f"{namespace}{name}", args=args)
 
@@ -313,14 +175,6 @@ def files(world: World) -> None:
     """Files stay where the world has them."""
 
 
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    """A block after which the rows are as they were."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def make_world() -> World:
     alice, bob, staff = make_user("alice"), make_user("bob"), make_user("staff", is_staff=True)
     supplier = make_supplier()
@@ -411,40 +265,3 @@ def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:
         session["price_list_uploads"] = [upload.token]
         session.save()
     return client.cookies
-
-
-def state() -> list[tuple[str, str]]:
-    """All rows that anybody cares about; not the sessions, nor the languages, nor who saw what."""
-    ours = set(apps.get_app_config("crossdock").get_models(include_auto_created=True))
-    models = [*ours - {Preferences, TaskVisit}, User, Group]
-    rows = " UNION ALL ".join(
-        f"SELECT '{table}', jsonb_agg(to_jsonb(row) - ARRAY['last_login', 'read_at']"
-        f" ORDER BY row::text)::text FROM {table} AS row"
-        for table in (model._meta.db_table for model in models)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(rows)
-        return cursor.fetchall()
-
-
-def outcome(client: Client, answer: Any) -> str:
-    """The status; or LOGIN for what sends to the login."""
-    if getattr(answer, "streaming", False):
-        list(answer)
-    location = answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
-    if location.startswith("/accounts/login/"):
-        return LOGIN
-    if location.startswith("/admin/login/"):
-        return outcome(client, client.get(location))
-    return str(answer.status_code)
-
-
-def patterns(
-    found: list[URLPattern | URLResolver], namespace: str = ""
-) -> Iterator[tuple[str, str]]:
-    """The namespace and the name of every address."""
-    for each in found:
-        if isinstance(each, URLResolver):
-            yield from patterns(each.url_patterns, each.namespace or namespace)
-        else:
-            yield namespace, str(each.name)
