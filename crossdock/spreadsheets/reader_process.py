@@ -33,6 +33,12 @@ from crossdock.texts import Text as _
 
 logger = logging.getLogger(__name__)
 
+IN_HEAD = (
+    *("sheet", "left", "width", "headings", "heading_cells", "header_row", "currency_notes"),
+    *("formats", "notes", "first_row", "height"),
+)
+"""What the child's first message tells of a table as it is."""
+
 CHILD = "crossdock.spreadsheets.child"
 READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
@@ -131,6 +137,7 @@ class Table:
     currency_notes: list[str]  # texts around the headings that name a currency
     notes: dict[str, Any]  # what is doubtful about the file, for messages.file_notes
     formats: list[str]  # number formats of a request's own columns
+    heading_cells: int  # how many the headings have in a text file; 0 in others
     first_row: int  # the number in the file of the first row that rows() yields, from 1
     height: int  # rows to come at most
     tables: list[TablePlace]  # where they come from, in this order
@@ -153,17 +160,9 @@ class Table:
 
     def __enter__(self) -> Self:
         head = self._start(preview=False)
-        self.sheet = head["sheet"]
-        self.left = head["left"]
-        self.width = head["width"]
-        self.headings = head["headings"]
-        self.header_row = head["header_row"]
+        for name in IN_HEAD:
+            setattr(self, name, head[name])
         self.recognition = Recognition.from_json(head)
-        self.currency_notes = head["currency_notes"]
-        self.formats = head["formats"]
-        self.notes = head["notes"]
-        self.first_row = head["first_row"]
-        self.height = head["height"]
         self.tables = [TablePlace(**place) for place in head["tables"]]
         return self
 

@@ -14,7 +14,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from crossdock.errors import UserError
-from crossdock.models import Basket, CrossDockTask, PriceListImport
+from crossdock.models import Basket, CrossDockTask, NegotiationSheet, PriceListImport
 from crossdock.models.lifecycle import BackgroundTask
 from crossdock.texts import Text as _
 
@@ -41,6 +41,7 @@ class Owner:
 OWNERS = (
     Owner("tasks", CrossDockTask, ("request_file", "result_file", "lines_file", "filled__file")),
     Owner("baskets", Basket, ("file",)),
+    Owner("negotiations", NegotiationSheet, ("file",)),
     Owner("price_lists", PriceListImport, ("file", "left_out_file")),
 )
 

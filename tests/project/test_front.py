@@ -18,10 +18,8 @@ from django.test import Client
 
 from crossdock.models import SupplierGroup
 from crossdock.models.lifecycle import Status
-from crossdock.views import senders
 from project import front
 from project.front import Front, Turns
-from project.wsgi_call import wsgi_environ
 from tests.processes import free_port, started, wait_for_page
 from tests.world import *  # noqa: F403
 from tests.world import log_in, make_task_in
@@ -177,16 +175,6 @@ def scope(path: str = "/accounts/login/", length: int = 10, cookie: str = "") ->
 
 def chunk(body: bytes, *, more: bool = True) -> dict[str, Any]:
     return {"type": "http.request", "body": body, "more_body": more}
-
-
-def test_who_is_not_logged_in_may_log_in_and_choose_a_language(db: None) -> None:
-    for path, may_send in (
-        ("/accounts/login/", True),
-        ("/accounts/language/", True),
-        ("/tasks/new/", False),
-        ("/nowhere/", False),
-    ):
-        assert bool(senders.sender(wsgi_environ(scope(path))).max_bytes) is may_send
 
 
 def test_a_body_that_takes_too_long_gets_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
