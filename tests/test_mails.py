@@ -54,25 +54,30 @@ def test_a_mail_says_what_happened_in_the_language_of_its_reader(
 
 
 @pytest.mark.parametrize(
-    ("wanted", "limit", "files"), [(True, 10, 1), (True, 9, 0), (False, 10, 0)]
+    ("is_wanted", "size", "files"),
+    [
+        (True, mails.MAX_ATTACHED_BYTES, 1),
+        (True, mails.MAX_ATTACHED_BYTES + 1, 0),
+        (False, 1, 0),
+    ],
 )
 def test_a_small_result_comes_along_where_it_is_wanted(
-    wanted: bool,
-    limit: int,
+    is_wanted: bool,
+    size: int,
     files: int,
     server: Controller,
     inbox: Inbox,
     task_in: MakeTask,
     alice: User,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(mails, "MAX_ATTACHED_BYTES", limit)
-    Preferences.objects.create(user=alice, language="en", attaches_result=wanted)
-    tell(alice, task=task_in(Status.SUCCESS))
+    Preferences.objects.create(user=alice, language="en", attaches_result=is_wanted)
+    task = task_in(Status.SUCCESS)
+    Path(task.result_file.path).write_bytes(b"x" * size)
+    tell(alice, task=task)
     clock.send_mails()
     attached = list(inbox.mails[0].iter_attachments())
     assert len(attached) == files
-    assert all(file.get_content() == b"the result" for file in attached)
+    assert all(file.get_content() == b"x" * size for file in attached)
 
 
 def test_a_result_that_is_gone_keeps_no_mail_back(
