@@ -38,6 +38,7 @@ def answer(client: Client, pair: BrandSuggestion, answer: str = "YES", **more: o
 
 @pytest.fixture
 def mann(db: None) -> BrandSuggestion:
+    BrandAlias.objects.all().delete()  # Mann is MANN-FILTER among those that come with the product
     examples = {"agree": [["W712", "", "Armtek"]], "against": [["W799", "Rossko"]]}
     facts = {"suppliers_1": 0, "suppliers_2": 5, "lines": 41, "lines_with_sum": 12, "sum": "8300"}
     return make_suggestion("MANN", "MANN-FILTER", **facts, conflicts=1, examples=examples)
