@@ -50,24 +50,24 @@ def first_aliases() -> tuple[FirstAlias, ...]:
 
 def unchanged() -> list[BrandAlias]:
     """Those of them that are among the aliases as they came, and that nobody has decided on."""
-    keys = {each.keys for each in first_aliases()}
+    keys = {first_alias.keys for first_alias in first_aliases()}
     aliases = BrandAlias.objects.filter(decisions=None)
     return [alias for alias in aliases if (alias.alias_key, alias.brand_key) in keys]
 
 
 def missing(pairs: Iterable[Pair], apart: Iterable[Pair]) -> list[FirstAlias]:
-    """Those of them that would be new beside the pairs (alias, brand) that are in use, by their keys.
+    """Those of them that are new beside the pairs (alias, brand), by their keys, that are in use.
 
     A spelling that means something already keeps that, and `apart` are kept apart.
     """
     used, apart, new = dict(pairs), list(apart), []
-    for each in first_aliases():
-        alias, brand = each.keys
+    for first_alias in first_aliases():
+        alias, brand = first_alias.keys
         spellings = BrandSpellings([*used.items(), (alias, brand)])
-        if alias in used or any(one in spellings.of(other) for one, other in apart):
+        if alias in used or any(key_1 in spellings.of(key_2) for key_1, key_2 in apart):
             continue
         used[alias] = brand
-        new.append(each)
+        new.append(first_alias)
     return new
 
 
@@ -76,8 +76,8 @@ def add_first_aliases() -> int:
     """Bring those that are missing; returns how many."""
     pairs = BrandAlias.objects.values_list("alias_key", "brand_key")
     new = missing(pairs, BrandDecision.told_apart())
-    for each in new:
-        BrandAlias(alias=each.alias, brand=each.brand).save()
+    for first_alias in new:
+        BrandAlias(alias=first_alias.alias, brand=first_alias.brand).save()
     return len(new)
 
 

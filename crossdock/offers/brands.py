@@ -78,8 +78,8 @@ class KnownBrands:
 class LoneSpellings(dict[str, str]):
     """The one key under which each brand can be asked for, "" where it is on offer under several.
 
-    Most aliases are of spellings that nobody uses just now; they are to cost a look-up nothing. What
-    is on offer is asked when it is first needed, in the snapshot of the look-up.
+    Most aliases are of spellings that nobody uses just now; they are to cost a look-up nothing.
+    What is on offer is asked when it is first needed, in the snapshot of the look-up.
     """
 
     def __init__(self, spellings: BrandSpellings, database: OfferDatabase) -> None:
