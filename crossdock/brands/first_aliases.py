@@ -47,7 +47,7 @@ def first_aliases() -> tuple[FirstAlias, ...]:
 
 def unchanged() -> list[BrandAlias]:
     """Those of them that are among the aliases as they came, and that nobody has decided on."""
-    keys = {each.keys for each in first_aliases()}
+    keys = {first_alias.keys for first_alias in first_aliases()}
     aliases = BrandAlias.objects.filter(decisions=None)
     return [alias for alias in aliases if (alias.alias_key, alias.brand_key) in keys]
 
@@ -62,12 +62,12 @@ def add_first_aliases() -> int:
     told_apart = BrandDecision.standing().filter(answer=BrandDecision.Answer.NO)
     apart = list(told_apart.values_list("key_1", "key_2"))
     added = 0
-    for each in first_aliases():
-        alias, brand = each.keys
+    for first_alias in first_aliases():
+        alias, brand = first_alias.keys
         spellings = BrandSpellings([*pairs.items(), (alias, brand)])
-        if alias in pairs or any(one in spellings.of(other) for one, other in apart):
+        if alias in pairs or any(key_1 in spellings.of(key_2) for key_1, key_2 in apart):
             continue
-        BrandAlias(alias=each.alias, brand=each.brand).save()
+        BrandAlias(alias=first_alias.alias, brand=first_alias.brand).save()
         pairs[alias] = brand
         added += 1
     return added

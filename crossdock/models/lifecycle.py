@@ -280,13 +280,13 @@ class BackgroundTask(StatusModel):
     def take_back(self) -> bool:
         """Let go of an attempt whose worker is dead; after MAX_CLAIMS it fails."""
         is_cut = lifelines.is_cut(self.lifeline, since_start=LEASE)
-        lost = self._held & (self.silent() if is_cut else Q(lease_until__lt=Now()))
+        is_lost = self._held & (self.silent() if is_cut else Q(lease_until__lt=Now()))
         if self.claims_in_attempt < MAX_CLAIMS:
             return self._change(
-                lost, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
+                is_lost, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
             )
         return self._end(
-            lost,
+            is_lost,
             Status.FAILURE,
             _(
                 "The work on this file was broken off three times. The file may be too large "

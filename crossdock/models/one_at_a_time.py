@@ -53,8 +53,8 @@ class OneAtATime(BackgroundTask):
         """End it well, and forget those of long ago."""
         marked = super().mark_as_success(*args, **results)
         if marked:
-            newest = self._rows().order_by("-created_at").values_list("pk", flat=True)
-            self._rows().exclude(pk__in=list(newest[:MAX_KEPT])).delete()
+            pks = self._rows().order_by("-created_at").values_list("pk", flat=True)
+            self._rows().exclude(pk__in=list(pks[:MAX_KEPT])).delete()
         return marked
 
     def _change(self, condition: Q, **values: Any) -> bool:

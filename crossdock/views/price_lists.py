@@ -80,8 +80,10 @@ def _imports(request: Request) -> list[PriceListImport]:
     imports = visible_to(request.user, PriceListImport)
     imports = imports.select_related("supplier", "user", "withdrawn_by")
     under_way = imports.filter(status__in=ACTIVE)
-    ended = imports.filter(finished_at__isnull=False).order_by("-finished_at")[:ENDED_IMPORTS]
-    return [*under_way, *ended]
+    ended_imports = imports.filter(finished_at__isnull=False).order_by("-finished_at")[
+        :ENDED_IMPORTS
+    ]
+    return [*under_way, *ended_imports]
 
 
 def _left_out(request: Request, board: Any) -> dict[int, PriceListImport]:
