@@ -63,6 +63,8 @@ class BackgroundTask(StatusModel):
         """The Dramatiq actor that does this work (crossdock/tasks.py)."""
         raise NotImplementedError
 
+    tell_pages = staticmethod(changes.rows_changed)
+
     def send(self) -> None:
         """Announce this attempt to the workers. Raises what the broker raises."""
         actor = dramatiq.get_broker().get_actor(self.actor_name)
@@ -92,7 +94,7 @@ class BackgroundTask(StatusModel):
         """
         with transaction.atomic():
             self.save(force_insert=True)
-            transaction.on_commit(changes.rows_changed)
+            transaction.on_commit(self.tell_pages)
             self._announce_on_commit()
 
     @classmethod
@@ -260,7 +262,7 @@ class BackgroundTask(StatusModel):
             changed = rows.update(updated_at=Now(), **values) == 1
             if changed:
                 self.refresh_from_db()
-                transaction.on_commit(changes.rows_changed)
+                transaction.on_commit(self.tell_pages)
         return changed
 
     @classmethod

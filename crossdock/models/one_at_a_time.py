@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.redis_state import changes
 
 MAX_KEPT = 100
 """Ended ones of a kind that are kept for a look back."""
@@ -26,6 +27,8 @@ class OneAtATime(BackgroundTask):
                 "status", name="%(class)s_one_running", condition=Q(status=Status.RUNNING)
             ),
         )
+
+    tell_pages = staticmethod(changes.progress_moved)  # no list of tasks has these among its rows
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} {self.get_status_display()}"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from crossdock.offers.found import CurrentOffer, LatestOffer
-from crossdock.offers.queries import ALL_CURRENT_OFFERS, LATEST_IN_TIME
+from crossdock.offers.in_time_queries import LATEST_IN_TIME
+from crossdock.offers.queries import ALL_CURRENT_OFFERS
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from crossdock.models import SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
-from crossdock.offers.brands import BrandSpellings
+from crossdock.offers.brands import BrandSpellings, LoneSpellings
 from crossdock.offers.database import OfferDatabase
 from crossdock.offers.evidence import NO_EVIDENCE
 from crossdock.offers.found import (
@@ -32,10 +32,10 @@ from crossdock.offers.found import (
     no_offers,
 )
 from crossdock.offers.in_time import InTime
+from crossdock.offers.in_time_queries import IN_TIME_QUERY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
     FAST_QUERY,
-    IN_TIME_QUERY,
     LATEST_OFFERS_BY_ORIGINAL,
     LATEST_OFFERS_BY_VIEW,
     ORIGINAL_QUERY,
@@ -85,6 +85,7 @@ class OfferSearch:
         self.spellings = BrandSpellings.load()
         self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
         self.database = OfferDatabase(original_query=original_query)
+        self._lone = LoneSpellings(self.spellings, self.database)
         self._view_is_behind = False
 
     @property
@@ -163,7 +164,7 @@ class OfferSearch:
         )
 
     def _is_fast(self, part: Part) -> bool:
-        return self.in_time is None and self.spellings.is_only(part.brand_key)
+        return self.in_time is None and bool(self._lone[part.brand_key])
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -188,6 +189,7 @@ class OfferSearch:
             return NO_OFFERS
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
+        parameters["brand_keys"] = "\n".join([self._lone[part.brand_key] for part in fast])
         query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:

@@ -65,7 +65,7 @@ def _overview(request: Request, tokens: Tokens | None) -> dict[str, Any]:
         "version": versions.version(
             None if offers.is_refreshing else tokens,  # no token tells that time has passed
             state,
-            has_progress=any(row.task.is_running for row in imports),
+            has_progress=True,  # as which a refresh tells that it has begun
         ),
         "every": versions.seconds(is_active),
     }

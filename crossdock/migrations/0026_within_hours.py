@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0024_negotiation_sheets'),
+        ('crossdock', '0025_first_aliases'),
     ]
 
     operations = [
