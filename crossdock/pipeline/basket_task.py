@@ -24,7 +24,7 @@ from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import kept_path
 from crossdock.texts import to_json
 
-LEAST_SECONDS = 2.0
+MIN_SECONDS = 2.0
 """Every scenario may take as long, also when the time is over: it is the first basket's time."""
 
 LOOK_SECONDS = 0.5
@@ -92,13 +92,13 @@ class _Search:
         """The best basket in its share of the time."""
         seconds = (self._end - time.monotonic()) / (self._scenarios_left + 1)
         self._scenarios_left -= 1
-        return self._solve(problem, max(seconds, LEAST_SECONDS))
+        return self._solve(problem, max(seconds, MIN_SECONDS))
 
     def further(self, problem: Problem) -> Solved | None:
         """The best basket in what is left of the time, if anything is."""
         if self.is_over:
             return None
-        return self._solve(problem, max((self._end - time.monotonic()) / 2, LEAST_SECONDS))
+        return self._solve(problem, max((self._end - time.monotonic()) / 2, MIN_SECONDS))
 
     def _solve(self, problem: Problem, seconds: float) -> Solved:
         if self._first and (same := self._first.under(problem)):
