@@ -39,7 +39,7 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
     """
     task = basket.task
     request = kept_path(task.request_file)
-    search = OfferSearch(task.supplier_group, task.lookback_days)
+    search = OfferSearch(task.supplier_group, task.lookback_days, within_hours=task.within_hours)
     mapping = ColumnMapping.from_json(task.columns)
     options = BasketOptions.from_json(basket.options)
     orders = Order.objects.none() if options.again else Order.of_same_list(task)
