@@ -36,6 +36,10 @@ logger = logging.getLogger(__name__)
 CHILD = "crossdock.spreadsheets.child"
 READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
+MAX_MESSAGE_BYTES, MAX_PREVIEW_BYTES = 16 * 2**20, 4 * 2**20
+"""What one message of the child's may take of our memory: more than the longest row that is read,
+and than the longest headings."""
+
 PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: the other threads are for pages
 
 
@@ -96,6 +100,7 @@ def read_preview(
         raise BusyError(_("Other files are being looked at just now. Try again in a moment."))
     try:
         table = Table(path, needed, mapping, seconds)
+        table._max_bytes = MAX_PREVIEW_BYTES
         message = table._start(preview=True, only=only)
         table._end()
     finally:
@@ -148,6 +153,7 @@ class Table:
         self._mapping = mapping
         self._remembered = remembered
         self._seconds_left = seconds
+        self._max_bytes = MAX_MESSAGE_BYTES
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -261,6 +267,8 @@ class Table:
         if self._stopped:
             raise ReadingStoppedError
         if not line.endswith(b"\n"):
+            if len(line) == self._max_bytes:
+                self._running().kill()
             status = self._running().wait()
             logger.warning("Reading %s ended with exit status %s", self._path.name, status)
             raise user_error({"trouble": self._trouble(status)}, self._needed)
@@ -290,7 +298,7 @@ class Table:
         deadline = Timer(max(0.0, self._seconds_left), process.kill)
         deadline.start()
         try:
-            return process.stdout.readline()
+            return process.stdout.readline(self._max_bytes)
         finally:
             deadline.cancel()
             self._seconds_left -= time.monotonic() - began
