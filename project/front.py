@@ -16,7 +16,8 @@ needs no thread for waiting, stands between the server (Granian, ASGI) and Djang
   the server whole.
 * **Django** gets one of THREADS threads. They live as long as the process, so each has one
   connection to PostgreSQL, and there are never more. A request that gets no thread in time is told
-  so, instead of waiting behind a database that hangs.
+  so, instead of waiting behind a database that hangs. Requests with files take their time: they get
+  two of the threads, and wait for each other, so twenty files at once hold up no page.
 * **/health/** has a thread of its own, and is answered in time whatever hangs; /health/live/ needs
   none: whoever starts a process again for more than that ends what it could still do.
 
@@ -28,7 +29,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -44,6 +45,9 @@ from project.wsgi_call import Answer, Environ, Scope, call, wsgi_environ
 THREADS = 5
 BUSY_SECONDS = 10.0
 """So long a request waits for a thread."""
+
+LARGE_AT_ONCE = 2
+"""So many of them may answer requests whose bodies are too long for the memory."""
 
 LIVE = "/health/live/"
 HEALTH = ("/health/", "/health/ready/")
@@ -107,6 +111,7 @@ class Front:
         self._call = partial(call, application)
         self._threads = ThreadPoolExecutor(THREADS, "django")
         self._free_threads = asyncio.Semaphore(THREADS)
+        self._large = Turns(LARGE_AT_ONCE)
         self._health_thread = ThreadPoolExecutor(1, "health")
         self._disk_threads = ThreadPoolExecutor(2, "disk")
         self._bodies, self._files = Turns(BODIES_AT_ONCE), Turns(FILES_AT_ONCE)
@@ -151,7 +156,12 @@ class Front:
         return length
 
     async def _django(self, environ: Environ) -> Answer:
-        answer = await self._in_thread(self._call, environ)
+        has_body = isinstance(environ["wsgi.input"], SpooledTemporaryFile)
+        is_large = has_body and senders.body_length(environ) > MAX_IN_MEMORY
+        answer = None
+        with suppress(TimeoutError):
+            async with self._large.turn("") if is_large else nullcontext():
+                answer = await self._in_thread(self._call, environ)
         return answer or _plain(
             HTTPStatus.SERVICE_UNAVAILABLE, gettext("The site is busy. Try again in a moment.")
         )

@@ -3,11 +3,14 @@
 import asyncio
 import json
 import socket
+import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import pytest
@@ -246,6 +249,33 @@ def test_so_many_at_once_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
         async with turns.turn("a"):
             pass
         assert not turns._gates
+
+    in_a_loop(run())
+
+
+def test_requests_with_files_leave_threads_to_pages() -> None:
+    done, at_once = threading.Event(), []
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        if environ["PATH_INFO"] == "/tasks/new/":
+            at_once.append(environ)
+            assert done.wait(PATIENCE)
+        start("204 No Content", [])
+        return BytesIO()
+
+    async def run() -> None:
+        site = Front(application)  # type: ignore[arg-type]
+        with SpooledTemporaryFile() as body:
+            file = wsgi_environ(scope("/tasks/new/", front.MAX_IN_MEMORY + 1))
+            file["wsgi.input"] = body
+            files = [asyncio.create_task(site._django(file)) for _each in range(20)]
+            while not at_once:
+                await asyncio.sleep(0.01)
+            page = await site._django(wsgi_environ(scope(length=0)))
+            assert page.status == 204, "while all files wait"
+            assert len(at_once) <= front.LARGE_AT_ONCE
+            done.set()
+            assert {answer.status for answer in await asyncio.gather(*files)} == {204}
 
     in_a_loop(run())
 
