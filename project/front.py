@@ -17,7 +17,8 @@ needs no thread for waiting, stands between the server (Granian, ASGI) and Djang
 * **Django** gets one of THREADS threads. They live as long as the process, so each has one
   connection to PostgreSQL, and there are never more. A request that gets no thread in time is told
   so, instead of waiting behind a database that hangs. Requests with files take their time: they get
-  two of the threads, and wait for each other, so twenty files at once hold up no page.
+  two of the threads, and wait for each other, so twenty files at once hold up no page. Nor does
+  somebody who asks for many pages at once: three threads at most are one session's.
 * **/health/** has a thread of its own, and is answered in time whatever hangs; /health/live/ needs
   none: whoever starts a process again for more than that ends what it could still do.
 
@@ -29,7 +30,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -46,8 +47,9 @@ THREADS = 5
 BUSY_SECONDS = 10.0
 """So long a request waits for a thread."""
 
-LARGE_AT_ONCE = 2
-"""So many of them may answer requests whose bodies are too long for the memory."""
+LARGE_AT_ONCE, REQUESTS_AT_ONCE = 2, 3
+"""So many of them may answer requests whose bodies are too long for the memory, and so many the
+other requests of one session."""
 
 LIVE = "/health/live/"
 HEALTH = ("/health/", "/health/ready/")
@@ -111,7 +113,7 @@ class Front:
         self._call = partial(call, application)
         self._threads = ThreadPoolExecutor(THREADS, "django")
         self._free_threads = asyncio.Semaphore(THREADS)
-        self._large = Turns(LARGE_AT_ONCE)
+        self._large, self._sessions = Turns(LARGE_AT_ONCE), Turns(REQUESTS_AT_ONCE)
         self._health_thread = ThreadPoolExecutor(1, "health")
         self._disk_threads = ThreadPoolExecutor(2, "disk")
         self._bodies, self._files = Turns(BODIES_AT_ONCE), Turns(FILES_AT_ONCE)
@@ -158,9 +160,10 @@ class Front:
     async def _django(self, environ: Environ) -> Answer:
         has_body = isinstance(environ["wsgi.input"], SpooledTemporaryFile)
         is_large = has_body and senders.body_length(environ) > MAX_IN_MEMORY
+        session = senders.session_key(environ) or environ["REMOTE_ADDR"]
         answer = None
         with suppress(TimeoutError):
-            async with self._large.turn("") if is_large else nullcontext():
+            async with self._large.turn("") if is_large else self._sessions.turn(session):
                 answer = await self._in_thread(self._call, environ)
         return answer or _plain(
             HTTPStatus.SERVICE_UNAVAILABLE, gettext("The site is busy. Try again in a moment.")

@@ -253,7 +253,8 @@ def test_so_many_at_once_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
     in_a_loop(run())
 
 
-def test_requests_with_files_leave_threads_to_pages() -> None:
+@pytest.mark.parametrize("are_files", [True, False], ids=["files", "pages of one session"])
+def test_many_requests_at_once_leave_threads_to_others(are_files: bool) -> None:
     done, at_once = threading.Event(), []
 
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
@@ -266,16 +267,19 @@ def test_requests_with_files_leave_threads_to_pages() -> None:
     async def run() -> None:
         site = Front(application)  # type: ignore[arg-type]
         with SpooledTemporaryFile() as body:
-            file = wsgi_environ(scope("/tasks/new/", front.MAX_IN_MEMORY + 1))
-            file["wsgi.input"] = body
-            files = [asyncio.create_task(site._django(file)) for _each in range(20)]
+            cookies = [f"sessionid={number if are_files else 'same'}" for number in range(20)]
+            requests = [wsgi_environ(scope("/tasks/new/", 10**6, each)) for each in cookies]
+            if are_files:
+                requests = [each | {"wsgi.input": body} for each in requests]
+            many = [asyncio.create_task(site._django(each)) for each in requests]
             while not at_once:
                 await asyncio.sleep(0.01)
             page = await site._django(wsgi_environ(scope(length=0)))
-            assert page.status == 204, "while all files wait"
-            assert len(at_once) <= front.LARGE_AT_ONCE
+            assert page.status == 204, "while all the others wait"
+            assert len(at_once) < front.THREADS
             done.set()
-            assert {answer.status for answer in await asyncio.gather(*files)} == {204}
+            assert {answer.status for answer in await asyncio.gather(*many)} == {204}
+        assert not site._sessions._gates
 
     in_a_loop(run())
 
