@@ -17,6 +17,7 @@ from crossdock.models import (
     CrossDockTask,
     FilledFile,
     MissedLine,
+    NegotiationSheet,
     Notice,
     OffersRefresh,
     PriceListImport,
@@ -35,7 +36,15 @@ from crossdock.storage.retention import remove_files_past_their_time
 SWEEP_EVERY = timedelta(seconds=2)
 NOTICES_KEPT = timedelta(days=90)
 
-SWEPT = (CrossDockTask, FilledFile, Basket, OffersRefresh, BrandComparison, PriceListImport)
+SWEPT = (
+    CrossDockTask,
+    FilledFile,
+    Basket,
+    NegotiationSheet,
+    OffersRefresh,
+    BrandComparison,
+    PriceListImport,
+)
 
 logger = logging.getLogger(__name__)
 

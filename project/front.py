@@ -28,9 +28,9 @@ puts the status into the environment as `crossdock.refusal`, where `UploadLimitM
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -41,6 +41,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils.translation import gettext
 
 from crossdock.views import senders
+from project.turns import Turns
 from project.wsgi_call import Answer, Environ, Scope, call, wsgi_environ
 
 THREADS = 5
@@ -66,7 +67,6 @@ PIECE_SECONDS = 30.0
 BODY_SECONDS, BODY_BYTES_PER_SECOND = 15.0, 32 * 1024
 """So long a body may take: some seconds, and more by its length."""
 
-TURN_SECONDS = 60.0
 BODIES_AT_ONCE, FILES_AT_ONCE = 20, 10
 """Of one sender, or to one session."""
 
@@ -79,31 +79,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 class Gone(Exception):
     """The client has hung up."""
-
-
-class Turns:
-    """So many at once for each key; the others wait. Raises TimeoutError after TURN_SECONDS."""
-
-    def __init__(self, at_once: int) -> None:
-        self._at_once = at_once
-        self._gates: dict[str, tuple[asyncio.Semaphore, list[None]]] = {}
-
-    @asynccontextmanager
-    async def turn(self, key: str) -> AsyncIterator[None]:
-        """While the block lasts, one of the key's places is taken."""
-        gate, users = self._gates.setdefault(key, (asyncio.Semaphore(self._at_once), []))
-        users.append(None)
-        try:
-            async with asyncio.timeout(TURN_SECONDS):
-                await gate.acquire()
-            try:
-                yield
-            finally:
-                gate.release()
-        finally:
-            users.pop()
-            if not users:
-                del self._gates[key]
 
 
 class Front:

@@ -13,7 +13,7 @@ from tests.data import files
 TESTS = Path(__file__).parent
 SLOWEST = (
     *(TESTS / "browser", TESTS / "faults", TESTS / "hostile" / "test_worker.py"),
-    *(TESTS / "test_run.py", TESTS / "test_services.py"),
+    *(TESTS / "project" / "test_run.py", TESTS / "project" / "test_services.py"),
 )
 """These wait more than they work: begun first, they run beside all the others."""
 

@@ -7,6 +7,8 @@ lacking up and where there are too many down, until it grows no more. Where few 
 are to be chosen, the bound of a linear programme takes minutes, and this one seconds.
 """
 
+import time
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -30,10 +32,13 @@ ENOUGH, SHORTEST_STEP = 1e-7, 1e-3
 
 
 class Dual:
-    """The relaxation of an instance; money is in its units, floats."""
+    """The relaxation of an instance; money is in its units, floats.
 
-    def __init__(self, covers: Covers) -> None:
-        instance = covers.instance
+    At `end` (of the monotonic clock) the bound is what it is.
+    """
+
+    def __init__(self, covers: Covers, end: float = inf) -> None:
+        instance, self._end = covers.instance, end
         self._line, self._supplier = np.array(instance.line, int), np.array(instance.supplier, int)
         self._asked = np.array(instance.asked, float)
         price, most = np.array(instance.price, float), np.array(instance.most, float)
@@ -91,7 +96,8 @@ class Dual:
             slope[(prices >= lacking) & (slope > 0)] = 0.0
             direction = slope + MOMENTUM * direction
             length = float((scale * direction**2).sum())
-            if length == 0 or known - best <= ENOUGH * known or step < SHORTEST_STEP:
+            is_near = known - best <= ENOUGH * known or step < SHORTEST_STEP
+            if length == 0 or is_near or time.monotonic() > self._end:
                 break
             move = step * max(known - value, 1e-6 * known) / length
             prices = np.clip(prices + move * scale * direction, 0.0, lacking)

@@ -2,7 +2,8 @@
 
 import json
 from array import array
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
@@ -52,6 +53,15 @@ class Instance:
             else:
                 head[name] = value
         return json.dumps(head).encode() + b"\n" + columns
+
+    def among(self, suppliers: Collection[int]) -> Self:
+        """The same with nothing but the offers of these suppliers, all of which may be used."""
+        kept = [place for place, each in enumerate(self.supplier) if each in suppliers]
+        names = ("offer", "line", "supplier", "price", "pack", "least", "most")
+        columns: dict[str, Any] = {
+            name: [getattr(self, name)[place] for place in kept] for name in names
+        }
+        return replace(self, max_suppliers=None, **columns)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:

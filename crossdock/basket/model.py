@@ -290,6 +290,8 @@ class Model:
 
     def cost_bound(self, bound: float) -> int:
         """A bound of the objective as money that no basket can undercut."""
+        if bound == -INFINITY:  # the time was over before anything was known
+            return 0
         tolerance = 1e-11 * abs(bound) + 1e-6
         ties = self.suppliers if self.breaks_ties else 0
         return max(int(np.ceil((bound - ties - tolerance) / self.weight)), 0) * self.unit

@@ -123,7 +123,7 @@ class Solver:
                 assert process.stdout is not None
                 for line in process.stdout:
                     if line.endswith(b"\n"):
-                        best = self._better(best, instance, json.loads(line))
+                        best = self._better(best, json.loads(line))
             finally:
                 deadline.cancel()
                 process.kill()
@@ -133,11 +133,11 @@ class Solver:
             logger.warning("The solver ended with exit status %s", process.returncode)
         return best
 
-    def _better(self, best: Solved, instance: Instance, message: dict[str, object]) -> Solved:
+    def _better(self, best: Solved, message: dict[str, object]) -> Solved:
         """What is known after a message of the child."""
         taken = message["taken"]
         assert isinstance(taken, list)
-        basket = Basket.of(self._problem, ((instance.offer[choice], n) for choice, n in taken))
+        basket = Basket.of(self._problem, taken)
         if not basket.keeps_the_rules():
             logger.warning("The solver has found a basket that breaks a rule")
             basket = best.basket

@@ -118,7 +118,7 @@ def with_columns(table: bytes, headings: Sequence[str]) -> bytes:
 
 
 def _table_name(heading: str) -> str:
-    return quoteattr(heading).replace("\n", LINE_FEED)
+    return quoteattr(heading.replace("\n", LINE_FEED))
 
 
 def without_type(content_types: bytes, part: str) -> bytes:

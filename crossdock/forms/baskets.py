@@ -121,11 +121,11 @@ class _Rules(BaseInlineFormSet[PurchasingRule, RuleSet, Any]):
 
     @cached_property
     def _suppliers(self) -> list[tuple[Any, str]]:
-        field = forms.ModelChoiceField(Supplier.objects.all(), required=False)
-        return list(field.choices)
+        choices: Any = forms.ModelChoiceField(Supplier.objects.all(), required=False).choices
+        return list(choices)
 
 
-RuleFormSet: type[_Rules] = inlineformset_factory(
+RuleFormSet: type[BaseInlineFormSet[PurchasingRule, RuleSet, Any]] = inlineformset_factory(
     RuleSet,
     PurchasingRule,
     formset=_Rules,

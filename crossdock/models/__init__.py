@@ -7,6 +7,7 @@ from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
 from crossdock.models.layouts import RememberedLayout
 from crossdock.models.missed_lines import MissedLine
+from crossdock.models.negotiation_sheets import NegotiationSheet
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.orders import Order
@@ -25,6 +26,7 @@ __all__ = [
     "CrossDockTask",
     "FilledFile",
     "MissedLine",
+    "NegotiationSheet",
     "Notice",
     "Offer",
     "OfferChange",

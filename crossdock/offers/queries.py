@@ -223,3 +223,18 @@ BRANDS_OF_ARTICLE = f"""
     LIMIT %(limit)s
 """
 """Who makes an article: brand keys, each with a spelling of the brand."""
+
+BRANDS_OF_ARTICLES = f"""
+    SELECT part.article_key, array_agg(made.brand ORDER BY made.brand)
+    FROM unnest(%(article_keys)s::text[]) AS part (article_key)
+    CROSS JOIN LATERAL (
+        SELECT min(offer.brand) AS brand
+        FROM crossdock_offer AS offer
+        WHERE {ALIKE} AND offer.article_key = part.article_key
+        GROUP BY offer.brand_key
+        ORDER BY offer.brand_key
+        LIMIT %(limit)s
+    ) AS made
+    GROUP BY part.article_key
+"""
+"""Who makes each of some articles: a spelling of each brand."""

@@ -8,7 +8,7 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -30,6 +30,7 @@ from crossdock.offers.found import (
     ExplainedOffers,
     LatestOffer,
     explained_offers,
+    no_offers,
 )
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
@@ -102,7 +103,8 @@ class OfferSearch:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 cursor.execute("SELECT statement_timestamp()")  # the first query: the snapshot
                 self.prices_as_of = cursor.fetchone()[0]
-            yield
+            with self.database.only_reading() if begins else nullcontext():
+                yield
 
     def cancel(self) -> None:
         """End a query that is running, from another thread, and answer no more."""
@@ -123,9 +125,13 @@ class OfferSearch:
             position for position, part in enumerate(parts) if part.brand_key and part.article_key
         ]
         is_only = self.spellings.is_only
-        cheapest = self._cheapest(parts, [p for p in complete if is_only(parts[p].brand_key)])
-        answered = set(cheapest.positions)
-        explained = self.explained(parts, [p for p in complete if p not in answered])
+        fast = [position for position in complete if is_only(parts[position].brand_key)]
+        cheapest = self._cheapest(parts, fast)
+        asked = set() if self.by_original_query else set(fast)
+        latest = self.reasons.latest(parts, sorted(asked.difference(cheapest.positions)))
+        explained = no_offers(latest, self._ranks.keys(), self.oldest)
+        slow = [p for p in complete if p not in asked or (p in latest and p not in explained)]
+        explained |= self.explained(parts, slow)
         not_found = [
             position
             for position, offers in explained.items()
@@ -137,7 +143,7 @@ class OfferSearch:
             for position, offers in explained.items()
             if offers.outcome in UNEXPLAINED
         }
-        reasons = self.reasons.of(parts, missing, articles) if missing else {}
+        reasons = self.reasons.of(parts, missing, articles, latest) if missing else {}
         return partial(self._answers, len(parts), cheapest, explained, reasons)
 
     def offers_of(self, parts: Sequence[Part]) -> Answers:

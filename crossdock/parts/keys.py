@@ -39,6 +39,9 @@ MAX_WORDS = 4  # "Made in South Korea"
 MARKS = re.compile(r"\((?:r|tm|c)\)", re.IGNORECASE)
 """®, ™ and © as people without these keys type them."""
 
+DAMAGED = "\ufffd"
+"""In place of a letter that a file has lost: what is left is another part."""
+
 MAX_CACHED_LENGTH = 100
 MAX_PART_LENGTH = 200
 """Of a brand or an article: no offer has a longer one."""
@@ -115,6 +118,8 @@ def _ends(brand: str, signs: str) -> list[int]:
 def _brand_letters(text: str) -> str:
     if text.isascii():
         return text.encode().translate(SMALL, NEITHER_LETTER_NOR_DIGIT).decode()
+    if DAMAGED in text:
+        return ""
     folded = unicodedata.normalize("NFKD", text.translate(SIGNS)).casefold()
     letters = "".join(filter(str.isalnum, folded)).translate(SMALL_LATIN)
     return unicodedata.normalize("NFC", letters)  # or each Korean syllable would count as three
@@ -133,6 +138,8 @@ def article_key(article: str) -> str:
     """
     if article.isascii():  # nearly all are, and bytes are translated three times as fast
         return article.encode().translate(CAPITAL, NEITHER_LETTER_NOR_DIGIT).decode()
+    if DAMAGED in article:
+        return ""
     article = article[:ENOUGH]
     if not unicodedata.is_normalized("NFKC", article):
         article = unicodedata.normalize("NFKC", article.translate(SIGNS))

@@ -21,10 +21,10 @@ from crossdock.pipeline.request_parts import (
 )
 from crossdock.results.places import Places
 from crossdock.results.remarks import NO_REMARK, Remark
-from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
+from crossdock.spreadsheets.cells import Cell, Row, as_lines, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.currencies import currencies_in
-from crossdock.spreadsheets.own_formats import with_formats
+from crossdock.spreadsheets.own_formats import with_formats, with_its_currency, with_its_zeros
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 from crossdock.texts import Text
@@ -99,12 +99,12 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
             continue
         places.add(number, numbers)
         has_lines = True
+        if codes:
+            batch = [with_formats(row, codes) for row in batch]
         other = [[row[index] for index in others] for row in batch]
-        yield _lines(
-            parts.read(batch),
-            [with_formats(cells, codes) for cells in other] if codes else other,
-            _wishes(table, batch),
-        )
+        if codes:
+            _show(batch, table.columns)
+        yield _lines(parts.read(batch), other, _wishes(table, batch))
     if not has_lines:
         raise UserError(_no_lines(table))
 
@@ -140,6 +140,14 @@ def _lines(cells: PartCells, other: list[Row], wishes: "_Wishes") -> RequestLine
     for place in problems:
         parts[place] = NO_PART
     return RequestLines(brands, articles, parts, problems, other, *wishes)
+
+
+def _show(rows: Sequence[Row], columns: Mapping[Column, int]) -> None:
+    """Put what only formats show into the cells that are read: code 00123, $12.50."""
+    for column, shown in ((Column.CODE, with_its_zeros), (Column.CEILING, with_its_currency)):
+        if (index := columns.get(column)) is not None:
+            for row in rows:
+                row[index] = shown(row[index])
 
 
 class _Wishes(NamedTuple):
@@ -231,6 +239,6 @@ def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcom
         return Outcome.NO_BRAND
     if change := spoiled(article_cell):
         return Outcome.ARTICLE_IS_DATE if change is Spoiled.DATE else Outcome.DIGITS_LOST
-    if len(article) >= MIN_LIST_LENGTH and listed_articles(article):
+    if len(article) >= MIN_LIST_LENGTH and listed_articles(as_lines(article_cell)):
         return Outcome.SEVERAL_ARTICLES
     return None

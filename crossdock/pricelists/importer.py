@@ -20,13 +20,14 @@ from crossdock.pricelists.columns import (
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.left_out_file import LeftOutTo
-from crossdock.pricelists.reasons import LeftOut
+from crossdock.pricelists.reasons import LeftOut, SkipReason
 from crossdock.pricelists.report import ImportReport
 from crossdock.pricelists.rows import OfferOfFurtherStore, OfferRow, read_rows
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.mapping import NO_NAMES, ColumnMapping, ColumnNames
+from crossdock.spreadsheets.mapping import NO_NAMES, ColumnMapping, ColumnNames, Place
+from crossdock.spreadsheets.notes import note_alone
 from crossdock.spreadsheets.reader_process import Table, open_table
 from crossdock.texts import Joined, Text
 from crossdock.texts import Text as _
@@ -87,7 +88,15 @@ def import_price_list(
         report = ImportReport(price_list, table.sheet, mapping, table.notes)
         rows = read_rows(table, recognition, converter, fixed, report.unread)
         on_left_out = left_out_to(table) if left_out_to else None
-        copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
+
+        def leave_out(row: LeftOut) -> None:
+            if rate is None:
+                _check_currency(row, mapping[Column.PRICE])
+            report.leave_out(row)
+            if on_left_out is not None:
+                on_left_out(row)
+
+        copy_offers(_taken(rows, table.height, report, leave_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
         report.new_brands = new_brands(price_list)
@@ -114,7 +123,7 @@ def _taken(
     rows: Iterator[OfferRow | LeftOut],
     height: int,
     report: ImportReport,
-    on_left_out: Callable[[LeftOut], None] | None,
+    leave_out: Callable[[LeftOut], None],
     reporter: Reporter,
 ) -> Iterator[OfferRow]:
     """The offers among the rows; the report counts both kinds.
@@ -133,11 +142,17 @@ def _taken(
                 report.rows_in_stock += row.quantity > 0
             yield row
         else:
-            report.leave_out(row)
-            if on_left_out is not None:
-                on_left_out(row)
+            leave_out(row)
     for stage in (Stage.READING, Stage.WRITING):
         reporter.report(stage, done, done)
+
+
+def _check_currency(row: LeftOut, price: Place) -> None:
+    """Raises UserError where a line far below the headings says that prices are in another one."""
+    if row.reason in (SkipReason.NO_ARTICLE, SkipReason.NO_BRAND):
+        foreign = foreign_currency(price, [note_alone(row.cells)])
+        if foreign:
+            raise UserError(needs_rate(*foreign, price))
 
 
 def _no_row_taken(report: ImportReport) -> Text:

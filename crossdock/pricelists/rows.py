@@ -2,20 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain, count, repeat
 from typing import Literal, NamedTuple
 
 from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
 from crossdock.parts.keys import ENOUGH, MAX_PART_LENGTH, article_key, brand_key
 from crossdock.pricelists.conversion import Converter
-from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
+from crossdock.pricelists.price_cells import price_reader
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.terms import Store, TermsReader, Told, store_of
-from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
-from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
+from crossdock.pricelists.values import MAX_QUANTITY, parse_quantity
+from crossdock.spreadsheets.cells import Cell, Row, as_lines, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NOTHING_FIXED
 from crossdock.spreadsheets.reader_process import Batch, Table
@@ -23,7 +23,11 @@ from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import column_letters
 from crossdock.spreadsheets.spoiled import Spoiled, spoiled
 
-TOTALS = re.compile(r"(?:итого?|всего|разом|усього)\b", re.IGNORECASE)
+TOTALS = re.compile(
+    r"(?:подытог|итого?|всего|разом|усього|усяго|барлығы|промежуточный итог|общий итог|sub-?total"
+    r"|grand total|razem|gesamtsumme|toplam)\b",
+    re.IGNORECASE,
+)
 """What a row of totals has in its first column; "Total" sells oil."""
 
 MAX_EXAMPLE = 80
@@ -79,10 +83,11 @@ def read_rows(
     names_sheets = bool(table.notes.get("read"))
     if currency_column is not None and converter.code is None:
         converter = converter.of_first([row[currency_column] for row in sample])
-    price_of = _price_reader(sample, price_column, currency_column, converter)
+    price_of = price_reader(sample, price_column, currency_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     terms = TermsReader(columns, table.headings, Counter() if unread is None else unread)
     in_stores = _stores(recognition, table.headings)
+    after_last = table.heading_cells if 0 < table.heading_cells < table.width else None
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for sheet, number, row in _placed(chain([first], batches)):
         cell = fixed_brand if brand_column is None else row[brand_column]
@@ -91,7 +96,10 @@ def read_rows(
         cell = row[article_column]
         article = as_text(cell)
         key = article_key(article)
-        if skip_reason := _skip_reason(cell, brand, article, key_of_brand, key):
+        skip_reason = _skip_reason(cell, brand, article, key_of_brand, key)
+        if after_last and any(row[after_last:]):  # an unquoted delimiter in one of its cells
+            skip_reason = skip_reason or SkipReason.TOO_MANY_CELLS
+        if skip_reason:
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
                 text = _shortened(named) or _first_text(row)
@@ -124,7 +132,7 @@ def read_rows(
                 pack, minimum, hours = terms.of(row)
                 offer = offer._replace(pack=pack, minimum_quantity=minimum, delivery_hours=hours)
             offers = _in_stores(offer, in_stores, quantities) if in_stores and quantity else [offer]
-            if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
+            if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(as_lines(cell))):
                 offers = [
                     each._replace(article=article, article_key=article_key(article))
                     for article in articles
@@ -167,23 +175,6 @@ def _placed(batches: Iterable[Batch]) -> Iterator[tuple[str, int, Row]]:
         yield from zip(repeat(sheet), count(first_row), rows)
 
 
-def _price_reader(
-    sample: Sequence[Row], price_column: int, currency_column: int | None, converter: Converter
-) -> Callable[..., Decimal]:
-    """Reads a price; of a list with a currency column, with the cell of that."""
-    cells = [row[price_column] for row in sample if price_column < len(row)]
-    decimal_comma = has_decimal_comma(cells)
-    is_point_decimal = not may_part_thousands(cells)
-
-    read = partial(parse_price, decimal_comma=decimal_comma, is_point_decimal=is_point_decimal)
-
-    def read_beside(cell: Cell, currency_cell: Cell) -> Decimal:
-        return read(cell, converter=converter.of_row(currency_cell))
-
-    reader = partial(read, converter=converter) if currency_column is None else read_beside
-    return lru_cache(CACHED_VALUES, typed=True)(reader)
-
-
 def _brand(cell: Cell) -> tuple[str, str]:
     """The brand as text, and its key."""
     brand = as_text(cell)
@@ -194,7 +185,7 @@ def _skip_reason(
     cell: Cell, brand: str, article: str, brand_key: str, article_key: str
 ) -> SkipReason | None:
     """What is wrong with the part that a row names."""
-    if not article_key:
+    if not article_key or (article_key.isalpha() and TOTALS.match(article)):
         return SkipReason.NO_ARTICLE
     if not brand_key:
         return SkipReason.NO_BRAND

@@ -24,6 +24,7 @@ MIN_PRICE, MAX_PRICE = PRICE_STEP / 2, Decimal(10) ** 10 - PRICE_STEP  # numeric
 QUANTITY_STEP = Decimal("0.001")
 MAX_QUANTITY = Decimal(10) ** 9 - QUANTITY_STEP  # numeric(12, 3)
 
+PACKS = frozenset(("уп", "упак"))
 UNITS = frozenset(
     (
         *("шт", "штук", "штуки", "штука", "pcs", "pc", "pieces", "ea", "ед", "компл", "комплект"),
@@ -56,7 +57,7 @@ QUANTITY_WORDS: dict[str, Decimal] = {
         Decimal(0),
     ),
 }
-AT_LEAST = (">=", ">", "≥", "более", "больше", "свыше", "от", "більше", "понад", "від", "over")
+AT_LEAST = ("+", ">=", ">", "≥", "более", "больше", "свыше", "от", "більше", "понад", "від", "over")
 AT_MOST = ("<=", "<", "≤", "менее", "меньше", "до", "менше", "under")
 ABOUT = ("~", "около", "примерно", "порядка", "близько", "about", "approx.", "approx", "ca.", "ca")
 
@@ -159,15 +160,15 @@ def _price_in_words(cell: Cell, decimal_comma: bool | None, is_point_decimal: bo
     before, after = text[: found.start()], text[found.end() :]
     words = WORD.findall(f"{before} {after}")
     decoration = WORD.sub("", before).strip(" .:") + WORD.sub("", after).strip(" .,/-")
-    number = to_decimal(found[0])
+    number = to_decimal(found[0].strip())
     if (
         number is None
         or decoration
-        or not all(word in MARKS or word in UNITS for word in words)
+        or not all(word in MARKS or word in UNITS - PACKS for word in words)
         or (before and not WORD.search(before))  # ".50"
     ):
         raise BadValueError(SkipReason.PRICE_UNREADABLE)
-    if is_ambiguous(found[0]):
+    if is_ambiguous(found[0].strip()):
         is_decimal = not decimal_comma if "." in found[0] else decimal_comma
         if is_decimal is None or ("." in found[0] and not is_point_decimal):
             raise BadValueError(SkipReason.PRICE_AMBIGUOUS)

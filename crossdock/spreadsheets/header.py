@@ -26,6 +26,7 @@ class Layout:
     """A table in a sheet. Rows are numbered from 1, columns from 0.
 
     `currency_notes` are texts around the headings that may name the currency of the prices.
+    `cells` is how many the row of the headings has; 0 where there is none.
     """
 
     width: int
@@ -34,6 +35,7 @@ class Layout:
     recognition: Recognition
     first_row: int
     currency_notes: tuple[str, ...] = ()
+    cells: int = 0
 
     @property
     def columns(self) -> dict[Column, int]:
@@ -128,6 +130,7 @@ def _under(
         header_row=index + 1,
         recognition=recognition,
         first_row=index + 2,
+        cells=len(headings),
         currency_notes=currency_notes(recognition.columns.get(Column.PRICE), index, sample),
     )
 

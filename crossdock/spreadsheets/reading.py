@@ -70,6 +70,7 @@ def messages(
         **layout.recognition.to_json(),
         "currency_notes": layout.currency_notes,
         "first_row": layout.first_row,
+        "heading_cells": layout.cells if sheet.is_text else 0,
         "tables": [
             _place(each, other) for each, other in ((sheet, first), *(p[:2] for p in parts))
         ],

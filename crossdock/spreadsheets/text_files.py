@@ -41,9 +41,8 @@ def open_text(path: Path) -> list[Sheet]:
         return max(map(len, rows()), default=0) if width is None else width
 
     unsure = "" if is_sure else encoding
-    return [
-        Sheet(name=None, height=contents.lines, rows=rows, widest=widest, unsure_encoding=unsure)
-    ]
+    lines = contents.lines
+    return [Sheet(None, lines, rows, widest=widest, unsure_encoding=unsure, is_text=True)]
 
 
 def delimiter_of(path: Path, encoding: str) -> str:

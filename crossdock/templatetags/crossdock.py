@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
 
-from crossdock.forms.tasks import PartForm
+from crossdock.forms.parts import PartForm
 from crossdock.models import CrossDockTask, Supplier, TaskComment
 from crossdock.models.telling import MENTION, spellings
 from crossdock.offers.answers import BestOffer

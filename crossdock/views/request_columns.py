@@ -55,7 +55,8 @@ class RequestColumns(SelectedColumns):
     """The columns of a request file, as they will be read or as somebody selects them.
 
     `layout` is what is remembered for files like this one, `is_remembered` whether that is what is
-    shown: it may name another sheet than somebody wants to see.
+    shown: it may name another sheet than somebody wants to see. `read_by` is what the rows that are
+    shown were read by: what is remembered, or what an earlier task took.
     """
 
     offered = (
@@ -67,6 +68,7 @@ class RequestColumns(SelectedColumns):
     brands: KnownBrands = field(default_factory=KnownBrands)
     is_posted: bool = False
     is_remembered: bool = False
+    read_by: ColumnMapping = field(default_factory=ColumnMapping)
 
     @property
     def token(self) -> str:
@@ -121,8 +123,8 @@ class RequestColumns(SelectedColumns):
         """The mapping, where it is another than what is read without anybody's help."""
         usual, mapping = self.preset(self.preview, self.layout, self.brands), self.mapping
         if self.is_recognised and usual.mapping.to_json() == mapping.to_json():
-            if self.layout and self.is_remembered:
-                return self.layout.mapping
+            if self.read_by:
+                return self.read_by
             if not self.layout and mapping.where is None:
                 return NO_MAPPING
         return mapping
@@ -130,7 +132,7 @@ class RequestColumns(SelectedColumns):
     def keep_choice(self, user: User) -> ColumnMapping:
         """The columns for a task, which are remembered for its layout if they are a new choice."""
         choice = self.choice
-        if choice and (self.layout is None or choice.to_json() != self.layout.columns):
+        if choice and choice.to_json() != self.read_by.to_json():
             RememberedLayout.remember(self.preview.fingerprint, choice, user)
         return choice
 
@@ -150,9 +152,9 @@ class RequestColumns(SelectedColumns):
     @property
     def missing(self) -> str:
         """The remembered columns that are not in this file."""
-        if self.preview.mapping_holds or self.layout is None:
+        if self.preview.mapping_holds or not self.read_by:
             return ""
-        mapping = self.layout.mapping
+        mapping = self.read_by
         if mapping.where and mapping.where.sheet not in (None, *self.preview.sheets):
             return _("sheet «%s»") % mapping.where.sheet
         here = {heading.casefold() for heading in self.preview.headings}
@@ -195,20 +197,25 @@ class RequestColumns(SelectedColumns):
         return self.layout is not None and may_forget(user, self.layout)
 
 
-def look_at(path: Path, data: Mapping[str, str]) -> RequestColumns:
+def look_at(
+    path: Path, data: Mapping[str, str], earlier: ColumnMapping = NO_MAPPING
+) -> RequestColumns:
     """A request file's columns: as they will be read, or as somebody has selected them.
 
-    `data` has a form's fields. Raises UserError, FileNotFoundError.
+    `data` has a form's fields, `earlier` what a task before has read the file by: it goes before
+    what is remembered. Raises UserError, FileNotFoundError.
     """
     only = data.get("sheet") or None
-    preview = read_preview(path, needed=PART_COLUMNS, only=only)
+    preview = read_preview(path, needed=PART_COLUMNS, mapping=earlier, only=only)
     layout = RememberedLayout.of(preview.fingerprint)
-    where = layout.mapping.where if layout else None
-    is_remembered = bool(layout) and only in (None, where.sheet if where else preview.usual_sheet)
-    if layout and is_remembered:
-        preview = read_preview(path, needed=PART_COLUMNS, mapping=layout.mapping, only=only)
+    remembered = NO_MAPPING
+    if layout and not earlier:
+        where = layout.mapping.where
+        if only in (None, where.sheet if where else preview.usual_sheet):
+            remembered = layout.mapping
+            preview = read_preview(path, needed=PART_COLUMNS, mapping=remembered, only=only)
     shown = RequestColumns.preset(preview, layout, KnownBrands())
-    return replace(shown, is_remembered=is_remembered)
+    return replace(shown, is_remembered=bool(remembered), read_by=earlier or remembered)
 
 
 def selected(shown: RequestColumns, data: QueryDict) -> RequestColumns:

@@ -76,4 +76,5 @@ class SelectedColumns:
         if not outside:
             return ""
         last = letters[-1] if letters else _("none")
-        return str(NO_COLUMN_THERE % {"name": column_letters(outside[0]), "last": last})
+        name = column_letters(self.preview.left + outside[0])
+        return str(NO_COLUMN_THERE % {"name": name, "last": last})

@@ -72,16 +72,6 @@ def test_other_answers_change_nothing(staff, answer):
     assert aliases() == before
 
 
-def test_no_is_kept_and_later_for_a_time(staff):
-    decide(suggestion("MANN", "MANN-FILTER"), Answer.NO, staff)
-    assert BrandDecision.told_apart() == {("mann", "mannfilter")}
-    decide(suggestion("NRF", "NGK"), Answer.LATER, staff)
-    assert BrandDecision.put_off() == {("ngk", "nrf")}
-    BrandDecision.objects.update(created_at="2020-01-01T00:00Z")
-    assert BrandDecision.put_off() == set()
-    assert BrandDecision.told_apart() == {("mann", "mannfilter")}
-
-
 def test_a_name_that_means_a_brand_already_brings_that_brand_along(staff):
     BrandAlias.objects.create(alias="MANN", brand="Mann Hummel")
     decide(suggestion("MANN", "MANN-FILTER"), Answer.YES, staff)

@@ -45,6 +45,12 @@ def test_quoted_cells_among_the_swallowed_rows_are_read_as_such() -> None:
     assert ["KYB", "4", "damper"] in read(text)
 
 
+def test_an_inch_mark_behind_a_delimiter_in_quotes_swallows_no_rows() -> None:
+    text = 'brand,article,name,price\nA,1,"Hose, 1/2"",100\nTRW,2,x,5\nB,3,"y",1\n'
+    rows = [["A", "1", 'Hose, 1/2"', "100"], ["TRW", "2", "x", "5"], ["B", "3", "y", "1"]]
+    assert read(text, ",")[1:] == rows
+
+
 @pytest.mark.parametrize(
     "cell",
     ["oil\nfilter", "oil;\nfilter;\ngas", "one;two\nthree;four\nfive;six", "\n\n", 'a "b"\nc'],

@@ -1,7 +1,3 @@
-import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -67,11 +63,6 @@ def test_a_table_arrives_whole(tmp_path: Path) -> None:
         assert (table.header_row, table.first_row, table.height) == (2, 3, 2_500)
         assert table.columns == {Column.BRAND: 0, Column.ARTICLE: 1}
         assert list(table.rows()) == lines
-
-
-def test_the_child_does_not_import_django() -> None:
-    code = f"import {READER}, sys; sys.exit('django' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_many_short_waits_add_up(long_file: Path) -> None:
@@ -198,36 +189,3 @@ def test_what_is_wrong_is_said(tmp_path: Path, content: bytes, words: str) -> No
     path = tmp_path / "request.xls"
     path.write_bytes(content)
     assert words in refusal(path)
-
-
-def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
-    path = tmp_path / "request.csv"
-    os.mkfifo(path)  # nobody writes: the child waits for the file's first bytes
-    code = f"""
-import pathlib
-from crossdock.spreadsheets.reader_process import open_table
-with open_table(pathlib.Path({str(path)!r}), needed=[]):
-    pass
-"""
-    with subprocess.Popen([sys.executable, "-c", code]) as parent:
-        deadline = time.monotonic() + 20
-        while not (children := psutil.Process(parent.pid).children()):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        [reader] = children
-        while READER not in reader.cmdline():
-            time.sleep(0.01)
-        time.sleep(0.5)  # it has started to read
-        parent.kill()
-    try:
-        reader.wait(timeout=2)
-    finally:
-        if reader.is_running():
-            reader.kill()
-
-
-def test_a_child_whose_parent_has_ended_already_does_nothing(long_file: Path) -> None:
-    order = {"needed": ["brand"], "mapping": {}, "preview": False, "parent": 1}
-    command = [sys.executable, "-m", READER, str(long_file), json.dumps(order)]
-    ended = subprocess.run(command, capture_output=True, check=False)
-    assert (ended.returncode, ended.stdout) == (1, b"")

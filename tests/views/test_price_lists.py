@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from crossdock.models import OffersRefresh, PriceListImport, Supplier
 from crossdock.models.lifecycle import LEASE
-from crossdock.pages.price_lists import offers_freshness
 from crossdock.progress import Progress, Stage
 from crossdock.redis_state import progress
 from crossdock.views.price_lists import PAGE_SIZE
@@ -188,22 +187,6 @@ def test_the_age_of_the_view(as_alice: Client) -> None:
     failed.mark_as_failed("no space left")
     assert "This failed the last time" in text_of(as_alice)
     assert "no space left" in text_of(as_alice)
-
-
-def test_a_running_refresh_shows_how_far_it_is_by_the_time_of_the_last_one():
-    OffersRefresh.request()
-    last = OffersRefresh.objects.get()
-    last.mark_as_running()
-    last.mark_as_success()
-    OffersRefresh.objects.update(started_at=Now() - timedelta(seconds=100), finished_at=Now())
-    OffersRefresh.request()
-    running = OffersRefresh.objects.get(status="PENDING")
-    assert offers_freshness().percent is None
-    running.mark_as_running()
-    OffersRefresh.objects.filter(pk=running.pk).update(started_at=Now() - timedelta(seconds=40))
-    assert offers_freshness().percent == pytest.approx(40, abs=2)
-    OffersRefresh.objects.filter(pk=running.pk).update(started_at=Now() - timedelta(seconds=400))
-    assert offers_freshness().percent == 99
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.processes import ROOT
+
 KEY = "kq3v9x2m7p1w8z5r4t6y0u_abcdefGHIJKL-NOPQRSTUVWXYZ12"
 
 ASK = """

@@ -21,9 +21,8 @@ from django.test import Client
 
 from crossdock.models import SupplierGroup
 from crossdock.models.lifecycle import Status
-from crossdock.views import senders
 from project import front
-from project.front import Front, Turns
+from project.front import Front
 from project.wsgi_call import wsgi_environ
 from tests.processes import free_port, started, wait_for_page
 from tests.world import *  # noqa: F403
@@ -182,16 +181,6 @@ def chunk(body: bytes, *, more: bool = True) -> dict[str, Any]:
     return {"type": "http.request", "body": body, "more_body": more}
 
 
-def test_who_is_not_logged_in_may_log_in_and_choose_a_language(db: None) -> None:
-    for path, may_send in (
-        ("/accounts/login/", True),
-        ("/accounts/language/", True),
-        ("/tasks/new/", False),
-        ("/nowhere/", False),
-    ):
-        assert bool(senders.sender(wsgi_environ(scope(path))).max_bytes) is may_send
-
-
 def test_a_body_that_takes_too_long_gets_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     status, page = hurried(monkeypatch, [chunk(b"half")])
     assert status == 408
@@ -235,22 +224,6 @@ def test_a_body_is_whole_when_django_gets_it(monkeypatch: pytest.MonkeyPatch) ->
     request["headers"] += [(b"x-a", b"1"), (b"x-a", b"2"), (b"x_b", b"3")]
     in_a_loop(Front(application)(request, receive, send))  # type: ignore[arg-type]
     assert bodies == [(b"0123456789", "1,2", False)]
-
-
-def test_so_many_at_once_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "TURN_SECONDS", 0.05)
-
-    async def run() -> None:
-        turns = Turns(1)
-        async with turns.turn("a"), turns.turn("b"):
-            with pytest.raises(TimeoutError):
-                async with turns.turn("a"):
-                    pass
-        async with turns.turn("a"):
-            pass
-        assert not turns._gates
-
-    in_a_loop(run())
 
 
 @pytest.mark.parametrize("are_files", [True, False], ids=["files", "pages of one session"])
