@@ -184,14 +184,14 @@ class Front:
 
 async def _write_body(body: IO[bytes], length: int, receive: Receive) -> None:
     """Raises Gone, TimeoutError, OSError."""
-    missing = length
-    while missing > 0:
+    bytes_missing = length
+    while bytes_missing > 0:
         async with asyncio.timeout(PIECE_SECONDS):
             message = await receive()
         piece = message.get("body", b"")
         body.write(piece)
-        missing -= len(piece)
-        if message["type"] != "http.request" or (missing > 0 and not message["more_body"]):
+        bytes_missing -= len(piece)
+        if message["type"] != "http.request" or (bytes_missing > 0 and not message["more_body"]):
             raise Gone
 
 

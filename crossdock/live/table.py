@@ -41,14 +41,14 @@ class LiveTable:
     """
 
     def __init__(
-        self, page: TablePage, tokens: Tokens | None, older: "LiveTable | None" = None
+        self, page: TablePage, tokens: Tokens | None, table_before: "LiveTable | None" = None
     ) -> None:
         self.renewal = Lock()  # held by whoever makes the next one
         self.page, self.tokens = page, tokens
         self.version = versions.version(tokens, page.state, has_progress=page.has_progress)
         self._made_at = time.monotonic()
         self._failed_until = 0.0
-        rendered = older.rendered() if older else {}
+        rendered = table_before.rendered() if table_before else {}
         self._rows = [_Row(row, rendered.get(row.task.pk)) for row in page.rows]
         self._bodies: dict[tuple[bool, ...], _Body] = {}
 
@@ -111,15 +111,15 @@ class LiveTable:
 class _Row:
     """A row in both forms, as far as they have been asked for."""
 
-    def __init__(self, row: TaskRow, older: "_Row | None") -> None:
+    def __init__(self, row: TaskRow, row_before: "_Row | None") -> None:
         self.id = row.task.pk
         self._row = row
         self._around: dict[bool, tuple[str, str]] = {}
         self._progress: str | None = None
-        if older and older._row.state == row.state:
-            self._around = older._around
-            if older._row.progress == row.progress:
-                self._progress = older._progress
+        if row_before and row_before._row.state == row.state:
+            self._around = row_before._around
+            if row_before._row.progress == row.progress:
+                self._progress = row_before._progress
 
     def html(self, is_changeable: bool) -> str:
         if is_changeable not in self._around:

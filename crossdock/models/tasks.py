@@ -221,9 +221,9 @@ class CrossDockTask(BackgroundTask):
         So a message is a turn of its queue, and the users take turns: who uploads many files delays
         nobody else's first.
         """
-        for named in super().claimable(actor_name, pk, attempt):
-            if named.claims_in_attempt:
-                yield named
+        for task_of_message in super().claimable(actor_name, pk, attempt):
+            if task_of_message.claims_in_attempt:
+                yield task_of_message
         while task := cls._in_turn(actor_name):
             yield task
 

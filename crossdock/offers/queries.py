@@ -146,7 +146,7 @@ _COUNTING_OF_CHANGED = f"""
 class FastQuery(NamedTuple):
     """What gives parts their cheapest offers, so many that the three best are among them.
 
-    It is for brands with one spelling, and leading zeros count. The view's index has each part's
+    It is for one spelling of each brand, and leading zeros count. The view's index has each part's
     offers in the order of their prices, so three or a few more are read, however many there are;
     which of equal prices comes first is left to be sorted out.
 
@@ -197,6 +197,15 @@ BRANDS_OF_CHANGED = """
     )
 """
 """The brand keys of the last lists that have come since the view was refreshed."""
+
+OFFERED_SPELLINGS = """
+    SELECT brand.brand_key
+    FROM unnest(%(brand_keys)s::text[]) AS brand (brand_key)
+    WHERE EXISTS (
+        SELECT FROM crossdock_current_offer AS offer WHERE offer.brand_key = brand.brand_key
+    ) OR EXISTS (SELECT FROM crossdock_offerchange)
+"""
+"""Which of these brand keys may be on offer: all of them, while the view is behind."""
 
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from crossdock.models import SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
-from crossdock.offers.brands import BrandSpellings
+from crossdock.offers.brands import BrandSpellings, LoneSpellings
 from crossdock.offers.database import OfferDatabase
 from crossdock.offers.evidence import NO_EVIDENCE
 from crossdock.offers.found import (
@@ -78,6 +78,7 @@ class OfferSearch:
         self.spellings = BrandSpellings.load()
         self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
         self.database = OfferDatabase(original_query=original_query)
+        self._lone = LoneSpellings(self.spellings, self.database)
         self._view_is_behind = False
 
     @property
@@ -124,8 +125,7 @@ class OfferSearch:
         complete = [
             position for position, part in enumerate(parts) if part.brand_key and part.article_key
         ]
-        is_only = self.spellings.is_only
-        fast = [position for position in complete if is_only(parts[position].brand_key)]
+        fast = [position for position in complete if self._lone[parts[position].brand_key]]
         cheapest = self._cheapest(parts, fast)
         asked = set() if self.by_original_query else set(fast)
         latest = self.reasons.latest(parts, sorted(asked.difference(cheapest.positions)))
@@ -150,7 +150,7 @@ class OfferSearch:
         """The offers for some parts, and nothing of why there are none."""
         fast, slow = list[int](), list[int]()
         for position, part in enumerate(parts):
-            is_fast = self.spellings.is_only(part.brand_key) and not self.by_original_query
+            is_fast = self._lone[part.brand_key] and not self.by_original_query
             (fast if is_fast else slow).append(position)
         return self._answers(
             len(parts), self._cheapest(parts, fast), self.explained(parts, slow), {}
@@ -205,6 +205,7 @@ class OfferSearch:
             return NO_OFFERS
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
+        parameters["brand_keys"] = "\n".join([self._lone[part.brand_key] for part in fast])
         query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:

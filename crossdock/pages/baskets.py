@@ -163,17 +163,17 @@ class BasketPage:
     @cached_property
     def scenarios(self) -> list[ScenarioRow]:
         """The baskets side by side."""
-        found = self.content["scenarios"] if self.content else []
-        dearest = max((each["basket"]["total"] for each in found), default=0.0)
+        documents = self.content["scenarios"] if self.content else []
+        dearest = max((document["basket"]["total"] for document in documents), default=0.0)
         return [
             ScenarioRow(
-                each["key"],
-                str(from_json(each["title"])),
-                each["basket"],
-                found[0]["basket"],
+                document["key"],
+                str(from_json(document["title"])),
+                document["basket"],
+                documents[0]["basket"],
                 dearest,
             )
-            for each in found
+            for document in documents
         ]
 
     @cached_property
@@ -194,8 +194,8 @@ class BasketPage:
     def spend(self) -> list[SpendRow]:
         """What each supplier gets, the most first."""
         suppliers = self.chosen.basket["suppliers"] if self.chosen else []
-        ordered = sorted(suppliers, key=lambda each: (-each["sum"], each["name"]))
-        return [SpendRow(each, ordered[0]["sum"]) for each in ordered]
+        ordered = sorted(suppliers, key=lambda supplier: (-supplier["sum"], supplier["name"]))
+        return [SpendRow(supplier, ordered[0]["sum"]) for supplier in ordered]
 
     @property
     def notes(self) -> list[str]:
@@ -227,19 +227,19 @@ class BasketPage:
         if self.document is None:
             return None
         page = Paginator(self.document["lines"], PAGE_SIZE).get_page(self._wish.page)
-        names = {each["code"]: each["name"] for each in self.document["suppliers"]}
+        names = {supplier["code"]: supplier["name"] for supplier in self.document["suppliers"]}
         pins = self.options.pins
         page.object_list = [
             line
             | {
                 "pin": pins.get(str(line["line"])),
-                "offers": [each | {"name": names[each["supplier"]]} for each in line["offers"]],
+                "offers": [offer | {"name": names[offer["supplier"]]} for offer in line["offers"]],
             }
             for line in page.object_list
         ]
         return page
 
 
-def _length(part: float, whole: float) -> str:
+def _length(part: float, total: float) -> str:
     """A share of the width, where a number must not be written in the reader's language."""
-    return f"{100 * part / whole if whole else 0:.3f}%"
+    return f"{100 * part / total if total else 0:.3f}%"

@@ -39,7 +39,7 @@ def unread_lines(pasted: Pasted) -> list[LineWithoutBrand]:
     """The first of the lines that cannot be read; one query asks for the brands of all."""
     lines = pasted.unread[:MAX_SHOWN]
     phrases = [line.phrase for line in lines]
-    keys = [article_key(each.article) if each.is_article_alone else "" for each in phrases]
+    keys = [article_key(phrase.article) if phrase.is_article_alone else "" for phrase in phrases]
     brands = brands_of_each({*keys} - {""})
     return [
         LineWithoutBrand(line, brands.get(key, ())) for line, key in zip(lines, keys, strict=True)

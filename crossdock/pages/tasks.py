@@ -21,9 +21,9 @@ BOOKKEEPING = {"updated_at", "lease_until", "next_dispatch_at", "dispatches"}
 
 def visible_state(task: BackgroundTask) -> tuple[object, ...]:
     """The columns that were read of a task, but for its bookkeeping: what pages show of it."""
-    hidden = BOOKKEEPING | task.get_deferred_fields()
+    unseen_names = BOOKKEEPING | task.get_deferred_fields()
     fields = task._meta.concrete_fields
-    return tuple(str(getattr(task, f.attname)) for f in fields if f.attname not in hidden)
+    return tuple(str(getattr(task, f.attname)) for f in fields if f.attname not in unseen_names)
 
 
 @dataclass(frozen=True)

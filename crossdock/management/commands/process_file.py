@@ -88,8 +88,8 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("There is no file %s.") % file)
         output = output or file.with_name(f"{file.stem}.result.xlsx")
-        for made in filter(None, (output, fill, csv)):
-            if made.exists() and made.samefile(file):
+        for path in filter(None, (output, fill, csv)):
+            if path.exists() and path.samefile(file):
                 raise CommandError(_("The result would overwrite the request file."))
         if columns is None and (sheet is not None or header is not None):
             raise CommandError(_("--sheet and --header go with --columns."))
@@ -121,8 +121,8 @@ class Command(BaseCommand):
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(summary)
-        for made in filter(None, (output, fill, csv)):
-            self.stdout.write(str(made))
+        for path in filter(None, (output, fill, csv)):
+            self.stdout.write(str(path))
 
     def _print(self, summary: Summary) -> None:
         for value, count in summary.outcome_counts().items():
