@@ -195,7 +195,7 @@ class CrossDockTaskAdmin(ReadOnlyAdmin):
     list_select_related = ("supplier_group", "user")
     search_fields = ("filename", "=id", "user__username", "error_message")
     fields = (
-        *("filename", "supplier_group", "lookback_days", "user"),
+        *("filename", "supplier_group", "lookback_days", "within_hours", "user"),
         *("status", "attempt", "created_at", "started_at", "finished_at"),
         *("error_message", "lines", "lines_found"),
     )

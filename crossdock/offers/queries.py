@@ -55,7 +55,7 @@ ALIKE = """
 """
 """What the index of the offers table finds: an article, and those that may be it."""
 
-_OF_PART = f"""
+OF_PART = f"""
     WHERE {ALIKE}
       AND offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
@@ -67,7 +67,7 @@ _OFFERS_TABLE = f"""
     SELECT supplier_id, price, coalesce(total_quantity, quantity) AS quantity, valid_from,
         price_list_id, delivery_hours, {TERMS} AS terms
     FROM crossdock_offer AS offer
-    {_OF_PART}
+    {OF_PART}
 """
 
 CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
@@ -98,7 +98,7 @@ _VIEW = f"""
 _LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
 _LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
 _LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
-_LATEST_OF_PARTS = """
+_LATESTOF_PARTS = """
     SELECT part.number - 1, latest.supplier_id, latest.price, latest.quantity, latest.valid_from
     FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
 """
@@ -167,8 +167,8 @@ FAST_QUERY = FastQuery(
     ),
 )
 
-LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
-LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
+LATEST_OFFERS_BY_ORIGINAL = _LATESTOF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
+LATEST_OFFERS_BY_VIEW = _LATESTOF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
 BRANDS_OF_VIEW = """
@@ -216,7 +216,7 @@ ALL_CURRENT_OFFERS = f"""
             PARTITION BY supplier_id ORDER BY valid_from DESC, price_list_id DESC
         ) AS recency
         FROM crossdock_offer AS offer
-        {_OF_PART}
+        {OF_PART}
     ) AS offer
     WHERE recency = 1 AND quantity > 0 AND valid_from >= %(oldest)s
 """

@@ -1,7 +1,7 @@
 """A supplier's offers for the lines of request files, beside everybody else's, on a worker."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,8 @@ from crossdock.models.orders import digest
 from crossdock.negotiation.bids import Bid, rivalry
 from crossdock.negotiation.curve import curve
 from crossdock.negotiation.standing import brands, lost
-from crossdock.offers.found import LatestOffer
+from crossdock.offers.every import counting_offers
 from crossdock.offers.search import OfferSearch
-from crossdock.parts.keys import Part
 from crossdock.pipeline.request_file import RequestLines, read_lines
 from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.progress import Reporter, Stage
@@ -89,7 +88,9 @@ class _Gathered:
         self._reporter.report(Stage.SOLVING, len(tasks), len(tasks))
 
     def _gather_of(self, task: CrossDockTask, version: ExitStack) -> None:
-        search = OfferSearch(task.supplier_group, task.lookback_days)
+        search = OfferSearch(
+            task.supplier_group, task.lookback_days, within_hours=task.within_hours
+        )
         if self._supplier not in search.supplier_ids:
             return
         mapping = ColumnMapping.from_json(task.columns)
@@ -142,18 +143,3 @@ def _bids(
             pieces = 1.0 if demand is None else demand
             names = batch.brands[place], batch.articles[place]
             yield Bid(request, first_number + place, *names, pieces, *prices)
-
-
-def counting_offers(search: OfferSearch, parts: Sequence[Part]) -> list[list[LatestOffer]]:
-    """The offers of each supplier for each part that count in the plain answer, in no order."""
-    latest = search.latest(parts, search.supplier_ids)
-    again = [place for place, part in enumerate(parts) if part.may_lack_zeros and not latest[place]]
-    if again:
-        lacking = [parts[place] for place in again]
-        by_number = search.latest(lacking, search.supplier_ids, ignore_zeros=True)
-        for place, offers in zip(again, by_number, strict=True):
-            latest[place] = offers
-    return [
-        [offer for offer in offers if offer.quantity > 0 and offer.valid_from >= search.oldest]
-        for offers in latest
-    ]

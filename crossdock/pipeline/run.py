@@ -88,6 +88,7 @@ def run(
                     search.delivery_hours,
                     asks_quantities(table),
                     has_codes(table),
+                    search.within_hours,
                 ),
                 number_formats=table.formats,
             )

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.db.models.functions import Now
 
-from crossdock import mails
+from crossdock.clock import mails
 from crossdock.models import (
     Basket,
     BrandComparison,
