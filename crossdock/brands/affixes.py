@@ -1,13 +1,12 @@
 """Letters that a supplier writes before or behind all article numbers of a brand.
 
-BOS0986452041 is 0986452041 of BOSCH. Many makers' own numbers begin alike too, so either the brand's
-name begins with the letters, or others list the same articles without them.
+BOS0986452041 is 0986452041 of BOSCH. Many makers' own numbers begin alike too, so either the
+brand's name begins with the letters, or others list the same articles without them.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import takewhile
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from crossdock.brands.tables import CURRENT
@@ -99,7 +98,7 @@ def find_affixes(rows: Rows) -> list[BrandAffix]:
     written = [each for ends in rows(ENDS) for each in _written(*ends)]
     columns = [list(column) for column in zip(*written, strict=True)] or [[]] * 4
     names = ("keys", "lists", "affixes", "prefixes")
-    found = dict(rows(WITHOUT, dict(zip(names, columns, strict=True))))
+    found: dict[int, int] = dict(rows(WITHOUT, dict(zip(names, columns, strict=True))))
     best: dict[tuple[str, int, bool], tuple[int, int, str]] = defaultdict(lambda: (0, 0, ""))
     for number, each in enumerate(written):
         without = found.get(number, 0)
@@ -116,8 +115,7 @@ def find_affixes(rows: Rows) -> list[BrandAffix]:
 def _written(
     brand_key: str, supplier: int, forwards: list[str], backwards: list[str]
 ) -> Iterator[Written]:
-    before = _letters(commonprefix(forwards))
-    behind = _letters(commonprefix(backwards))[::-1]
+    before, behind = _common_letters(*forwards), _common_letters(*backwards)[::-1]
     for length in range(MIN_LETTERS, MAX_AFFIX_LENGTH + 1):
         if length <= len(before):
             yield Written(brand_key, supplier, before[:length], True)
@@ -125,6 +123,7 @@ def _written(
             yield Written(brand_key, supplier, behind[-length:], False)
 
 
-def _letters(text: str) -> str:
-    """Those that it begins with."""
-    return "".join(takewhile(str.isalpha, text))
+def _common_letters(one: str, other: str) -> str:
+    """Those that both begin with."""
+    common = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(takewhile(str.isalpha, (sign for sign, _same in common)))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0025_first_aliases'),
+        ('crossdock', '0026_within_hours'),
     ]
 
     operations = [
