@@ -10,14 +10,13 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext
 
 from crossdock.models import Basket, CrossDockTask
-from crossdock.models.lifecycle import Status
 from crossdock.models.status import progress_of
-from crossdock.pages.attempts import AttemptRow, StageRow
+from crossdock.pages.attempts import AttemptRow, StageRow, ended_attempts, stage_rows
 from crossdock.pages.tasks import visible_state
 from crossdock.pipeline.basket_document import proven
 from crossdock.pipeline.basket_file import BasketFile
 from crossdock.pipeline.basket_options import BasketOptions
-from crossdock.progress import Progress, Stage
+from crossdock.progress import Progress
 from crossdock.texts import from_json
 
 PAGE_SIZE = 25
@@ -133,13 +132,12 @@ class BasketPage:
     @property
     def stages(self) -> list[StageRow]:
         """The bars while it is under way."""
-        return [StageRow(stage, self.progress) for stage in Stage if stage in Basket.stage_weights]
+        return stage_rows(self.progress)
 
     @property
     def attempts(self) -> list[AttemptRow]:
         """Those that have ended, unless all there is to tell is one success."""
-        rows = [AttemptRow(record) for record in self.basket.attempts] if self.basket else []
-        return [] if [row.status for row in rows] == [Status.SUCCESS] else rows
+        return ended_attempts(self.basket) if self.basket else []
 
     @cached_property
     def _file(self) -> BasketFile | None:
