@@ -74,31 +74,6 @@ def _start(request: Request) -> HttpResponse:
     number = int(supplier) if supplier and supplier.isdecimal() else 0
     chosen = Supplier.objects.filter(pk=number).first()
     preview, fixed = _preview(form, chosen), chosen.fixed if chosen else {}
-    return _page(request, form, Selection.preset(preview, fixed))
-    selection = Selection.posted(preview, fixed, request.POST)
-    if selection.problem:
-        form.add_error(None, selection.problem)
-    elif selection.currency and not form.cleaned_data.get("rate") and "rate" not in form.errors:
-        form.add_error("rate", _("The prices are in %s: give the rate.") % selection.currency)
-    if not form.is_valid():
-        return _page(request, form, selection)
-    columns = preview.corrections(selection.columns, selection.header_row, TERMS)
-    return _submit(request, form, columns)
-
-
-def _start(request: Request) -> HttpResponse:
-    """The empty form; or the columns of a list that waits with others, by its key in `kept`."""
-    supplier = request.GET.get("supplier")
-    form = PriceListForm(initial={"supplier": supplier, "valid_from": timezone.localdate()})
-    form.kept = batch.waiting(request).get(request.GET.get("kept", ""))
-    if form.kept is None:
-        return _page(request, form, None)
-    number = int(supplier) if supplier and supplier.isdecimal() else 0
-    supplier_chosen = Supplier.objects.filter(pk=number).first()
-    preview, fixed = (
-        _preview(form, supplier_chosen),
-        supplier_chosen.fixed if supplier_chosen else {},
-    )
     return _page(request, form, Selection.preset(preview, fixed) if preview else None)
 
 
