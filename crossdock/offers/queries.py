@@ -55,7 +55,7 @@ ALIKE = """
 """
 """What the index of the offers table finds: an article, and those that may be it."""
 
-_OF_PART = f"""
+OF_PART = f"""
     WHERE {ALIKE}
       AND offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
@@ -67,7 +67,7 @@ _OFFERS_TABLE = f"""
     SELECT supplier_id, price, coalesce(total_quantity, quantity) AS quantity, valid_from,
         price_list_id, delivery_hours, {TERMS} AS terms
     FROM crossdock_offer AS offer
-    {_OF_PART}
+    {OF_PART}
 """
 
 _CHANGES = "FROM crossdock_offerchange WHERE price_list_id IS NULL"
@@ -153,6 +153,17 @@ BRANDS_BESIDE_VIEW = f"""
 """The brand keys of the lists that have come since the view was refreshed, and of the last lists of
 those of whom offers have changed or gone."""
 
+OFFERED_SPELLINGS = f"""
+    SELECT brand.brand_key
+    FROM unnest(%(brand_keys)s::text[]) AS brand (brand_key)
+    WHERE EXISTS (
+        SELECT FROM crossdock_current_offer AS offer WHERE offer.brand_key = brand.brand_key
+    ) OR EXISTS (
+        SELECT FROM crossdock_newer_offer AS offer WHERE offer.brand_key = brand.brand_key
+    ) OR EXISTS (SELECT {_CHANGES})
+"""
+"""Which of these brand keys may be on offer: all of them, while the offers table is asked."""
+
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,
         pack, minimum_quantity, delivery_hours, store
@@ -162,7 +173,7 @@ ALL_CURRENT_OFFERS = f"""
             PARTITION BY supplier_id ORDER BY valid_from DESC, price_list_id DESC
         ) AS recency
         FROM crossdock_offer AS offer
-        {_OF_PART}
+        {OF_PART}
     ) AS offer
     WHERE recency = 1 AND quantity > 0 AND valid_from >= %(oldest)s
 """
@@ -178,3 +189,18 @@ BRANDS_OF_ARTICLE = f"""
     LIMIT %(limit)s
 """
 """Who makes an article: brand keys, each with a spelling of the brand."""
+
+BRANDS_OF_ARTICLES = f"""
+    SELECT part.article_key, array_agg(made.brand ORDER BY made.brand)
+    FROM unnest(%(article_keys)s::text[]) AS part (article_key)
+    CROSS JOIN LATERAL (
+        SELECT min(offer.brand) AS brand
+        FROM crossdock_offer AS offer
+        WHERE {ALIKE} AND offer.article_key = part.article_key
+        GROUP BY offer.brand_key
+        ORDER BY offer.brand_key
+        LIMIT %(limit)s
+    ) AS made
+    GROUP BY part.article_key
+"""
+"""Who makes each of some articles: a spelling of each brand."""

@@ -89,7 +89,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0024_negotiation_sheets")]
+    dependencies = [("crossdock", "0027_brand_affixes")]
 
     operations = [
         migrations.AddField(
