@@ -47,7 +47,7 @@ class ImportRow:
 
     @property
     def rows_done(self) -> int:
-        """Rows behind it."""
+        """How many of its rows have been read; those left out count too."""
         return self.progress.done.get(Stage.WRITING, 0)
 
     @property
