@@ -61,6 +61,9 @@ AT_LEAST = ("+", ">=", ">", "≥", "более", "больше", "свыше", "
 AT_MOST = ("<=", "<", "≤", "менее", "меньше", "до", "менше", "under")
 ABOUT = ("~", "около", "примерно", "порядка", "близько", "about", "approx.", "approx", "ca.", "ca")
 
+_USUAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
+"""Nearly all prices of most lists; none is too large."""
+
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")
 _WITH_CODE = re.compile(r"([0-9]{1,15}\.(?:[0-9]{2}|[0-9]{4})) ([A-Z]{3})")
 
@@ -95,6 +98,10 @@ def parse_price(
     `is_point_decimal` says that the list leaves it open (`numbers.may_part_thousands`).
     Raises BadValueError.
     """
+    if converter.rate is None and isinstance(cell, str) and _USUAL.fullmatch(cell):
+        price = Decimal(cell.replace(",", "."))
+        if price:
+            return price.quantize(PRICE_STEP)
     number = _exact(cell)
     if number is None and (parts := _with_code(cell)):
         number, converter = parts[0], converter.of(parts[1])
