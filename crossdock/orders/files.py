@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,23 +11,22 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
-from rustpy_xlsxwriter import Format, write_worksheet
 
 from crossdock.models import Supplier
 from crossdock.orders.layout import OrderColumn, OrderLayout
 from crossdock.orders.lines import OrderLine, total
 from crossdock.orders.plain import by_supplier
 from crossdock.results.cells import text_cell, unique_headings
+from crossdock.results.small_workbook import MONEY, TEXT, Column, small_workbook
 from crossdock.spreadsheets.csv_formulas import no_formula
 from crossdock.storage.whole_files import atomic_write
 
 WIDTHS = {OrderColumn.BRAND: 20, OrderColumn.ARTICLE: 26, OrderColumn.STORE: 20}
 WIDTH = 12
-MONEY = "#,##0.00"
 FORMATS = {
-    OrderColumn.BRAND: "@",
-    OrderColumn.ARTICLE: "@",
-    OrderColumn.CODE: "@",
+    OrderColumn.BRAND: TEXT,
+    OrderColumn.ARTICLE: TEXT,
+    OrderColumn.CODE: TEXT,
     OrderColumn.PRICE: MONEY,
     OrderColumn.SUM: MONEY,
 }
@@ -72,12 +71,9 @@ def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderForma
     columns = [column for column, _heading in layout.columns]
     if kind is OrderFormat.XLSX:
         rows = [[_cell(line, column) for column in columns] for line in lines]
-        return _workbook(
-            headings,
-            rows,
-            [WIDTHS.get(column, WIDTH) for column in columns],
-            [FORMATS.get(column) for column in columns],
-        )
+        styles = ((WIDTHS.get(column, WIDTH), FORMATS.get(column)) for column in columns)
+        pairs = zip(headings, styles, strict=True)
+        return small_workbook([Column(heading, *style) for heading, style in pairs], rows)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     writer.writerow(map(no_formula, headings))
@@ -86,7 +82,13 @@ def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderForma
 
 
 def _summary(lines: Sequence[OrderLine], suppliers: Mapping[str, Supplier]) -> bytes:
-    headings = [_("Supplier"), _("Lines"), _("Sum"), _("Minimum order sum"), _("Delivery")]
+    columns = [
+        Column(_("Supplier"), 36),
+        Column(_("Lines")),
+        Column(_("Sum"), 16, MONEY),
+        Column(_("Minimum order sum"), 24, MONEY),
+        Column(_("Delivery"), 16, MONEY),
+    ]
     rows: list[list[Any]] = []
     for name, each in by_supplier(lines).items():
         money = total(each)
@@ -95,37 +97,7 @@ def _summary(lines: Sequence[OrderLine], suppliers: Mapping[str, Supplier]) -> b
         rows.append([text_cell(name), len(each), money, minimum, cost])
     known = [row[4] for row in rows if row[4] is not None]
     rows.append([_("Total"), len(lines), total(lines), None, sum(known, Decimal(0))])
-    return _workbook(headings, rows, [36, WIDTH, 16, 24, 16], [None, None, MONEY, MONEY, MONEY])
-
-
-def _workbook(
-    headings: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    widths: Sequence[int],
-    formats: Sequence[str | None],
-) -> bytes:
-    made = io.BytesIO()
-    styles = {
-        heading: Format().set_num_format(code)
-        for heading, code in zip(headings, formats, strict=True)
-        if code
-    }
-    records = [
-        {
-            heading: float(cell) if isinstance(cell, Decimal) else cell
-            for heading, cell in zip(headings, row, strict=True)
-        }
-        for row in rows
-    ]
-    write_worksheet(
-        records,
-        made,
-        bold_headers=True,
-        column_widths=dict(zip(headings, widths, strict=True)),
-        column_formats=styles,
-        freeze_row=1,
-    )
-    return made.getvalue()
+    return small_workbook(columns, rows)
 
 
 def _cell(line: OrderLine, column: OrderColumn) -> Any:

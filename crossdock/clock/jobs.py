@@ -10,13 +10,14 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.db.models.functions import Now
 
-from crossdock import mails
+from crossdock.clock import mails
 from crossdock.models import (
     Basket,
     BrandComparison,
     CrossDockTask,
     FilledFile,
     MissedLine,
+    NegotiationSheet,
     Notice,
     OffersRefresh,
     PriceListImport,
@@ -35,7 +36,15 @@ from crossdock.storage.retention import remove_files_past_their_time
 SWEEP_EVERY = timedelta(seconds=2)
 NOTICES_KEPT = timedelta(days=90)
 
-SWEPT = (CrossDockTask, FilledFile, Basket, OffersRefresh, BrandComparison, PriceListImport)
+SWEPT = (
+    CrossDockTask,
+    FilledFile,
+    Basket,
+    NegotiationSheet,
+    OffersRefresh,
+    BrandComparison,
+    PriceListImport,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -91,8 +100,8 @@ def send_mails() -> None:
 def tell_of_late_price_lists() -> None:
     """Tell staff whose price lists are late."""
     close_old_connections()
-    quiet = [each.last for each in freshness(Supplier.objects.all()) if each.is_quiet]
-    telling.lists_are_late([last for last in quiet if last])
+    quiet = [supplier.last for supplier in freshness(Supplier.objects.all()) if supplier.is_quiet]
+    telling.lists_are_late([price_list for price_list in quiet if price_list])
 
 
 def remove_old_notices() -> None:
@@ -135,7 +144,7 @@ def repeat(jobs: Jobs) -> None:
     """
     due = dict.fromkeys(jobs, time.monotonic())
     while True:
-        job = min(due, key=lambda each: due[each])
+        job = min(due, key=lambda job: due[job])
         time.sleep(max(0.0, due[job] - time.monotonic()))
         due[job] = time.monotonic() + jobs[job].total_seconds()
         try:
