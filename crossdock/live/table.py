@@ -6,6 +6,7 @@ cell with its progress is kept.
 
 import gzip
 import time
+from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
@@ -25,6 +26,10 @@ second between two polls, a page never shows any that is older than two."""
 
 FAILED_SECONDS = 5.0
 """So long nobody tries again to read a newer one after the database has not given it."""
+
+MAX_BODIES = 2**20
+"""Characters of whole tables that are kept of one page: at least one, of most pages those of all
+readers. Of what is dropped, the rows are still there."""
 
 ROWS_HERE, PROGRESS_HERE = SafeString("<!-- rows -->"), SafeString("<!-- progress -->")
 
@@ -79,12 +84,18 @@ class LiveTable:
 
     def _body(self, user: User | Reader) -> "_Body":
         form = tuple(may_change(user, row.task) for row in self.page.rows)
-        if form not in self._bodies:
+        body = self._bodies.get(form)
+        if body is None:
             rows = map(_Row.html, self._rows, form)
-            before, _mark, after = self._frame().partition(ROWS_HERE)
-            self._bodies[form] = _Body("".join((before, *rows, after)))
-        return self._bodies[form]
+            before, _mark, after = self._frame.partition(ROWS_HERE)
+            body = _Body("".join((before, *rows, after)))
+            kept = sum(len(each.html) for each in [*self._bodies.values()])
+            if kept + len(body.html) > MAX_BODIES:
+                self._bodies = {}
+            self._bodies[form] = body
+        return body
 
+    @cached_property
     def _frame(self) -> str:
         context = {
             "rows": ROWS_HERE if self._rows else "",

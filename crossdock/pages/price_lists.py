@@ -47,7 +47,7 @@ class ImportRow:
 
     @property
     def rows_done(self) -> int:
-        """Rows behind it."""
+        """How many of its rows have been read; those left out count too."""
         return self.progress.done.get(Stage.WRITING, 0)
 
     @property
@@ -163,8 +163,8 @@ class OffersFreshness:
 
 def offers_freshness() -> OffersFreshness:
     """The view of the offers, as it is now."""
-    last = OffersRefresh.last()
+    last_refresh = OffersRefresh.last()
     last_ended = OffersRefresh.objects.exclude(status__in=ACTIVE).order_by("-finished_at").first()
     under_way = OffersRefresh.objects.filter(status__in=ACTIVE).order_by("-status").first()
     failed = last_ended if last_ended and last_ended.status == Status.FAILURE else None
-    return OffersFreshness(last, under_way, failed)
+    return OffersFreshness(last_refresh, under_way, failed)

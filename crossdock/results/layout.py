@@ -63,7 +63,7 @@ class Layout:
 
     @property
     def letters(self) -> Letters:
-        """Where they stand."""
+        """The letters of each of our columns, from A on."""
         free = iter(map(column_letters, range(len(self.headings))))
 
         def take(is_there: bool = True) -> str:
