@@ -38,7 +38,7 @@ class Columns:
 
     @property
     def count(self) -> int:
-        """All variables."""
+        """How many variables there are in all."""
         return self.missing.stop
 
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import psycopg
 from django.db import connection, transaction
 
-from crossdock.brands import tables
+from crossdock.brands import affixes, tables
 from crossdock.brands.likeness import are_alike
-from crossdock.models import BrandDecision, BrandSuggestion, Supplier
+from crossdock.models import BrandAffix, BrandDecision, BrandSuggestion, Supplier
 from crossdock.offers.brands import BrandSpellings
 from crossdock.offers.current import is_filled
 
@@ -96,6 +96,10 @@ class Comparison:
             BrandSuggestion.objects.all().delete()
             BrandSuggestion.objects.bulk_create(suggestions)
             self._execute(tables.FORGET)
+            self._execute(affixes.SAMPLE)
+            found = affixes.find_affixes(self._rows)
+            BrandAffix.objects.all().delete()
+            BrandAffix.objects.bulk_create(found)
 
     def _suggestions(self) -> list[BrandSuggestion]:
         candidates, names = self._candidates()

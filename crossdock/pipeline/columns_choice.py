@@ -4,9 +4,9 @@ from crossdock.errors import UserError
 from crossdock.pipeline.request_file import READ
 from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.spreadsheets.chosen_table import column_place
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place, Where
-from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.request_headings import suffices
 from crossdock.texts import Joined
 from crossdock.texts import Text as _
