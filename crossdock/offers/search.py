@@ -7,7 +7,7 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from crossdock.models import SupplierGroup
+from crossdock.models import Supplier, SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.offers.brands import BrandSpellings, LoneSpellings
 from crossdock.offers.database import OfferDatabase
@@ -77,7 +77,7 @@ class OfferSearch:
         suppliers = list(supplier_group.suppliers.filter(enabled=True))
         suppliers.sort(key=lambda supplier: (supplier.name, supplier.pk))
         self._names: dict[int, str] = {each.pk: each.name for each in suppliers}
-        self.delivery_hours = _agreed({(each.name, each.delivery_hours) for each in suppliers})
+        self.delivery_hours = hours_by_name(suppliers)
         self.within_hours, self.in_time = within_hours, None
         if within_hours is not None:
             self.in_time = InTime.of(suppliers, within_hours, timezone.localtime())
@@ -267,8 +267,9 @@ class OfferSearch:
         }
 
 
-def _agreed(pairs: set[tuple[str, int]]) -> dict[str, int]:
+def hours_by_name(suppliers: Iterable[Supplier]) -> dict[str, int]:
     """The delivery time, in hours, by a supplier's name, where all of that name have the same."""
+    pairs = {(supplier.name, supplier.delivery_hours) for supplier in suppliers}
     names = Counter(name for name, _hours in pairs)
     return {name: hours for name, hours in pairs if names[name] == 1}
 

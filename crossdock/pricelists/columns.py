@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from crossdock.errors import UserError
 from crossdock.pricelists.currency import currency, is_foreign
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
-from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.roles import is_price_of_one

@@ -22,7 +22,7 @@ from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.left_out_file import LeftOutTo
 from crossdock.pricelists.reasons import LeftOut, SkipReason
 from crossdock.pricelists.report import ImportReport
-from crossdock.pricelists.rows import OfferOfFurtherStore, OfferRow, read_rows
+from crossdock.pricelists.rows import OfferRow, read_rows
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
@@ -136,13 +136,13 @@ def _taken(
             reporter.report(Stage.READING, done, max(height, done))
             reporter.enter(Stage.WRITING)
             reporter.report(Stage.WRITING, done - 1, max(height, done))
-        if isinstance(row, OfferRow):
-            if not isinstance(row, OfferOfFurtherStore):
-                report.rows_taken += 1
-                report.rows_in_stock += row.quantity > 0
-            yield row
-        else:
+        if isinstance(row, LeftOut):
             leave_out(row)
+            continue
+        if type(row) is OfferRow:  # one of a further store is of a row that is counted
+            report.rows_taken += 1
+            report.rows_in_stock += bool(row.quantity)
+        yield row
     for stage in (Stage.READING, Stage.WRITING):
         reporter.report(stage, done, done)
 

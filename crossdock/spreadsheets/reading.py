@@ -10,6 +10,7 @@ from crossdock.spreadsheets.cells import (
     Row,
     as_text,
     characters_in,
+    characters_of_text,
     is_empty,
 )
 from crossdock.spreadsheets.chosen_table import chosen_table
@@ -249,8 +250,9 @@ def _batches(
     """So many rows, cells and characters at once that both ends hold them easily."""
     batch: list[Row] = []
     cells = characters = 0
+    characters_of = characters_of_text if sheet.is_text else characters_in
     for number, row in enumerate(table, first_row):
-        length = characters_in(row)
+        length = characters_of(row)
         if length > MAX_CHARACTERS:
             raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=number)
         batch.append(row)

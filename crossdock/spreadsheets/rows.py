@@ -43,28 +43,29 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
     the currency. Where the headings come again in another order, the cells below them are put into
     the first one.
     """
-    columns, order = layout.columns, None
+    columns, order, width = layout.columns, None, layout.width
     article = columns.get(Column.ARTICLE)
     headings = set(_headings(layout).values())
     currency: str | None = None
     numbers = ShownNumbers(sheet, columns)
+    is_plain = not (numbers.currencies or own)
     empty = 0
     first = layout.first_row - 1
     for index, cells in enumerate(islice(_spread(sheet, layout), first, None), start=first):
-        if is_empty(cells):
+        if not (cells and cells[0].__class__ is str and cells[0].isalnum()) and is_empty(cells):
             empty += 1
             continue
         for _ in range(empty):
             yield [None] * layout.width
         empty = 0
         row = [None if cell == "" else cell for cell in cells] if "" in cells else cells
-        if len(row) < layout.width:
-            row.extend([None] * (layout.width - len(row)))
+        if len(row) < width:
+            row.extend([None] * (width - len(row)))
         if article is not None:
             cell = row[article]
             if not isinstance(cell, str):
                 row[article] = numbers.article(cell, index)
-            elif cell.endswith(".0") and FLOAT.fullmatch(cell):
+            elif cell[-2:] == ".0" and FLOAT.fullmatch(cell):
                 row[article] = int(cell[:-2])
             elif cell in headings or (not cell[-1:].isdigit() and _is_heading(cell)):
                 columns, order = _below(row, layout, columns, order)
@@ -72,6 +73,10 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
                 article, numbers = columns[Column.ARTICLE], ShownNumbers(sheet, columns)
                 parts = (article, columns.get(Column.BRAND))
                 own = {index: forms for index, forms in own.items() if index not in parts}
+                is_plain = not (numbers.currencies or currency or own or order)
+        if is_plain:
+            yield row
+            continue
         if numbers.currencies:
             numbers.show_price(row, index)
         if currency and DIGIT.search(price := as_text(row[columns[Column.PRICE]])):
