@@ -115,8 +115,8 @@ def make_suppliers(count: int) -> list[tuple[Supplier, DemoSupplier]]:
 def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS), days: int = DAYS) -> int:
     """Bring the demo's price lists up to today; returns how many offers were written.
 
-    `offers` is about how many a whole set of lists, of so many days, holds. Lists that are there are
-    left alone, and those older than KEPT_DAYS go.
+    `offers` is about how many a whole set of lists, of so many days, holds. Lists that are
+    there are left alone, and those older than KEPT_DAYS go.
     """
     today = timezone.localdate()
     pairs = make_suppliers(supplier_count)
