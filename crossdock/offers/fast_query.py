@@ -2,8 +2,8 @@
 
 It is for one spelling of each brand, and leading zeros count. The view's index has each part's
 offers in the order of their prices, so three or a few more are read, however many there are; which
-of equal prices comes first is left to be sorted out. The offers go as one row of long arrays (position
-of the part, supplier, price, quantity, day) and a text (a line of terms each).
+of equal prices comes first is left to be sorted out. The offers go as one row of long arrays
+(position of the part, supplier, price, quantity, day) and a text (a line of terms each).
 """
 
 from crossdock.offers.queries import CHANGED, COLUMNS, LATEST, LATEST_OF_CHANGED, PARTS
