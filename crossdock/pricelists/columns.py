@@ -110,6 +110,19 @@ def foreign_currency(price: Place, notes: Sequence[str]) -> tuple[str, str] | No
     return None
 
 
+def names_currency(price: Place, notes: Sequence[str]) -> bool:
+    """Whether the price's heading or the texts around name any currency."""
+    return any(map(currency, (price.heading, *notes)))
+
+
+def two_currencies(row: int, code: str, text: str) -> Text:
+    """What to say where prices are in another currency from a row on."""
+    return _(
+        "From row %(row)s on the prices are in %(currency)s, as «%(text)s» says; those above are "
+        "not. Make a list of each."
+    ) % {"row": row, "currency": code, "text": text}
+
+
 def needs_rate(code: str, text: str, price: Place) -> Text:
     """What to say where there is none."""
     return _(
