@@ -15,6 +15,7 @@ from crossdock.offers.outcomes import Outcome
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
+from tests.offers.refreshing import refresh_in_thread
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,13 +155,6 @@ def test_a_refresh_that_waited_for_another_sees_what_was_imported_meanwhile(grou
         waiting.result(timeout=20)
     assert not OfferChange.objects.exists()
     assert OfferSearch(group, 2).answers([PART])[0].offers[0].price == 7
-
-
-def refresh_in_thread() -> None:
-    try:
-        Refresh().run()
-    finally:
-        connection.close()
 
 
 def share_visible() -> float:

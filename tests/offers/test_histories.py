@@ -16,6 +16,7 @@ from crossdock.offers.pruning import prune_old_offers
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, article_key, brand_key
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
+from tests.offers.refreshing import refresh_in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
