@@ -31,6 +31,7 @@ TOTALS = re.compile(
 """What a row of totals has in its first column; "Total" sells oil."""
 
 MAX_EXAMPLE = 80
+MIN_COLUMNS = 4
 CACHED_VALUES = 65_536
 CACHED_BRANDS = 4_096
 
@@ -103,6 +104,8 @@ def read_rows(
             skip_reason = _spoiled(cell)
         if after_last and any(row[after_last:]):  # an unquoted delimiter in one of its cells
             skip_reason = skip_reason or SkipReason.TOO_MANY_CELLS
+        if brand.isdigit() and not skip_reason and _are_column_numbers(row):
+            skip_reason = SkipReason.HEADER
         if skip_reason:
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
@@ -208,6 +211,12 @@ def _spoiled(article: Cell) -> SkipReason | None:
     if change := spoiled(article):
         return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
     return None
+
+
+def _are_column_numbers(row: Row) -> bool:
+    """Whether its cells are 1, 2, 3, …, as forms have under their headings."""
+    texts = [text for cell in row if (text := as_text(cell))]
+    return len(texts) >= MIN_COLUMNS and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _may_be_a_heading(cell: Cell) -> bool:

@@ -30,6 +30,9 @@ SPREAD = frozenset((Column.BRAND, Column.ARTICLE, Column.PRICE))
 FLOAT = re.compile(r"[1-9]\d{4,14}\.0")
 """A number as programs write one that they hold for a fraction: "986452041.0"."""
 
+UNTOLD = "?"
+"""Stands for a stock that the table does not tell: nothing would be none."""
+
 MIN_HEADINGS = 2
 """So many columns, the article among them, that a row has to name to be headings once more."""
 
@@ -47,6 +50,7 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
     article = columns.get(Column.ARTICLE)
     headings = set(_headings(layout).values())
     currency: str | None = None
+    lost: int | None = None
     numbers = ShownNumbers(sheet, columns)
     is_plain = not (numbers.currencies or own)
     empty = 0
@@ -69,6 +73,7 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
                 row[article] = int(cell[:-2])
             elif cell in headings or (not cell[-1:].isdigit() and _is_heading(cell)):
                 columns, order = _below(row, layout, columns, order)
+                lost = _lost_stock(columns, layout)
                 currency = _other_currency(row, columns, layout)
                 article, numbers = columns[Column.ARTICLE], ShownNumbers(sheet, columns)
                 parts = (article, columns.get(Column.BRAND))
@@ -83,7 +88,11 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
             row[columns[Column.PRICE]] = f"{price} {currency}"
         if own:
             put_formats(row, index, own)
-        yield row if order is None else ordered(row, order)
+        if order is not None:
+            row = ordered(row, order)
+            if lost is not None:
+                row[lost] = UNTOLD
+        yield row
 
 
 def _spread(sheet: Sheet, layout: Layout) -> Iterator[Row]:
@@ -124,6 +133,11 @@ def _below(
     in_order = new_order == list(range(len(new_order)))
     now = {column: place for column, place in places.items() if place is not None}
     return now, None if in_order else new_order
+
+
+def _lost_stock(columns: dict[Column, int], layout: Layout) -> int | None:
+    """The stock's column, where the headings that have come again name none."""
+    return None if Column.QUANTITY in columns else layout.columns.get(Column.QUANTITY)
 
 
 def _other_currency(row: Row, columns: dict[Column, int], layout: Layout) -> str | None:
