@@ -49,11 +49,11 @@ def open_web_page(path: Path) -> list[Sheet]:
 def _pieces(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         start = file.read(CHUNK)
-    told = CHARSET.search(start[:HEAD])
-    if told and told[1].lower() in UTF_8 and not is_utf_8(start):
-        told = None
+    charset = CHARSET.search(start[:HEAD])
+    if charset and charset[1].lower() in UTF_8 and not is_utf_8(start):
+        charset = None
     try:
-        encoding = told[1].decode() if told and not _has_mark(path) else encoding_of(path)
+        encoding = charset[1].decode() if charset and not _has_mark(path) else encoding_of(path)
         with path.open(encoding=encoding, errors="replace") as page:
             yield from iter(partial(page.read, CHUNK), "")
     except LookupError as error:  # a character set that nobody knows

@@ -76,10 +76,10 @@ class _Book:
             self._defaults = {}
         elif tag == "Column":
             self._column = _place(local, self._column)
-            last = min(self._column + _more(local.get("Span")), MAX_COLUMNS)
-            for column in range(self._column, last + 1):
+            last_column = min(self._column + _more(local.get("Span")), MAX_COLUMNS)
+            for column in range(self._column, last_column + 1):
                 self._defaults[column] = local.get("StyleID", "")
-            self._column = last
+            self._column = last_column
         elif tag == "Row":
             self._row = _place(local, self._row)
             self._column = -1
