@@ -3,12 +3,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, ExpressionWrapper, Model, Q, QuerySet, TextField
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_dramatiq.models import Task
 
+from crossdock.brands.by_hand import change_alias, delete_alias, make_alias
 from crossdock.errors import UserError
 from crossdock.models import (
     BrandAlias,
@@ -136,9 +138,26 @@ class SupplierGroupAdmin(StaffAdmin):
 
 @admin.register(BrandAlias)
 class BrandAliasAdmin(StaffAdmin):
+    """What is done to an alias is a decision about brands, and can be undone among them."""
+
     list_display = ("alias", "brand", "updated_at")
     list_filter = ("updated_at",)
     search_fields = ("alias", "brand")
+
+    def save_model(
+        self, request: HttpRequest, obj: BrandAlias, form: ModelForm[Any], change: bool
+    ) -> None:
+        """Store it. Raises UserError where that contradicts what was decided."""
+        change_alias(obj, request.user) if change else make_alias(obj, request.user)
+
+    def delete_model(self, request: HttpRequest, obj: BrandAlias) -> None:
+        """Delete it. Raises UserError where the brands would be one all the same."""
+        delete_alias(obj, request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BrandAlias]) -> None:
+        """Delete several, each like one alone."""
+        for alias in queryset:
+            delete_alias(alias, request.user)
 
 
 @admin.register(PriceList)
