@@ -122,8 +122,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
     def clean_text(self) -> str:
         """Take the pasted lines, unless there is a file."""
         text: str = self.cleaned_data["text"]
-        wanted = text or self.is_pasted
-        if wanted and not self.cleaned_data.get("file") and self.kept is None:
+        is_text_wanted = text or self.is_pasted
+        if is_text_wanted and not self.cleaned_data.get("file") and self.kept is None:
             try:
                 self.pasted = Pasted(text, KnownBrands().brand_of)
             except UserError as error:

@@ -106,13 +106,13 @@ class BasketPage:
         """What changes whenever anything does that the page shows."""
         if self.basket is None:
             return ()
-        states = [(each.pk, each.status) for each in self.baskets]
+        states = [(basket.pk, basket.status) for basket in self.baskets]
         return (*visible_state(self.basket), str(self.basket.user), self.progress.percent, states)
 
     @property
     def is_active(self) -> bool:
         """Whether any basket of the task is on its way."""
-        return any(each.is_active for each in self.baskets)
+        return any(basket.is_active for basket in self.baskets)
 
     @property
     def is_latest(self) -> bool:
@@ -122,7 +122,7 @@ class BasketPage:
     @property
     def others(self) -> list[Basket]:
         """The further baskets of the task, the latest first: a few are kept."""
-        return [each for each in self.baskets if each != self.basket]
+        return [basket for basket in self.baskets if basket != self.basket]
 
     @property
     def percent(self) -> int:

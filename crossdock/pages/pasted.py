@@ -30,8 +30,8 @@ class LineWithoutBrand:
     @staticmethod
     def chosen(data: QueryDict) -> tuple[int, str, str]:
         """What a button has sent: the line's number, the key of its article, the brand."""
-        number, _space, rest = str(data[BRAND_OF_LINE]).partition(" ")
-        key, _space, brand = rest.partition(" ")
+        number, _space, key_and_brand = str(data[BRAND_OF_LINE]).partition(" ")
+        key, _space, brand = key_and_brand.partition(" ")
         return int(number[:9]) if number.isdecimal() else 0, key, brand
 
 

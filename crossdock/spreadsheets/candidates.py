@@ -27,6 +27,9 @@ MAX_ROUNDING = 0.01
 TOTAL_OR_PRICE = frozenset(("стоимость", "вартість", "cost"))
 """What may be the price of one or of all pieces."""
 
+MAX_RAW_HEADING = 2 * MAX_HEADING
+"""With signs that cannot be seen."""
+
 MAX_RIVALS = 100
 """More columns of one kind than anybody has stores; they are compared with each other."""
 
@@ -46,8 +49,9 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
     `words` are those of the kind of table: what a supplier has is not what a request asks for.
     """
     candidates: dict[Column, list[Candidate]] = {}
-    for index, heading in enumerate(headings):
-        if isinstance(heading, str) and (named := _candidate(index, heading, below, words)):
+    for index, cell in enumerate(headings):
+        heading = as_text(cell) if isinstance(cell, str) and len(cell) <= MAX_RAW_HEADING else ""
+        if heading and (named := _candidate(index, heading, below, words)):
             rivals = candidates.setdefault(named[0], [])
             if len(rivals) < MAX_RIVALS:
                 rivals.append(named[1])

@@ -42,6 +42,10 @@ class Layout:
         """The index of each column that is recognised or chosen."""
         return self.recognition.columns
 
+    def noted(self, notes: tuple[str, ...]) -> Self:
+        """The same table with more texts that may name the currency."""
+        return replace(self, currency_notes=(*self.currency_notes, *notes))
+
     def widened(self, width: int) -> Self:
         """The same table with room for rows of so many cells."""
         more = max(0, width - self.width)

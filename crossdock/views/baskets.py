@@ -82,7 +82,7 @@ def task_basket_json(request: Request, pk: uuid.UUID) -> HttpResponseBase:
 
 @require_POST
 def task_basket_cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Stop the search."""
+    """Cancel the search for a basket that waits or is under way."""
     basket = _latest(request, pk)
     if basket is None or not basket.cancel():
         messages.warning(request, _("There is nothing to cancel."))

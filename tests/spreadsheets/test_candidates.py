@@ -186,6 +186,10 @@ def test_a_column_that_is_filled_less_than_half_as_often_drops_out() -> None:
     assert sure("Артикул|Артикул аналога", "|GDB1330") == {ARTICLE: 1}
 
 
+def test_signs_that_cannot_be_seen_are_no_part_of_a_heading() -> None:
+    assert sure("Брен\u200bд|\ufeffАртикул|Це\u00adна") == {BRAND: 0, ARTICLE: 1, PRICE: 2}
+
+
 def test_numbers_are_no_headings() -> None:
     headings: Row = [1.0, None, "Артикул"]
     assert recognise(headings, []).columns == {ARTICLE: 2}
