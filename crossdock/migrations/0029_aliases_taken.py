@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crossdock', '0027_brand_affixes'),
+        ('crossdock', '0028_newer_offers'),
     ]
 
     operations = [
