@@ -211,7 +211,8 @@ def _price(
 def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     """A count before «есть», the sum of all stores before each; else the stores are added."""
     pool = [rival for rival in rivals if rival.role is not Role.ASIDE]
-    pool = [rival for rival in pool if not rival.is_in_words] or pool
+    # A store may have nothing but «есть» and «нет» where others have numbers.
+    pool = [rival for rival in pool if rival.partly or not rival.is_in_words] or pool
     totals = [rival for rival in pool if rival.role is Role.TOTAL]
     exact = [rival for rival in pool if not rival.partly]
     if not pool:

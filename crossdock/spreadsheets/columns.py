@@ -73,7 +73,16 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
     ),
     Column.PRICE: (
         *("Цена закупки", "Закупочная цена", "Цена закупа", "Закупка", "Ваша цена", "Net price"),
-        *("Цена", "Ціна", "Price", "Unit price", "Your price", "Purchase price", "Цена опт"),
+        *(
+            "Цена",
+            "Ціна",
+            "Price",
+            "Unit price",
+            "Your price",
+            "Purchase price",
+            "Unit cost",
+            "Цена опт",
+        ),
         *("Оптовая цена", "Опт", "Cost", "Стоимость", "Вартість", "Tsena", "Cena"),
         *("Tsenazakup", "Tsenaopt", "Прайс", "Цена продажи", "Цена реализации", "Розничная цена"),
         *("Цена розничная", "Розница", "Retail price", "Tsenarozn", "Цана", "Кошт", "Баға"),
