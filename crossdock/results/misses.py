@@ -43,7 +43,7 @@ class Misses:
 
     def _add(self, brand: str, article: str, pieces: float | None) -> None:
         key = brand_key(brand), article_key(article)
-        if not all(key):
+        if not all(0 < len(each) <= MAX_PART_LENGTH for each in key):  # else no offer can have it
             return
         before = self._missed.get(key)
         if before is not None:
