@@ -7,11 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from crossdock.models import CrossDockTask, Notice, PriceListImport, RememberedLayout, TaskComment
+from crossdock.models import (
+    CrossDockTask,
+    NegotiationSheet,
+    Notice,
+    PriceListImport,
+    RememberedLayout,
+    TaskComment,
+)
 from crossdock.models.notices import STAFF_KINDS
 from crossdock.models.tasks import CrossDockTaskQuerySet
 
-Seen = TypeVar("Seen", PriceListImport, TaskComment)
+Seen = TypeVar("Seen", NegotiationSheet, PriceListImport, TaskComment)
 
 
 class Request(HttpRequest):
@@ -42,8 +49,8 @@ def visible_to(user: User | AnonymousUser | Reader, model: type[Any]) -> QuerySe
     return rows if user.is_authenticated else rows.none()
 
 
-def may_change(user: User | Reader, task: CrossDockTask) -> bool:
-    """Whether a user may cancel, retry or delete a task: its owner and staff."""
+def may_change(user: User | Reader, task: CrossDockTask | NegotiationSheet) -> bool:
+    """Whether a user may cancel, retry or delete it: its owner and staff."""
     return user.is_staff or task.user_id == user.pk
 
 

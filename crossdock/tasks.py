@@ -11,12 +11,14 @@ from crossdock.models import (
     BrandComparison,
     CrossDockTask,
     FilledFile,
+    NegotiationSheet,
     OffersRefresh,
     PriceListImport,
 )
 from crossdock.offers.current import Refresh
 from crossdock.pipeline.basket_task import run_basket
 from crossdock.pipeline.filling import run_filling
+from crossdock.pipeline.negotiation import run_negotiation
 from crossdock.pipeline.task import Limits, TooLong, run_task
 from crossdock.pricelists.task import run_import
 from crossdock.workers.middleware import EXPECTED, HandBack, Result, current_hold
@@ -63,6 +65,13 @@ def solve_basket_task(task_id: str, attempt: int) -> Result:
     """Find what to order from whom for a task, in the time that was asked for."""
     hold = current_hold(Basket)
     return run_basket(hold.task, hold)
+
+
+@dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": NegotiationSheet}))
+def negotiate_task(task_id: str, attempt: int) -> Result:
+    """Find which lines a supplier has lost, and what discounts would win."""
+    hold = current_hold(NegotiationSheet)
+    return run_negotiation(hold.task, hold)
 
 
 @dramatiq.actor(queue_name="long", **(OPTIONS | {"task_model": OffersRefresh}))

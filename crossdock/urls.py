@@ -13,6 +13,7 @@ from crossdock.views import (
     health,
     lines,
     metrics,
+    negotiation,
     notices,
     orders,
     parts,
@@ -62,6 +63,19 @@ urlpatterns = [
                 path("retry/", baskets.task_basket_retry, name="task_basket_retry"),
                 path("order/", baskets.task_basket_order, name="task_basket_order"),
                 path("enough/", baskets.task_basket_enough, name="task_basket_enough"),
+            ]
+        ),
+    ),
+    path("negotiation/", negotiation.negotiation_list, name="negotiation_list"),
+    path(
+        "negotiation/<uuid:pk>/",
+        include(
+            [
+                path("", negotiation.negotiation_detail, name="negotiation_detail"),
+                path("status/", negotiation.negotiation_status, name="negotiation_status"),
+                path("workbook/", negotiation.negotiation_workbook, name="negotiation_workbook"),
+                path("cancel/", negotiation.negotiation_cancel, name="negotiation_cancel"),
+                path("retry/", negotiation.negotiation_retry, name="negotiation_retry"),
             ]
         ),
     ),

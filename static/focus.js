@@ -18,7 +18,7 @@
 
   function rememberForm(form) {
     return () => document.getElementById(form.id)
-      ?.querySelector("[aria-invalid=true], select:not(:disabled), .primary");
+      ?.querySelector("[aria-invalid=true], .unread-lines button, select:not(:disabled), .primary");
   }
 
   document.addEventListener("htmx:beforeSwap", () => {

@@ -5,21 +5,26 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from crossdock.redis_state.client import breaker
 from tests.data import files
 
+settings.register_profile("no times", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no times")
+
 TESTS = Path(__file__).parent
 WAITING = (
     *(TESTS / "browser", TESTS / "faults" / "test_faults.py", TESTS / "faults"),
-    *(TESTS / "hostile" / "test_worker.py", TESTS / "test_run.py", TESTS / "test_services.py"),
+    *(TESTS / "hostile" / "test_worker.py", TESTS / "project" / "test_run.py"),
+    TESTS / "project" / "test_services.py",
 )
 """These wait more than they work: begun first, they run beside all the others."""
 
 LONG = (
     *(TESTS / "views" / "test_odd_requests.py", TESTS / "hostile", TESTS / "views" / "rights"),
-    *(TESTS / "offers" / "test_current.py", TESTS / "test_settings.py"),
+    *(TESTS / "offers" / "test_current.py", TESTS / "project" / "test_settings.py"),
 )
 """Begun last, one of these would keep one process at work while the others have nothing to do."""
 
@@ -47,10 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def aliases_outlive_a_flush() -> None:
     """A test whose transactions are real empties all tables; what a migration put there returns."""
-    aliases = import_module("crossdock.migrations.0003_first_brand_aliases")
+    migrations = [
+        import_module(f"crossdock.migrations.{name}")
+        for name in ("0003_first_brand_aliases", "0025_first_aliases")
+    ]
 
     def restore(**_signal: Any) -> None:
-        aliases.add_aliases(apps, None)
+        for migration in migrations:
+            migration.add_aliases(apps, None)
 
     post_migrate.connect(restore, sender=apps.get_app_config("crossdock"), weak=False)
 

@@ -1,4 +1,7 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,13 +19,12 @@ from crossdock.errors import UserError
 from crossdock.forms.comments import CommentField
 from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.delivery import MAX_WITHIN_HOURS
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.offers.brands import KnownBrands
-from crossdock.parts.keys import article_key
-from crossdock.parts.pasted import split_part
 from crossdock.pipeline.pasted import Pasted
-from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.storage.retention import size
 from crossdock.storage.uploads import GoneError, Upload
 
@@ -62,12 +64,18 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             "Cells from a spreadsheet, or a part in each line: BOSCH 0 986 452 041 x 4"
         ),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
+    name = forms.CharField(label=gettext_lazy("Name of the list"), required=False, max_length=200)
+    source = forms.ChoiceField(
+        choices=[("file", gettext_lazy("File")), ("paste", gettext_lazy("Paste"))],
+        required=False,
+        initial="file",
+        widget=forms.RadioSelect,
+    )
     comment = CommentField(required=False)
 
     class Meta:
         model = CrossDockTask
-        fields = ("supplier_group", "lookback_days", "wants_original_query")
+        fields = ("supplier_group", "lookback_days", "within_hours", "wants_original_query")
         help_texts: ClassVar = {"supplier_group": GROUP_HELP, "lookback_days": LOOKBACK_HELP}
 
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
@@ -76,10 +84,15 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             del self.fields["wants_original_query"]
         group: Any = self.fields["supplier_group"]
         group.empty_label = _("Choose the supplier group")
+        self.fields["text"].validators = []  # Pasted says what is wrong with it
         self.kept: Upload | None = None
         self.pasted: Pasted | None = None
         self.fields["name"].widget.attrs["placeholder"] = _pasted_name()
         self.fields["file"].widget.attrs |= size_limit()
+        self.fields["within_hours"].widget.attrs |= {
+            "max": MAX_WITHIN_HOURS,
+            "inputmode": "numeric",
+        }
         self.fields["lookback_days"].widget.attrs |= {
             "max": MAX_LOOKBACK_DAYS,
             "inputmode": "numeric",
@@ -92,7 +105,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file:
             check_table(file)
-        elif not (self.data.get("upload") or self.data.get("text")):
+        elif not (self.data.get("upload") or self.data.get("text") or self.is_pasted):
             raise forms.ValidationError(self.fields["file"].error_messages["required"])
         return file  # type: ignore[return-value]
 
@@ -109,12 +122,39 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
     def clean_text(self) -> str:
         """Take the pasted lines, unless there is a file."""
         text: str = self.cleaned_data["text"]
-        if text and not self.cleaned_data.get("file") and self.kept is None:
+        is_text_wanted = text or self.is_pasted
+        if is_text_wanted and not self.cleaned_data.get("file") and self.kept is None:
             try:
                 self.pasted = Pasted(text, KnownBrands().brand_of)
             except UserError as error:
                 raise forms.ValidationError(str(error)) from error
         return text
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether the field for lines is shown, and not the one for a file."""
+        return str(self["source"].value()) == "paste"
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Path, ColumnMapping]]:
+        """The list for the block, as a file, and the columns that an earlier task read it by.
+
+        Raises FileNotFoundError where there is none.
+        """
+        if self.kept is not None:
+            yield self.kept.path, NO_MAPPING
+        elif self.pasted is not None:
+            with NamedTemporaryFile(suffix=".csv") as file:
+                file.write(self.pasted.content)
+                file.flush()
+                yield Path(file.name), NO_MAPPING
+        else:
+            raise FileNotFoundError
+
+    @property
+    def has_list(self) -> bool:
+        """Whether there is one to look at."""
+        return self.kept is not None or self.pasted is not None
 
     def keep(self) -> Upload | None:
         """Store a file that is sent, so that it can be looked at; None where there is none."""
@@ -178,12 +218,36 @@ class AgainForm(TaskForm):
     def __init__(self, *args: Any, earlier: CrossDockTask, **kwargs: Any) -> None:
         start = model_to_dict(earlier, self.Meta.fields)
         super().__init__(*args, initial=start, **kwargs)
+        for name in ("text", "name", "source"):
+            del self.fields[name]
         self.earlier = earlier
         self.instance.again_of = earlier
 
+    @property
+    def is_pasted(self) -> bool:
+        """What was pasted is a file by now."""
+        return False
+
+    @property
+    def has_list(self) -> bool:
+        """Whether there is one to look at: another file, else the stored one."""
+        return super().has_list or size(self.earlier.request_file) is not None
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Path, ColumnMapping]]:
+        """Another file that was chosen, else the stored one as the earlier task read it."""
+        if self.kept is None:
+            yield (
+                Path(self.earlier.request_file.path),
+                ColumnMapping.from_json(self.earlier.columns),
+            )
+        else:
+            with super().opened() as opened:
+                yield opened
+
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what can be no request file; without one the stored one must still be there."""
-        if self.cleaned_data["file"]:
+        if self.cleaned_data["file"] or self.data.get("upload"):
             return super().clean_file()
         if size(self.earlier.request_file) is None:
             raise forms.ValidationError(_("The file is not kept any more. Choose it again."))
@@ -197,48 +261,11 @@ class AgainForm(TaskForm):
         return File(self.earlier.request_file.open("rb")), self.earlier.filename
 
 
-class PartForm(forms.Form):
-    """A part to look up, and for whom.
-
-    Brand and article may both stand in one field, as they were pasted.
-    """
-
-    brand = forms.CharField(label=gettext_lazy("Brand"), required=False, max_length=400)
-    article = forms.CharField(
-        label=gettext_lazy("Article"),
-        required=False,
-        max_length=400,
-        help_text=gettext_lazy("or brand and article: BOSCH 0986452041"),
-    )
-    supplier_group = forms.ModelChoiceField(
-        SupplierGroup.objects.all(),
-        label=gettext_lazy("Supplier group"),
-        empty_label=None,
-        help_text=GROUP_HELP,
-    )
-    lookback_days = forms.IntegerField(
-        label=gettext_lazy("Lookback, days"),
-        min_value=0,
-        max_value=MAX_LOOKBACK_DAYS,
-        help_text=LOOKBACK_HELP,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Take apart what was pasted; refuse an article that has neither letters nor digits."""
-        part = self.cleaned_data
-        brand, article = part.get("brand", ""), part.get("article", "")
-        if not (brand and article) and (pasted := split_part(brand or article)):
-            part["brand"], part["article"] = brand, article = pasted
-        if not article_key(article) and "article" not in self.errors:
-            self.add_error("article", _("An article has letters or digits."))
-        return part
-
-
 def _pasted_name() -> str:
     """What pasted lines are called unless somebody names them."""
     now = timezone.localtime()
     return _("Pasted %(day)s %(time)s") % {
-        "day": date_format(now, "j M"),
+        "day": date_format(now, "MONTH_DAY_FORMAT"),
         "time": date_format(now, "H:i"),
     }
 

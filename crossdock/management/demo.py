@@ -76,8 +76,8 @@ class DemoPart(NamedTuple):
 def parts(count: int) -> list[DemoPart]:
     """The first `count` made-up parts, each brand and article once."""
     random = Random("parts")
-    made: dict[tuple[str, str], DemoPart] = {}
-    while len(made) < count:
+    parts_made: dict[tuple[str, str], DemoPart] = {}
+    while len(parts_made) < count:
         brand, digits = random.choice(BRANDS), f"{random.randrange(10**9, 10**10)}"
         article = random.choice(
             (
@@ -88,17 +88,17 @@ def parts(count: int) -> list[DemoPart]:
                 f"{digits[:4]}.{digits[4:]}",
             )
         )
-        made[brand, article] = DemoPart(brand, article, round(50 * 300 ** random.random(), 2))
-    return list(made.values())
+        parts_made[brand, article] = DemoPart(brand, article, round(50 * 300 ** random.random(), 2))
+    return list(parts_made.values())
 
 
 def make_suppliers(count: int) -> list[tuple[Supplier, DemoSupplier]]:
     """The demo's suppliers, in their groups; beyond the first twelve they are alike."""
-    more = (
+    further = (
         DemoSupplier(f"Поставщик {number}", 12 + number % 60, 0.85 + number % 30 / 100, number % 4)
         for number in range(len(SUPPLIERS) + 1, count + 1)
     )
-    demos = [*SUPPLIERS, *more][:count]
+    demos = [*SUPPLIERS, *further][:count]
     suppliers = [
         Supplier.objects.get_or_create(
             code=f"{CODE}{number:02}",
@@ -112,11 +112,11 @@ def make_suppliers(count: int) -> list[tuple[Supplier, DemoSupplier]]:
     return list(zip(suppliers, demos, strict=True))
 
 
-def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS)) -> int:
+def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS), days: int = DAYS) -> int:
     """Bring the demo's price lists up to today; returns how many offers were written.
 
-    `offers` is about how many a whole set of lists holds. Lists that are there are left alone, and
-    those older than KEPT_DAYS go.
+    `offers` is about how many a whole set of lists, of so many days, holds. Lists that are
+    there are left alone, and those older than KEPT_DAYS go.
     """
     today = timezone.localdate()
     pairs = make_suppliers(supplier_count)
@@ -129,7 +129,7 @@ def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS)) -> int:
     )
     lists = [
         (supplier, demo, today - timedelta(days=age))
-        for age in reversed(range(DAYS))
+        for age in reversed(range(days))
         for supplier, demo in pairs
         if age >= demo.quiet_days
     ]

@@ -1,5 +1,6 @@
 from crossdock.models.base import BaseModel
 from crossdock.models.baskets import Basket, PurchasingRule, RuleSet
+from crossdock.models.brand_affixes import BrandAffix
 from crossdock.models.brand_comparisons import BrandComparison, BrandSuggestion
 from crossdock.models.brand_decisions import BrandDecision
 from crossdock.models.comments import TaskComment
@@ -7,6 +8,7 @@ from crossdock.models.filled_files import FilledFile
 from crossdock.models.imports import PriceListImport
 from crossdock.models.layouts import RememberedLayout
 from crossdock.models.missed_lines import MissedLine
+from crossdock.models.negotiation_sheets import NegotiationSheet
 from crossdock.models.notices import Notice, TaskVisit
 from crossdock.models.offers import Offer, OfferChange, PriceList
 from crossdock.models.orders import Order
@@ -18,6 +20,7 @@ from crossdock.models.tasks import CrossDockTask
 __all__ = [
     "BaseModel",
     "Basket",
+    "BrandAffix",
     "BrandAlias",
     "BrandComparison",
     "BrandDecision",
@@ -25,6 +28,7 @@ __all__ = [
     "CrossDockTask",
     "FilledFile",
     "MissedLine",
+    "NegotiationSheet",
     "Notice",
     "Offer",
     "OfferChange",

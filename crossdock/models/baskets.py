@@ -36,7 +36,7 @@ class PurchasingRule(BaseModel):
     """How much the offers of a supplier, for a brand, or of both are wanted."""
 
     class Wish(models.TextChoices):
-        """How much."""
+        """How much the offers are wanted; what no rule names is wanted as usual."""
 
         PREFERRED = "preferred", _("Preferred")
         LAST_RESORT = "last_resort", _("Last resort")
@@ -115,8 +115,8 @@ class Basket(BackgroundTask):
             baskets = cls.objects.filter(task=task)
             if baskets.filter(status__in=ACTIVE).exists():
                 return None
-            for old in baskets[MAX_KEPT - 1 :]:
-                old.remove()
+            for oldest in baskets[MAX_KEPT - 1 :]:
+                oldest.remove()
             basket = cls(task=task, **fields)
             basket.submit()
         return basket

@@ -1,7 +1,8 @@
 """The connection that a search asks, and which of the two ways of asking it takes."""
 
 import logging
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import psycopg
@@ -12,6 +13,9 @@ from psycopg.pq import TransactionStatus
 from crossdock.offers.current import is_filled
 
 logger = logging.getLogger(__name__)
+
+NOTHING_READ = "nothing_read"
+"""The savepoint at the beginning of a transaction that only reads."""
 
 CANCEL_SECONDS = 2
 """How long the server may take to hear that a query is to end."""
@@ -34,6 +38,7 @@ class OfferDatabase:
         self._connection: psycopg.Connection[Any] = connection.connection
         self._wrap_errors = connection.wrap_database_errors
         self._is_cancelled = False
+        self._only_reads = False
 
     def cancel(self) -> None:
         """End a query that is running, from another thread, and answer no more."""
@@ -60,12 +65,27 @@ class OfferDatabase:
                 raise
             logger.exception("the offers view cannot be read: the original query answers")
             self.by_original_query = True
+            if self._only_reads:
+                self._connection.execute(f"ROLLBACK TO SAVEPOINT {NOTHING_READ}")
         return None
+
+    @contextmanager
+    def only_reading(self) -> Iterator[None]:
+        """Say that nothing else happens in the transaction that is under way.
+
+        One savepoint at its beginning then serves all queries of the view.
+        """
+        self._connection.execute(f"SAVEPOINT {NOTHING_READ}")
+        self._only_reads = True
+        try:
+            yield
+        finally:
+            self._only_reads = False
 
     def _harmless(self) -> AbstractContextManager[object]:
         """A savepoint inside a transaction, which an error would break; else there is no need."""
         is_idle = self._connection.info.transaction_status is TransactionStatus.IDLE
-        return nullcontext() if is_idle else self._connection.transaction()
+        return nullcontext() if is_idle or self._only_reads else self._connection.transaction()
 
     def _execute(self, query: str, parameters: dict[str, Any]) -> list[Any]:
         if self._is_cancelled:

@@ -1,6 +1,6 @@
 """Why a task would choose the offers for a part that it chooses, and not the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.models import Supplier
 from crossdock.offers.answers import OFFERS_PER_LINE
 from crossdock.offers.found import LatestOffer
-from crossdock.offers.queries import BRANDS_OF_ARTICLE
+from crossdock.offers.queries import BRANDS_OF_ARTICLE, BRANDS_OF_ARTICLES
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part, article_key
 
@@ -65,8 +65,8 @@ def _explained(
     explained = []
     for position, offer in enumerate(sorted(latest, key=order)):
         supplier = suppliers[offer.supplier_id]
-        best = Verdict.CHOSEN if position < OFFERS_PER_LINE else Verdict.DEARER
-        verdict = _refusal(offer, supplier, search) or best
+        counts_as = Verdict.CHOSEN if position < OFFERS_PER_LINE else Verdict.DEARER
+        verdict = _refusal(offer, supplier, search) or counts_as
         age = (today - offer.valid_from).days
         explained.append(
             ExplainedOffer(supplier, offer.price, offer.quantity, offer.valid_from, age, verdict)
@@ -82,6 +82,17 @@ def brands_of(article: str) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             BRANDS_OF_ARTICLE, {"article_key": article_key(article), "limit": MAX_BRANDS}
+        )
+        return dict(cursor.fetchall())
+
+
+def brands_of_each(article_keys: Collection[str]) -> dict[str, list[str]]:
+    """The brands under which each of some articles was ever on offer, at most MAX_BRANDS each."""
+    if not article_keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            BRANDS_OF_ARTICLES, {"article_keys": list(article_keys), "limit": MAX_BRANDS}
         )
         return dict(cursor.fetchall())
 

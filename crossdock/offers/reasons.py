@@ -4,11 +4,13 @@ Only lines without offers are asked about, some queries for a batch of them; a l
 found costs nothing here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from crossdock.offers.affixes import Affixes
 from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.evidence import NO_EVIDENCE, Evidence, Hint
 from crossdock.offers.found import LatestOffer
@@ -62,13 +64,19 @@ class Reasons:
         self._search = search
         self._group = frozenset(search.supplier_ids)
         self._known_brands: dict[str, bool] = {}
+        self._affixes = Affixes(search.database)
 
     def of(
-        self, parts: Sequence[Part], missing: Mapping[int, Outcome], articles: Sequence[str]
+        self,
+        parts: Sequence[Part],
+        missing: Mapping[int, Outcome],
+        articles: Sequence[str],
+        latest: Mapping[int, Sequence[LatestOffer]],
     ) -> dict[int, Reason]:
         """The reason of each missing part, by its position; `missing` has what is known of it.
 
-        `articles` are the lines' own texts, or nothing.
+        `articles` are the lines' own texts, or nothing; `latest` is what `latest()` has given of
+        some of the parts.
         """
         unseen = [place for place, outcome in missing.items() if outcome is Outcome.NOT_FOUND]
         known_as = self._known_as(parts, unseen)
@@ -78,10 +86,15 @@ class Reasons:
             if any(self._is_same(parts[place], known) for known in known_as[place])
         ]
         offered = [place for place in missing if place not in known_as] + by_others
-        reasons = dict(zip(offered, map(self._offered, self._latest(parts, offered)), strict=True))
+        offers = self._all_latest(parts, offered, latest)
+        reasons = dict(zip(offered, map(self._offered, offers), strict=True))
         unseen = [place for place in unseen if place not in reasons]
         reasons |= self._unseen(parts, {place: known_as[place] for place in unseen})
-        for place, hint in self._hints(parts, known_as, articles, unseen).items():
+        meant = {place: self._alike(parts[place], known_as[place]) for place in unseen}
+        if articles:
+            for place, others in meant.items():
+                others += possible_articles(articles[place])
+        for place, hint in self._hints(parts, missing, meant).items():
             outcome, evidence = reasons[place]
             reasons[place] = Reason(outcome, evidence._replace(hint=hint))
         return reasons
@@ -106,25 +119,28 @@ class Reasons:
     def _is_same(self, part: Part, known: KnownAs) -> bool:
         return self._is_brand(part, known) and _is_article(part, known)
 
-    def _latest(
-        self, parts: Sequence[Part], positions: Sequence[int]
-    ) -> Iterator[list[LatestOffer]]:
-        """Each supplier's most recent offer for these parts, as the search reads their articles."""
+    def latest(
+        self, parts: Sequence[Part], positions: Sequence[int], *, ignore_zeros: bool = False
+    ) -> dict[int, list[LatestOffer]]:
+        """By position, the most recent offer of each supplier, in the group or not."""
+        if not positions:
+            return {}
         chosen = [parts[position] for position in positions]
-        suppliers = list(self._suppliers) if chosen else []
-        exact = self._search.latest(chosen, suppliers) if chosen else []
-        again = [
-            place
-            for place, (part, offers) in enumerate(zip(chosen, exact, strict=True))
-            if part.may_lack_zeros and not offers
-        ]
-        if again:
-            loose = self._search.latest(
-                [chosen[place] for place in again], suppliers, ignore_zeros=True
-            )
-            for place, offers in zip(again, loose, strict=True):
-                exact[place] = offers
-        yield from exact
+        offers = self._search.latest(chosen, list(self._suppliers), ignore_zeros=ignore_zeros)
+        return dict(zip(positions, offers, strict=True))
+
+    def _all_latest(
+        self,
+        parts: Sequence[Part],
+        positions: Sequence[int],
+        known: Mapping[int, Sequence[LatestOffer]],
+    ) -> list[Sequence[LatestOffer]]:
+        """The same as the search reads these parts' articles; `known` has some already."""
+        latest = dict(known)
+        latest |= self.latest(parts, [place for place in positions if place not in known])
+        loose = [place for place in positions if parts[place].may_lack_zeros and not latest[place]]
+        latest |= self.latest(parts, loose, ignore_zeros=True)
+        return [latest[place] for place in positions]
 
     def _offered(self, latest: Sequence[LatestOffer]) -> Reason:
         """Why none of these offers, all that there are for a part, counts."""
@@ -210,20 +226,24 @@ class Reasons:
         rows = self._search.database.rows(BRANDS_OF_CHANGED, EVERY_BRAND, {})
         return {key for (key,) in rows}
 
+    def _alike(self, part: Part, known_as: Sequence[KnownAs]) -> list[str]:
+        """The articles of the part's brand among these."""
+        return [known.article for known in known_as if self._is_brand(part, known)]
+
     def _hints(
-        self,
-        parts: Sequence[Part],
-        known_as: Mapping[int, Sequence[KnownAs]],
-        articles: Sequence[str],
-        positions: Sequence[int],
+        self, parts: Sequence[Part], positions: Collection[int], meant: Mapping[int, Sequence[str]]
     ) -> dict[int, Hint]:
-        """For each of these lines the article, of those it may have meant, with most offers."""
+        """For each of these lines the article, of those it may have meant, with most offers.
+
+        `meant` has some of them; the others are as suppliers write all articles of the brand.
+        """
+        keys = {place: self._search.spellings.of(parts[place].brand_key) for place in positions}
+        self._affixes.learn(set(chain.from_iterable(keys.values())))
         tried: list[tuple[int, str, Part]] = []
         for place in positions:
             part = parts[place]
-            alike = [known.article for known in known_as[place] if self._is_brand(part, known)]
-            pieces = possible_articles(articles[place]) if articles else []
-            for article in dict.fromkeys([*alike, *pieces]):
+            written = [self._affixes.others(key, part.article_key) for key in keys[place]]
+            for article in dict.fromkeys(chain(meant.get(place, ()), *written)):
                 tried.append((place, article, Part(part.brand_key, article_key(article))))
         hints: dict[int, Hint] = {}
         answers = self._search.offers_of([part for *_, part in tried])

@@ -7,8 +7,8 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -18,23 +18,24 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from crossdock.models import SupplierGroup
+from crossdock.models import Supplier, SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
-from crossdock.offers.brands import BrandSpellings
+from crossdock.offers.brands import BrandSpellings, LoneSpellings
 from crossdock.offers.database import OfferDatabase
 from crossdock.offers.evidence import NO_EVIDENCE
+from crossdock.offers.fast_query import FAST_QUERY, FAST_QUERY_WITH_NEWER
 from crossdock.offers.found import (
     NO_OFFERS,
     CheapestOffers,
-    CurrentOffer,
     ExplainedOffers,
     LatestOffer,
     explained_offers,
+    no_offers,
 )
+from crossdock.offers.in_time import InTime
+from crossdock.offers.in_time_queries import IN_TIME_QUERY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
-    ALL_CURRENT_OFFERS,
-    FAST_QUERY,
     LATEST_OFFERS_BY_ORIGINAL,
     LATEST_OFFERS_BY_VIEW,
     ORIGINAL_QUERY,
@@ -64,19 +65,27 @@ class OfferSearch:
     """When `one_version` began."""
 
     def __init__(
-        self, supplier_group: SupplierGroup, lookback_days: int, *, original_query: bool = False
+        self,
+        supplier_group: SupplierGroup,
+        lookback_days: int,
+        *,
+        original_query: bool = False,
+        within_hours: int | None = None,
     ) -> None:
         self.supplier_group = supplier_group
         self.lookback_days = lookback_days
-        enabled = supplier_group.suppliers.filter(enabled=True)
-        suppliers = list(enabled.values_list("pk", "name", "delivery_hours"))
-        suppliers.sort(key=lambda row: (row[1], row[0]))
-        self._names: dict[int, str] = {pk: name for pk, name, _hours in suppliers}
-        self.delivery_hours = _agreed({(name, hours) for _pk, name, hours in suppliers})
+        suppliers = list(supplier_group.suppliers.filter(enabled=True))
+        suppliers.sort(key=lambda supplier: (supplier.name, supplier.pk))
+        self._names: dict[int, str] = {each.pk: each.name for each in suppliers}
+        self.delivery_hours = hours_by_name(suppliers)
+        self.within_hours, self.in_time = within_hours, None
+        if within_hours is not None:
+            self.in_time = InTime.of(suppliers, within_hours, timezone.localtime())
         self.oldest = timezone.localdate() - timedelta(days=lookback_days)
         self.spellings = BrandSpellings.load()
         self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
         self.database = OfferDatabase(original_query=original_query)
+        self._lone = LoneSpellings(self.spellings, self.database)
         self._view_is_behind = False
 
     @property
@@ -102,7 +111,8 @@ class OfferSearch:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 cursor.execute("SELECT statement_timestamp()")  # the first query: the snapshot
                 self.prices_as_of = cursor.fetchone()[0]
-            yield
+            with self.database.only_reading() if begins else nullcontext():
+                yield
 
     def cancel(self) -> None:
         """End a query that is running, from another thread, and answer no more."""
@@ -122,10 +132,13 @@ class OfferSearch:
         complete = [
             position for position, part in enumerate(parts) if part.brand_key and part.article_key
         ]
-        is_only = self.spellings.is_only
-        cheapest = self._cheapest(parts, [p for p in complete if is_only(parts[p].brand_key)])
-        answered = set(cheapest.positions)
-        explained = self.explained(parts, [p for p in complete if p not in answered])
+        fast = [position for position in complete if self._is_fast(parts[position])]
+        cheapest = self._cheapest(parts, fast)
+        asked = set() if self.by_original_query else set(fast)
+        latest = self.reasons.latest(parts, sorted(asked.difference(cheapest.positions)))
+        explained = no_offers(latest, self._ranks.keys(), self.oldest)
+        slow = [p for p in complete if p not in asked or (p in latest and p not in explained)]
+        explained |= self.explained(parts, slow)
         not_found = [
             position
             for position, offers in explained.items()
@@ -137,18 +150,21 @@ class OfferSearch:
             for position, offers in explained.items()
             if offers.outcome in UNEXPLAINED
         }
-        reasons = self.reasons.of(parts, missing, articles) if missing else {}
+        reasons = self.reasons.of(parts, missing, articles, latest) if missing else {}
         return partial(self._answers, len(parts), cheapest, explained, reasons)
 
     def offers_of(self, parts: Sequence[Part]) -> Answers:
         """The offers for some parts, and nothing of why there are none."""
         fast, slow = list[int](), list[int]()
         for position, part in enumerate(parts):
-            is_fast = self.spellings.is_only(part.brand_key) and not self.by_original_query
+            is_fast = self._is_fast(part) and not self.by_original_query
             (fast if is_fast else slow).append(position)
         return self._answers(
             len(parts), self._cheapest(parts, fast), self.explained(parts, slow), {}
         )
+
+    def _is_fast(self, part: Part) -> bool:
+        return self.in_time is None and bool(self._lone[part.brand_key])
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -167,43 +183,18 @@ class OfferSearch:
             latest[position].append(LatestOffer(*offer))
         return latest
 
-    def all_offers(self, parts: Sequence[Part]) -> list[list[CurrentOffer]]:
-        """All that can be bought of each part, whatever it costs: each store, and each price.
-
-        As old as the lookback allows at most; the cheapest first, then as of equal prices.
-        Leading zeros are ignored where a part may lack them and nothing is found otherwise.
-        """
-        parameters = self.parameters(parts, self.supplier_ids, ignore_zeros=False)
-        found = self._current(len(parts), parameters)
-        again = [
-            place for place, part in enumerate(parts) if part.may_lack_zeros and not found[place]
-        ]
-        if again:
-            lacking = [parts[place] for place in again]
-            parameters = self.parameters(lacking, self.supplier_ids, ignore_zeros=True)
-            for place, offers in zip(again, self._current(len(again), parameters), strict=True):
-                found[place] = offers
-        return found
-
-    def _current(self, count: int, parameters: dict[str, Any]) -> list[list[CurrentOffer]]:
-        found: list[list[CurrentOffer]] = [[] for _place in range(count)]
-        for place, *offer in self.database.from_table(ALL_CURRENT_OFFERS, parameters):
-            found[place].append(CurrentOffer(*offer))
-        for offers in found:
-            offers.sort(key=lambda o: (o.price, self._ranks[o.supplier_id], o.offer_id))
-        return found
-
     def _cheapest(self, parts: Sequence[Part], positions: Sequence[int]) -> CheapestOffers:
         """The offers of the parts at these positions, as far as the fast query finds any."""
         if not positions or self.by_original_query:
             return NO_OFFERS
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
-        query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
+        parameters["brand_keys"] = "\n".join([self._lone[part.brand_key] for part in fast])
+        query = FAST_QUERY_WITH_NEWER if self._view_is_behind else FAST_QUERY
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
             self._view_is_behind = True
-            rows = self.database.from_view(FAST_QUERY.with_changed, parameters)
+            rows = self.database.from_view(FAST_QUERY_WITH_NEWER, parameters)
         if not rows:
             return NO_OFFERS
         self._view_is_behind, numbers, *columns, terms = rows[0]
@@ -221,7 +212,10 @@ class OfferSearch:
             return {}
         chosen = [parts[position] for position in positions]
         parameters = self.parameters(chosen, self.supplier_ids, ignore_zeros=ignore_zeros)
-        rows = self.database.rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
+        if self.in_time:
+            rows = self.database.from_table(IN_TIME_QUERY, parameters)
+        else:
+            rows = self.database.rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
         found = Outcome.FOUND_IGNORING_ZEROS if ignore_zeros else Outcome.FOUND
         return {
             position: explained_offers(*row, found=found)
@@ -269,11 +263,13 @@ class OfferSearch:
             "ignore_zeros": ignore_zeros,
             "suppliers": list(suppliers),
             "oldest": self.oldest,
+            **(self.in_time.parameters if self.in_time else {}),
         }
 
 
-def _agreed(pairs: set[tuple[str, int]]) -> dict[str, int]:
+def hours_by_name(suppliers: Iterable[Supplier]) -> dict[str, int]:
     """The delivery time, in hours, by a supplier's name, where all of that name have the same."""
+    pairs = {(supplier.name, supplier.delivery_hours) for supplier in suppliers}
     names = Counter(name for name, _hours in pairs)
     return {name: hours for name, hours in pairs if names[name] == 1}
 

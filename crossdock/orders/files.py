@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,23 +11,22 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
-from rustpy_xlsxwriter import Format, write_worksheet
 
 from crossdock.models import Supplier
 from crossdock.orders.layout import OrderColumn, OrderLayout
 from crossdock.orders.lines import OrderLine, total
 from crossdock.orders.plain import by_supplier
 from crossdock.results.cells import text_cell, unique_headings
+from crossdock.results.small_workbook import MONEY, TEXT, Column, small_workbook
 from crossdock.spreadsheets.csv_formulas import no_formula
 from crossdock.storage.whole_files import atomic_write
 
 WIDTHS = {OrderColumn.BRAND: 20, OrderColumn.ARTICLE: 26, OrderColumn.STORE: 20}
 WIDTH = 12
-MONEY = "#,##0.00"
 FORMATS = {
-    OrderColumn.BRAND: "@",
-    OrderColumn.ARTICLE: "@",
-    OrderColumn.CODE: "@",
+    OrderColumn.BRAND: TEXT,
+    OrderColumn.ARTICLE: TEXT,
+    OrderColumn.CODE: TEXT,
     OrderColumn.PRICE: MONEY,
     OrderColumn.SUM: MONEY,
 }
@@ -55,15 +54,15 @@ def write_orders(
 
     `suppliers` are those of the lines, by name. Raises OSError.
     """
-    taken: set[str] = set()
+    names: set[str] = set()
     with atomic_write(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
-        for name, each in by_supplier(lines).items():
+        for name, supplier_lines in by_supplier(lines).items():
             supplier = suppliers[name]
             layout = OrderLayout.from_json(supplier.order_layout)
-            stem = _free(layout.filename(name, supplier.code, day), taken)
+            stem = _free(layout.filename(name, supplier.code, day), names)
             suffix = "xlsx" if kind is OrderFormat.XLSX else "csv"
-            archive.writestr(f"{stem}.{suffix}", order_file(each, layout, kind))
-        archive.writestr(f"{_free(_('Summary'), taken)}.xlsx", _summary(lines, suppliers))
+            archive.writestr(f"{stem}.{suffix}", order_file(supplier_lines, layout, kind))
+        archive.writestr(f"{_free(_('Summary'), names)}.xlsx", _summary(lines, suppliers))
 
 
 def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderFormat) -> bytes:
@@ -72,12 +71,9 @@ def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderForma
     columns = [column for column, _heading in layout.columns]
     if kind is OrderFormat.XLSX:
         rows = [[_cell(line, column) for column in columns] for line in lines]
-        return _workbook(
-            headings,
-            rows,
-            [WIDTHS.get(column, WIDTH) for column in columns],
-            [FORMATS.get(column) for column in columns],
-        )
+        styles = ((WIDTHS.get(column, WIDTH), FORMATS.get(column)) for column in columns)
+        pairs = zip(headings, styles, strict=True)
+        return small_workbook([Column(heading, *style) for heading, style in pairs], rows)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     writer.writerow(map(no_formula, headings))
@@ -86,46 +82,22 @@ def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderForma
 
 
 def _summary(lines: Sequence[OrderLine], suppliers: Mapping[str, Supplier]) -> bytes:
-    headings = [_("Supplier"), _("Lines"), _("Sum"), _("Minimum order sum"), _("Delivery")]
+    columns = [
+        Column(_("Supplier"), 36),
+        Column(_("Lines")),
+        Column(_("Sum"), 16, MONEY),
+        Column(_("Minimum order sum"), 24, MONEY),
+        Column(_("Delivery"), 16, MONEY),
+    ]
     rows: list[list[Any]] = []
-    for name, each in by_supplier(lines).items():
-        money = total(each)
+    for name, supplier_lines in by_supplier(lines).items():
+        money = total(supplier_lines)
         minimum = suppliers[name].minimum_sum
         cost = suppliers[name].delivery_of(money)
-        rows.append([text_cell(name), len(each), money, minimum, cost])
-    known = [row[4] for row in rows if row[4] is not None]
-    rows.append([_("Total"), len(lines), total(lines), None, sum(known, Decimal(0))])
-    return _workbook(headings, rows, [36, WIDTH, 16, 24, 16], [None, None, MONEY, MONEY, MONEY])
-
-
-def _workbook(
-    headings: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    widths: Sequence[int],
-    formats: Sequence[str | None],
-) -> bytes:
-    made = io.BytesIO()
-    styles = {
-        heading: Format().set_num_format(code)
-        for heading, code in zip(headings, formats, strict=True)
-        if code
-    }
-    records = [
-        {
-            heading: float(cell) if isinstance(cell, Decimal) else cell
-            for heading, cell in zip(headings, row, strict=True)
-        }
-        for row in rows
-    ]
-    write_worksheet(
-        records,
-        made,
-        bold_headers=True,
-        column_widths=dict(zip(headings, widths, strict=True)),
-        column_formats=styles,
-        freeze_row=1,
-    )
-    return made.getvalue()
+        rows.append([text_cell(name), len(supplier_lines), money, minimum, cost])
+    sums = [row[4] for row in rows if row[4] is not None]
+    rows.append([_("Total"), len(lines), total(lines), None, sum(sums, Decimal(0))])
+    return small_workbook(columns, rows)
 
 
 def _cell(line: OrderLine, column: OrderColumn) -> Any:
@@ -138,10 +110,10 @@ def _text(line: OrderLine, column: OrderColumn) -> str:
     return no_formula(value) if isinstance(value, str) else f"{value:f}".replace(".", ",")
 
 
-def _free(stem: str, taken: set[str]) -> str:
+def _free(stem: str, names: set[str]) -> str:
     """The name, with a number where it is taken already; many systems ignore its case."""
     free, number = stem, 2
-    while free.casefold() in taken:
+    while free.casefold() in names:
         free, number = f"{stem} {number}", number + 1
-    taken.add(free.casefold())
+    names.add(free.casefold())
     return free

@@ -40,6 +40,9 @@ MAX_WORDS = 4  # "Made in South Korea"
 MARKS = re.compile(r"\((?:r|tm|c)\)", re.IGNORECASE)
 """®, ™ and © as people without these keys type them."""
 
+DAMAGED = "\ufffd"
+"""In place of a letter that a file has lost: what is left is another part."""
+
 MAX_CACHED_LENGTH = 100
 MAX_PART_LENGTH = 200
 """Of a brand or an article: no offer has a longer one."""
@@ -113,13 +116,15 @@ def _ends(brand: str, signs: str) -> list[int]:
     words = brand.split(SPACE)
     if _brand_letters(brand) in COUNTRY_KEYS:  # South Korea is no brand South
         return []
-    first = max(1, len(words) - MAX_WORDS)
-    return [len(SPACE.join(words[:place])) for place in range(first, len(words))]
+    first_place = max(1, len(words) - MAX_WORDS)
+    return [len(SPACE.join(words[:place])) for place in range(first_place, len(words))]
 
 
 def _brand_letters(text: str) -> str:
     if text.isascii():
         return text.encode().translate(SMALL, NEITHER_LETTER_NOR_DIGIT).decode()
+    if DAMAGED in text:
+        return ""
     folded = unicodedata.normalize("NFKD", text.translate(SIGNS)).casefold()
     letters = "".join(islice(filter(str.isalnum, folded), MAX_PIECES * ENOUGH))
     return unicodedata.normalize("NFC", letters.translate(SMALL_LATIN))
@@ -138,6 +143,8 @@ def article_key(article: str) -> str:
     """
     if article.isascii():  # nearly all are, and bytes are translated three times as fast
         return article.encode().translate(CAPITAL, NEITHER_LETTER_NOR_DIGIT).decode()
+    if DAMAGED in article:
+        return ""
     article = article[:ENOUGH]
     if not unicodedata.is_normalized("NFKC", article):
         article = unicodedata.normalize("NFKC", article.translate(SIGNS))

@@ -1,6 +1,5 @@
 """A task's request file into a basket, on a worker."""
 
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -17,15 +16,15 @@ from crossdock.models.orders import ordered_numbers
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.basket import load_market
 from crossdock.pipeline.basket_document import document
+from crossdock.pipeline.basket_file import write_basket
 from crossdock.pipeline.basket_options import BasketOptions, ranked
 from crossdock.pipeline.scenarios import Scenario, prices_of_rules, scenarios
 from crossdock.progress import Reporter, Stage
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import kept_path
-from crossdock.storage.whole_files import atomic_write
 from crossdock.texts import to_json
 
-LEAST_SECONDS = 2.0
+MIN_SECONDS = 2.0
 """Every scenario may take as long, also when the time is over: it is the first basket's time."""
 
 LOOK_SECONDS = 0.5
@@ -40,36 +39,33 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
     """
     task = basket.task
     request = kept_path(task.request_file)
-    search = OfferSearch(task.supplier_group, task.lookback_days)
+    search = OfferSearch(task.supplier_group, task.lookback_days, within_hours=task.within_hours)
     mapping = ColumnMapping.from_json(task.columns)
     options = BasketOptions.from_json(basket.options)
     orders = Order.objects.none() if options.again else Order.of_same_list(task)
     ordered = ordered_numbers(orders)
     market = load_market(request, search, reporter, mapping=mapping, ordered=ordered)
     problem = ranked(market, basket.rule_set)
-    wanted = scenarios(market, problem, options)
+    wishes = scenarios(market, problem, options)
     reporter.enter(Stage.SOLVING)
-    search_for = _Search(basket, options.seconds, len(wanted), reporter)
+    search_for = _Search(basket, options.seconds, len(wishes), reporter)
     with search_for.watched():
         solved: dict[str, tuple[Scenario, Solved]] = {}
-        for scenario in wanted:
+        for scenario in wishes:
             solved[scenario.key] = scenario, search_for.scenario(scenario.problem)
         prices = list(prices_of_rules(market, solved, search_for.further))
     reporter.report(Stage.SOLVING, 1, 1)
     reporter.enter(Stage.WRITING)
-    content = {
+    head = {
         "notes": [to_json(note) for note in market.wanted.notes()],
         "prices": [to_json(text) for text in prices],
         "is_out_of_time": search_for.is_over,
-        "scenarios": [
-            {"key": key, "title": to_json(scenario.title), "basket": document(market, each)}
-            for key, (scenario, each) in solved.items()
-        ],
     }
-    target = Path(basket.file.storage.path(basket.claimed_name))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_write(target) as part:
-        part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    documents = [
+        {"key": key, "title": to_json(scenario.title), "basket": document(market, answer)}
+        for key, (scenario, answer) in solved.items()
+    ]
+    write_basket(Path(basket.file.storage.path(basket.claimed_name)), head, documents)
     reporter.report(Stage.WRITING, 1, 1)
     return {"file": basket.claimed_name, "prices_as_of": market.prices_as_of}
 
@@ -96,13 +92,13 @@ class _Search:
         """The best basket in its share of the time."""
         seconds = (self._end - time.monotonic()) / (self._scenarios_left + 1)
         self._scenarios_left -= 1
-        return self._solve(problem, max(seconds, LEAST_SECONDS))
+        return self._solve(problem, max(seconds, MIN_SECONDS))
 
     def further(self, problem: Problem) -> Solved | None:
         """The best basket in what is left of the time, if anything is."""
         if self.is_over:
             return None
-        return self._solve(problem, max((self._end - time.monotonic()) / 2, LEAST_SECONDS))
+        return self._solve(problem, max((self._end - time.monotonic()) / 2, MIN_SECONDS))
 
     def _solve(self, problem: Problem, seconds: float) -> Solved:
         if self._first and (same := self._first.under(problem)):
@@ -118,19 +114,19 @@ class _Search:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """While the block lasts, the wish to take the best so far ends the search."""
-        done = threading.Event()
-        thread = threading.Thread(target=self._watch, args=[done], daemon=True)
+        is_over = threading.Event()
+        thread = threading.Thread(target=self._watch, args=[is_over], daemon=True)
         thread.start()
         try:
             yield
         finally:
-            done.set()
+            is_over.set()
             thread.join()
 
-    def _watch(self, done: threading.Event) -> None:
+    def _watch(self, is_over: threading.Event) -> None:
         rows = Basket.objects.filter(pk=self._basket.pk, takes_best_so_far=True)
         try:
-            while not done.wait(LOOK_SECONDS):
+            while not is_over.wait(LOOK_SECONDS):
                 if rows.exists():
                     self._end = time.monotonic()
                     if self._solver:

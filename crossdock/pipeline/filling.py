@@ -60,11 +60,11 @@ def fill_request(
             SheetLines(table, _answers(lines, places, number, reporter, texts))
             for number, table in tables.items()
         ]
-        done = fill_workbook(request, target, sheets, new_columns(texts))
+        filled = fill_workbook(request, target, sheets, new_columns(texts))
     except (OldFileError, DamagedFileError) as error:
         raise FillError(FillProblem.NO_PLACES) from error
     reporter.report(Stage.WRITING, lines.total, lines.total)
-    return done
+    return filled
 
 
 def new_columns(texts: ResultTexts) -> list[NewColumn]:
@@ -101,5 +101,5 @@ def _cells(line: NumberedLine, texts: ResultTexts) -> Sequence[Cell]:
     outcome = texts.came_of(line.outcome, line.purchase, line.remark)
     if not line.offers:
         return None, None, None, None, outcome
-    best = line.offers[0]
-    return best.price, best.quantity, best.supplier, best.valid_from, outcome
+    offer = line.offers[0]
+    return offer.price, offer.quantity, offer.supplier, offer.valid_from, outcome

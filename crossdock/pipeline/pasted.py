@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from crossdock.errors import UserError
 from crossdock.parts.amounts import split_amount
+from crossdock.parts.keys import article_key
 from crossdock.parts.phrases import Phrase, Spellings, read_phrase
 from crossdock.texts import Number, Size
 from crossdock.texts import Text as _
@@ -58,9 +59,14 @@ class Pasted:
                 % {"lines": Number(count), "most": Number(MAX_LINES)}
             )
 
+    @property
+    def texts(self) -> list[str]:
+        """Its lines, the empty ones too."""
+        return self._text.splitlines()
+
     @cached_property
     def _filled(self) -> list[tuple[int, str]]:
-        numbered = enumerate(self._text.splitlines(), 1)
+        numbered = enumerate(self.texts, 1)
         return [(number, line) for number, line in numbered if line.strip()]
 
     @cached_property
@@ -76,9 +82,10 @@ class Pasted:
     @cached_property
     def lines(self) -> list[PastedLine]:
         """The lines that are not empty, each taken apart."""
-        return [self._line(number, line) for number, line in self._filled]
+        return [self.line(number, line) for number, line in self._filled]
 
-    def _line(self, number: int, text: str) -> PastedLine:
+    def line(self, number: int, text: str) -> PastedLine:
+        """A line, taken apart."""
         part, amount = split_amount(text)
         return PastedLine(number, text, read_phrase(part, self._brand_of), amount, part)
 
@@ -89,15 +96,31 @@ class Pasted:
 
     @property
     def content(self) -> bytes:
-        """The request file."""
+        """The request file: CSV in UTF-8, or the cells as they were pasted."""
         if self.is_table:
             return self._text.encode(errors="replace") + b"\n"
-        made = io.StringIO()
-        table = csv.writer(made, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
+        buffer = io.StringIO()
+        table = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
         has_amounts = any(line.amount for line in self.lines)
         table.writerow(_headings()[: 1 + has_amounts])
         table.writerows((line.part, line.amount)[: 1 + has_amounts] for line in self.lines)
-        return made.getvalue().encode(errors="replace")
+        return buffer.getvalue().encode(errors="replace")
+
+
+def with_brand(text: str, number: int, key: str, brand: str) -> str:
+    """The text with a brand before the article of a line, which is counted from 1.
+
+    Unchanged where that line does not have the article of this key alone any more.
+    """
+    pasted = Pasted(text, lambda _key: "")
+    lines = pasted.texts
+    if not 1 <= number <= len(lines):
+        return text
+    article = pasted.line(number, lines[number - 1]).phrase.article
+    if not key or article_key(article) != key or article not in lines[number - 1]:
+        return text
+    lines[number - 1] = lines[number - 1].replace(article, f"{brand} {article}", 1)
+    return "\n".join(lines)
 
 
 def _headings() -> Sequence[str]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from crossdock.errors import UserError
 from crossdock.pricelists.currency import currency, is_foreign
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
-from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.reader_process import Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.roles import is_price_of_one
@@ -106,6 +106,19 @@ def foreign_currency(price: Place, notes: Sequence[str]) -> tuple[str, str] | No
         if code := currency(text):
             return (code, text) if is_foreign(code) else None
     return None
+
+
+def names_currency(price: Place, notes: Sequence[str]) -> bool:
+    """Whether the price's heading or the texts around name any currency."""
+    return any(map(currency, (price.heading, *notes)))
+
+
+def two_currencies(row: int, code: str, text: str) -> Text:
+    """What to say where prices are in another currency from a row on."""
+    return _(
+        "From row %(row)s on the prices are in %(currency)s, as «%(text)s» says; those above are "
+        "not. Make a list of each."
+    ) % {"row": row, "currency": code, "text": text}
 
 
 def needs_rate(code: str, text: str, price: Place) -> Text:

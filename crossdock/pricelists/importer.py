@@ -14,19 +14,22 @@ from crossdock.models import OffersRefresh, PriceList, Supplier
 from crossdock.pricelists.columns import (
     columns_to_read,
     foreign_currency,
+    names_currency,
     needed_columns,
     needs_rate,
+    two_currencies,
 )
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.left_out_file import LeftOutTo
-from crossdock.pricelists.reasons import LeftOut
+from crossdock.pricelists.reasons import LeftOut, SkipReason
 from crossdock.pricelists.report import ImportReport
-from crossdock.pricelists.rows import OfferOfFurtherStore, OfferRow, read_rows
+from crossdock.pricelists.rows import OfferRow, read_rows
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.mapping import NO_NAMES, ColumnMapping, ColumnNames
+from crossdock.spreadsheets.mapping import NO_NAMES, ColumnMapping, ColumnNames, Place
+from crossdock.spreadsheets.notes import note_alone
 from crossdock.spreadsheets.reader_process import Table, open_table
 from crossdock.texts import Joined, Text
 from crossdock.texts import Text as _
@@ -78,7 +81,8 @@ def import_price_list(
         foreign = foreign_currency(mapping[Column.PRICE], table.currency_notes)
         if foreign and rate is None:
             raise UserError(needs_rate(*foreign, mapping[Column.PRICE]))
-        converter = Converter(rate, foreign[0] if foreign else None)
+        is_own = not foreign and names_currency(mapping[Column.PRICE], table.currency_notes)
+        converter = Converter(rate, foreign[0] if foreign else None, bare_are_own=is_own)
         price_list = PriceList.objects.create(
             supplier=supplier,
             valid_from=valid_from,
@@ -87,7 +91,15 @@ def import_price_list(
         report = ImportReport(price_list, table.sheet, mapping, table.notes)
         rows = read_rows(table, recognition, converter, fixed, report.unread)
         on_left_out = left_out_to(table) if left_out_to else None
-        copy_offers(_taken(rows, table.height, report, on_left_out, reporter), price_list)
+
+        def leave_out(row: LeftOut) -> None:
+            if rate is None or is_own:
+                _check_currency(row, mapping[Column.PRICE], is_own=is_own)
+            report.leave_out(row)
+            if on_left_out is not None:
+                on_left_out(row)
+
+        copy_offers(_taken(rows, table.height, report, leave_out, reporter), price_list)
         if not report.rows_taken:
             raise UserError(_no_row_taken(report))
         report.new_brands = new_brands(price_list)
@@ -114,7 +126,7 @@ def _taken(
     rows: Iterator[OfferRow | LeftOut],
     height: int,
     report: ImportReport,
-    on_left_out: Callable[[LeftOut], None] | None,
+    leave_out: Callable[[LeftOut], None],
     reporter: Reporter,
 ) -> Iterator[OfferRow]:
     """The offers among the rows; the report counts both kinds.
@@ -127,17 +139,28 @@ def _taken(
             reporter.report(Stage.READING, done, max(height, done))
             reporter.enter(Stage.WRITING)
             reporter.report(Stage.WRITING, done - 1, max(height, done))
-        if isinstance(row, OfferRow):
-            if not isinstance(row, OfferOfFurtherStore):
-                report.rows_taken += 1
-                report.rows_in_stock += row.quantity > 0
-            yield row
-        else:
-            report.leave_out(row)
-            if on_left_out is not None:
-                on_left_out(row)
+        if isinstance(row, LeftOut):
+            leave_out(row)
+            continue
+        if type(row) is OfferRow:  # one of a further store is of a row that is counted
+            report.rows_taken += 1
+            report.rows_in_stock += bool(row.quantity)
+        yield row
     for stage in (Stage.READING, Stage.WRITING):
         reporter.report(stage, done, done)
+
+
+def _check_currency(row: LeftOut, price: Place, *, is_own: bool) -> None:
+    """Raises UserError where a line far below the headings says that prices are in another one.
+
+    `is_own`: a line before it has said that they are in the project's own.
+    """
+    if row.reason in (SkipReason.NO_ARTICLE, SkipReason.NO_BRAND):
+        foreign = foreign_currency(price, [note_alone(row.cells)])
+        if foreign and is_own:
+            raise UserError(two_currencies(row.row, *foreign))
+        if foreign:
+            raise UserError(needs_rate(*foreign, price))
 
 
 def _no_row_taken(report: ImportReport) -> Text:

@@ -2,31 +2,36 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain, count, repeat
 from typing import Literal, NamedTuple
 
-from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.articles import MAY_LIST, listed_articles
 from crossdock.parts.keys import ENOUGH, MAX_PART_LENGTH, article_key, brand_key
 from crossdock.pricelists.conversion import Converter
-from crossdock.pricelists.numbers import has_decimal_comma, may_part_thousands
+from crossdock.pricelists.price_cells import price_reader
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.terms import Store, TermsReader, Told, store_of
-from crossdock.pricelists.values import MAX_QUANTITY, parse_price, parse_quantity
-from crossdock.spreadsheets.cells import Cell, Row, as_text, is_empty
+from crossdock.pricelists.values import MAX_QUANTITY, parse_quantity
+from crossdock.spreadsheets.cells import Cell, Row, as_lines, as_text, is_empty
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NOTHING_FIXED
 from crossdock.spreadsheets.reader_process import Batch, Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import column_letters
-from crossdock.spreadsheets.spoiled import Spoiled, spoiled
+from crossdock.spreadsheets.spoiled import PLAIN, Spoiled, spoiled
 
-TOTALS = re.compile(r"(?:итого?|всего|разом|усього)\b", re.IGNORECASE)
+TOTALS = re.compile(
+    r"(?:подытог|итого?|всего|разом|усього|усяго|барлығы|промежуточный итог|общий итог|sub-?total"
+    r"|grand total|razem|gesamtsumme|toplam)\b",
+    re.IGNORECASE,
+)
 """What a row of totals has in its first column; "Total" sells oil."""
 
 MAX_EXAMPLE = 80
+MIN_COLUMNS = 4
 CACHED_VALUES = 65_536
 CACHED_BRANDS = 4_096
 
@@ -79,10 +84,12 @@ def read_rows(
     names_sheets = bool(table.notes.get("read"))
     if currency_column is not None and converter.code is None:
         converter = converter.of_first([row[currency_column] for row in sample])
-    price_of = _price_reader(sample, price_column, currency_column, converter)
+    price_of = price_reader(sample, price_column, currency_column, converter)
     quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
     terms = TermsReader(columns, table.headings, Counter() if unread is None else unread)
     in_stores = _stores(recognition, table.headings)
+    after_last = table.heading_cells if 0 < table.heading_cells < table.width else None
+    new = tuple.__new__
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for sheet, number, row in _placed(chain([first], batches)):
         cell = fixed_brand if brand_column is None else row[brand_column]
@@ -91,7 +98,15 @@ def read_rows(
         cell = row[article_column]
         article = as_text(cell)
         key = article_key(article)
-        if skip_reason := _skip_reason(cell, brand, article, key_of_brand, key):
+        is_plain = type(cell) is str and PLAIN.fullmatch(cell)
+        skip_reason = _skip_reason(brand, article, key_of_brand, key)
+        if not (is_plain or skip_reason):
+            skip_reason = _spoiled(cell)
+        if after_last and any(row[after_last:]):  # an unquoted delimiter in one of its cells
+            skip_reason = skip_reason or SkipReason.TOO_MANY_CELLS
+        if brand.isdigit() and not skip_reason and _are_column_numbers(row):
+            skip_reason = SkipReason.HEADER
+        if skip_reason:
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
                 text = _shortened(named) or _first_text(row)
@@ -119,12 +134,18 @@ def read_rows(
                 reason, text = SkipReason.HEADER, heading
             yield LeftOut(number, reason, text, row, sheet if names_sheets else "")
         else:
-            offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
+            offer = new(  # in half the time
+                OfferRow, (brand, article, key_of_brand, key, price, quantity, "", "", "", "", "")
+            )
             if not terms.is_idle:
                 pack, minimum, hours = terms.of(row)
                 offer = offer._replace(pack=pack, minimum_quantity=minimum, delivery_hours=hours)
+            may_list = not is_plain and isinstance(cell, str) and MAY_LIST.search(cell)
+            if not may_list and not (in_stores and quantity):  # as nearly all
+                yield offer
+                continue
             offers = _in_stores(offer, in_stores, quantities) if in_stores and quantity else [offer]
-            if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(article)):
+            if articles := listed_articles(as_lines(cell)):
                 offers = [
                     each._replace(article=article, article_key=article_key(article))
                     for article in articles
@@ -167,48 +188,35 @@ def _placed(batches: Iterable[Batch]) -> Iterator[tuple[str, int, Row]]:
         yield from zip(repeat(sheet), count(first_row), rows)
 
 
-def _price_reader(
-    sample: Sequence[Row], price_column: int, currency_column: int | None, converter: Converter
-) -> Callable[..., Decimal]:
-    """Reads a price; of a list with a currency column, with the cell of that."""
-    cells = [row[price_column] for row in sample if price_column < len(row)]
-    decimal_comma = has_decimal_comma(cells)
-    is_point_decimal = not may_part_thousands(cells)
-
-    read = partial(parse_price, decimal_comma=decimal_comma, is_point_decimal=is_point_decimal)
-
-    def read_beside(cell: Cell, currency_cell: Cell) -> Decimal:
-        return read(cell, converter=converter.of_row(currency_cell))
-
-    reader = partial(read, converter=converter) if currency_column is None else read_beside
-    return lru_cache(CACHED_VALUES, typed=True)(reader)
-
-
 def _brand(cell: Cell) -> tuple[str, str]:
     """The brand as text, and its key."""
     brand = as_text(cell)
     return brand, "" if TOTALS.match(brand) else brand_key(brand)
 
 
-def _skip_reason(
-    cell: Cell, brand: str, article: str, brand_key: str, article_key: str
-) -> SkipReason | None:
+def _skip_reason(brand: str, article: str, brand_key: str, article_key: str) -> SkipReason | None:
     """What is wrong with the part that a row names."""
-    if not article_key:
+    if not article_key or (article_key.isalpha() and TOTALS.match(article)):
         return SkipReason.NO_ARTICLE
     if not brand_key:
         return SkipReason.NO_BRAND
-    if change := spoiled(cell):
-        return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
     # The keys too: Unicode has signs that stand for 15 letters, and an index entry holds 2.7 kB.
-    if (
-        len(article) > MAX_PART_LENGTH
-        or len(article_key) > MAX_PART_LENGTH
-        or len(brand) > MAX_PART_LENGTH
-        or len(brand_key) > MAX_PART_LENGTH
-    ):
+    texts = (article, article_key, brand, brand_key)
+    if len("".join(texts)) > MAX_PART_LENGTH and max(map(len, texts)) > MAX_PART_LENGTH:
         return SkipReason.TEXT_TOO_LONG
     return None
+
+
+def _spoiled(article: Cell) -> SkipReason | None:
+    if change := spoiled(article):
+        return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
+    return None
+
+
+def _are_column_numbers(row: Row) -> bool:
+    """Whether its cells are 1, 2, 3, …, as forms have under their headings."""
+    texts = [text for cell in row if (text := as_text(cell))]
+    return len(texts) >= MIN_COLUMNS and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _may_be_a_heading(cell: Cell) -> bool:

@@ -24,6 +24,7 @@ MIN_PRICE, MAX_PRICE = PRICE_STEP / 2, Decimal(10) ** 10 - PRICE_STEP  # numeric
 QUANTITY_STEP = Decimal("0.001")
 MAX_QUANTITY = Decimal(10) ** 9 - QUANTITY_STEP  # numeric(12, 3)
 
+PACKS = frozenset(("уп", "упак"))
 UNITS = frozenset(
     (
         *("шт", "штук", "штуки", "штука", "pcs", "pc", "pieces", "ea", "ед", "компл", "комплект"),
@@ -56,9 +57,13 @@ QUANTITY_WORDS: dict[str, Decimal] = {
         Decimal(0),
     ),
 }
-AT_LEAST = (">=", ">", "≥", "более", "больше", "свыше", "от", "більше", "понад", "від", "over")
+AT_LEAST = ("+", ">=", ">", "≥", "более", "больше", "свыше", "от", "більше", "понад", "від", "over")
 AT_MOST = ("<=", "<", "≤", "менее", "меньше", "до", "менше", "under")
 ABOUT = ("~", "около", "примерно", "порядка", "близько", "about", "approx.", "approx", "ca.", "ca")
+
+_USUAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
+"""Nearly all prices of most lists; none is too large."""
+MAX_USUAL = 10**9
 
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")
 _WITH_CODE = re.compile(r"([0-9]{1,15}\.(?:[0-9]{2}|[0-9]{4})) ([A-Z]{3})")
@@ -94,6 +99,8 @@ def parse_price(
     `is_point_decimal` says that the list leaves it open (`numbers.may_part_thousands`).
     Raises BadValueError.
     """
+    if converter.rate is None and (price := _usual(cell)):
+        return price.quantize(PRICE_STEP, ROUND_HALF_UP)
     number = _exact(cell)
     if number is None and (parts := _with_code(cell)):
         number, converter = parts[0], converter.of(parts[1])
@@ -108,6 +115,13 @@ def parse_price(
     if price < MIN_PRICE:
         raise BadValueError(SkipReason.PRICE_NOT_POSITIVE)
     return price.quantize(PRICE_STEP, ROUND_HALF_UP)
+
+
+def _usual(cell: Cell) -> Decimal | None:
+    """The price as nearly all are written or stored: plain, neither tiny nor huge."""
+    if isinstance(cell, str):
+        return Decimal(cell.replace(",", ".")) if _USUAL.fullmatch(cell) else None
+    return Decimal(repr(cell)) if type(cell) is float and 1 <= cell < MAX_USUAL else None
 
 
 def parse_quantity(cell: Cell) -> Decimal:
@@ -159,15 +173,15 @@ def _price_in_words(cell: Cell, decimal_comma: bool | None, is_point_decimal: bo
     before, after = text[: found.start()], text[found.end() :]
     words = WORD.findall(f"{before} {after}")
     decoration = WORD.sub("", before).strip(" .:") + WORD.sub("", after).strip(" .,/-")
-    number = to_decimal(found[0])
+    number = to_decimal(found[0].strip())
     if (
         number is None
         or decoration
-        or not all(word in MARKS or word in UNITS for word in words)
+        or not all(word in MARKS or word in UNITS - PACKS for word in words)
         or (before and not WORD.search(before))  # ".50"
     ):
         raise BadValueError(SkipReason.PRICE_UNREADABLE)
-    if is_ambiguous(found[0]):
+    if is_ambiguous(found[0].strip()):
         is_decimal = not decimal_comma if "." in found[0] else decimal_comma
         if is_decimal is None or ("." in found[0] and not is_point_decimal):
             raise BadValueError(SkipReason.PRICE_AMBIGUOUS)

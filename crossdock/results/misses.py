@@ -1,10 +1,10 @@
 """What the lines without offers asked for: others may offer it under another spelling."""
 
-from itertools import compress
+from itertools import compress, repeat
 
 from crossdock.models.missed_lines import MissedPart
 from crossdock.offers.outcomes import Outcome
-from crossdock.parts.keys import MAX_PART_LENGTH, article_key, brand_key
+from crossdock.parts.keys import MAX_PART_LENGTH
 from crossdock.results.lines import ResultLines
 
 MAX_MISSED_PARTS = 20_000
@@ -14,7 +14,7 @@ LOST_ANYHOW = frozenset(
     {
         *(Outcome.NEVER_SEEN, Outcome.UNKNOWN_BRAND, Outcome.UNSPLIT),
         *(Outcome.NO_BRAND, Outcome.NO_ARTICLE, Outcome.EMPTY, Outcome.SEVERAL_ARTICLES),
-        *(Outcome.DIGITS_LOST, Outcome.ARTICLE_IS_DATE, Outcome.ABOVE_CEILING),
+        *(Outcome.DIGITS_LOST, Outcome.ARTICLE_IS_DATE, Outcome.ABOVE_CEILING, Outcome.TOO_LATE),
     }
 )
 """Lines with these outcomes have no offers whatever their brand is called."""
@@ -36,13 +36,15 @@ class Misses:
         answers = lines.answers
         if 0 not in answers.counts:
             return
-        for place in compress(range(len(lines)), [not count for count in answers.counts]):
-            if answers.outcomes[place] not in LOST_ANYHOW:
-                pieces = lines.demands[place] if lines.demands else None
-                self._add(lines.brands[place], lines.articles[place], pieces)
+        demands = lines.demands or repeat(None, len(lines))
+        columns = (answers.outcomes, lines.brands, lines.parts, demands)
+        for outcome, brand, part, pieces in compress(
+            zip(*columns, strict=True), [not count for count in answers.counts]
+        ):
+            if outcome not in LOST_ANYHOW:
+                self._add(brand, (part.brand_key, part.article_key), pieces)
 
-    def _add(self, brand: str, article: str, pieces: float | None) -> None:
-        key = brand_key(brand), article_key(article)
+    def _add(self, brand: str, key: tuple[str, str], pieces: float | None) -> None:
         if not all(0 < len(each) <= MAX_PART_LENGTH for each in key):  # else no offer can have it
             return
         before = self._missed.get(key)

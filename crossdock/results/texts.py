@@ -51,6 +51,9 @@ class ResultTexts:
     price_day: str
     price_age: str
     delivery: str
+    pack: str
+    supplier_brand: str
+    supplier_article: str
     best_price: str
     available: str
     best_offer_supplier: str
@@ -61,6 +64,7 @@ class ResultTexts:
     request_name: str
     supplier_group: str
     lookback_days: str
+    within_hours: str
     prices_as_of: str
     totals: str
     lines: str
@@ -147,6 +151,9 @@ ENGLISH = ResultTexts(
     available="Quantity available",
     best_offer_supplier="Supplier",
     delivery="Delivery, hours",
+    pack="Pack, pcs",
+    supplier_brand="Supplier's brand",
+    supplier_article="Supplier's article",
     column="Column {}",
     outcomes={
         Outcome.FOUND: "Found",
@@ -159,6 +166,7 @@ ENGLISH = ResultTexts(
         Outcome.OTHER_BRANDS: "Article known under other brands",
         Outcome.UNKNOWN_BRAND: "Brand not known",
         Outcome.NEVER_SEEN: "Article not known",
+        Outcome.TOO_LATE: "Nothing arrives in time",
         Outcome.ABOVE_CEILING: "Offers only above the ceiling price",
         Outcome.NOT_FOUND: "Not found",
         Outcome.NO_BRAND: "No brand",
@@ -176,6 +184,7 @@ ENGLISH = ResultTexts(
     request_name="Request file",
     supplier_group="Supplier group",
     lookback_days="Lookback, days",
+    within_hours="Only what arrives within, hours",
     prices_as_of="Prices as of",
     totals="Totals",
     lines="Lines",
@@ -225,6 +234,9 @@ RUSSIAN = ResultTexts(
     available="Количество в наличии",
     best_offer_supplier="Поставщик",
     delivery="Срок поставки, ч",
+    pack="Кратность, шт.",
+    supplier_brand="Бренд у поставщика",
+    supplier_article="Артикул у поставщика",
     column="Столбец {}",
     outcomes={
         Outcome.FOUND: "Найдено",
@@ -237,6 +249,7 @@ RUSSIAN = ResultTexts(
         Outcome.OTHER_BRANDS: "Артикул известен под другими брендами",
         Outcome.UNKNOWN_BRAND: "Бренд неизвестен",
         Outcome.NEVER_SEEN: "Артикул неизвестен",
+        Outcome.TOO_LATE: "Ничего не успевает к сроку",
         Outcome.ABOVE_CEILING: "Есть только дороже предельной цены",
         Outcome.NOT_FOUND: "Не найдено",
         Outcome.NO_BRAND: "Нет бренда",
@@ -254,6 +267,7 @@ RUSSIAN = ResultTexts(
     request_name="Файл запроса",
     supplier_group="Группа поставщиков",
     lookback_days="Глубина поиска, дней",
+    within_hours="Только со сроком поставки до, часов",
     prices_as_of="Цены на",
     totals="Итоги",
     lines="Строк",

@@ -24,6 +24,12 @@ MIN_QUANTITIES = 0.8
 MAX_ROUNDING = 0.01
 """What the price of one may be off, as a part of a total."""
 
+TOTAL_OR_PRICE = frozenset(("стоимость", "вартість", "cost"))
+"""What may be the price of one or of all pieces."""
+
+MAX_RAW_HEADING = 2 * MAX_HEADING
+"""With signs that cannot be seen."""
+
 MAX_RIVALS = 100
 """More columns of one kind than anybody has stores; they are compared with each other."""
 
@@ -31,6 +37,9 @@ STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "м
 CAR = re.compile(
     r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine|применяемость|применимость)\b"
 )
+IN_CURRENCY = re.compile(r"валют|\bвал\b|foreign|\bcurr")
+ABROAD = re.compile(r"цана|кошт|баға|preis|fiyat|cena (?:netto|zakupu)")
+RATE = re.compile(r"(?:курс|exchange rate|rate)\b")
 CAR_MAKES = frozenset(("марка", "make", "marka"))
 
 
@@ -40,8 +49,9 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
     `words` are those of the kind of table: what a supplier has is not what a request asks for.
     """
     candidates: dict[Column, list[Candidate]] = {}
-    for index, heading in enumerate(headings):
-        if isinstance(heading, str) and (named := _candidate(index, heading, below, words)):
+    for index, cell in enumerate(headings):
+        heading = as_text(cell) if isinstance(cell, str) and len(cell) <= MAX_RAW_HEADING else ""
+        if heading and (named := _candidate(index, heading, below, words)):
             rivals = candidates.setdefault(named[0], [])
             if len(rivals) < MAX_RIVALS:
                 rivals.append(named[1])
@@ -67,6 +77,8 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
             recognition = _with(recognition, column, first)
     if Column.PRICE in recognition.columns and Column.CURRENCY not in recognition.columns:
         recognition = _with_currencies(recognition, below)
+        if Column.CURRENCY not in recognition.columns:
+            recognition = _unless_converted(recognition, headings)
     return recognition
 
 
@@ -79,6 +91,24 @@ def _with_currencies(recognition: Recognition, below: Sequence[Row]) -> Recognit
         if texts and all(map(is_currency, texts)):
             return replace(recognition, columns=recognition.columns | {Column.CURRENCY: index})
     return recognition
+
+
+def _unless_converted(recognition: Recognition, headings: Row) -> Recognition:
+    """With a doubt where the price is «в валюте», or a rate stands beside it: which currency?
+
+    What is written in the language of another country is a guess.
+    """
+    place = recognition.columns[Column.PRICE]
+    heading = as_text(headings[place])
+    is_converted = any(map(RATE.match, map(normalised, map(as_text, headings))))
+    if currencies_in(heading):
+        return recognition
+    if ABROAD.search(normalised(heading)):
+        recognition = replace(recognition, guesses=recognition.guesses | {Column.PRICE})
+    if not (is_converted or IN_CURRENCY.search(heading.casefold())):
+        return recognition
+    doubt = recognition.doubts.get(Column.PRICE, (place,))
+    return replace(recognition, doubts=recognition.doubts | {Column.PRICE: doubt})
 
 
 def _numbers(rows: Sequence[Row], index: int | None) -> list[float | None]:
@@ -169,7 +199,8 @@ def _price(
     roles = {Role.PLAIN, Role.WHOLESALE} if best is Role.PLAIN else {best}
     pool = [rival for rival in pool if rival.role in roles]
     if len(pool) == 1:
-        return _with(recognition, Column.PRICE, pool[0])
+        may_be_total = len(counts) > 0 and normalised(pool[0].heading) in TOTAL_OR_PRICE
+        return _with(recognition, Column.PRICE, pool[0], guess=may_be_total)
     exact = [rival for rival in pool if not rival.partly]
     currencies = {tuple(currencies_in(rival.heading)) for rival in pool}
     if len(exact) == 1 and len(currencies) == 1 and len({rival.role for rival in pool}) == 1:

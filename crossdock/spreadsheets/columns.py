@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from crossdock.spreadsheets.currencies import GLUED
+
 
 class Column(StrEnum):
     """The columns that we know."""
@@ -33,19 +35,23 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
         *("Фирма производитель", "Производитель детали", "Завод изготовитель", "Фирма"),
         *("Brand name", "Manufacturer name", "Maker", "Mfr", "Mfg", "Make name", "Vendor"),
         *("Proizvoditel", "Brend", "Marka", "Izgotovitel", "Торгова марка", "Марка товара"),
+        *("Вытворца", "Брэнд", "Өндіруші", "Hersteller", "Marke", "Producent", "Üretici"),
     ),
     Column.ARTICLE: (
         *("Артикул", "Каталожный номер", "Номер детали", "Код детали", "Номер запчасти"),
         *("№ детали", "№ запчасти", "Деталь №", "Артикул производителя", "Код производителя"),
         *("Номер производителя", "Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
-        *("Part number", "Part No", "Part #", "PartNumber", "PartNo", "Part Nr", "Part code"),
+        *("Part number", "Part No", "Part #", "Part Nr", "Part code"),
         *("Article", "Article number", "Article No", "Articul", "Artikul", "PN", "P/N", "MPN"),
         *("Catalog number", "Catalogue number", "Номер деталі", "Каталожний номер"),
         *("Nomer detali", "Katalozhnyj nomer", "Katalozhniy nomer", "Номер по каталогу"),
         *("Артикул товара", "Артикул детали", "Арт.", "Код запчасти", "Код деталі", "SKU"),
         *("OEM", "OEM номер", "OEM number", "OE номер", "OE", "Оригинальный номер", "Item No"),
         *("Item number", "Номер", "Number", "Part", "Деталь", "Код товара", "Код товару"),
-        *("Nomer", "Код", "Code", "Kod"),
+        *("Nomer", "Код", "Code", "Kod", "Артыкул", "Нумар дэталі", "Бөлшек нөмірі"),
+        *("Artikelnummer", "Artikelnr", "Artikel Nr", "Art.-Nr.", "Teilenummer", "OE-Nummer"),
+        *("Numer katalogowy", "Nr katalogowy", "Numer części", "Indeks", "Kod produktu"),
+        *("Parça no", "Parça numarası", "Parça kodu", "Ürün kodu", "Stok kodu"),
     ),
     Column.QUANTITY: (
         *("Количество", "Кол-во", "К-во", "Кол.", "Qty", "Quantity", "Q-ty", "Кількість"),
@@ -61,21 +67,30 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
             "Потребность",
         ),
         *("Kolichestvo", "Kol-vo", "Ostatok", "Nalichie", "Pcs", "Pieces", "Amount", "Шт."),
+        *("Колькасць", "Рэшта", "Наяўнасць", "Саны", "Қалдық", "Қалдығы", "Menge", "Anzahl"),
+        *("Bestand", "Lagerbestand", "Stück", "Ilość", "Stan", "Stan magazynowy", "Dostępność"),
+        *("Sztuk", "Stok", "Stok miktarı", "Stok adedi", "Adet", "Miktar"),
     ),
     Column.PRICE: (
         *("Цена закупки", "Закупочная цена", "Цена закупа", "Закупка", "Ваша цена", "Net price"),
         *("Цена", "Ціна", "Price", "Unit price", "Your price", "Purchase price", "Цена опт"),
         *("Оптовая цена", "Опт", "Cost", "Стоимость", "Вартість", "Tsena", "Cena"),
         *("Tsenazakup", "Tsenaopt", "Прайс", "Цена продажи", "Цена реализации", "Розничная цена"),
-        *("Цена розничная", "Розница", "Retail price", "Tsenarozn"),
+        *("Цена розничная", "Розница", "Retail price", "Tsenarozn", "Цана", "Кошт", "Баға"),
+        *("Бағасы", "Preis", "Nettopreis", "Stückpreis", "Einkaufspreis", "Cena netto"),
+        *("Cena zakupu", "Fiyat", "Birim fiyat", "Net fiyat"),
     ),
     Column.NAME: (
         *("Наименование", "Название", "Наименование товара", "Номенклатура", "Описание"),
         *("Name", "Description", "Part name", "Product name", "Product", "Товар", "Продукт"),
         *("Назва", "Найменування", "Опис", "Наименование детали", "Naimenovanie"),
-        *("Nazvanie", "Opisanie", "Title", "Item name"),
+        *("Nazvanie", "Opisanie", "Title", "Item name", "Найменне", "Атауы", "Bezeichnung"),
+        *("Beschreibung", "Nazwa", "Opis", "Ürün adı", "Açıklama"),
     ),
-    Column.CURRENCY: ("Валюта", "Валюта цены", "Код валюты", "Вал.", "Currency", "Curr.", "Ccy"),
+    Column.CURRENCY: (
+        *("Валюта", "Валюта цены", "Код валюты", "Вал.", "Currency", "Curr.", "Ccy", "Währung"),
+        *("Waluta", "Para birimi", "Döviz"),
+    ),
 }
 
 # Only suppliers have terms: in a request such a column is one of the user's own.
@@ -106,6 +121,7 @@ ONLY_ALONE = frozenset(
     (
         *("номер", "number", "nomer", "код", "code", "kod", "арт", "sku", "oe", "part", "деталь"),
         *("склад", "заказ", "stock", "amount", "шт", "pcs", "pieces", "опт", "cost", "закупка"),
+        *("stan", "stok", "adet", "indeks", "marke", "opis", "саны", "stück", "menge", "anzahl"),
         *("срок", "srok", "pack", "packing", "упак", "упаковка", "кратно", "moq"),
         *("прайс", "фирма", "vendor", "марка", "make", "товар", "product", "title", "name"),
     )
@@ -114,7 +130,8 @@ OTHER_MEANINGS = frozenset(
     (
         *("упаковке", "упаковка", "упаковки", "упак", "pack", "package", "кратность", "min"),
         *("мин", "минимальное", "минимальный", "минимальная", "minimum", "старая", "old"),
-        *("валюта", "currency", "дата", "date", "страна", "country"),
+        *("валюта", "currency", "дата", "date", "страна", "country", "mindest", "verpackung"),
+        *("opakowaniu", "opakowanie", "paket", "koli", "kutu", "қаптама", "упакоўцы"),
     )
 )
 MAX_HEADING = 60
@@ -128,7 +145,8 @@ def normalised(heading: str) -> str:
 
 
 def _folded(heading: str) -> str:
-    return unicodedata.normalize("NFKC", heading).casefold().replace("ё", "е")
+    plain = GLUED.sub(" ", unicodedata.normalize("NFKC", heading)).casefold()
+    return plain.replace("ё", "е").replace("\u0307", "")  # the dot of a small Turkish İ
 
 
 def _words(text: str) -> str:

@@ -57,21 +57,60 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
         raise TableError(trouble, row=number + 1) from error
 
 
+def records_without_quotes(file: Lines, delimiter: str) -> Iterator[Row]:
+    """The same of a file without quotation marks, whose lines are its records, in less time."""
+    found = csv.reader(_lines(file, delimiter), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    try:
+        for first in found:
+            yield [] if first[:1] == ["sep="] else cast("Row", first)
+            break
+        yield from cast("Iterator[Row]", found)
+    except csv.Error as error:
+        raise TableError(ReadError.LONG_ROW, row=found.line_num) from error
+
+
+def _lines(file: Lines, delimiter: str) -> Iterator[str]:
+    for number, line in enumerate(iter(partial(file.readline, MAX_CHARACTERS), ""), 1):
+        if len(line) >= MAX_CHARACTERS:
+            raise TableError(ReadError.LONG_ROW, row=number)
+        if line.count(delimiter) >= MAX_COLUMNS:
+            columns = line.count(delimiter) + 1
+            raise TableError(ReadError.TOO_MANY_CELLS, columns=columns, rows=number)
+        yield line
+
+
 def _swallowed(lines: list[str], delimiter: str, width: int) -> list[Row]:
     """A record's lines as rows, if that is what they are; none if it has several on purpose."""
     if len(lines) < 2 or lines[-1] == END:
         return []
-    rows = [_row(line, delimiter) for line in lines]
+    rows = [_row(line, delimiter, width) for line in lines]
     alike = sum(len(row) == width for row in rows)
     is_table = width > 1 and len(rows[0]) == len(rows[-1]) == width
     return rows if is_table and alike >= MIN_ALIKE * len(rows) else []
 
 
-def _row(line: str, delimiter: str) -> Row:
-    """A line alone; a quotation mark without its other one means nothing."""
+def _row(line: str, delimiter: str, width: int) -> Row:
+    """A line alone, of so many cells; a quotation mark without its other one means nothing."""
     if line.count('"') % 2 == 0:
         return cast("Row", next(csv.reader([line], delimiter=delimiter), []))
-    return [cell.strip('"') for cell in line.rstrip("\r\n").split(delimiter)]
+    cells = line.rstrip("\r\n").split(delimiter)
+    together = _with_quoted_delimiters(cells, delimiter)
+    return together if len(together) == width else [cell.strip('"') for cell in cells]
+
+
+def _with_quoted_delimiters(cells: list[str], delimiter: str) -> Row:
+    """The cells, those put together that a quotation holds: "Hose, 1/2"" is one."""
+    together: Row = []
+    place = 0
+    while place < len(cells):
+        end = place
+        if cells[place].startswith('"'):
+            closed = (i for i in range(place, len(cells)) if cells[i][i == place :].endswith('"'))
+            end = next(closed, place)
+        text = delimiter.join(cells[place : end + 1])
+        together.append(text.removeprefix('"').removesuffix('"').replace('""', '"'))
+        place = end + 1
+    return together
 
 
 class _TooLongError(Exception):

@@ -15,7 +15,7 @@ MARKS: dict[str, str] = {
         "CNY": "cny rmb юань юаней юанях yuan",
         "JPY": "jpy ¥ иена иен йена йен yen",
         "PLN": "pln zł zl злотый злотых",
-        "TRY": "try ₺ лир",
+        "TRY": "try tl ₺ лир",
         "AED": "aed дирхам дирхамов",
         "UZS": "uzs сум сумы сумов сумах сўм so'm",
         "GEL": "gel ₾ лари lari",
@@ -103,6 +103,12 @@ BELARUSIAN = re.compile(
 """Roubles that are not the Russian ones: "бел. руб.", "руб. РБ"."""
 
 UNITS = re.compile(r"\b([уyu])(?:\. ?|[/-])([еe])\b")
+IN_UNITS = re.compile(r"\b(?:условн|умовн)\w* (?:ед|од)\w*")
+"""«Условные единицы», in full."""
+
+GLUED = re.compile(r"(?<=[a-zа-яіїєё])(?=[A-ZА-ЯІЇЄЁ])")
+"""Between words that programs write as one: priceUsd, ЦенаUSD."""
+
 WORD = re.compile(r"us\$|[уyu]\.[еe]|so'm|[^\W\d_]+|[$€£¥₽₴₸₺₾֏₼₪₩₹₮฿]")
 CODE = re.compile(r"[^\W\d_]+")
 
@@ -112,7 +118,9 @@ def currencies_in(text: str) -> list[str]:
 
     A code that has no other mark counts in capitals only.
     """
-    folded = UNITS.sub(r"\1.\2", BELARUSIAN.sub(" byn ", text.casefold()))
+    text = GLUED.sub(" ", text)
+    folded = IN_UNITS.sub("у.е", BELARUSIAN.sub(" byn ", text.casefold()))
+    folded = UNITS.sub(r"\1.\2", folded)
     marked = [code for word in WORD.findall(folded) if (code := _marked(word))]
     coded = [word for word in CODE.findall(text) if word in ISO_CODES]
     return list(dict.fromkeys((*marked, *coded)))

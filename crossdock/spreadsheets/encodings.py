@@ -17,22 +17,32 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-ONE_BYTE = {"cp1251": 2.0} | dict.fromkeys(
-    ("cp866", "koi8-r", "mac_cyrillic", "iso8859-5", "cp855", "cp1252"), 0.0
+FAMILIES: tuple[dict[str, float], ...] = (
+    {"cp1251": 2.0, "kz1048": -3.0, "ptcp154": -4.0},  # the latter are Kazakh
+    {"cp866": 0.0, "cp1125": -1.0},  # the latter is Ukrainian, as are letters of KOI8-U
+    {"koi8-u": 0.0},
+    {"mac_cyrillic": 0.0},
+    {"iso8859-5": 0.0},
+    {"cp855": 0.0},
+    {"cp1252": 0.0, "cp1254": -3.0, "cp1250": -4.0},
 )
-"""How much likelier than the others each is before the text is looked at."""
+"""How much likelier than the others each encoding is before the text is looked at; those of a
+family have most letters in the same places."""
+
+ONE_BYTE = {encoding: lead for family in FAMILIES for encoding, lead in family.items()}
 
 FREQUENT = {
     letter: hundredths
     for letters, hundredths in (
         *(("о", 11), ("еа", 8), ("ин", 7), ("т", 6), ("срв", 5), ("л", 4), ("кмдп", 3)),
-        *(("уяызьб", 2), ("гчйх", 1), ("жюшц", 0.5), ("щэфёъіїє", 0.3), ("ґ", 0.02)),
+        *(("уяызьб", 2), ("гчйх", 1), ("жюшцў", 0.5), ("щэфёъїє", 0.3), ("ґһ", 0.02)),
+        *(("і", 4), ("қғңәөұү", 0.5)),
     )
     for letter in letters
 }
-"""How many of a hundred Russian letters each is, and Ukrainian ones."""
+"""How many of a hundred Russian letters each is, and Ukrainian, Belarusian and Kazakh ones."""
 
-WESTERN = "äöüßéèêëàâáãåæçñóòôøíìîïúùûý"
+WESTERN = "äöüßéèêëàâáãåæçñóòôøíìîïúùûýğışąćęłńśźżčďěňřšťůžőűăș"
 SIGNS = "№«»°–—…“”‘’„\u00a0®©™±²³µ§·€\ufeff"
 LETTERS = re.compile(r"[^\W\d_]+")
 STRANGE = -6.0
@@ -69,10 +79,12 @@ def told_encoding(path: Path) -> tuple[str, bool]:
                 sample += b"".join(line for line in start.splitlines(True) if not line.isascii())
             start = file.read(CHUNK)
     if is_utf_8(sample):
-        return "utf-8", True
+        return "utf-8", not _is_utf_8_twice(sample)
     scores = _scores(sample[:MAX_SAMPLE])
-    best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
-    return best, scores[best] - scores[second] >= MIN_LEAD
+    best = max(scores, key=scores.__getitem__)
+    family = next(family for family in FAMILIES if best in family)
+    second = max(score for encoding, score in scores.items() if encoding not in family)
+    return best, scores[best] - second >= MIN_LEAD
 
 
 def _utf_16_without_bom(start: bytes) -> str | None:
@@ -91,6 +103,13 @@ def is_utf_8(chunk: bytes) -> bool:
     damaged = text.count("\ufffd")
     letters = len(text) - len(text.encode("ascii", "ignore")) - damaged
     return 4 * damaged <= letters
+
+
+def _is_utf_8_twice(sample: bytes) -> bool:
+    """Whether a program has taken UTF-8 for Windows-1251 and encoded it once more."""
+    text = sample.decode("utf-8", "ignore")
+    once = text.encode("cp1251", "ignore").decode("utf-8", "ignore")
+    return 2 * len(once) > len(text) > 2 * len(once.encode("ascii", "ignore")) > 0
 
 
 def likeliest(sample: bytes) -> str:

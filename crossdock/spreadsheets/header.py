@@ -26,6 +26,7 @@ class Layout:
     """A table in a sheet. Rows are numbered from 1, columns from 0.
 
     `currency_notes` are texts around the headings that may name the currency of the prices.
+    `cells` is how many the row of the headings has; 0 where there is none.
     """
 
     width: int
@@ -34,11 +35,16 @@ class Layout:
     recognition: Recognition
     first_row: int
     currency_notes: tuple[str, ...] = ()
+    cells: int = 0
 
     @property
     def columns(self) -> dict[Column, int]:
         """The index of each column that is recognised or chosen."""
         return self.recognition.columns
+
+    def noted(self, notes: tuple[str, ...]) -> Self:
+        """The same table with more texts that may name the currency."""
+        return replace(self, currency_notes=(*self.currency_notes, *notes))
 
     def widened(self, width: int) -> Self:
         """The same table with room for rows of so many cells."""
@@ -128,6 +134,7 @@ def _under(
         header_row=index + 1,
         recognition=recognition,
         first_row=index + 2,
+        cells=len(headings),
         currency_notes=currency_notes(recognition.columns.get(Column.PRICE), index, sample),
     )
 

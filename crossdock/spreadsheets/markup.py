@@ -6,7 +6,8 @@ from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
-from crossdock.spreadsheets.encodings import encoding_of
+from crossdock.spreadsheets.encodings import encoding_of, is_utf_8
+from crossdock.spreadsheets.markup_hidden import Hidden
 from crossdock.spreadsheets.markup_tables import Table
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import Sheet
@@ -17,8 +18,12 @@ HEAD = 4_096
 MAX_PENDING = 1_000_000  # characters of a tag or comment that does not end
 MAX_BELOW = 1_000_000  # places that cells of rows above take
 CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+UTF_8 = (b"utf-8", b"utf8")
 CELLS = frozenset(("td", "th"))
 UNSEEN = frozenset(("style", "script", "head", "title"))
+JOINT = "·"
+"""Between two numbers of a cell, as in 100<sup>50</sup>: they are not one, 10050."""
+
 BREAKS = frozenset(("br", "p", "div", "li"))
 
 
@@ -38,7 +43,10 @@ def open_web_page(path: Path) -> list[Sheet]:
 
 def _pieces(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
-        told = CHARSET.search(file.read(HEAD))
+        start = file.read(CHUNK)
+    told = CHARSET.search(start[:HEAD])
+    if told and told[1].lower() in UTF_8 and not is_utf_8(start):
+        told = None
     try:
         encoding = told[1].decode() if told and not _has_mark(path) else encoding_of(path)
         with path.open(encoding=encoding, errors="replace") as page:
@@ -60,11 +68,20 @@ class _Page(HTMLParser):
         self.tables: list[Table] = []
         self._depth = self._row = self._column = 0
         self._text: list[str] | None = None
-        self._unseen = ""
+        self._unseen = self._instead = ""
+        self._is_joint = False
+        self._hidden = Hidden()
         self._below: dict[tuple[int, int], bool] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A table, one of its rows or cells."""
+        attributes = dict(attrs)
+        self._is_joint = True
+        if not self._hidden.shows(tag, attributes):
+            if tag == "tr" and self._hidden.is_new and self._depth == 1:
+                self._end_cell()
+                self._without_next_row()
+            return
         if tag in UNSEEN:
             self._unseen = tag
         elif tag == "table":
@@ -78,7 +95,9 @@ class _Page(HTMLParser):
             self._row, self._column = self._row + 1, 0
         elif self._depth == 1 and tag in CELLS and self._row >= 0:
             self._end_cell()
-            self._begin_cell(dict(attrs))
+            self._begin_cell(attributes)
+        elif tag == "img":
+            self._instead = attributes.get("alt") or self._instead
         elif tag in BREAKS and self._text:
             self._text.append("\n")
 
@@ -91,7 +110,7 @@ class _Page(HTMLParser):
         while self._below.pop((self._row, self._column), False):
             self._column += 1
         height, width = (_count(attributes.get(name)) for name in ("rowspan", "colspan"))
-        self._text = []
+        self._text, self._instead = [], ""
         self._place = self._row, self._column
         if height > 1:
             bottom, right = self._row + height - 1, self._column + width - 1
@@ -103,13 +122,28 @@ class _Page(HTMLParser):
                     self._below[row, column] = True
         self._column += width
 
+    def _without_next_row(self) -> None:
+        """It is hidden: what reaches into it from above ends a row earlier."""
+        hidden = self._row + 1
+        self._below = {
+            (row - (row > hidden), column): True for row, column in self._below if row != hidden
+        }
+        self.tables[-1].areas = [
+            (start, (bottom - (bottom >= hidden), right))
+            for start, (bottom, right) in self.tables[-1].areas
+        ]
+
     def _end_cell(self) -> None:
         if self._text is not None:
-            self.tables[-1].put(*self._place, "".join(self._text).strip())
+            text = "".join(self._text).strip() or self._instead
+            self.tables[-1].put(*self._place, text)
         self._text = None
 
     def handle_endtag(self, tag: str) -> None:
         """Ends of tables and cells; many pages leave them out."""
+        self._is_joint = True
+        if not self._hidden.shows_end(tag):
+            return
         if tag == self._unseen:
             self._unseen = ""
         elif tag == "table" and self._depth:
@@ -121,8 +155,14 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text, which counts in cells only."""
-        if self._text is not None and not self._unseen:
+        if self._unseen == "style":
+            self._hidden.read_style(data)
+        elif self._text is not None and not self._unseen and not self._hidden.tag:
+            before = self._text[-1] if self._text else ""
+            if self._is_joint and before[-1:].isdigit() and data[:1].isdigit():
+                self._text.append(JOINT)
             self._text.append(data)
+            self._is_joint = False
 
 
 def _count(text: str | None) -> int:

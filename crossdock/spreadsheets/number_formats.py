@@ -35,8 +35,9 @@ MAX_SECTIONS = 4
 class NumberFormat(NamedTuple):
     """How many digits are shown at least before the decimal sign and after it, and a currency.
 
-    The currency is its code, "USD"; empty where the format names none. `code` is the format as
-    Excel writes it, "" where it is for texts or dates, adds nothing, or could not be written again.
+    The currency is its code, "USD", or SHARE; empty where the format names none. `code` is the
+    format as Excel writes it, "" where it is for texts or dates, adds nothing, or could not be
+    written again.
     """
 
     digits: int
@@ -44,6 +45,9 @@ class NumberFormat(NamedTuple):
     currency: str
     code: str = ""
 
+
+SHARE = "%"
+"""In a currency's stead: such a number is no price."""
 
 PLAIN = NumberFormat(0, 0, "")
 Formats = Sequence[NumberFormat]
@@ -81,7 +85,7 @@ def number_format(code: str) -> NumberFormat:
     if is_date(code):
         return PLAIN
     if "%" in pattern or "E+" in pattern.upper():
-        return PLAIN._replace(code=whole_code)
+        return PLAIN._replace(code=whole_code, currency=SHARE if "%" in pattern else "")
     currency = next(iter(currencies_in(LITERAL.sub(_shown, code))), "")
     found = NUMBER.search(pattern)
     whole, _, fraction = found[0].strip().partition(".") if found else ("", "", "")

@@ -6,10 +6,15 @@ list of them, from 0.
 
 from collections.abc import Mapping, Sequence
 
-from crossdock.spreadsheets.cells import FormattedNumber, Row
+from crossdock.spreadsheets.cells import Cell, FormattedNumber, Row
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.header import Layout
-from crossdock.spreadsheets.number_formats import is_written
+from crossdock.spreadsheets.number_formats import (
+    is_written,
+    number_format,
+    shown_article,
+    with_currency,
+)
 from crossdock.spreadsheets.sheets import Sheet
 
 MAX_FORMATS = 100
@@ -55,3 +60,17 @@ def with_formats(cells: Row, codes: Sequence[str]) -> Row:
         FormattedNumber(cell[0], codes[cell[1]]) if isinstance(cell, list) else cell
         for cell in cells
     ]
+
+
+def with_its_currency(cell: Cell) -> Cell:
+    """A number as text with the currency that its format names; any other cell as it is."""
+    if isinstance(cell, FormattedNumber) and (currency := number_format(cell.code).currency):
+        return with_currency(cell, currency)
+    return cell
+
+
+def with_its_zeros(cell: Cell) -> Cell:
+    """A number as text with the zeros that its format adds; any other cell as it is."""
+    if isinstance(cell, FormattedNumber):
+        return shown_article(cell, number_format(cell.code)) or cell
+    return cell

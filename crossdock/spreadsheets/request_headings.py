@@ -7,12 +7,14 @@ from crossdock.spreadsheets.columns import PRICE_LIST, SYNONYMS, Column, Words
 
 STOCK = re.compile(
     r"остат|залиш|налич|наявн|склад|свободн|доступн|резерв|в пути|транзит|ожида"
+    r"|рэшт|наяўн|қалды|bestand|lager|verfüg|\bstan\b|magazyn|dostępn|\bstok"
     r"|\b(?:in|on) stock|\bstock|\bavailab|\bon hand|warehouse|reserv|transit|ostat|nalich"
 )
 """What only those who sell have: it is never what somebody asks for."""
 
 DEMAND = re.compile(
     r"заказ|замовл|потреб|потріб|нужн|требу|необходим|запрос|запрош|купить|закупить|докупить"
+    r"|bestell|bedarf|zamów|zapotrz|sipariş|ihtiyaç|тапсырыс|қажет|патрэб"
     r"|\border|\brequ|\bneed|\bdemand|\bwanted|\bto buy|zakaz|potreb"
 )
 """What only those who ask have: it comes before a plain «Количество»."""
@@ -34,7 +36,9 @@ REQUEST_SYNONYMS: dict[Column, tuple[str, ...]] = SYNONYMS | {
         *("Needed", "Qty needed", "Quantity needed", "Demand", "Need", "Requested", "Wanted"),
         *("Requested qty", "Requested quantity", "Потрібно", "Замовлення", "Потреба", "Zakaz"),
         *("Количество", "Кол-во", "К-во", "Кол.", "Qty", "Quantity", "Q-ty", "Кількість", "К-сть"),
-        *("Kolichestvo", "Kol-vo", "Pcs", "Pieces", "Amount", "Шт.", "Штук"),
+        *("Kolichestvo", "Kol-vo", "Pcs", "Pieces", "Amount", "Шт.", "Штук", "Bestellmenge"),
+        *("Bedarf", "Menge", "Anzahl", "Stück", "Zamówienie", "Ilość", "Sztuk", "Sipariş"),
+        *("Sipariş adedi", "Adet", "Miktar", "Тапсырыс", "Саны", "Колькасць", "Патрэбна"),
     ),
     Column.CEILING: (
         *("Макс. цена", "Максимальная цена", "Цена макс", "Цена максимальная", "Max price"),

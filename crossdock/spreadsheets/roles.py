@@ -23,17 +23,35 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
         (
             Role.ASIDE,
             re.compile(
-                r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping)"
+                r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping"
+                r"|gesamt|alter?\b|suma\b|wartość|toplam|eski\b|жалпы|ескі|агульн)"
                 r"|\bтыс|\bкоп\b|копе|\bcents?\b"
                 r"|^(?!.*\b(?:за|per) (?:1 )?(?:шт|ед|pc|piece|unit))"
-                r".*\b(?:уп\b|упак|короб|ящик|pack|box|паллет|партию)"
+                r".*\b(?:уп\b|упак|короб|ящик|pack|box|паллет|партию|за (?:компл|набор|пару))"
                 r"|\b(?:от|from|від|при|за|per|свыше|более|over) (?:[2-9]|\d{2,})"
                 r"|(?:/|>|≥) ?(?:[2-9]|\d{2,})|\b(?:[2-9]|\d{2,}) ?(?:\+|шт|pcs)"
             ),
         ),
-        (Role.OWN, re.compile(r"закуп|закупа|\b(?:ваш|your|net\b|purchase|моя\b|buying)|со скидк")),
-        (Role.RETAIL, re.compile(r"розн|rozn|ррц|мрц|рекоменд|retail|rrp|msrp|реализ|продаж")),
-        (Role.WHOLESALE, re.compile(r"\bопт|\w*opt\b|дилер|dealer|wholesale|партн")),
+        (
+            Role.OWN,
+            re.compile(
+                r"закуп|закупа|\b(?:ваш|your|net\b|purchase|моя\b|buying)|со скидк|\bek\b|einkauf"
+                r"|zakup|\balış"
+            ),
+        ),
+        (
+            Role.RETAIL,
+            re.compile(
+                r"розн|rozn|ррц|мрц|рекоменд|retail|rrp|msrp|реализ|продаж|uvp|\bvk\b|detal|brutto"
+                r"|perakende|liste|бөлшек сауда"
+            ),
+        ),
+        (
+            Role.WHOLESALE,
+            re.compile(
+                r"\bопт|\w*opt\b|дилер|dealer|wholesale|партн|hurt|großhandel|toptan|көтерме"
+            ),
+        ),
     ),
     Column.QUANTITY: (
         (
@@ -42,12 +60,13 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
                 r"\b(?:уп\b|упак|pack|короб|box|ящик|кратн|мин\b|миним|min|норм|партия)"
                 r"|(?<!без )(?<!минус )резерв|reserv|транзит|transit|в пути|ожида|expect|поступ"
                 r"|incoming|заказ|\border|потребн|продан|sold|required"
-                r"|замовл|начал|початок|opening"
+                r"|замовл|начал|початок|opening|тапсырыс|bestell|mindest|verpack"
+                r"|\bvpe\b|zamów|opakow|rezerw|sipariş|paket|\bkoli\b|\bkutu\b|rezerve|упакоў|қаптам"
                 r"|\bкор\b"
                 r"|\b(?:в|на|per|for) (?:комплект|набор|авто|машин|узел|car|vehicle|set|kit)"
             ),
         ),
-        (Role.TOTAL, re.compile(r"\b(?:всего|общ|итог|total)")),
+        (Role.TOTAL, re.compile(r"\b(?:всего|общ|итог|total|gesamt|razem|toplam|барлығы|усяго)")),
     ),
 }
 

@@ -64,6 +64,7 @@ class Sheet:
     row has; 0 where all rows have as many as the first.
     `formats(column, matters)` has the number formats that matter of one column, row by row.
     `unsure_encoding` names the encoding of a text whose letters may be other ones.
+    `is_text`: it is a text file, whose rows have no more cells than somebody wrote.
     `merged()` are the areas that are merged into one cell.
     """
 
@@ -75,4 +76,5 @@ class Sheet:
     left: int = 0
     is_hidden: bool = False
     unsure_encoding: str = ""
+    is_text: bool = False
     widest: Callable[[], int] = field(default=int)

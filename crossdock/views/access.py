@@ -9,7 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crossdock.models import CrossDockTask, PriceListImport, RememberedLayout, TaskComment
+from crossdock.models import (
+    CrossDockTask,
+    NegotiationSheet,
+    PriceListImport,
+    RememberedLayout,
+    TaskComment,
+)
 from crossdock.rights import Request, may_change, may_forget, visible_to
 
 MAX_DIGITS = 18
@@ -40,9 +46,18 @@ def get_task_to_change(request: Request, pk: uuid.UUID) -> CrossDockTask:
     return task
 
 
-def lock_task(task: CrossDockTask) -> None:
-    """Let nobody else go on from here with the same task before this transaction ends."""
-    CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+def get_sheet(request: Request, pk: uuid.UUID) -> NegotiationSheet:
+    """The negotiation sheet. Raises Http404."""
+    sheets = visible_to(request.user, NegotiationSheet)
+    return get_object_or_404(sheets.select_related("supplier", "task", "user"), pk=pk)
+
+
+def get_sheet_to_change(request: Request, pk: uuid.UUID) -> NegotiationSheet:
+    """The negotiation sheet, for who asked for it and staff. Raises Http404, PermissionDenied."""
+    sheet = get_sheet(request, pk)
+    if not may_change(request.user, sheet):
+        raise PermissionDenied(_("Only who has asked for the sheet and staff may do this."))
+    return sheet
 
 
 def get_layout_to_forget(request: Request, pk: str) -> RememberedLayout:

@@ -4,7 +4,7 @@ import errno
 import sys
 from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -14,6 +14,8 @@ from django_stubs_ext import StrPromise
 from structlog.contextvars import get_contextvars
 
 from crossdock.forms.upload_limit import TOO_LARGE
+
+TOO_MUCH_TEXT = _("This is more text than can be pasted. Upload it as a file.")
 
 
 class Problem(NamedTuple):
@@ -68,7 +70,9 @@ def refuse(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what no page of ours would send."""
+    """400: what no page of ours would send; 413 for more text than fields may hold."""
+    if isinstance(exception, RequestDataTooBig):
+        return refuse(request, 413, str(TOO_MUCH_TEXT))
     return refuse(request, 400)
 
 

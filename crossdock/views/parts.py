@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crossdock.brands.deciding import make_alias
 from crossdock.errors import UserError
-from crossdock.forms.tasks import PartForm
+from crossdock.forms.parts import PartForm
 from crossdock.models import BrandAlias, CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
 from crossdock.offers.explain import Verdict

@@ -15,9 +15,10 @@ from crossdock.parts.phrases import Phrase, PhraseProblem, read_phrase
 from crossdock.pipeline.columns_guess import likely_columns
 from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.rights import may_forget
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place, Where
-from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
+from crossdock.spreadsheets.messages import file_notes, further_tables
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.request_headings import suffices
@@ -55,7 +56,8 @@ class RequestColumns(SelectedColumns):
     """The columns of a request file, as they will be read or as somebody selects them.
 
     `layout` is what is remembered for files like this one, `is_remembered` whether that is what is
-    shown: it may name another sheet than somebody wants to see.
+    shown: it may name another sheet than somebody wants to see. `read_by` is what the rows that are
+    shown were read by: what is remembered, or what an earlier task took.
     """
 
     offered = (
@@ -67,6 +69,7 @@ class RequestColumns(SelectedColumns):
     brands: KnownBrands = field(default_factory=KnownBrands)
     is_posted: bool = False
     is_remembered: bool = False
+    read_by: ColumnMapping = field(default_factory=ColumnMapping)
 
     @property
     def token(self) -> str:
@@ -87,14 +90,14 @@ class RequestColumns(SelectedColumns):
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
         selected = [name for name in self.by_index.values() if name in self.offered]
-        twice = [each for each in self.offered if selected.count(each) > 1]
+        twice = [column for column in self.offered if selected.count(column) > 1]
         if self.beyond:
             return self.beyond
         if twice:
             return _("More than one column is selected as: %s.") % _names(twice)
         if not suffices(list(map(Column, selected)), PART_COLUMNS):
-            missing = [each for each in PART_COLUMNS if each not in selected]
-            return _("Say which column is: %s.") % _names(sorted(missing, reverse=True))
+            columns_missing = [column for column in PART_COLUMNS if column not in selected]
+            return _("Say which column is: %s.") % _names(sorted(columns_missing, reverse=True))
         if Column.PART in selected and PART_COLUMNS & set(selected):
             return _("Brand and article stand either in one column or in two: select one of both.")
         return ""
@@ -121,8 +124,8 @@ class RequestColumns(SelectedColumns):
         """The mapping, where it is another than what is read without anybody's help."""
         usual, mapping = self.preset(self.preview, self.layout, self.brands), self.mapping
         if self.is_recognised and usual.mapping.to_json() == mapping.to_json():
-            if self.layout and self.is_remembered:
-                return self.layout.mapping
+            if self.read_by:
+                return self.read_by
             if not self.layout and mapping.where is None:
                 return NO_MAPPING
         return mapping
@@ -130,7 +133,7 @@ class RequestColumns(SelectedColumns):
     def keep_choice(self, user: User) -> ColumnMapping:
         """The columns for a task, which are remembered for its layout if they are a new choice."""
         choice = self.choice
-        if choice and (self.layout is None or choice.to_json() != self.layout.columns):
+        if choice and choice.to_json() != self.read_by.to_json():
             RememberedLayout.remember(self.preview.fingerprint, choice, user)
         return choice
 
@@ -150,14 +153,14 @@ class RequestColumns(SelectedColumns):
     @property
     def missing(self) -> str:
         """The remembered columns that are not in this file."""
-        if self.preview.mapping_holds or self.layout is None:
+        if self.preview.mapping_holds or not self.read_by:
             return ""
-        mapping = self.layout.mapping
+        mapping = self.read_by
         if mapping.where and mapping.where.sheet not in (None, *self.preview.sheets):
             return _("sheet «%s»") % mapping.where.sheet
         here = {heading.casefold() for heading in self.preview.headings}
-        gone = {c: p for c, p in mapping.items() if str(p.heading).casefold() not in here}
-        return ", ".join(f"{COLUMN_NAMES[c]} («{p}»)" for c, p in (gone or mapping).items())
+        not_here = {c: p for c, p in mapping.items() if str(p.heading).casefold() not in here}
+        return ", ".join(f"{COLUMN_NAMES[c]} («{p}»)" for c, p in (not_here or mapping).items())
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -183,9 +186,9 @@ class RequestColumns(SelectedColumns):
         rows = super().numbered_rows
         if part is None or part not in self.order:
             return rows
-        place, first = self.order.index(part), (self.header_row or 0) + 1
+        place, first_number = self.order.index(part), (self.header_row or 0) + 1
         for number, cells in rows:
-            if number >= first:
+            if number >= first_number:
                 text = str(cells[place])
                 cells[place] = PartCell(text, read_phrase(text, self.brands.brand_of))
         return rows
@@ -195,27 +198,32 @@ class RequestColumns(SelectedColumns):
         return self.layout is not None and may_forget(user, self.layout)
 
 
-def look_at(path: Path, data: Mapping[str, str]) -> RequestColumns:
+def look_at(
+    path: Path, data: Mapping[str, str], earlier: ColumnMapping = NO_MAPPING
+) -> RequestColumns:
     """A request file's columns: as they will be read, or as somebody has selected them.
 
-    `data` has a form's fields. Raises UserError, FileNotFoundError.
+    `data` has a form's fields, `earlier` what a task before has read the file by: it goes before
+    what is remembered. Raises UserError, FileNotFoundError.
     """
     only = data.get("sheet") or None
-    preview = read_preview(path, needed=PART_COLUMNS, only=only)
+    preview = read_preview(path, needed=PART_COLUMNS, mapping=earlier, only=only)
     layout = RememberedLayout.of(preview.fingerprint)
-    where = layout.mapping.where if layout else None
-    is_remembered = bool(layout) and only in (None, where.sheet if where else preview.usual_sheet)
-    if layout and is_remembered:
-        preview = read_preview(path, needed=PART_COLUMNS, mapping=layout.mapping, only=only)
-    shown = RequestColumns.preset(preview, layout, KnownBrands())
-    return replace(shown, is_remembered=is_remembered)
+    remembered = NO_MAPPING
+    if layout and not earlier:
+        where = layout.mapping.where
+        if only in (None, where.sheet if where else preview.usual_sheet):
+            remembered = layout.mapping
+            preview = read_preview(path, needed=PART_COLUMNS, mapping=remembered, only=only)
+    columns = RequestColumns.preset(preview, layout, KnownBrands())
+    return replace(columns, is_remembered=bool(remembered), read_by=earlier or remembered)
 
 
-def selected(shown: RequestColumns, data: QueryDict) -> RequestColumns:
+def selected(columns: RequestColumns, data: QueryDict) -> RequestColumns:
     """The same file with the columns that somebody has selected."""
-    by_index, header_row = posted_columns(shown.preview, data)
-    kept = {index: name for index, name in by_index.items() if name}
-    return replace(shown, by_index=kept, header_row=header_row, is_posted=True)
+    by_index, header_row = posted_columns(columns.preview, data)
+    names = {index: name for index, name in by_index.items() if name}
+    return replace(columns, by_index=names, header_row=header_row, is_posted=True)
 
 
 def _names(columns: Collection[Column]) -> str:

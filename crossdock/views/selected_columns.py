@@ -9,8 +9,9 @@ from typing import ClassVar
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.messages import COLUMN_NAMES, NO_COLUMN_THERE
+from crossdock.spreadsheets.messages import NO_COLUMN_THERE
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.sheets import column_letters
 
@@ -75,5 +76,6 @@ class SelectedColumns:
         outside = [i for i, name in self.by_index.items() if name and i >= len(letters)]
         if not outside:
             return ""
-        last = letters[-1] if letters else _("none")
-        return str(NO_COLUMN_THERE % {"name": column_letters(outside[0]), "last": last})
+        last_letters = letters[-1] if letters else _("none")
+        name = column_letters(self.preview.left + outside[0])
+        return str(NO_COLUMN_THERE % {"name": name, "last": last_letters})

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.forms.utils import ErrorList
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
 from crossdock.forms.tasks import TaskForm
+from crossdock.pages.pasted import BRAND_OF_LINE, LineWithoutBrand
+from crossdock.pipeline.pasted import with_brand
 from crossdock.rights import Request
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import SlowFileError
@@ -42,46 +43,51 @@ def chosen_columns(request: Request, form: TaskForm) -> TaskPage:
     is_valid, data = form.is_valid(), request.POST
     if "forget" in data:
         get_layout_to_forget(request, data["forget"]).delete()
-    wants_preview = "preview" in data or "forget" in data
+    wants_preview = bool({"preview", "forget", BRAND_OF_LINE} & data.keys())
     has_columns = FIRST_FIELD in data
     if not wants_preview and not has_columns:
         return TaskPage(may_start=is_valid)
     if wants_preview:
         _forgive(form)
-    if form.keep() is None and form.pasted is None:
+    form.keep()
+    if not form.has_list:
         return NOTHING_CHOSEN
-    shown, note = _look(request, form)
-    if shown is None:
-        has_file = form.kept is not None or form.pasted is not None
-        may_start = is_valid and not wants_preview and has_file
-        return TaskPage(may_start, note=note)
-    is_same = data.get("layout") == shown.token
+    columns, note = _look(request, form)
+    if columns is None:
+        return TaskPage(is_valid and not wants_preview and bool(note), note=note)
+    is_same = data.get("layout") == columns.token
     if has_columns and is_same and "forget" not in data:
-        shown = selected(shown, data)
-    may_forget = shown.may_forget(request.user)
+        columns = selected(columns, data)
+    may_forget = columns.may_forget(request.user)
     if wants_preview:
-        return TaskPage(selection=shown, may_forget=may_forget)
-    other = _("This is another table than the one that was shown. Look at its columns, then start.")
-    if problem := shown.problem if is_same else other:
+        return TaskPage(selection=columns, may_forget=may_forget)
+    is_other_table = _(
+        "This is another table than the one that was shown. Look at its columns, then start."
+    )
+    if problem := columns.problem if is_same else is_other_table:
         form.add_error(None, problem)
-    may_start, keep = is_valid and not problem, shown.keep_choice
-    return TaskPage(may_start, shown, lambda: keep(request.user), may_forget=may_forget)
+    may_start, keep = is_valid and not problem, columns.keep_choice
+    return TaskPage(may_start, columns, lambda: keep(request.user), may_forget=may_forget)
+
+
+def with_chosen_brand(data: QueryDict) -> QueryDict:
+    """The form that was sent, with the brand that was clicked in the line that lacks it."""
+    if BRAND_OF_LINE not in data:
+        return data
+    changed = data.copy()
+    changed["text"] = with_brand(data.get("text", ""), *LineWithoutBrand.chosen(data))
+    return changed
 
 
 def _look(request: Request, form: TaskForm) -> tuple[RequestColumns | None, str]:
     """The columns; else why they cannot be shown, or an error of the form."""
     try:
-        if form.kept is not None:
-            return look_at(form.kept.path, request.POST), ""
-        assert form.pasted is not None
-        with NamedTemporaryFile(suffix=".csv") as file:
-            file.write(form.pasted.content)
-            file.flush()
-            return look_at(Path(file.name), request.POST), ""
+        with form.opened() as (path, earlier):
+            return look_at(path, request.POST, earlier), ""
     except (BusyError, SlowFileError):
         return None, _("The columns cannot be shown just now. You can start the task all the same.")
     except UserError as error:
-        field = "file" if form.kept else "text"
+        field = "file" if form.pasted is None else "text"
         form.errors.setdefault(field, ErrorList()).append(str(error))
         form.kept = None
         return None, ""

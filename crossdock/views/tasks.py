@@ -21,6 +21,7 @@ from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.pages.brands import task_brands
 from crossdock.pages.comments import CommentList, present_comments
 from crossdock.pages.filled import FilledRow
+from crossdock.pages.pasted import unread_lines
 from crossdock.pages.tasks import present
 from crossdock.redis_state import changes
 from crossdock.redis_state.changes import Tokens
@@ -28,7 +29,7 @@ from crossdock.rights import Request, may_change, notices_of
 from crossdock.views.access import get_task
 from crossdock.views.lines import present_lines
 from crossdock.views.responses import redirect_client
-from crossdock.views.task_preview import NOTHING_CHOSEN, chosen_columns
+from crossdock.views.task_preview import NOTHING_CHOSEN, chosen_columns, with_chosen_brand
 
 
 @require_safe
@@ -82,14 +83,16 @@ def task_create(request: Request) -> HttpResponse:
     """Upload a request file."""
     staff = request.user.is_staff
     if request.method == "POST":
-        form = TaskForm(request.POST, request.FILES, staff=staff)
+        form = TaskForm(with_chosen_brand(request.POST), request.FILES, staff=staff)
         page = chosen_columns(request, form)
         if page.may_start and (task := form.submit(request.user, page.columns)):
             return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
         form, page = TaskForm(initial=last_choice(request), staff=staff), NOTHING_CHOSEN
     template = "partials/task_form.html" if request.htmx else "task_create.html"
-    return render(request, f"crossdock/{template}", {"form": form, "page": page})
+    unread = unread_lines(form.pasted) if form.pasted else []
+    context = {"form": form, "page": page, "unread": unread}
+    return render(request, f"crossdock/{template}", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,19 +105,21 @@ def task_again(request: Request, pk: uuid.UUID) -> HttpResponse:
     staff = request.user.is_staff
     if request.method == "POST":
         form = AgainForm(request.POST, request.FILES, earlier=earlier, staff=staff)
-        if form.is_valid() and (task := form.submit(request.user)):
+        page = chosen_columns(request, form)
+        if page.may_start and (task := form.submit(request.user, page.columns)):
             return redirect_client(request, reverse("crossdock:task_detail", args=[task.pk]))
     else:
-        form = AgainForm(earlier=earlier, staff=staff)
+        form, page = AgainForm(earlier=earlier, staff=staff), NOTHING_CHOSEN
     template = "partials/task_form.html" if request.htmx else "task_create.html"
-    return render(request, f"crossdock/{template}", {"form": form, "earlier": earlier})
+    context = {"form": form, "page": page, "earlier": earlier}
+    return render(request, f"crossdock/{template}", context)
 
 
 def _see(request: Request, pk: uuid.UUID, comments: CommentList) -> None:
     """Keep in mind that the user has seen all that there is to tell of the task."""
-    newest = comments.comments[0].pk if comments.comments else 0
-    if comments.since is None or comments.since < newest:
-        TaskVisit.note(request.user, pk, newest)
+    newest_pk = comments.comments[0].pk if comments.comments else 0
+    if comments.since is None or comments.since < newest_pk:
+        TaskVisit.note(request.user, pk, newest_pk)
     Notice.mark_as_read(notices_of(request.user).filter(task=pk))
 
 
@@ -153,6 +158,6 @@ def live(
 
 def last_choice(request: Request) -> dict[str, int | None]:
     """The group and lookback that this user chose last: mostly they are the next ones too."""
-    last = request.user.tasks.values_list("supplier_group", "lookback_days").first()
-    group, lookback_days = last or (None, DEFAULT_LOOKBACK_DAYS)
+    last_task = request.user.tasks.values_list("supplier_group", "lookback_days").first()
+    group, lookback_days = last_task or (None, DEFAULT_LOOKBACK_DAYS)
     return {"supplier_group": group, "lookback_days": lookback_days}

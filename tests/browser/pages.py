@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from crossdock.models.lifecycle import Status
 from crossdock.pipeline.task import run_task
 from crossdock.pricelists.task import run_import
 from crossdock.texts import Text
+from tests.browser.buying_pages import Stop, buying_stops
 from tests.factories import (
     make_group,
     make_import,
@@ -41,14 +42,6 @@ MANN;W914/2;Фильтр;нет;4;Москва
 ;W914;Фильтр;100;4;Москва
 """
 OTHER_LIST = "Номер;Наименование;Фирма;Опт;Розница\n1;Фильтр;BOSCH;10;20\n"
-
-
-class Stop(NamedTuple):
-    """A page, and what is done there before it is looked at."""
-
-    name: str
-    address: str
-    act: Callable[[Page], Any] = lambda _page: None
 
 
 def log_in(page: Page, username: str = BOSS) -> None:
@@ -80,6 +73,7 @@ def make_pages() -> list[Stop]:
         *_task_stops(tasks, comment, group),
         *_price_list_stops(imports),
         *_supplier_stops(supplier.pk, group),
+        *buying_stops(boss),
         Stop("notices", "/notifications/"),
         Stop("notice-settings", "/notifications/settings/"),
         Stop("password", "/accounts/password/"),

@@ -1,8 +1,11 @@
 """Lines that are pasted: shown while they are typed, by keyboard alone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_keyboard import press
 from tests.browser.test_main_job import group, log_in  # noqa: F401
 from tests.browser.test_task_columns import look
 
@@ -12,10 +15,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_paste_by_keyboard(page: Page, group):  # noqa: F811
     log_in(page, "alice")
     page.goto("/tasks/new/")
-    page.locator("details.paste summary").press("Enter")
+    page.get_by_role("radio", name="File").press("ArrowRight")
     page.locator("#id_text").focus()
-    page.keyboard.insert_text("Bosch 0 986 452 041 x 4\n4 шт 0986452041 BOSCH\nколодки")
+    page.keyboard.insert_text("Bosch 0 986 452 041 x 4\n4 шт 0986452041\nколодки")
+    expect(page.locator("#pasted")).to_contain_text("2 lines cannot be read")
+    press(page, page.get_by_role("button", name="BOSCH"))
     expect(page.locator("#pasted")).to_contain_text("1 line cannot be read")
+    expect(page.locator("#id_text")).to_have_value(re.compile("\n4 шт BOSCH 0986452041\n"))
+    page.locator("#id_text").focus()
     expect(page.locator("#preview summary")).to_contain_text("Brand and article in one: A")
     expect(page.locator("#id_text")).to_be_focused()
     page.locator("#preview summary").press("Enter")
@@ -24,7 +31,7 @@ def test_paste_by_keyboard(page: Page, group):  # noqa: F811
     look(page, "paste-phone")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
-    page.get_by_label("Name").fill("For Smith")
+    page.get_by_label("Name of the list").fill("For Smith")
     page.select_option("[name=supplier_group]", label="ОПТ-2")
     page.get_by_role("button", name="Start").press("Enter")
     expect(page.get_by_role("heading", name="For Smith.csv")).to_be_visible()

@@ -23,10 +23,6 @@ IN_THE_END = 120.0
 """Seconds within which a task that was handed back has to have ended well. It begins anew each
 time, and its workers give way to whatever else the machine does: 60 s were not enough then."""
 
-ROUND = 12.0
-"""Seconds of striking before those that were struck have to end well. Whoever loses its worker has
-to end first: struck three times, a task fails."""
-
 MAX_ROUNDS = 10
 """A stage that is missed so often is too short to be hit."""
 
@@ -99,33 +95,27 @@ def _struck(
     within: float,
     lost_claims: int,
 ) -> Row:
-    """Two tasks at a time are brought into a stage and struck, round by round; then all recover.
+    """Two tasks at a time are brought into a stage and struck; then they recover.
 
     What was in another stage at that moment is judged too, but is no trial unless it went wrong.
     """
     random = Random(f"{stages} {strike.__name__}")
     hits, wanted = 0, trials * len(stages)
-    turns = cycle(stages)
     site.start("clock")
     site.start_workers()
-    for number in range(MAX_ROUNDS * wanted):
+    for number, stage in zip(range(MAX_ROUNDS * wanted), cycle(stages), strict=False):
         if hits >= wanted:
             return
-        struck: list[tuple[Job, bool, float]] = []
-        began = time.monotonic()
-        length = 0 if lost_claims else ROUND
-        while hits < wanted and (not struck or time.monotonic() - began < length):
-            stage, file = next(turns), files[number % len(files)]
-            jobs = [submit(file), submit(file)]
-            reached = _reach(jobs, stage, random)
-            strike(site, random)
-            now = time.monotonic()
-            struck += [(job, reached[job] == stage, now) for job in jobs]
-            hits += list(reached.values()).count(stage)
-        for job, hit, since in struck:
+        file = files[number % len(files)]
+        jobs = [submit(file), submit(file)]
+        reached = _reach(jobs, stage, random)
+        strike(site, random)
+        since = time.monotonic()
+        for job in jobs:
             trial = verdict(job, since, lost_claims=lost_claims, within=within)
-            if hit or trial.mistake:
+            if reached[job] == stage or trial.mistake:
                 yield trial
+        hits += list(reached.values()).count(stage)
         _forget_ended(site)
         yield from strays(site)
     yield Trial(0, f"only {hits} of {wanted} trials hit their stage")
@@ -140,6 +130,8 @@ def _reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | N
     def there() -> bool:
         return any(job.stage == stage or job.has_ended for job in jobs)
 
+    # To look that often while workers start would be a third of their work.
+    wait_for(lambda: any(job.has_begun() for job in jobs), "a task that runs", 60)
     wait_for(there, f"a task in {stage}", 60, every=0.005)
     if stage == Stage.WRITING and random.random() < 1 / 3:
         with suppress(TimeoutError):
@@ -239,8 +231,9 @@ def wait_until_idle(programs: list[Program]) -> float:
     def idle() -> float | None:
         nonlocal quiet_since, used
         now = time.monotonic()
-        before, used = used, sum(_processor_seconds(program) for program in programs)
-        children = sum(len(program.members()) for program in programs) - 2 * len(programs)
+        members = [each for program in programs for each in program.members()]
+        before, used = used, sum(map(_processor_seconds, members))
+        children = len(members) - 2 * len(programs)
         if children or used - before > 0.015:  # one tick of the clock is 10 ms
             quiet_since = None
         elif quiet_since is None:
@@ -250,8 +243,10 @@ def wait_until_idle(programs: list[Program]) -> float:
     return wait_for(idle, "the workers are idle", 60, every=0.05)
 
 
-def _processor_seconds(program: Program) -> float:
-    return sum(sum(each.cpu_times()[:2]) for each in program.members())
+def _processor_seconds(process: psutil.Process) -> float:
+    with suppress(psutil.Error):
+        return float(sum(process.cpu_times()[:2]))
+    return 0.0
 
 
 def _workers(site: Installation) -> list[Program]:

@@ -4,7 +4,7 @@ import pytest
 
 from crossdock.models import SupplierGroup
 from crossdock.offers.days import FIRST_DAY
-from crossdock.offers.explain import MAX_BRANDS, Verdict, brands_of, explain
+from crossdock.offers.explain import MAX_BRANDS, Verdict, brands_of, brands_of_each, explain
 from crossdock.offers.search import OfferSearch, query_supplier_data
 from crossdock.parts.keys import Part
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
@@ -78,6 +78,9 @@ def test_an_article_alone_leads_to_its_brands():
         make_offer(price_list, brand, article)
     assert brands_of("00123") == {"bosch": "Bosch", "skf": "SKF"}
     assert brands_of("nothing") == {}
+    found = brands_of_each(["00123", "123", "nothing"])
+    assert found == {"00123": ["Bosch", "SKF"], "123": ["ATE"]}
+    assert brands_of_each([]) == {}
 
 
 def test_no_more_brands_than_a_page_shows():

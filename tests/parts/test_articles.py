@@ -21,12 +21,13 @@ from crossdock.parts.articles import listed_articles
         "0986452041=0986452042",
         "0986452041 (0986452042)",
         "GDB1550 (GDB1551)",
+        "GDB1550\nGDB1551",
     ],
 )
 def test_articles_of_one_shape_are_several(text: str) -> None:
     articles = listed_articles(text)
     assert len(articles) > 1
-    assert articles == re.findall(r"[^ ,;/|+=()\\]+", text)
+    assert articles == re.findall(r"[^ ,;/|+=()\\\n]+", text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from crossdock.errors import UserError
-from crossdock.pipeline.pasted import MAX_LINES, Pasted
+from crossdock.pipeline.pasted import MAX_LINES, Pasted, with_brand
 
 KNOWN = {"bosch": "bosch", "mannfilter": "mann", "mann": "mann", "trw": "trw", "febi": "febi"}
 BRANDS = ("BOSCH", "Bosch", "Mann-Filter", "TRW", "febi")
@@ -77,3 +77,12 @@ def test_cells_stay_as_they_were_pasted(text: str) -> None:
 def test_what_is_no_list_is_refused(text: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         pasted(text)
+
+
+def test_a_brand_is_put_before_the_article_of_its_line() -> None:
+    text = "колодки\r\n\r\n3. 0986-452-041, 4 шт"
+    assert with_brand(text, 3, "0986452041", "BOSCH").splitlines()[2] == (
+        "3. BOSCH 0986-452-041, 4 шт"
+    )
+    for number, key in ((1, "0986452041"), (4, "0986452041"), (3, "1"), (1, "")):
+        assert with_brand(text, number, key, "BOSCH") == text

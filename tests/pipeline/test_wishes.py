@@ -14,6 +14,7 @@ from crossdock.results.summary import Summary
 from crossdock.spreadsheets.messages import file_notes
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 from tests.pipeline.test_run import Recorder
+from tests.spreadsheets.format_files import Write, write_xls, write_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,25 @@ def test_a_ceiling_in_another_currency_is_not_compared(
     rows, *_rest = process(tmp_path, group, "Brand;Article;Target price, USD", "BOSCH;1;2")
     assert rows[0]["Best price 1"] == 120.5
     assert rows[0]["Outcome"] == "Found. Ceiling price not read: 2 USD"
+
+
+@pytest.mark.parametrize("write", [write_xlsx, write_xls])
+def test_numbers_with_formats_are_read_as_their_formats_show_them(
+    tmp_path: Path, group: SupplierGroup, write: Write
+) -> None:
+    path = tmp_path / "a.bin"
+    headings = ("Brand", "Article", "Заказ", "Целевая цена", "Наш код")
+    formats = {(1, 2): "#,##0", (1, 3): "#,##0.00", (1, 4): "00000"}
+    formats |= {(2, 2): "0.00", (2, 3): "[$$-409]0.00"}
+    write(path, [headings, ("BOSCH", "1", 3, 130, 123), ("BOSCH", "1", 2, 200, 7)], formats)
+    result = tmp_path / "result.xlsx"
+    run(path, result, OfferSearch(group, 2), Recorder(), filename="a.bin")
+    headings, *rows = openpyxl.load_workbook(result).worksheets[0].values
+    first, second = (dict(zip(headings, row, strict=True)) for row in rows)
+    assert [first["Asked for, pcs"], first["Best price 2"], first["Own code"]] == [3, None, "00123"]
+    assert [second["Asked for, pcs"], second["Own code"]] == [2, "7"]
+    assert second["Outcome"] == "Found. Ceiling price not read: 200.00 USD"
+    assert second["Целевая цена"] == 200
 
 
 def test_the_own_code_stands_beside_the_part_and_the_same_part_keeps_both_lines(

@@ -134,3 +134,58 @@ def test_a_column_of_currencies_under_any_heading(
 def test_the_last_line_may_tell_the_currency(path: Path, supplier: Supplier) -> None:
     with pytest.raises(UserError, match="USD"):
         imported(path, supplier, f"{HEADED}{ROWS};Цены в долларах США;;\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("Цены указаны в долларах США;;;", "USD"), (";Цены ниже в евро;;", "EUR")],
+)
+def test_a_line_far_below_the_headings_names_the_currency(
+    path: Path, supplier: Supplier, line: str, code: str
+) -> None:
+    text = HEADED + "TRW;GDB1;10;5\n" * 2_500 + f"{line}\nTRW;GDB2;1;5\n"
+    with pytest.raises(UserError, match=f"in {code}, as"):
+        imported(path, supplier, text)
+    assert imported(path, supplier, text, "90").rows_taken == 2_501
+
+
+def test_a_title_far_below_that_only_looks_like_a_currency_is_none(
+    path: Path, supplier: Supplier
+) -> None:
+    text = HEADED + ROWS + "Подшипники центральные EURO;;;\nTRW;GDB3;7;5\n"
+    assert imported(path, supplier, text).rows_taken == 3
+
+
+MARKED = HEADED + "A;A1;$10;1\nA;A2;500 руб.;1\nA;A3;11 €;1\n"
+
+
+def test_a_rate_is_for_the_first_currency_that_cells_name(path: Path, supplier: Supplier) -> None:
+    report = imported(path, supplier, MARKED + "A;A4;70;1\nA;A5;80;1\nA;A6;90;1\n", "90")
+    assert report.left_out == {SkipReason.PRICE_IN_FOREIGN_CURRENCY: 1}
+    assert prices(report) == [900, 500, 70, 80, 90]
+
+
+@pytest.mark.parametrize("rate", [None, "90"])
+def test_of_few_prices_that_name_no_currency_none_is_known(
+    path: Path, supplier: Supplier, rate: str | None
+) -> None:
+    report = imported(path, supplier, MARKED + "A;A4;70;1\n", rate)
+    assert report.left_out[SkipReason.CURRENCY_UNKNOWN] == 1
+    assert prices(report) == ([900, 500] if rate else [500])
+
+
+def test_a_rate_leaves_prices_alone_that_are_said_to_be_in_roubles(
+    path: Path, supplier: Supplier
+) -> None:
+    text = HEADED.replace("Цена", "Цена, руб") + "A;A1;$10;1\nA;A2;500;1\n"
+    report = imported(path, supplier, text, "90")
+    assert prices(report) == [900, 500]
+
+
+def test_prices_that_are_in_another_currency_from_a_row_on_are_two_lists(
+    path: Path, supplier: Supplier
+) -> None:
+    text = f"Цены в руб.\n{HEADED}{ROWS}Цены в USD;;;\n{HEADED}{ROWS}"
+    for rate in (None, "90"):
+        with pytest.raises(UserError, match="From row 5 on the prices are in USD"):
+            imported(path, supplier, text, rate)

@@ -8,6 +8,9 @@ from crossdock.pricelists.currency import currency, is_foreign
     ("text", "code"),
     [
         ("Price USD", "USD"),
+        ("priceUsd", "USD"),
+        ("ЦенаEUR", "EUR"),
+        ("Fiyat (TL)", "TRY"),
         ("PRICE_USD", "USD"),
         ("Цена, $", "USD"),
         ("Цена (у.е.)", "USD"),

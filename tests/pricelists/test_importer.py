@@ -35,10 +35,10 @@ def test_offers_are_stored_with_keys_and_day(supplier: Supplier, price_list: Pat
 
 def test_texts_reach_the_table_as_they_are(supplier: Supplier, price_list: Path) -> None:
     r"""COPY has \N, \. and tabs of its own."""
-    price_list.write_text(HEADER + '\\N;a\\b1\\.;5;1\nA\tB;"x\n2";5;1\n', encoding="utf-8")
+    price_list.write_text(HEADER + '\\N1;a\\b1\\.;5;1\nA\tB;"x\n2";5;1\n', encoding="utf-8")
     import_price_list(price_list, supplier, DAY)
     assert list(Offer.objects.order_by("id").values_list("brand", "article")) == [
-        ("\\N", "a\\b1\\."),
+        ("\\N1", "a\\b1\\."),
         ("A B", "x 2"),
     ]
 

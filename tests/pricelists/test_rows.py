@@ -144,3 +144,42 @@ def test_a_list_of_prices_with_three_digits_after_the_point_is_not_taken(
     price_list.write_text(HEADER + rows, encoding="utf-8")
     with pytest.raises(UserError, match="decimal sign or one between thousands: 8"):
         import_price_list(price_list, supplier, DAY)
+
+
+def test_articles_on_lines_of_their_own_are_several(supplier: Supplier, price_list: Path) -> None:
+    rows = 'TRW;"GDB1550\nGDB1551";5;1\nTRW;"0986\n452041";5;1\n'
+    price_list.write_text(HEADER + rows, encoding="utf-8")
+    import_price_list(price_list, supplier, DAY)
+    keys = Offer.objects.order_by("id").values_list("article_key", flat=True)
+    assert list(keys) == ["GDB1550", "GDB1551", "0986452041"]
+
+
+def test_rows_with_more_cells_than_the_headings_are_left_out(
+    supplier: Supplier, price_list: Path
+) -> None:
+    rows = "TRW,GDB1,100,50,5\nTRW,GDB2,100,5\nTRW,GDB3,100,5,\n"
+    price_list.write_text(HEADER.replace(";", ",") + rows, encoding="utf-8")
+    report = import_price_list(price_list, supplier, DAY)
+    assert report.left_out == {SkipReason.TOO_MANY_CELLS: 1}
+    assert report.rows_taken == 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1;2;3;4",
+        "BOSCH;Итого:;10;5",
+        "Подытог;1;10;5",
+        "Grand total;1;10;5",
+        "TRW;GD\ufffd1550;10;5",
+        "БЕ\ufffdАЗ;1550;10;5",
+        "NULL;GDB1550;10;5",
+        "TRW;\\N;10;5",
+    ],
+)
+def test_rows_that_name_no_part_are_left_out(
+    supplier: Supplier, price_list: Path, row: str
+) -> None:
+    price_list.write_text(f"{HEADER}{row}\nTRW;GDB1;5;1\n", encoding="utf-8")
+    report = import_price_list(price_list, supplier, DAY)
+    assert (report.rows_taken, report.rows_left_out) == (1, 1)

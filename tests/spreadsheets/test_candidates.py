@@ -27,6 +27,12 @@ def sure(headings: str, *below: str) -> dict[Column, int]:
         ("Цена|Розничная цена", ["5|7"], 0),
         ("Цена розничная|Цена опт", ["7|5"], 1),
         ("Цена за упаковку|Цена за шт", ["1200|100"], 1),
+        ("Цена за комплект|Цена за шт", ["400|100"], 1),
+        ("Цена, руб|Курс", ["400|92,5"], 0),
+        ("Listenpreis|Nettopreis, EUR", ["7|5"], 1),
+        ("Cena detaliczna|Cena hurtowa", ["7|5"], 1),
+        ("Perakende fiyat|Toptan fiyat, TL", ["7|5"], 1),
+        ("Gesamtpreis, EUR|Preis, EUR", ["7|5"], 1),
         ("Цена от 100 шт|Цена от 10 шт|Цена от 1 шт", ["80|90|100"], 2),
         ("Цена, 10+ шт|Цена", ["80|100"], 1),
         ("Цена свыше 10 шт|Цена", ["80|100"], 1),
@@ -61,6 +67,9 @@ def test_the_price_that_headings_or_values_make_sure(
         ("Цена за упаковку|Остаток", ["1200|5"], (0,)),
         ("Цена, тыс. руб.|Остаток", ["1,2|5"], (0,)),
         ("Цена, коп.|Остаток", ["1200|5"], (0,)),
+        ("Цена в валюте|Остаток", ["12|5"], (0,)),
+        ("Цена вал.|Остаток", ["12|5"], (0,)),
+        ("Цена|Курс|Остаток", ["12|92,5|5"], (0,)),
         ("Цена от 100 шт|Цена от 10 шт", ["80|90"], (0, 1)),
     ],
 )
@@ -68,6 +77,24 @@ def test_prices_of_which_each_could_be_meant_are_a_doubt(
     headings: str, rows: list[str], indexes: tuple[int, ...]
 ) -> None:
     assert of(headings, *rows).doubts == {PRICE: indexes}
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Стоимость|Кол-во", "500|5"),
+        ("Preis|Bestand", "5|1"),
+        ("Кошт|Рэшта", "5|1"),
+        ("Fiyat|Stok", "5|1"),
+        ("Бағасы|Қалдық", "5|1"),
+        ("Cena netto|Ilość", "5|1"),
+    ],
+)
+def test_what_may_be_a_total_or_in_the_money_of_another_country_is_a_guess(
+    headings: str, row: str
+) -> None:
+    recognition = of(headings, row)
+    assert (recognition.columns[PRICE], recognition.guesses) == (0, {PRICE})
 
 
 def test_a_plain_price_beside_another_is_a_guess() -> None:
@@ -82,6 +109,11 @@ def test_a_plain_price_beside_another_is_a_guess() -> None:
         ("Кол-во в уп.|Остаток на складе Москва", ["12|0", "24|7"], 1),
         ("Остаток|Резерв, кол-во|В пути, кол-во", ["5|1|2"], 0),
         ("Остаток|Заказ", ["5|", "7|"], 0),
+        ("Bestellmenge|Bestand", ["|5"], 1),
+        ("VPE, Stück|Lagerbestand", ["12|5"], 1),
+        ("Ilość w opakowaniu|Stan", ["12|5"], 1),
+        ("Sipariş adedi|Stok adedi", ["|5"], 1),
+        ("Қаптамадағы саны|Қалдық", ["12|5"], 1),
         ("Заказ|Склад Москва", ["|5", "|7"], 1),
         ("Наличие|Количество товара на складе", ["Есть|40", "Нет|0"], 1),
         ("Остаток Москва|Остаток СПб|Остаток всего", ["1|2|3", "|5|5"], 2),
@@ -154,25 +186,13 @@ def test_a_column_that_is_filled_less_than_half_as_often_drops_out() -> None:
     assert sure("Артикул|Артикул аналога", "|GDB1330") == {ARTICLE: 1}
 
 
+def test_signs_that_cannot_be_seen_are_no_part_of_a_heading() -> None:
+    assert sure("Брен\u200bд|\ufeffАртикул|Це\u00adна") == {BRAND: 0, ARTICLE: 1, PRICE: 2}
+
+
 def test_numbers_are_no_headings() -> None:
     headings: Row = [1.0, None, "Артикул"]
     assert recognise(headings, []).columns == {ARTICLE: 2}
-
-
-def test_what_is_settled_is_no_doubt() -> None:
-    recognition = of("Цена опт 1|Цена опт 2|Остаток А|Остаток Б", "7|5|1|2")
-    settled = recognition.settled({PRICE: 1})
-    assert (settled.columns, settled.stores) == ({PRICE: 1, QUANTITY: 2}, (3,))
-    assert not settled.doubts
-    assert recognition.settled({QUANTITY: 3}).stores == ()
-
-
-def test_a_way_through_json() -> None:
-    for recognition in (
-        of("Цена опт 1|Цена опт 2|Остаток А|Остаток Б", "7|5|1|2"),
-        of("Цена|Цена 2"),
-    ):
-        assert Recognition.from_json(recognition.to_json()) == recognition
 
 
 def test_columns_that_are_compared_are_bounded() -> None:

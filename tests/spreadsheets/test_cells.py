@@ -54,3 +54,8 @@ def test_rows_of_what_cannot_be_seen_are_empty(row: list[Cell]) -> None:
 @pytest.mark.parametrize("cell", [0, 0.0, False, "x", datetime.date(2022, 1, 15)])
 def test_a_row_with_any_value_is_not_empty(cell: Cell) -> None:
     assert not is_empty([None, "", cell])
+
+
+@pytest.mark.parametrize("text", ["NULL", "null", r"\N", "None", "NaN", "(пусто)", "#N/A", "n/a"])
+def test_what_programs_export_for_nothing_is_nothing(text: str) -> None:
+    assert as_text(f" {text} ") == ""

@@ -1,4 +1,3 @@
-import datetime
 from pathlib import Path
 
 import pytest
@@ -64,32 +63,61 @@ def test_a_page_without_a_table(tmp_path: Path) -> None:
     assert caught.value.trouble is ReadError.MARKUP
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1251"])
-def test_xml_spreadsheet_2003(tmp_path: Path, encoding: str) -> None:
-    path = tmp_path / "r.xls"
-    path.write_bytes(
-        (
-            f'<?xml version="1.0" encoding="{encoding}"?><?mso-application progid="Excel.Sheet"?>'
-            '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-            'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Лист">'
-            '<Table><Row ss:Index="2"><Cell><Data ss:Type="String">Бренд</Data></Cell>'
-            '<Cell><Data ss:Type="String">Артикул</Data></Cell></Row>'
-            '<Row><Cell ss:MergeDown="1"><Data ss:Type="String">ЗАЗ</Data></Cell>'
-            '<Cell><Data ss:Type="String">01</Data></Cell></Row>'
-            '<Row><Cell ss:Index="2"><Data ss:Type="Number">5.5</Data></Cell><Cell/>'
-            '<Cell><Data ss:Type="DateTime">2026-01-02T00:00:00.000</Data></Cell></Row>'
-            "</Table></Worksheet></Workbook>"
-        ).encode(encoding)
-    )
-    assert read(path) == [
-        ["ЗАЗ", "01", None, None],
-        ["ЗАЗ", 5.5, None, datetime.date(2026, 1, 2)],
-    ]
-    [sheet] = open_sheets(path)
-    assert (sheet.name, sheet.height) == ("Лист", 4)
-
-
 def test_a_page_that_breaks_off_keeps_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "r.xls"
     path.write_text("<table><tr><td>Brand<td>Article<tr><td>BOSCH<td>0986")
     assert read(path) == [["BOSCH", "0986"]]
+
+
+def cells(path: Path, page: str) -> list[Row]:
+    path.write_text(f"<style>.gone, td.off {{ color: red; display: none }}</style>{page}")
+    [sheet] = open_sheets(path)
+    return list(sheet.rows())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<tr style="display:none"><td>x<td>y</tr>',
+        "<tr style='color:red; DISPLAY : none'><td>x<td>y",
+        "<tr hidden><td>x<td><table><tr><td>y</table></tr>",
+        '<tr class="odd gone"><td>x<td>y',
+        "<tbody style='visibility:collapse'><tr><td>x<td>y</tr></tbody>",
+        "<div hidden><table><tr><td>x</table></div>",
+    ],
+)
+def test_what_nobody_sees_is_not_read(tmp_path: Path, row: str) -> None:
+    page = f"<table><tr><td>a<td>b{row}<tr><td>c<td>d</table>"
+    if row.startswith("<div"):
+        page = f"{row}<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    assert cells(tmp_path / "r.xls", page) == [["a", "b"], ["c", "d"]]
+
+
+def test_hidden_cells_and_what_is_struck_out_are_not_read(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><th>Brand<th class=off>id<th>Price<tr><td>A<td class=off>17<td><s>120</s> 100"
+        "<tr><td>B<td class=off><td><span style='display:none'>9<span>8</span></span>50</table>"
+    )
+    rows = [["Brand", "Price"], ["A", "100"], ["B", "50"]]
+    assert cells(tmp_path / "r.xls", page) == rows
+
+
+def test_a_hidden_row_takes_nothing_of_a_cell_that_spans_it(tmp_path: Path) -> None:
+    page = "<table><tr><td rowspan=2>A<td>1<tr hidden><td>2<tr><td>B<td>3</table>"
+    assert cells(tmp_path / "r.xls", page) == [["A", "1"], ["B", "3"]]
+
+
+def test_two_numbers_in_a_cell_are_not_one(tmp_path: Path) -> None:
+    page = "<table><tr><td>100<sup>50</sup><td><b>120</b><i>99</i><td>A<b>12</b>-<i>3</i></table>"
+    assert cells(tmp_path / "r.xls", page) == [["100·50", "120·99", "A12-3"]]
+
+
+def test_a_picture_alone_in_its_cell_is_its_text(tmp_path: Path) -> None:
+    page = "<table><tr><td><img src=y.png alt='есть'><td><img alt=logo>BOSCH</table>"
+    assert cells(tmp_path / "r.xls", page) == [["есть", "BOSCH"]]
+
+
+def test_a_page_that_is_not_in_the_letters_that_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "r.xls"
+    path.write_bytes(PAGE.format(meta='<meta charset="utf-8">', end="").encode("cp1251"))
+    assert read(path) == LINES

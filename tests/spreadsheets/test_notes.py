@@ -12,6 +12,8 @@ from crossdock.spreadsheets.notes import currency_notes
         ("Preise in EUR", ["EUR"]),
         ("Бағасы теңгемен", ["KZT"]),
         ("Цены в рублях по курсу USD 92,5", ["RUB"]),
+        ("Все цены указаны в условных единицах", ["USD"]),
+        ("USD", ["USD"]),
     ],
 )
 def test_a_line_over_the_headings_names_the_currency_not_its_rate(

@@ -1,7 +1,3 @@
-import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +8,7 @@ import psutil
 import pytest
 
 from crossdock.errors import UserError
+from crossdock.spreadsheets import reader_process
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.kinds import OLE2
 from crossdock.spreadsheets.reader_process import ReadingStoppedError, open_table
@@ -66,11 +63,6 @@ def test_a_table_arrives_whole(tmp_path: Path) -> None:
         assert (table.header_row, table.first_row, table.height) == (2, 3, 2_500)
         assert table.columns == {Column.BRAND: 0, Column.ARTICLE: 1}
         assert list(table.rows()) == lines
-
-
-def test_the_child_does_not_import_django() -> None:
-    code = f"import {READER}, sys; sys.exit('django' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_many_short_waits_add_up(long_file: Path) -> None:
@@ -155,6 +147,21 @@ def test_the_time_that_the_caller_takes_does_not_count(long_file: Path) -> None:
         assert sum(1 for _ in rows) == LONG - 1
 
 
+@pytest.mark.parametrize("preview", [True, False], ids=["preview", "table"])
+def test_a_message_that_is_too_long_is_not_taken_in(
+    long_file: Path, preview: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child waits with the rest of it, and is not waited for."""
+    limit = "MAX_PREVIEW_BYTES" if preview else "MAX_MESSAGE_BYTES"
+    monkeypatch.setattr(reader_process, limit, 600)
+    long_file.write_text(f"Brand;Article;{'x' * 100_000}\nBOSCH;1\n")
+    with pytest.raises(UserError, match="too large or damaged"):
+        if preview:
+            reader_process.read_preview(long_file, needed=PART)
+        with open_table(long_file, needed=PART) as table:
+            list(table.rows())
+
+
 def test_a_file_that_is_not_there_is_not_the_users_fault(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), open_table(tmp_path / "gone.xlsx", needed=PART):
         pass
@@ -182,36 +189,3 @@ def test_what_is_wrong_is_said(tmp_path: Path, content: bytes, words: str) -> No
     path = tmp_path / "request.xls"
     path.write_bytes(content)
     assert words in refusal(path)
-
-
-def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
-    path = tmp_path / "request.csv"
-    os.mkfifo(path)  # nobody writes: the child waits for the file's first bytes
-    code = f"""
-import pathlib
-from crossdock.spreadsheets.reader_process import open_table
-with open_table(pathlib.Path({str(path)!r}), needed=[]):
-    pass
-"""
-    with subprocess.Popen([sys.executable, "-c", code]) as parent:
-        deadline = time.monotonic() + 20
-        while not (children := psutil.Process(parent.pid).children()):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        [reader] = children
-        while READER not in reader.cmdline():
-            time.sleep(0.01)
-        time.sleep(0.5)  # it has started to read
-        parent.kill()
-    try:
-        reader.wait(timeout=2)
-    finally:
-        if reader.is_running():
-            reader.kill()
-
-
-def test_a_child_whose_parent_has_ended_already_does_nothing(long_file: Path) -> None:
-    order = {"needed": ["brand"], "mapping": {}, "preview": False, "parent": 1}
-    command = [sys.executable, "-m", READER, str(long_file), json.dumps(order)]
-    ended = subprocess.run(command, capture_output=True, check=False)
-    assert (ended.returncode, ended.stdout) == (1, b"")

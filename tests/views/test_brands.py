@@ -1,22 +1,18 @@
 import re
 
-import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from crossdock.brands.deciding import decide
 from crossdock.models import (
     BrandAlias,
     BrandDecision,
     BrandSuggestion,
     CrossDockTask,
-    MissedLine,
 )
 from crossdock.models.lifecycle import Status
-from crossdock.views import brands
-from tests.factories import make_offer, make_price_list, make_suggestion, make_supplier
-from tests.world import MakeTask, log_in
+from crossdock.views.brands import PAGE_SIZE
+from tests.factories import make_suggestion
+from tests.missed_brands import *  # noqa: F403  # its fixtures
 
 LIST = reverse("crossdock:brand_list")
 DECISIONS = reverse("crossdock:brand_decisions")
@@ -36,29 +32,6 @@ def answer(client: Client, pair: BrandSuggestion, answer: str = "YES", **more: o
     return client.post(reverse(f"crossdock:brand_{name}"), form)
 
 
-@pytest.fixture
-def mann(db: None) -> BrandSuggestion:
-    examples = {"agree": [["W712", "", "Armtek"]], "against": [["W799", "Rossko"]]}
-    facts = {"suppliers_1": 0, "suppliers_2": 5, "lines": 41, "lines_with_sum": 12, "sum": "8300"}
-    return make_suggestion("MANN", "MANN-FILTER", **facts, conflicts=1, examples=examples)
-
-
-@pytest.fixture
-def task(task_in: MakeTask) -> CrossDockTask:
-    """Has asked for three parts of MANN of which two are offered as MANN-FILTER."""
-    task = task_in(Status.SUCCESS, lines=3, lines_found=0)
-    for article in ("W712", "W713", "W714"):
-        MissedLine.objects.create(
-            task=task, brand="MANN", brand_key="mann", article_key=article, lines=2
-        )
-    stranger = make_price_list(make_supplier())
-    make_offer(stranger, "MANN-FILTER", "W714")
-    price_list = make_price_list(task.supplier_group.suppliers.get())
-    for article in ("W 712", "W 713", "W 719"):
-        make_offer(price_list, "MANN-FILTER", article)
-    return task
-
-
 def test_the_list_says_what_a_decision_would_bring_and_why(as_staff, mann):
     said = text(as_staff.get(LIST))
     assert "MANN 0 suppliers = MANN-FILTER 5 suppliers ?" in said
@@ -76,13 +49,13 @@ def test_those_that_would_bring_most_come_first_and_groups_are_shown_together(as
     assert names(as_staff.get(LIST, {"perhaps": 1})) == [["Behr", "Hella"]]
 
 
-def test_the_list_has_pages(as_staff, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(brands, "PAGE_SIZE", 2)
-    for number in range(5):
-        make_suggestion(f"A{number}", f"B{number}")
+def test_the_list_has_pages(as_staff, django_assert_max_num_queries):
+    pairs = [(f"A{number:02}", f"B{number:02}") for number in range(PAGE_SIZE + 2)]
+    for pair in pairs:
+        make_suggestion(*pair)
     with django_assert_max_num_queries(14):
         page = as_staff.get(LIST, {"page": 2})
-    assert names(page) == [["A2", "B2"], ["A3", "B3"]]
+    assert names(page) == [list(pair) for pair in pairs[PAGE_SIZE:]]
 
 
 def test_yes_is_effective_at_once_and_the_question_is_gone(as_staff, mann):
@@ -153,21 +126,8 @@ def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task)
     assert "2 lines more found than before" in said
 
 
-def test_what_others_than_the_task_s_suppliers_have_is_no_question(as_staff, mann, task):
-    task.supplier_group.suppliers.update(enabled=False)
-    said = text(as_staff.get(reverse("crossdock:task_detail", args=[task.pk])))
-    assert "Brands: one or different?" not in said
-
-
 def test_a_task_without_such_lines_asks_nothing(as_staff, mann, task_in):
     task = task_in(Status.SUCCESS)
     for name in ("task_detail", "task_brands"):
         page = as_staff.get(reverse(f"crossdock:{name}", args=[task.pk]))
         assert "Brands: one or different?" not in text(page)
-
-
-def test_what_was_decided_before_the_task_is_no_news(as_staff, staff: User, mann, task):
-    decide(mann, BrandDecision.Answer.YES, staff)
-    BrandDecision.objects.update(created_at="2020-01-01T00:00Z")
-    said = text(log_in(staff).get(reverse("crossdock:task_detail", args=[task.pk])))
-    assert "Brands: one or different?" not in said

@@ -1,6 +1,7 @@
 """What will be read of a file, before the task starts."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,49 @@ def test_pasted_lines_are_shown_and_become_a_file(as_alice: Client, group: Suppl
     assert named.filename == "Моё.csv"
     assert unnamed.filename.startswith("Pasted ")
     assert "0 986 452 041" in Path(named.request_file.path).read_text()
+
+
+def test_an_article_alone_offers_the_brands_that_make_it(
+    as_alice: Client, group: SupplierGroup
+) -> None:
+    price_list = make_price_list(make_supplier("North"))
+    for brand in ("BOSCH", "TRW"):
+        make_offer(price_list, brand, "0 986 452 041")
+    text = "колодки\n2 шт 0986-452-041\n0986452042"
+    answer = shown(as_alice, group, "", text=text)
+    buttons = re.findall(r'name="brand_of_line"\s+value="([^"]+)"', answer.content.decode())
+    assert buttons == ["2 0986452041 BOSCH", "2 0986452041 TRW"]
+    answer = post(as_alice, group, text=text, brand_of_line=buttons[1])
+    assert not CrossDockTask.objects.exists()
+    assert "2 шт TRW 0986-452-041" in answer.content.decode()
+    assert "2 lines cannot be read" in answer.content.decode()
+    for stale in ("3 0986452041 BOSCH", "9 0986452041 BOSCH", "x", ""):
+        answer = post(as_alice, group, text=text, brand_of_line=stale)
+        assert answer.context["form"]["text"].value() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "message"),
+    [
+        ("BOSCH 1234567\n" * 214_286, 413, "more text than can be pasted"),
+        ("BOSCH 1234567\n" * 150_000, 200, "can be pasted at most"),
+        ("PK\x03\x04\0\0\x01", 200, "This is no text"),
+    ],
+)
+def test_what_cannot_be_pasted_is_told(
+    as_alice: Client, group: SupplierGroup, text: str, status: int, message: str
+) -> None:
+    for fields in ({"preview": "1"}, {}):
+        answer = post(as_alice, group, text=text, source="paste", **fields)
+        assert answer.status_code == status
+        assert message in answer.content.decode()
+        assert status != 200 or answer.context["form"]["text"].value() == text
+    assert not CrossDockTask.objects.exists()
+
+
+def test_nothing_pasted_is_told_where_it_is_pasted(as_alice: Client, group: SupplierGroup) -> None:
+    answer = post(as_alice, group, source="paste")
+    assert answer.context["form"].errors == {"text": ["Paste the lines first."]}
 
 
 def test_too_much_pasted_is_told(as_alice: Client, group: SupplierGroup) -> None:

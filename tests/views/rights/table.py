@@ -47,6 +47,13 @@ task_basket_cancel     POST     login      403    302    302
 task_basket_retry      POST     login      403    302    302
 task_basket_enough     POST     login      403    302    302
 task_basket_order      POST     login      403    302    302
+negotiation_list       GET      login      200    200    200
+negotiation_list       POST     login      302    302    302
+negotiation_detail     GET      login      200    200    200
+negotiation_status     GET      login      200    200    200
+negotiation_workbook   GET      login      200    200    200
+negotiation_cancel     POST     login      403    302    302
+negotiation_retry      POST     login      403    302    302
 rule_sets              GET      login      200    200    200
 rule_set_create        GET      login      200    200    200
 rule_set_create        POST     login      302    302    302

@@ -21,6 +21,7 @@ from crossdock.models import (
     BrandDecision,
     CrossDockTask,
     FilledFile,
+    NegotiationSheet,
     Order,
     PriceListImport,
     RuleSet,
@@ -32,6 +33,7 @@ from crossdock.models.notices import Kind
 from crossdock.models.preferences import Reach
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
+from crossdock.pipeline.basket_file import write_basket
 from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
@@ -112,6 +114,7 @@ class World:
             "task_columns": {"header_row": "1", "column_1": "brand", "column_2": "article"},
             "same_brand": {"alias": "Bosch Technik", "same_as": "BOSCH"},
             "task_basket": {"seconds": 5},
+            "negotiation_list": {"supplier": self.objects["supplier"].pk},
             "rule_set_create": {"name": "New"} | NO_RULES,
             "rule_set_edit": {"name": "New"} | NO_RULES,
             "task_basket_order": {"format": "csv"},
@@ -232,6 +235,7 @@ def make_world() -> World:
     }
     rules = RuleSet.objects.create(name="Ours")
     objects |= {"rule to set_edit": rules, "rule to set_delete": rules}
+    objects |= sheets(supplier, alice, tasks["done"])
     objects["supplier to delete"] = make_supplier()  # a list of the other is being imported
     objects["group to delete"] = make_group()  # tasks under way protect the other
     people = {"anonymous": None, "other": bob, "owner": alice, "staff": staff}
@@ -250,10 +254,25 @@ def keep_basket(task: CrossDockTask, supplier: Any) -> None:
     document = {"lines": [line], "suppliers": [{"code": supplier.code, "name": "x", "sum": 2.0}]}
     document |= {"total": 2.0, "unfilled": []}
     scenario = {"key": "cheapest", "title": "x", "basket": document}
-    path = Path(basket.file.path)
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps({"scenarios": [scenario]}))
+    write_basket(Path(basket.file.path), {}, [scenario])
     basket.save()
+
+
+def sheets(supplier: Any, user: User, task: CrossDockTask) -> dict[str, NegotiationSheet]:
+    """Negotiation sheets, by what is asked of them."""
+    states = {"detail": Status.SUCCESS, "retry": Status.CANCELLED, "cancel": Status.PENDING}
+    made = {
+        f"negotiation to {action}": NegotiationSheet.objects.create(
+            supplier=supplier, user=user, task=task, status=status
+        )
+        for action, status in states.items()
+    }
+    done = made["negotiation to detail"]
+    content = {"lost": [[0, 1, "SKF", "2", 1.0, 200.0, 190.0, 5.0]], "requests": ["list.csv"]}
+    content |= dict.fromkeys(("lines", "offered", "won", "won_sum", "lost_sum", "more_lost"), 1)
+    content |= {"curve": [[0, 1, 2.0]], "brands": [["SKF", 2, 1, 200.0]], "is_cut": False}
+    done.file.save("1.json", SimpleUploadedFile("x", json.dumps(content).encode()))
+    return made | {f"negotiation to {action}": done for action in ("status", "workbook")}
 
 
 def cookies_of(user: User | None, upload: Upload) -> SimpleCookie:
