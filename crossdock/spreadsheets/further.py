@@ -38,7 +38,7 @@ def further(
     has_headings = bool(layout.headings) and suffices(layout.columns, needed)
     if not layout.columns.keys() >= set(needed):
         needed = {Column.PART}
-    sheets = (each for each in rest if not each.is_hidden and not sheet.is_hidden)
+    sheets = (candidate for candidate in rest if not candidate.is_hidden and not sheet.is_hidden)
     beside = _beside(sheet, layout, needed, mapping) if has_headings else ()
     for candidate in chain(beside, _readable(sheets, notes)):
         sample = list(islice(candidate.rows(), SAMPLE_ROWS))
@@ -152,8 +152,8 @@ def _after_gap(sample: Sequence[Row], layout: Layout, needed: Collection[Column]
 
 def _is_named_in_full(layout: Layout, needed: Collection[Column]) -> bool:
     """«Бренд замены» is a column of the first table."""
-    named = [match(layout.headings[layout.columns[column]]) for column in needed]
-    return all(found and not found[1] for found in named)
+    matches = [match(layout.headings[layout.columns[column]]) for column in needed]
+    return all(synonym and not synonym[1] for synonym in matches)
 
 
 def _from_column(sheet: Sheet, start: int) -> Sheet:

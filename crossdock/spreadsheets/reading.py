@@ -215,7 +215,7 @@ def _whole(sheet: Sheet, layout: Layout) -> Layout:
         raise TableError(
             ReadError.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width
         )
-    return layout.widened(width).noted(sheet_note(sheet.name))
+    return layout.widened(width).noted((*sheet.notes, *sheet_note(sheet.name)))
 
 
 def _no_columns(seen: Sequence[tuple[Sheet, list[Row]]], mapping: ColumnMapping) -> TableError:

@@ -12,7 +12,7 @@ MONTHS = (  # as they are written in a date; MAR-12 is an article
 )
 TEXT = re.compile(
     r"(?=-?\w{1,8}[.,:+/-]|\d\d? [а-я]|[а-я]{3})(?:"  # which most articles fail at once
-    r"(?P<rounded>-?\d(?:[.,]\d+)?[Ee]\+\d{1,2})"
+    r"(?P<rounded>-?\d(?:(?:[.,]\d+)?[Ee]\+|[.,]\d+[Ee]-)\d{1,2})"
     rf"|\d\d?[.-](?:{'|'.join(MONTHS)})(?:[.-](?:\d\d){{1,2}})?"  # 02.янв, 2-Jan-26
     rf"|(?:{'|'.join(MONTHS)})[.-](?:\d\d){{1,2}}"  # янв.26, Jan-2026
     rf"|(?:\d\d? )?(?:{'|'.join(MONTHS[:13])})[а-я]*\.?(?: (?:\d\d){{1,2}}(?: г\.)?)?"  # 12 янв

@@ -28,6 +28,7 @@ def sure(headings: str, *below: str) -> dict[Column, int]:
         ("Цена розничная|Цена опт", ["7|5"], 1),
         ("Цена за упаковку|Цена за шт", ["1200|100"], 1),
         ("Цена за комплект|Цена за шт", ["400|100"], 1),
+        ("Cost|Unit cost|Qty", ["50|10|5", "40|20|2"], 1),
         ("Цена, руб|Курс", ["400|92,5"], 0),
         ("Listenpreis|Nettopreis, EUR", ["7|5"], 1),
         ("Cena detaliczna|Cena hurtowa", ["7|5"], 1),
@@ -167,6 +168,11 @@ def test_stocks_of_which_each_could_be_meant_are_a_doubt(
 def test_one_stock_without_a_place_beside_one_with_is_a_guess() -> None:
     recognition = of("Наявність віддалений склад|Наявність", "5|7")
     assert (recognition.columns[QUANTITY], recognition.guesses) == (1, {QUANTITY})
+
+
+def test_stores_are_added_that_say_yes_or_no_beside_others_that_count() -> None:
+    recognition = of("Склад 1|Склад 2", "есть|нет", "нет|>10")
+    assert (recognition.columns[QUANTITY], recognition.stores) == (0, (1,))
 
 
 def test_a_column_of_names_is_no_stock() -> None:

@@ -175,3 +175,27 @@ def test_the_only_sheet_may_be_old_and_its_name_may_tell_the_currency(tmp_path: 
     assert head["currency_notes"] == ("Старый, USD",)
     head, _rows = read(write(tmp_path / "r.xlsx", {"Евро Авто": PRICED}), PRICES)
     assert head["currency_notes"] == ()
+
+
+def test_a_maker_and_its_number_behind_an_empty_column_are_lines_too_and_said(
+    tmp_path: Path,
+) -> None:
+    table: list[list[object]] = [
+        ["Бренд", "Артикул", "Кол-во", None, "Производитель", "OEM номер"],
+        ["BOSCH", "1", 5, None, "VAG", "04465"],
+        ["TRW", "2", 1, None, None, None],
+    ]
+    head, rows = read(write(tmp_path / "r.xlsx", {"A": table}))
+    assert [row[:3] for row in rows if any(row[:2])] == [
+        ["BOSCH", "1", 5],
+        ["TRW", "2", 1],
+        ["VAG", "04465", None],
+    ]
+    assert head["notes"]["read"] == [("A", 2)]
+
+
+def test_numbers_of_makers_behind_an_empty_column_are_no_offers(tmp_path: Path) -> None:
+    headings: list[object] = [*PRICED[0], None, "Производитель", "OEM номер"]
+    rows = [[*row, None, "VAG", "04465"] for row in (PRICED[1], PRICED[1])]
+    _head, read_rows = read(write(tmp_path / "r.xlsx", {"A": [headings, *rows]}), PRICES)
+    assert [row[:2] for row in read_rows] == [["BOSCH", "1"]] * 2
