@@ -26,15 +26,13 @@ MODELS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0028_newer_offers")]
+    dependencies = [("crossdock", "0003_first_aliases")]
 
     operations = [
         migrations.AlterField(
             model,
             "created_at",
-            models.DateTimeField(
-                "created", db_default=Now(), db_index=True, editable=False
-            ),
+            models.DateTimeField("created", db_default=Now(), db_index=True, editable=False),
         )
         for model in MODELS
     ]
