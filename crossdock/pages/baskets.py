@@ -1,10 +1,10 @@
 """A task's basket as its page shows it."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from crossdock.models.status import progress_of
 from crossdock.pages.attempts import AttemptRow, StageRow
 from crossdock.pages.tasks import visible_state
 from crossdock.pipeline.basket_document import proven
+from crossdock.pipeline.basket_file import BasketFile
 from crossdock.pipeline.basket_options import BasketOptions
 from crossdock.progress import Progress, Stage
 from crossdock.texts import from_json
@@ -73,21 +74,32 @@ class SpendRow:
         return _length(self.supplier["sum"], self.most)
 
 
-class BasketPage:
-    """The latest basket of a task, and the scenario that is looked at."""
+@dataclass(frozen=True)
+class Wish:
+    """What of a task's baskets somebody wants to see; "" stands for the usual."""
 
-    def __init__(self, task: CrossDockTask, key: str = "", page: str | None = None) -> None:
+    scenario: str = ""
+    page: str = ""
+    basket: str = ""
+
+
+class BasketPage:
+    """A basket of a task, the latest or an earlier one, and the scenario that is looked at."""
+
+    def __init__(self, task: CrossDockTask, wish: Wish = Wish()) -> None:
         self.task = task
-        self.basket = Basket.latest_of(task)
-        self._key = key
-        self._page = page
+        self._wish = wish
+        self.baskets = list(Basket.objects.filter(task=task).select_related("user", "rule_set"))
+        by_id = {str(basket.pk): basket for basket in self.baskets}
+        latest = self.baskets[0] if self.baskets else None
+        self.basket = by_id.get(wish.basket, latest)
         self.progress = progress_of([self.basket] if self.basket else []).get(
             self.basket.pk if self.basket else task.pk, Progress(weights=Basket.stage_weights)
         )
 
     @property
     def options(self) -> BasketOptions:
-        """Those of the latest basket."""
+        """Those of the basket."""
         return BasketOptions.from_json(self.basket.options) if self.basket else BasketOptions()
 
     @property
@@ -95,7 +107,23 @@ class BasketPage:
         """What changes whenever anything does that the page shows."""
         if self.basket is None:
             return ()
-        return (*visible_state(self.basket), str(self.basket.user), self.progress.percent)
+        states = [(each.pk, each.status) for each in self.baskets]
+        return (*visible_state(self.basket), str(self.basket.user), self.progress.percent, states)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether any basket of the task is on its way."""
+        return any(each.is_active for each in self.baskets)
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether it is the one that was asked for last."""
+        return self.baskets[:1] == [self.basket]
+
+    @property
+    def others(self) -> list[Basket]:
+        """The further baskets of the task, the latest first: a few are kept."""
+        return [each for each in self.baskets if each != self.basket]
 
     @property
     def percent(self) -> int:
@@ -114,15 +142,23 @@ class BasketPage:
         return [] if [row.status for row in rows] == [Status.SUCCESS] else rows
 
     @cached_property
-    def content(self) -> dict[str, Any] | None:
-        """What the file has; None if there is none, or not any more."""
+    def _file(self) -> BasketFile | None:
         if self.basket is None or not self.basket.file:
             return None
         try:
-            content: dict[str, Any] = json.loads(Path(self.basket.file.path).read_bytes())
+            return BasketFile(Path(self.basket.file.path))
         except FileNotFoundError:
             return None
-        return content
+
+    @property
+    def content(self) -> dict[str, Any] | None:
+        """What all scenarios have in common, and their sums; None if there is no file any more."""
+        return self._file.head if self._file else None
+
+    @cached_property
+    def document(self) -> dict[str, Any] | None:
+        """All of the scenario that is looked at."""
+        return self._file.document(self.chosen.key) if self._file and self.chosen else None
 
     @cached_property
     def scenarios(self) -> list[ScenarioRow]:
@@ -144,12 +180,15 @@ class BasketPage:
     def chosen(self) -> ScenarioRow | None:
         """The scenario that is looked at: the one asked for, or one's own, or the cheapest."""
         by_key = {row.key: row for row in self.scenarios}
-        return by_key.get(self._key) or by_key.get("own") or by_key.get("cheapest")
+        return by_key.get(self._wish.scenario) or by_key.get("own") or by_key.get("cheapest")
 
     @property
     def address(self) -> str:
-        """The query that asks for the scenario."""
-        return f"scenario={self.chosen.key}" if self.chosen else ""
+        """The query that asks for the scenario, and for the basket if it is an earlier one."""
+        wishes = {"scenario": self.chosen.key} if self.chosen else {}
+        if self.basket and not self.is_latest:
+            wishes["basket"] = str(self.basket.pk)
+        return urlencode(wishes)
 
     @property
     def spend(self) -> list[SpendRow]:
@@ -174,21 +213,21 @@ class BasketPage:
     @cached_property
     def unfilled(self) -> list[dict[str, Any]]:
         """The first lines with missing pieces, and why."""
-        rows = self.chosen.basket["unfilled"][:MAX_UNFILLED] if self.chosen else []
+        rows = self.document["unfilled"][:MAX_UNFILLED] if self.document else []
         return [row | {"reason": str(from_json(row["reason"]))} for row in rows]
 
     @property
     def more_unfilled(self) -> int:
         """How many lines with missing pieces are not listed."""
-        return max(len(self.chosen.basket["unfilled"]) - MAX_UNFILLED, 0) if self.chosen else 0
+        return max(len(self.document["unfilled"]) - MAX_UNFILLED, 0) if self.document else 0
 
     @cached_property
     def lines(self) -> Page[Any] | None:
         """A page of the lines, each with what pins it and the names of its suppliers."""
-        if self.chosen is None:
+        if self.document is None:
             return None
-        page = Paginator(self.chosen.basket["lines"], PAGE_SIZE).get_page(self._page)
-        names = {each["code"]: each["name"] for each in self.chosen.basket["suppliers"]}
+        page = Paginator(self.document["lines"], PAGE_SIZE).get_page(self._wish.page)
+        names = {each["code"]: each["name"] for each in self.document["suppliers"]}
         pins = self.options.pins
         page.object_list = [
             line

@@ -3,17 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.utils import timezone
 
 from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, Order, Supplier
-from crossdock.models.orders import digest
-from crossdock.orders.files import OrderFormat, write_orders
+from crossdock.orders.files import OrderFormat
 from crossdock.orders.lines import OrderLine, total
+from crossdock.orders.making import make_order
 from crossdock.pipeline.basket_document import Document
 from crossdock.texts import Text as _
 
@@ -21,7 +18,7 @@ NOTHING_TO_ORDER = _("There is nothing to order.")
 
 
 def order_basket(task: CrossDockTask, user: User, document: Document, kind: OrderFormat) -> Order:
-    """Mark a basket's lines as ordered and write the orders, in one transaction.
+    """Make the orders of a basket, and mark its lines as ordered.
 
     Raises UserError where there is nothing to order, a supplier is gone, or somebody has ordered
     the same already; OSError.
@@ -34,25 +31,14 @@ def order_basket(task: CrossDockTask, user: User, document: Document, kind: Orde
         text = _("Not in the group any more: %s. Calculate the basket again.")
         raise UserError(text % ", ".join(gone))
     lines, numbers = order_lines(document, names), ordered_lines(document)
-    with transaction.atomic():
-        # Who presses twice orders once: the second finds the lines ordered.
-        CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+
+    def check() -> None:
         same = Order.of_same_list(task).filter(line_numbers=numbers, total=total(lines))
         if same.exists():
             raise UserError(_("This basket has been ordered already."))
-        order = Order.objects.create(
-            task=task,
-            user=user,
-            list_digest=digest(task),
-            line_numbers=numbers,
-            total=total(lines),
-            suppliers=len(document["suppliers"]),
-        )
-        order.file.name = f"tasks/{task.pk}/orders-{order.pk}.zip"
-        order.save(update_fields=["file"])
-        by_name = {names[each.code]: each for each in suppliers}
-        write_orders(Path(order.file.path), lines, by_name, kind, timezone.localdate())
-    return order
+
+    by_name = {names[each.code]: each for each in suppliers}
+    return make_order(task, user, lines, numbers, by_name, kind, check)
 
 
 def order_lines(document: Document, names: dict[str, str]) -> list[OrderLine]:

@@ -1,6 +1,5 @@
 """A task's request file into a basket, on a worker."""
 
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -17,12 +16,12 @@ from crossdock.models.orders import ordered_numbers
 from crossdock.offers.search import OfferSearch
 from crossdock.pipeline.basket import load_market
 from crossdock.pipeline.basket_document import document
+from crossdock.pipeline.basket_file import write_basket
 from crossdock.pipeline.basket_options import BasketOptions, ranked
 from crossdock.pipeline.scenarios import Scenario, prices_of_rules, scenarios
 from crossdock.progress import Reporter, Stage
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import kept_path
-from crossdock.storage.whole_files import atomic_write
 from crossdock.texts import to_json
 
 LEAST_SECONDS = 2.0
@@ -57,19 +56,16 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
         prices = list(prices_of_rules(market, solved, search_for.further))
     reporter.report(Stage.SOLVING, 1, 1)
     reporter.enter(Stage.WRITING)
-    content = {
+    head = {
         "notes": [to_json(note) for note in market.wanted.notes()],
         "prices": [to_json(text) for text in prices],
         "is_out_of_time": search_for.is_over,
-        "scenarios": [
-            {"key": key, "title": to_json(scenario.title), "basket": document(market, each)}
-            for key, (scenario, each) in solved.items()
-        ],
     }
-    target = Path(basket.file.storage.path(basket.claimed_name))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_write(target) as part:
-        part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    documents = [
+        {"key": key, "title": to_json(scenario.title), "basket": document(market, each)}
+        for key, (scenario, each) in solved.items()
+    ]
+    write_basket(Path(basket.file.storage.path(basket.claimed_name)), head, documents)
     reporter.report(Stage.WRITING, 1, 1)
     return {"file": basket.claimed_name, "prices_as_of": market.prices_as_of}
 

@@ -1,6 +1,7 @@
 """Which of the users' files may go: old ones, and what killed workers and deleted tasks left."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -39,7 +40,11 @@ class Owner:
 
 
 OWNERS = (
-    Owner("tasks", CrossDockTask, ("request_file", "result_file", "lines_file", "filled__file")),
+    Owner(
+        "tasks",
+        CrossDockTask,
+        ("request_file", "result_file", "lines_file", "filled__file", "orders__file"),
+    ),
     Owner("baskets", Basket, ("file",)),
     Owner("negotiations", NegotiationSheet, ("file",)),
     Owner("price_lists", PriceListImport, ("file", "left_out_file")),
@@ -95,12 +100,11 @@ def _referenced(folders: dict[str, Path], owner: Owner) -> list[tuple[Path, set[
     rows = owner.model._default_manager.filter(pk__in=filter(_is_uuid, folders)).values_list(
         "pk", *owner.fields, "finished_at"
     )
-    referenced = {
-        str(pk): {Path(name).name for name in files if name}
-        for pk, *files, finished_at in rows
-        if finished_at is None or finished_at > kept_from
-    }
-    return [(folder, referenced.get(name, set())) for name, folder in folders.items()]
+    referenced = defaultdict[str, set[str]](set)
+    for pk, *files, finished_at in rows:  # a task with several orders has a row for each
+        if finished_at is None or finished_at > kept_from:
+            referenced[str(pk)] |= {Path(name).name for name in files if name}
+    return [(folder, referenced[name]) for name, folder in folders.items()]
 
 
 def _remove(folder: Path, referenced: set[str]) -> int:

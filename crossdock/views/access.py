@@ -60,11 +60,6 @@ def get_sheet_to_change(request: Request, pk: uuid.UUID) -> NegotiationSheet:
     return sheet
 
 
-def lock_task(task: CrossDockTask) -> None:
-    """Let nobody else go on from here with the same task before this transaction ends."""
-    CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
-
-
 def get_layout_to_forget(request: Request, pk: str) -> RememberedLayout:
     """Columns that are remembered, for who has chosen them and staff.
 

@@ -18,7 +18,7 @@ from crossdock.live import versions
 from crossdock.models import Basket, CrossDockTask, RuleSet
 from crossdock.models.lifecycle import Status
 from crossdock.orders.files import OrderFormat
-from crossdock.pages.baskets import BasketPage
+from crossdock.pages.baskets import BasketPage, Wish
 from crossdock.pipeline.basket_document import in_words
 from crossdock.pipeline.basket_orders import NOTHING_TO_ORDER, order_basket
 from crossdock.redis_state import changes
@@ -68,11 +68,11 @@ def task_basket_status(request: Request, pk: uuid.UUID) -> HttpResponse:
 def task_basket_json(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     """A scenario's basket as anybody can check it."""
     page = _page_of(request, get_task(request, pk))
-    if page.chosen is None:
+    if page.chosen is None or page.document is None:
         return refuse(request, 404, _("There is no such file, or not yet."))
     name = f"{Path(page.task.filename).stem}.{page.chosen.key}.json"
     answer = JsonResponse(
-        in_words(page.chosen.basket), json_dumps_params={"ensure_ascii": False, "indent": 1}
+        in_words(page.document), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )
     answer["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=name) or ""
@@ -111,12 +111,13 @@ def task_basket_enough(request: Request, pk: uuid.UUID) -> HttpResponse:
 def task_basket_order(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Mark the lines of a scenario as ordered, and make an order for each supplier."""
     task = get_task_to_change(request, pk)
-    page = BasketPage(task, request.POST.get("scenario", ""))
+    wish = Wish(request.POST.get("scenario", ""), basket=request.POST.get("basket", ""))
+    page = BasketPage(task, wish)
     kind = request.POST.get("format", "")
     try:
-        if page.chosen is None or kind not in list(OrderFormat):
+        if page.document is None or kind not in list(OrderFormat):
             raise UserError(NOTHING_TO_ORDER)
-        order_basket(task, request.user, page.chosen.basket, OrderFormat(kind))
+        order_basket(task, request.user, page.document, OrderFormat(kind))
     except UserError as error:
         messages.warning(request, str(error))
         return redirect_client(request, reverse("crossdock:task_basket", args=[pk]))
@@ -156,7 +157,8 @@ def rule_set_delete(request: Request, pk: int) -> HttpResponse:
 
 
 def _page_of(request: Request, task: CrossDockTask) -> BasketPage:
-    return BasketPage(task, request.GET.get("scenario", ""), request.GET.get("page"))
+    wishes = {name: request.GET.get(name, "") for name in ("scenario", "page", "basket")}
+    return BasketPage(task, Wish(**wishes))
 
 
 def _latest(request: Request, pk: uuid.UUID) -> Basket | None:
@@ -166,7 +168,6 @@ def _latest(request: Request, pk: uuid.UUID) -> Basket | None:
 def _context(request: Request, page: BasketPage, tokens: Tokens | None) -> dict[str, Any]:
     basket = page.basket
     initial = page.options.to_json() | {"rule_set": basket.rule_set_id if basket else None}
-    is_active = basket is not None and basket.is_active
     form = BasketForm(task=page.task, earlier=page.options, initial=initial)
     return {
         "page": page,
@@ -174,6 +175,6 @@ def _context(request: Request, page: BasketPage, tokens: Tokens | None) -> dict[
         "form": form,
         "names": form.names,
         "may_change": may_change(request.user, page.task),
-        "version": versions.version(tokens, page.state, has_progress=is_active),
-        "every": versions.seconds(is_active),
+        "version": versions.version(tokens, page.state, has_progress=page.is_active),
+        "every": versions.seconds(page.is_active),
     }

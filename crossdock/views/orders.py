@@ -7,20 +7,20 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, Order, Supplier
 from crossdock.models.lifecycle import Status
-from crossdock.models.orders import digest, ordered_numbers
-from crossdock.orders.files import OrderFormat, write_orders
+from crossdock.models.orders import ordered_numbers
+from crossdock.orders.files import OrderFormat
 from crossdock.orders.lines import OrderLine, total
+from crossdock.orders.making import make_order
 from crossdock.orders.plain import (
     PlainOrder,
     by_supplier,
@@ -30,7 +30,7 @@ from crossdock.orders.plain import (
 )
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.rights import Request, may_change
-from crossdock.views.access import get_task, get_task_to_change, lock_task
+from crossdock.views.access import get_task, get_task_to_change
 from crossdock.views.errors import refuse
 from crossdock.views.files import download
 from crossdock.views.responses import redirect_client
@@ -73,10 +73,8 @@ def task_orders(request: Request, pk: uuid.UUID) -> HttpResponseBase:
         if not is_order:
             order = _order(task, suppliers, includes_ordered)
             return _page(request, task, order, suppliers, includes_ordered)
-        with transaction.atomic():
-            # Who presses twice orders once: the second finds the lines ordered.
-            lock_task(task)
-            _make(request, task, _order(task, suppliers, includes_ordered), suppliers)
+        earlier = _earlier(task)
+        _make(request, task, _order(task, suppliers, includes_ordered), suppliers, earlier)
     except (FileNotFoundError, OldFileError, DamagedFileError):
         return refuse(request, 404, _("The lines are not kept any more: run the list again."))
     return redirect_client(request, reverse("crossdock:task_orders", args=[pk]))
@@ -101,27 +99,34 @@ def _order(
 
 
 def _make(
-    request: Request, task: CrossDockTask, plain: PlainOrder, suppliers: dict[str, Supplier]
+    request: Request,
+    task: CrossDockTask,
+    plain: PlainOrder,
+    suppliers: dict[str, Supplier],
+    earlier: set[int],
 ) -> None:
-    """Mark the lines as ordered and write their files, in one transaction. Raises OSError."""
+    """Make the orders; `earlier` ones (ids) of the list were known then. Raises OSError."""
     kind = request.POST.get("format", OrderFormat.XLSX)
     lines = plain.lines
     if not lines or kind not in list(OrderFormat):
         messages.warning(request, _("There is nothing to order."))
         return
-    order = Order.objects.create(
-        task=task,
-        user=request.user,
-        list_digest=digest(task),
-        line_numbers=list(numbers(lines)),
-        total=total(lines),
-        suppliers=len(by_supplier(lines)),
-    )
-    order.file.name = f"tasks/{task.pk}/orders-{order.pk}.zip"
-    order.save(update_fields=["file"])
-    day = timezone.localdate()
-    write_orders(Path(order.file.path), lines, suppliers, OrderFormat(kind), day)
+
+    def check() -> None:
+        if _earlier(task) != earlier:
+            raise UserError(_("Somebody has ordered of this list just now: look what is left."))
+
+    try:
+        line_numbers = list(numbers(lines))
+        make_order(task, request.user, lines, line_numbers, suppliers, OrderFormat(kind), check)
+    except UserError as error:
+        messages.warning(request, str(error))
+        return
     messages.success(request, _("The orders are made: their files are at the end of the page."))
+
+
+def _earlier(task: CrossDockTask) -> set[int]:
+    return set(Order.of_same_list(task).values_list("pk", flat=True))
 
 
 def _page(

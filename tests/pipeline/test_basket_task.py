@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +16,7 @@ from crossdock.models import (
     Supplier,
 )
 from crossdock.models.lifecycle import Status
+from crossdock.pipeline.basket_file import BasketFile
 from crossdock.pipeline.basket_options import BasketOptions
 from crossdock.pipeline.basket_task import run_basket
 from crossdock.progress import Silent
@@ -77,7 +77,9 @@ def ask_for(task: CrossDockTask, **options: Any) -> Basket:
 
 def content(basket: Basket) -> dict[str, Any]:
     assert basket.status == Status.SUCCESS, basket.error_message
-    return json.loads(Path(basket.file.path).read_text())
+    file = BasketFile(Path(basket.file.path))
+    scenarios = [each | {"basket": file.document(each["key"])} for each in file.head["scenarios"]]
+    return file.head | {"scenarios": scenarios}
 
 
 def totals(basket: Basket) -> dict[str, float]:

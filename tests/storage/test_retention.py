@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db.models.functions import Now
 
 from crossdock.errors import UserError
-from crossdock.models import CrossDockTask
+from crossdock.models import CrossDockTask, Order
 from crossdock.storage.retention import kept_path, remove_files_past_their_time, size
 from tests.factories import make_group, make_import, make_supplier, make_task, make_user
 
@@ -72,6 +72,16 @@ def test_a_result_and_its_lines_stay_together_and_go_together(task):
     CrossDockTask.objects.update(finished_at=Now() - timedelta(days=31))
     remove_files_past_their_time()
     assert not paths[0].parent.exists()
+
+
+def test_orders_stay_as_long_as_the_rest_of_their_task(task):
+    paths = [put(task, f"orders-{each}.zip", 29) for each in range(2)]
+    for path in paths:
+        Order.objects.create(
+            task=task, user=task.user, total=0, suppliers=1, file=f"tasks/{task.pk}/{path.name}"
+        )
+    assert remove_files_past_their_time() == 0
+    assert [path.exists() for path in paths] == [True, True]
 
 
 def test_a_size_is_none_where_there_is_no_file(task):

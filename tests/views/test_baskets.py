@@ -1,4 +1,3 @@
-import json
 import re
 from pathlib import Path
 from zipfile import ZipFile
@@ -8,6 +7,7 @@ from django.urls import reverse
 
 from crossdock.models import Basket, Order, PurchasingRule, RuleSet, Supplier
 from crossdock.models.lifecycle import Status
+from crossdock.pipeline.basket_file import write_basket
 from tests.factories import make_price_list
 from tests.spoken import left_in_english
 
@@ -65,19 +65,15 @@ def told(text):
     return {"text": "Text", "id": text, "values": None}
 
 
+HEAD = {"notes": [], "prices": [told("costs nothing")], "is_out_of_time": False}
+
+
 @pytest.fixture
 def basket(done):
     kept = Basket.objects.create(task=done, user=done.user, status=Status.SUCCESS)
     kept.file.name = f"baskets/{kept.pk}/1.json"
-    path = Path(kept.file.path)
-    path.parent.mkdir(parents=True)
-    content = {
-        "notes": [],
-        "prices": [told("costs nothing")],
-        "is_out_of_time": False,
-        "scenarios": [scenario("cheapest", 1000.0), scenario("one", 1234.5, missing=5)],
-    }
-    path.write_text(json.dumps(content))
+    scenarios = [scenario("cheapest", 1000.0), scenario("one", 1234.5, missing=5)]
+    write_basket(Path(kept.file.path), HEAD, scenarios)
     kept.save()
     return kept
 
@@ -178,6 +174,47 @@ def test_a_poll_gets_news_only(basket, as_bob):
     assert as_bob.get(status, {"version": version}).status_code == 204
     Basket.objects.update(status=Status.FAILURE, error_message="broken")
     assert "broken" in as_bob.get(status, {"version": version[-17:]}).content.decode()
+
+
+def test_a_poll_reads_no_file_while_nothing_has_changed(basket, as_bob):
+    page = as_bob.get(address(basket.task))
+    Path(basket.file.path).unlink()
+    changed_elsewhere = "x." + page.context["version"].partition(".")[2]
+    status = address(basket.task, "task_basket_status")
+    assert as_bob.get(status, {"version": changed_elsewhere}).status_code == 204
+
+
+def test_earlier_baskets_are_listed_shown_and_ordered(basket, as_alice, as_bob, group):
+    group.suppliers.update(code="N")
+    later = Basket.objects.create(task=basket.task, user=basket.user, status=Status.FAILURE)
+    latest = as_bob.get(address(basket.task)).content.decode()
+    assert f"?basket={basket.pk}" in latest
+    assert "Side by side" not in latest
+    earlier = as_bob.get(address(basket.task), {"basket": basket.pk}).content.decode()
+    assert "Side by side" in earlier
+    assert f"?basket={later.pk}" in earlier
+    assert f"scenario=cheapest&amp;basket={basket.pk}&amp;page=2" in earlier
+    order = address(basket.task, "task_basket_order")
+    as_alice.post(order, {"format": "csv", "scenario": "one"})
+    assert not Order.objects.exists()  # the latest has nothing to order
+    as_alice.post(order, {"format": "csv", "scenario": "one", "basket": basket.pk})
+    assert Order.objects.count() == 1
+
+
+def test_a_basket_of_ten_thousand_lines_is_shown_and_ordered(basket, as_alice, group):
+    group.suppliers.update(code="N")
+    many = scenario("cheapest", 1000.0)
+    line = many["basket"]["lines"][0]
+    many["basket"]["lines"] = [line | {"line": number} for number in range(1, 10_001)]
+    write_basket(Path(basket.file.path), HEAD, [many, scenario("one", 1.0)])
+    page = as_alice.get(address(basket.task), {"page": 400}).content.decode()
+    assert "9,976–10,000 of 10,000" in page
+    as_alice.post(
+        address(basket.task, "task_basket_order"), {"format": "xlsx", "scenario": "cheapest"}
+    )
+    order = Order.objects.get()
+    assert len(order.line_numbers) == 10_000
+    assert order.total == 10_000 * 125
 
 
 def test_the_team_keeps_rules_under_a_name(as_alice, as_bob, db):

@@ -33,6 +33,7 @@ from crossdock.models.notices import Kind
 from crossdock.models.preferences import Reach
 from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
+from crossdock.pipeline.basket_file import write_basket
 from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
@@ -253,9 +254,7 @@ def keep_basket(task: CrossDockTask, supplier: Any) -> None:
     document = {"lines": [line], "suppliers": [{"code": supplier.code, "name": "x", "sum": 2.0}]}
     document |= {"total": 2.0, "unfilled": []}
     scenario = {"key": "cheapest", "title": "x", "basket": document}
-    path = Path(basket.file.path)
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps({"scenarios": [scenario]}))
+    write_basket(Path(basket.file.path), {}, [scenario])
     basket.save()
 
 

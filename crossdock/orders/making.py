@@ -1,0 +1,52 @@
+"""Makes an order: its files first, then one short transaction that marks its lines as ordered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from crossdock.models import CrossDockTask, Order, Supplier
+from crossdock.models.orders import digest
+from crossdock.orders.files import OrderFormat, write_orders
+from crossdock.orders.lines import OrderLine, total
+from crossdock.orders.plain import by_supplier
+
+
+def make_order(
+    task: CrossDockTask,
+    user: User,
+    lines: Sequence[OrderLine],
+    line_numbers: Sequence[int],
+    suppliers: Mapping[str, Supplier],
+    kind: OrderFormat,
+    check: Callable[[], None],
+) -> Order:
+    """Write the files, which takes a second for 100,000 lines, and mark the lines as ordered.
+
+    `suppliers` are those of the lines, by name. `check` is called while nobody else can order of
+    the same task; it raises UserError where somebody has ordered meanwhile. What it raises, and
+    OSError, leave neither a row nor a file.
+    """
+    name = f"tasks/{task.pk}/orders-{uuid4().hex}.zip"
+    path = Path(default_storage.path(name))
+    try:
+        write_orders(path, lines, suppliers, kind, timezone.localdate())
+        with transaction.atomic():
+            CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
+            check()
+            return Order.objects.create(
+                task=task,
+                user=user,
+                list_digest=digest(task),
+                file=name,
+                line_numbers=list(line_numbers),
+                total=total(lines),
+                suppliers=len(by_supplier(lines)),
+            )
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
