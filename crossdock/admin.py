@@ -58,12 +58,12 @@ class StaffAdmin(admin.ModelAdmin[Any]):
             return redirect(request.path)
 
     def response_action(
-        self, request: HttpRequest, queryset: QuerySet[Any], *more: Any, **options: Any
+        self, request: HttpRequest, queryset: QuerySet[Any], *arguments: Any, **options: Any
     ) -> HttpResponse | None:
         """What is done to several, all of it or nothing. Where it is refused, the page says why."""
         try:
             with transaction.atomic():
-                return super().response_action(request, queryset, *more, **options)
+                return super().response_action(request, queryset, *arguments, **options)
         except UserError as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect(request.get_full_path())
@@ -195,7 +195,7 @@ class CrossDockTaskAdmin(ReadOnlyAdmin):
     list_select_related = ("supplier_group", "user")
     search_fields = ("filename", "=id", "user__username", "error_message")
     fields = (
-        *("filename", "supplier_group", "lookback_days", "user"),
+        *("filename", "supplier_group", "lookback_days", "within_hours", "user"),
         *("status", "attempt", "created_at", "started_at", "finished_at"),
         *("error_message", "lines", "lines_found"),
     )

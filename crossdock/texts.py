@@ -115,9 +115,9 @@ def to_json(value: Any) -> Any:
         values = {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
         return {"text": type(value).__name__, **values}
     if isinstance(value, dict):
-        return {"values": {key: to_json(each) for key, each in value.items()}}
+        return {"values": {key: to_json(part) for key, part in value.items()}}
     if isinstance(value, list | tuple):
-        return [to_json(each) for each in value]
+        return [to_json(part) for part in value]
     return value if isinstance(value, int | float | None) else str(value)
 
 
@@ -128,7 +128,7 @@ def from_json(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "values" in value and "text" not in value:
-        return {key: from_json(each) for key, each in value["values"].items()}
+        return {key: from_json(part) for key, part in value["values"].items()}
     kind = KINDS[value["text"]]
     return kind(**{field.name: from_json(value[field.name]) for field in fields(kind)})
 

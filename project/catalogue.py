@@ -69,12 +69,12 @@ def bring_up_to_date(language: str) -> None:
 
 def faults(language: str) -> Iterator[str]:
     """What is wrong with a catalogue: a sentence for each message that nobody may see like this."""
-    catalogue, wanted = _read(LOCALE_DIR / language / PO), extracted()
-    for message in filter(lambda each: each.id, wanted):
+    catalogue, template = _read(LOCALE_DIR / language / PO), extracted()
+    for message in filter(lambda message: message.id, template):
         if (message.id, message.context) not in _keys(catalogue):
             yield f"not in the catalogue: {message.id!r}"
-    for message in filter(lambda each: each.id, catalogue):
-        if (message.id, message.context) not in _keys(wanted):
+    for message in filter(lambda message: message.id, catalogue):
+        if (message.id, message.context) not in _keys(template):
             yield f"unused: {message.id!r}"
         yield from (f"{fault}: {message.id!r}" for fault in _faults_of(message, catalogue))
 
@@ -94,9 +94,9 @@ def extracted() -> Catalog:
 
 
 def _extract(source: bytes, catalogue: Catalog, *, context: str | None = None) -> None:
-    for _line, message, _comments, found in extract("python", BytesIO(source), KEYWORDS):
-        if context in (None, found):
-            catalogue.add(message, context=found)
+    for _line, message, _comments, message_context in extract("python", BytesIO(source), KEYWORDS):
+        if context in (None, message_context):
+            catalogue.add(message, context=message_context)
 
 
 def _keys(catalogue: Catalog) -> set[tuple[object, str | None]]:
@@ -136,9 +136,9 @@ def main(arguments: list[str]) -> int:
             bring_up_to_date(language)
     elif arguments != ["check"]:
         sys.exit(__doc__)
-    found = [f"{language}: {fault}" for language in languages for fault in faults(language)]
-    sys.stdout.writelines(f"{fault}\n" for fault in found)
-    return 1 if found and arguments == ["check"] else 0
+    all_faults = [f"{language}: {fault}" for language in languages for fault in faults(language)]
+    sys.stdout.writelines(f"{fault}\n" for fault in all_faults)
+    return 1 if all_faults and arguments == ["check"] else 0
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ needs no thread for waiting, stands between the server (Granian, ASGI) and Djang
   the server whole.
 * **Django** gets one of THREADS threads. They live as long as the process, so each has one
   connection to PostgreSQL, and there are never more. A request that gets no thread in time is told
-  so, instead of waiting behind a database that hangs.
+  so, instead of waiting behind a database that hangs. Requests with files take their time: they get
+  two of the threads, and wait for each other, so twenty files at once hold up no page. Nor does
+  somebody who asks for many pages at once: three threads at most are one session's.
 * **/health/** has a thread of its own, and is answered in time whatever hangs; /health/live/ needs
   none: whoever starts a process again for more than that ends what it could still do.
 
@@ -26,9 +28,9 @@ puts the status into the environment as `crossdock.refusal`, where `UploadLimitM
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -39,11 +41,16 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils.translation import gettext
 
 from crossdock.views import senders
+from project.turns import Turns
 from project.wsgi_call import Answer, Environ, Scope, call, wsgi_environ
 
 THREADS = 5
 BUSY_SECONDS = 10.0
 """So long a request waits for a thread."""
+
+LARGE_AT_ONCE, REQUESTS_AT_ONCE = 2, 3
+"""So many of them may answer requests whose bodies are too long for the memory, and so many the
+other requests of one session."""
 
 LIVE = "/health/live/"
 HEALTH = ("/health/", "/health/ready/")
@@ -60,7 +67,6 @@ PIECE_SECONDS = 30.0
 BODY_SECONDS, BODY_BYTES_PER_SECOND = 15.0, 32 * 1024
 """So long a body may take: some seconds, and more by its length."""
 
-TURN_SECONDS = 60.0
 BODIES_AT_ONCE, FILES_AT_ONCE = 20, 10
 """Of one sender, or to one session."""
 
@@ -75,31 +81,6 @@ class Gone(Exception):
     """The client has hung up."""
 
 
-class Turns:
-    """So many at once for each key; the others wait. Raises TimeoutError after TURN_SECONDS."""
-
-    def __init__(self, at_once: int) -> None:
-        self._at_once = at_once
-        self._gates: dict[str, tuple[asyncio.Semaphore, list[None]]] = {}
-
-    @asynccontextmanager
-    async def turn(self, key: str) -> AsyncIterator[None]:
-        """While the block lasts, one of the key's places is taken."""
-        gate, users = self._gates.setdefault(key, (asyncio.Semaphore(self._at_once), []))
-        users.append(None)
-        try:
-            async with asyncio.timeout(TURN_SECONDS):
-                await gate.acquire()
-            try:
-                yield
-            finally:
-                gate.release()
-        finally:
-            users.pop()
-            if not users:
-                del self._gates[key]
-
-
 class Front:
     """The ASGI application."""
 
@@ -107,6 +88,7 @@ class Front:
         self._call = partial(call, application)
         self._threads = ThreadPoolExecutor(THREADS, "django")
         self._free_threads = asyncio.Semaphore(THREADS)
+        self._large, self._sessions = Turns(LARGE_AT_ONCE), Turns(REQUESTS_AT_ONCE)
         self._health_thread = ThreadPoolExecutor(1, "health")
         self._disk_threads = ThreadPoolExecutor(2, "disk")
         self._bodies, self._files = Turns(BODIES_AT_ONCE), Turns(FILES_AT_ONCE)
@@ -151,7 +133,13 @@ class Front:
         return length
 
     async def _django(self, environ: Environ) -> Answer:
-        answer = await self._in_thread(self._call, environ)
+        has_body = isinstance(environ["wsgi.input"], SpooledTemporaryFile)
+        is_large = has_body and senders.body_length(environ) > MAX_IN_MEMORY
+        session = senders.session_key(environ) or environ["REMOTE_ADDR"]
+        answer = None
+        with suppress(TimeoutError):
+            async with self._large.turn("") if is_large else self._sessions.turn(session):
+                answer = await self._in_thread(self._call, environ)
         return answer or _plain(
             HTTPStatus.SERVICE_UNAVAILABLE, gettext("The site is busy. Try again in a moment.")
         )
@@ -196,14 +184,14 @@ class Front:
 
 async def _write_body(body: IO[bytes], length: int, receive: Receive) -> None:
     """Raises Gone, TimeoutError, OSError."""
-    missing = length
-    while missing > 0:
+    bytes_missing = length
+    while bytes_missing > 0:
         async with asyncio.timeout(PIECE_SECONDS):
             message = await receive()
         piece = message.get("body", b"")
         body.write(piece)
-        missing -= len(piece)
-        if message["type"] != "http.request" or (missing > 0 and not message["more_body"]):
+        bytes_missing -= len(piece)
+        if message["type"] != "http.request" or (bytes_missing > 0 and not message["more_body"]):
             raise Gone
 
 

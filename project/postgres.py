@@ -94,7 +94,7 @@ class Postgres(Service):
         begun = self.var / "postgres.new"
         shutil.rmtree(begun, ignore_errors=True)
         private_folder(begun, self.owner)
-        made = subprocess.run(
+        initdb = subprocess.run(
             [PROGRAMS / "initdb", "--auth=trust", "--encoding=utf8", "-U", "postgres", "-D", begun],
             check=False,
             capture_output=True,
@@ -102,8 +102,8 @@ class Postgres(Service):
             cwd="/",
             **root.running_as(user),
         )
-        if made.returncode:
-            raise CannotStartError(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
+        if initdb.returncode:
+            raise CannotStartError(f"PostgreSQL's initdb failed:\n{initdb.stdout}{initdb.stderr}")
         if self.data.exists():
             self.data.rmdir()
         begun.rename(self.data)

@@ -59,12 +59,12 @@ def let_in(user: pwd.struct_passwd, data: Path, programs: Path) -> None:
 
 def shut_out(user: pwd.struct_passwd, data: Path, programs: Path) -> None:
     """Close the folders again that were opened, except for another PostgreSQL that still runs."""
-    used = _folders_used_by(user)
+    folders_in_use = _folders_used_by(user)
     for folder in _above(data, programs):
         status = folder.stat()
         opened = status.st_uid == 0 and status.st_gid == user.pw_gid
         opened &= status.st_mode & GROUP_BITS == PASS
-        if opened and not any(path.is_relative_to(folder) for path in used):
+        if opened and not any(path.is_relative_to(folder) for path in folders_in_use):
             folder.chmod(stat.S_IMODE(status.st_mode) & ~PASS)
             os.chown(folder, -1, 0)
 
@@ -93,9 +93,9 @@ def _make_readable(programs: Path) -> None:
 
 
 def _folders_used_by(user: pwd.struct_passwd) -> set[Path]:
-    used = set()
+    folders = set()
     for process in psutil.process_iter():
         with suppress(psutil.Error):
             if process.uids().real == user.pw_uid and process.status() != psutil.STATUS_ZOMBIE:
-                used |= {Path(process.cwd()), Path(process.exe())}
-    return used
+                folders |= {Path(process.cwd()), Path(process.exe())}
+    return folders

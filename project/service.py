@@ -48,7 +48,7 @@ class Service(ABC):
 
     def processes(self) -> list[psutil.Process]:
         """Its living processes, the oldest first: those of its user that work in its folder."""
-        found = []
+        processes = []
         for process in psutil.process_iter(["name"]):
             with suppress(psutil.Error):
                 if (
@@ -57,8 +57,8 @@ class Service(ABC):
                     and process.status() != psutil.STATUS_ZOMBIE
                     and Path(process.cwd()) == self.data
                 ):
-                    found.append(process)
-        return sorted(found, key=lambda process: (process.create_time(), process.pid))
+                    processes.append(process)
+        return sorted(processes, key=lambda process: (process.create_time(), process.pid))
 
     def stop(self) -> None:
         """End it, by force where it does not end within seconds."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crossdock.models import BrandSuggestion, CrossDockTask, MissedLine
+from crossdock.models import BrandAlias, BrandSuggestion, CrossDockTask, MissedLine
 from crossdock.models.lifecycle import Status
 from tests.factories import make_offer, make_price_list, make_suggestion, make_supplier
 from tests.world import MakeTask
@@ -10,6 +10,7 @@ from tests.world import MakeTask
 
 @pytest.fixture
 def mann(db: None) -> BrandSuggestion:
+    BrandAlias.objects.all().delete()  # Mann is MANN-FILTER among those that come with the product
     examples = {"agree": [["W712", "", "Armtek"]], "against": [["W799", "Rossko"]]}
     facts = {"suppliers_1": 0, "suppliers_2": 5, "lines": 41, "lines_with_sum": 12, "sum": "8300"}
     return make_suggestion("MANN", "MANN-FILTER", **facts, conflicts=1, examples=examples)

@@ -95,10 +95,10 @@ def _check(decision: BrandDecision) -> None:
     if sides[0] & sides[1]:
         raise UserError(_("These two are one brand already."))
     told_apart = BrandDecision.standing().filter(answer=Answer.NO).select_related("user")
-    for other in told_apart if decision.answer == Answer.YES else ():
-        keys = {other.key_1, other.key_2}
+    for decided in told_apart if decision.answer == Answer.YES else ():
+        keys = {decided.key_1, decided.key_2}
         if all(keys & side for side in sides):
-            names = {"name_1": other.name_1, "name_2": other.name_2, "user": str(other.user)}
+            names = {"name_1": decided.name_1, "name_2": decided.name_2, "user": str(decided.user)}
             raise UserError(
                 _(
                     "%(user)s has said that %(name_1)s and %(name_2)s are different brands, and "
@@ -117,7 +117,7 @@ def _alias(suggestion: BrandSuggestion) -> BrandAlias:
     if suggestion.suppliers_1 > suggestion.suppliers_2:
         names.reverse()
     name, brand = names
-    meant = {each.alias_key: each.brand for each in BrandAlias.objects.all()}
+    meant = {alias.alias_key: alias.brand for alias in BrandAlias.objects.all()}
     while (key := brand_key(name)) in meant:
         name = meant.pop(key)
     alias = BrandAlias(alias=name, brand=brand)

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import psycopg
 from django.db import connection, transaction
 
-from crossdock.brands import tables
+from crossdock.brands import affixes, tables
 from crossdock.brands.likeness import are_alike
-from crossdock.models import BrandDecision, BrandSuggestion, Supplier
+from crossdock.models import BrandAffix, BrandDecision, BrandSuggestion, Supplier
 from crossdock.offers.brands import BrandSpellings
 from crossdock.offers.current import is_filled
 
@@ -54,14 +54,14 @@ class Candidate(NamedTuple):
         `is_one_lists_word`: a side is used by several lists, of which only one speaks for the pair.
         That is how one supplier's wrong data look.
         """
-        high, low = max(shares.values()), min(shares.values())
+        higher, lower = max(shares.values()), min(shares.values())
         if is_one_lists_word:
-            return Rule.PERHAPS if self.weight >= 8 and high >= 0.95 else None
-        if self.are_alike and self.weight >= 1 and high >= 0.5:
+            return Rule.PERHAPS if self.weight >= 8 and higher >= 0.95 else None
+        if self.are_alike and self.weight >= 1 and higher >= 0.5:
             return Rule.ALIKE
-        if self.weight >= 4 and high >= 0.9 and low >= 0.3 and self.users <= 1:
+        if self.weight >= 4 and higher >= 0.9 and lower >= 0.3 and self.users <= 1:
             return Rule.ARTICLES
-        if self.weight >= 8 and high >= 0.95 and low < 0.3:
+        if self.weight >= 8 and higher >= 0.95 and lower < 0.3:
             return Rule.PERHAPS
         return None
 
@@ -96,21 +96,25 @@ class Comparison:
             BrandSuggestion.objects.all().delete()
             BrandSuggestion.objects.bulk_create(suggestions)
             self._execute(tables.FORGET)
+            self._execute(affixes.SAMPLE)
+            found = affixes.find_affixes(self._rows)
+            BrandAffix.objects.all().delete()
+            BrandAffix.objects.bulk_create(found)
 
     def _suggestions(self) -> list[BrandSuggestion]:
         candidates, names = self._candidates()
         shares = self._shares(candidates)
         rules = self._rules(candidates, shares)
-        found = {"ids": list(rules)}
-        lost = {pk: counts for pk, *counts in self._rows(tables.LOST, found)}
-        facts = [fact for fact in self._facts(found) if fact["suppliers_1"] or fact["suppliers_2"]]
-        facts.sort(key=lambda fact: (lost.get(fact["id"], [0])[0], fact["weight"]), reverse=True)
+        pairs = {"ids": list(rules)}
+        losses = {pk: counts for pk, *counts in self._rows(tables.LOST, pairs)}
+        facts = [fact for fact in self._facts(pairs) if fact["suppliers_1"] or fact["suppliers_2"]]
+        facts.sort(key=lambda fact: (losses.get(fact["id"], [0])[0], fact["weight"]), reverse=True)
         facts = facts[:MAX_SUGGESTIONS]
         examples = self._examples({"ids": [fact["id"] for fact in facts]})
         suggestions = []
         for fact in facts:
             pk = fact.pop("id")
-            lines, lines_with_sum, total = lost.get(pk, (0, 0, None))
+            lines, lines_with_sum, total = losses.get(pk, (0, 0, None))
             suggestion = BrandSuggestion(
                 **fact,
                 rule=rules[pk],
@@ -131,8 +135,8 @@ class Comparison:
         self._execute(tables.SIDES, {"ids": list(candidates)})
         self._execute("ANALYZE side")
         shares: dict[int, dict[str, float]] = defaultdict(dict)
-        for pk, key, known in self._rows(tables.SHARES):
-            shares[pk][key] = min(1.0, candidates[pk].weight / known)
+        for pk, key, weight in self._rows(tables.SHARES):
+            shares[pk][key] = min(1.0, candidates[pk].weight / weight)
         return shares
 
     def _rules(
@@ -142,10 +146,10 @@ class Comparison:
         self._execute(tables.SPEAKING, {"ids": list(candidates)})
         self._execute("ANALYZE speaking")
         support = self._rows(tables.SUPPORT)
-        doubtful = {pk for pk, said, lists in support if said == 1 and lists >= MIN_LISTS}
+        doubtful = {pk for pk, speaking, lists in support if speaking == 1 and lists >= MIN_LISTS}
         judged = {
-            pk: each.rule(shares[pk], is_one_lists_word=pk in doubtful)
-            for pk, each in candidates.items()
+            pk: candidate.rule(shares[pk], is_one_lists_word=pk in doubtful)
+            for pk, candidate in candidates.items()
         }
         return {pk: rule for pk, rule in judged.items() if rule}
 
@@ -153,8 +157,8 @@ class Comparison:
         """The pairs that may come under a rule, by their ids, and how their keys are spelled."""
         spellings, settled = BrandSpellings.load(), BrandDecision.told_apart()
         possible = [
-            (pk, key_1, key_2, *rest)
-            for pk, key_1, key_2, *rest in self._rows(tables.POSSIBLE)
+            (pk, key_1, key_2, *facts)
+            for pk, key_1, key_2, *facts in self._rows(tables.POSSIBLE)
             if key_2 not in spellings.of(key_1) and (key_1, key_2) not in settled
         ]
         keys = {key for _pk, key_1, key_2, *_rest in possible for key in (key_1, key_2)}
@@ -167,12 +171,12 @@ class Comparison:
                 candidates[pk] = candidate
         return candidates, names
 
-    def _facts(self, found: Ids) -> list[dict[str, Any]]:
+    def _facts(self, pairs: Ids) -> list[dict[str, Any]]:
         names = ("id", "key_1", "key_2", "weight", "shared", "conflicts", "suppliers_1")
-        rows = self._rows(tables.FACTS, found)
+        rows = self._rows(tables.FACTS, pairs)
         return [dict(zip((*names, "suppliers_2"), row, strict=True)) for row in rows]
 
-    def _examples(self, found: Ids) -> dict[int, dict[str, list[list[str]]]]:
+    def _examples(self, pairs: Ids) -> dict[int, dict[str, list[list[str]]]]:
         """What a suggestion keeps of examples, by the pair's id."""
         suppliers = dict(Supplier.objects.values_list("pk", "name"))
 
@@ -183,15 +187,16 @@ class Comparison:
         examples: dict[int, dict[str, list[list[str]]]] = defaultdict(
             lambda: {"agree": [], "against": []}
         )
-        for pk, article, agrees, lists_1, lists_2 in self._rows(tables.EXAMPLES, found):
-            both = [each for each in lists_1 if each in lists_2]
+        for pk, article, agrees, lists_1, lists_2 in self._rows(tables.EXAMPLES, pairs):
+            shared = [pk_of_list for pk_of_list in lists_1 if pk_of_list in lists_2]
             if agrees:
                 sides = [
-                    [each for each in lists if each not in both] for lists in (lists_1, lists_2)
+                    [pk_of_list for pk_of_list in lists if pk_of_list not in shared]
+                    for lists in (lists_1, lists_2)
                 ]
                 examples[pk]["agree"].append([article, *map(name, sides)])
-            elif both:
-                examples[pk]["against"].append([article, name(both)])
+            elif shared:
+                examples[pk]["against"].append([article, name(shared)])
         return examples
 
     def _execute(self, query: str, parameters: Ids | None = None) -> None:

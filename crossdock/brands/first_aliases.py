@@ -5,6 +5,7 @@ themselves: one that people have changed, or decided on, is theirs and not touch
 """
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from django.utils.translation import get_language
 from crossdock.models import BrandAlias, BrandDecision
 from crossdock.offers.brands import BrandSpellings
 from crossdock.parts.keys import brand_key
+
+Pair = tuple[str, str]
 
 FILE = Path(__file__).with_suffix(".csv")
 
@@ -47,30 +50,35 @@ def first_aliases() -> tuple[FirstAlias, ...]:
 
 def unchanged() -> list[BrandAlias]:
     """Those of them that are among the aliases as they came, and that nobody has decided on."""
-    keys = {each.keys for each in first_aliases()}
+    keys = {first_alias.keys for first_alias in first_aliases()}
     aliases = BrandAlias.objects.filter(decisions=None)
     return [alias for alias in aliases if (alias.alias_key, alias.brand_key) in keys]
 
 
+def missing(pairs: Iterable[Pair], apart: Iterable[Pair]) -> list[FirstAlias]:
+    """Those of them that are new beside the pairs (alias, brand), by their keys, that are in use.
+
+    A spelling that means something already keeps that, and `apart` are kept apart.
+    """
+    used, apart, new = dict(pairs), list(apart), []
+    for first_alias in first_aliases():
+        alias, brand = first_alias.keys
+        spellings = BrandSpellings([*used.items(), (alias, brand)])
+        if alias in used or any(key_1 in spellings.of(key_2) for key_1, key_2 in apart):
+            continue
+        used[alias] = brand
+        new.append(first_alias)
+    return new
+
+
 @transaction.atomic
 def add_first_aliases() -> int:
-    """Bring those that are missing; returns how many.
-
-    A spelling that means something already stays, and what people have told apart stays apart.
-    """
-    pairs = dict(BrandAlias.objects.values_list("alias_key", "brand_key"))
-    told_apart = BrandDecision.standing().filter(answer=BrandDecision.Answer.NO)
-    apart = list(told_apart.values_list("key_1", "key_2"))
-    added = 0
-    for each in first_aliases():
-        alias, brand = each.keys
-        spellings = BrandSpellings([*pairs.items(), (alias, brand)])
-        if alias in pairs or any(one in spellings.of(other) for one, other in apart):
-            continue
-        BrandAlias(alias=each.alias, brand=each.brand).save()
-        pairs[alias] = brand
-        added += 1
-    return added
+    """Bring those that are missing; returns how many."""
+    pairs = BrandAlias.objects.values_list("alias_key", "brand_key")
+    new = missing(pairs, BrandDecision.told_apart())
+    for first_alias in new:
+        BrandAlias(alias=first_alias.alias, brand=first_alias.brand).save()
+    return len(new)
 
 
 @transaction.atomic

@@ -31,9 +31,10 @@ def open_suggestions(keys: Iterable[str] | None = None) -> list[BrandSuggestion]
     settled = BrandDecision.told_apart() | BrandDecision.put_off()
     spellings = BrandSpellings.load()
     return [
-        each
-        for each in suggestions
-        if (each.key_1, each.key_2) not in settled and each.key_2 not in spellings.of(each.key_1)
+        suggestion
+        for suggestion in suggestions
+        if (suggestion.key_1, suggestion.key_2) not in settled
+        and suggestion.key_2 not in spellings.of(suggestion.key_1)
     ]
 
 
@@ -44,10 +45,10 @@ def groups(suggestions: Iterable[BrandSuggestion]) -> list[BrandGroup]:
     """
     suggestions = list(suggestions)
     spellings = BrandSpellings.load()
-    links = [(each.key_1, each.key_2) for each in suggestions]
-    links += [(key, other) for link in links for key in link for other in spellings.of(key)]
+    links = [(suggestion.key_1, suggestion.key_2) for suggestion in suggestions]
+    links += [(key, spelling) for link in links for key in link for spelling in spellings.of(key)]
     together = BrandSpellings(links)
     pairs: dict[tuple[str, ...], list[BrandSuggestion]] = defaultdict(list)
-    for each in suggestions:
-        pairs[together.of(each.key_1)].append(each)
-    return [BrandGroup(each) for each in pairs.values()]
+    for suggestion in suggestions:
+        pairs[together.of(suggestion.key_1)].append(suggestion)
+    return [BrandGroup(group) for group in pairs.values()]

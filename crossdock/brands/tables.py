@@ -101,12 +101,13 @@ AGREES = "one.lists > coalesce(conflict.lists, 0) AND two.lists > coalesce(confl
 
 USES = f"""
     CREATE TEMP TABLE uses ON COMMIT DROP AS
-    SELECT brand_key, supplier_id AS list, sum({weight_of("article_key")}) AS own
+    SELECT brand_key, supplier_id AS list, sum({weight_of("article_key")}) AS own,
+        count(*) AS articles
     FROM {CURRENT} AS offer GROUP BY 1, 2
     UNION ALL
-    SELECT DISTINCT brand_key, list, 0::real FROM missed JOIN shared USING (article_key)
+    SELECT DISTINCT brand_key, list, 0::real, 0 FROM missed JOIN shared USING (article_key)
 """
-"""Which lists use a brand key, and what all that they have under it weighs."""
+"""Which lists use a brand key, how much they have under it, and what that weighs."""
 
 PAIRS = f"""
     CREATE TEMP TABLE pair ON COMMIT DROP AS

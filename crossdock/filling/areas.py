@@ -28,11 +28,11 @@ class Area(NamedTuple):
     @classmethod
     def parse(cls, reference: str) -> Self | None:
         """Of `B2`, `A1:I10`, `$A:$C` or `2:5`; None for anything else."""
-        first, _, last = reference.upper().partition(":")
-        corners = [CORNER.fullmatch(first), CORNER.fullmatch(last or first)]
-        if not first or not all(corners):
+        corner, _, opposite = reference.upper().partition(":")
+        matches = list(map(CORNER.fullmatch, (corner, opposite or corner)))
+        if not corner or not all(matches):
             return None
-        (c1, r1), (c2, r2) = (corner.groups() for corner in corners if corner)
+        (c1, r1), (c2, r2) = (match.groups() for match in matches if match)
         return cls(
             column_index(c1) if c1 else 0,
             int(r1) if r1 else 1,
@@ -41,8 +41,8 @@ class Area(NamedTuple):
         )
 
     def __str__(self) -> str:
-        first = f"{column_letters(self.first_column)}{self.first_row}"
-        return f"{first}:{column_letters(self.last_column)}{self.last_row}"
+        corner = f"{column_letters(self.first_column)}{self.first_row}"
+        return f"{corner}:{column_letters(self.last_column)}{self.last_row}"
 
     def touches(self, columns: range, rows: range) -> bool:
         """Whether a cell of it stands in one of these columns and rows."""

@@ -40,7 +40,7 @@ class TablePart:
             raise UnusualPackage
         self.area = area
         self.names = [
-            each.get("name", "") for each in root.findall("{*}tableColumns/{*}tableColumn")
+            column.get("name", "") for column in root.findall("{*}tableColumns/{*}tableColumn")
         ]
         self.has_headings = root.get("headerRowCount", "1") == "1"
         self.is_plain = root.get("tableType", "worksheet") == "worksheet"
@@ -62,38 +62,38 @@ def places_of(
     if facts.is_protected:
         raise FillError(FillProblem.PROTECTED, sheet=place.sheet)
     rows = range(place.heading_row or place.first_row, facts.last_row + 1)
-    named = {column.index for column in columns if column.index is not None}
+    indexes_named = {column.index for column in columns if column.index is not None}
     stops = [(FillProblem.MERGED, facts.merged), (FillProblem.SPILLS, facts.spills)]
     if overwrite:
         stops.append((FillProblem.SPILLS, facts.shared))
     for problem, areas in stops:
         for area in areas:
-            if any(area.touches(range(index, index + 1), rows) for index in named):
+            if any(area.touches(range(index, index + 1), rows) for index in indexes_named):
                 raise FillError(problem, sheet=place.sheet, cells=area)
-    taken = facts.occupied | facts.hidden | named
+    barred = facts.occupied | facts.hidden | indexes_named
     for area in (*facts.merged, *facts.spills, *tables):
         if area.touches(range(MAX_COLUMNS), rows):
-            taken.update(range(area.first_column, area.last_column + 1))
-    start, count = place.last_column + 1, len(columns) - len(named)
-    edges = [start - 1, *sorted(column for column in taken if column >= start), MAX_COLUMNS]
-    free = next((left + 1 for left, right in pairwise(edges) if right - left > count), None)
-    if free is None or any(index >= MAX_COLUMNS for index in named):
+            barred.update(range(area.first_column, area.last_column + 1))
+    start, count = place.last_column + 1, len(columns) - len(indexes_named)
+    edges = [start - 1, *sorted(column for column in barred if column >= start), MAX_COLUMNS]
+    free = next((edge + 1 for edge, right in pairwise(edges) if right - edge > count), None)
+    if free is None or any(index >= MAX_COLUMNS for index in indexes_named):
         raise FillError(FillProblem.NO_ROOM, sheet=place.sheet)
     indexes = iter(range(free, free + count))
     return tuple(next(indexes) if column.index is None else column.index for column in columns)
 
 
-def last_beside(last_column: int, own: Mapping[int, int]) -> int:
+def last_beside(last_column: int, new_columns: Mapping[int, int]) -> int:
     """The last of the new columns that follow a column without a gap, or that column."""
-    while last_column + 1 in own:
+    while last_column + 1 in new_columns:
         last_column += 1
     return last_column
 
 
-def unlike(heading: str, taken: set[str]) -> str:
+def unlike(heading: str, headings: set[str]) -> str:
     """The heading, with a number behind it where there is one like it; `taken` are casefolded."""
     name, number = heading, 1
-    while name.casefold() in taken:
+    while name.casefold() in headings:
         number += 1
         name = f"{heading} {number}"
     return name

@@ -41,7 +41,9 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self._names = {_plain(name): name for name in archive.namelist()}
-        main = [each.part for each in self.relations("") if each.kind == "officeDocument"]
+        main = [
+            relation.part for relation in self.relations("") if relation.kind == "officeDocument"
+        ]
         if len(self._names) < len(archive.namelist()) or len(main) != 1:
             raise UnusualPackage
         self.workbook = main[0]
@@ -51,7 +53,7 @@ class Package:
     def is_signed(self) -> bool:
         """Whether a digital signature would be broken by a change."""
         # Its type ends in digital-signature/origin, and nothing else's in that word.
-        return any(each.kind == "origin" for each in self.relations(""))
+        return any(relation.kind == "origin" for relation in self.relations(""))
 
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to within the package; of no part, what the package begins with."""
@@ -60,10 +62,10 @@ class Package:
             return []
         folder = posixpath.dirname(part)
         return [
-            Relation(each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target)
-            for each in ET.fromstring(self.read(name))  # noqa: S314 - expat limits entities
-            if each.get("TargetMode") != "External"
-            and (target := self.actual(posixpath.join("/", folder, each.get("Target", ""))))
+            Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target)
+            for element in ET.fromstring(self.read(name))  # noqa: S314 - expat limits entities
+            if element.get("TargetMode") != "External"
+            and (target := self.actual(posixpath.join("/", folder, element.get("Target", ""))))
         ]
 
     def actual(self, name: str) -> str | None:
@@ -72,7 +74,9 @@ class Package:
 
     def related(self, kind: str) -> Relation | None:
         """How the workbook refers to a part as this; None where it has none."""
-        return next((each for each in self._workbook_relations if each.kind == kind), None)
+        return next(
+            (relation for relation in self._workbook_relations if relation.kind == kind), None
+        )
 
     @property
     def begins_in_1904(self) -> bool:
@@ -83,7 +87,7 @@ class Package:
 
     def sheets(self) -> Iterator[tuple[str, str]]:
         """The name and the part of each sheet, in the workbook's order ("" without a part)."""
-        parts = {each.identifier: each.part for each in self._workbook_relations}
+        parts = {relation.identifier: relation.part for relation in self._workbook_relations}
         root = ET.fromstring(self.read(self.workbook))  # noqa: S314
         for sheet in root.findall("{*}sheets/{*}sheet"):
             identifier = next((i for key in RELATIONSHIP_ID if (i := sheet.get(key))), "")

@@ -55,12 +55,12 @@ def with_formats(styles: bytes, model: str | None, codes: Sequence[int]) -> tupl
 
 
 def _format(looks: bytes, code: int) -> bytes:
-    tag, rest = looks[: looks.index(b">") + 1], looks[looks.index(b">") + 1 :]
+    tag, children = looks[: looks.index(b">") + 1], looks[looks.index(b">") + 1 :]
     tag = attribute_changed(tag, "numFmtId", str(code))
     tag = attribute_changed(tag, "applyNumberFormat", "1")
     if b"quotePrefix" in tag:
         tag = attribute_changed(tag, "quotePrefix", "0")
-    return tag + rest
+    return tag + children
 
 
 def with_recalculation(workbook: bytes) -> bytes:

@@ -48,7 +48,7 @@ class FilledSheet:
     def __init__(
         self,
         package: Package,
-        wanted: SheetLines,
+        sheet_lines: SheetLines,
         columns: Sequence[NewColumn],
         changed: dict[str, bytes | None],
         *,
@@ -57,7 +57,7 @@ class FilledSheet:
         """Raises FillError, UnusualPackage, ET.ParseError."""
         self.left_alone = 0
         self._package, self._changed = package, changed
-        self._wanted, self._place = wanted, wanted.place
+        self._wanted, self._place = sheet_lines, sheet_lines.place
         self._columns, self._overwrite = columns, overwrite
         sheets = list(package.sheets())
         names = [name for name, _part in sheets]
@@ -74,9 +74,9 @@ class FilledSheet:
             last_column=self._place.last_column,
         )
         tables = {
-            each.part: TablePart(package.read(each.part))
-            for each in package.relations(self.part)
-            if each.kind == "table"
+            relation.part: TablePart(package.read(relation.part))
+            for relation in package.relations(self.part)
+            if relation.kind == "table"
         }
         areas = [table.area for table in tables.values()]
         self.indexes = places_of(columns, self._place, self._facts, areas, overwrite=overwrite)
@@ -118,30 +118,34 @@ class FilledSheet:
 
     def _widen_table(self, part: str, table: TablePart) -> None:
         """A table that ends where new columns begin takes them in."""
-        last = last_beside(table.area.last_column, self._own)
+        last_column = last_beside(table.area.last_column, self._own)
         is_ours = table.area.first_row == self._place.heading_row and table.has_headings
-        if not is_ours or not table.is_plain or last == table.area.last_column:
+        if not is_ours or not table.is_plain or last_column == table.area.last_column:
             return
-        taken = {name.casefold() for name in table.names}
-        new = [self._own[column] for column in range(table.area.last_column + 1, last + 1)]
-        for i in new:
-            self._headings[i] = unlike(self._headings[i], taken)
-            taken.add(self._headings[i].casefold())
-        headings = [self._headings[i] for i in new]
+        names = {name.casefold() for name in table.names}
+        places = [
+            self._own[column] for column in range(table.area.last_column + 1, last_column + 1)
+        ]
+        for i in places:
+            self._headings[i] = unlike(self._headings[i], names)
+            names.add(self._headings[i].casefold())
+        headings = [self._headings[i] for i in places]
         self._changed[part] = with_columns(self._content(part), headings)
 
     def _widen_areas(self, number: int) -> None:
         """What the sheet says of how far it goes, and its filter, where it ends beside them."""
-        if (used := self._facts.dimension) is not None:
-            self._areas["dimension"] = used.widened(max(used.last_column, *self.indexes))
+        if (dimension := self._facts.dimension) is not None:
+            self._areas["dimension"] = dimension.widened(max(dimension.last_column, *self.indexes))
         area = self._facts.filter
         if area is None or area.first_row != self._place.heading_row:
             return
-        last = last_beside(area.last_column, self._own)
-        if last > area.last_column:
-            self._areas["autoFilter"] = area.widened(last)
+        last_column = last_beside(area.last_column, self._own)
+        if last_column > area.last_column:
+            self._areas["autoFilter"] = area.widened(last_column)
             workbook = self._package.workbook
-            self._changed[workbook] = with_wider_filter(self._content(workbook), number, last)
+            self._changed[workbook] = with_wider_filter(
+                self._content(workbook), number, last_column
+            )
 
     def _rows(self) -> Iterator[RowCells]:
         order = sorted(range(len(self.indexes)), key=self.indexes.__getitem__)
@@ -149,14 +153,14 @@ class FilledSheet:
         if before:
             style = self._facts.styles.get((before, self._place.last_column))
             yield before, {self.indexes[i]: self._cell(self._headings[i], style) for i in order}
-        styles, shown = self._styles, [column.shown for column in self._columns]
+        styles, kinds = self._styles, [column.shown for column in self._columns]
         for row, values in self._wanted.lines:
             if row <= before:
                 raise UnusualPackage
             before = row
             cells = {
                 self.indexes[i]: self._cell(
-                    value, styles.get(Shown.AS_IS if isinstance(value, str) else shown[i])
+                    value, styles.get(Shown.AS_IS if isinstance(value, str) else kinds[i])
                 )
                 for i in order
                 if (value := values[i]) is not None

@@ -153,11 +153,11 @@ class SheetBytes:
         self.tail = b"".join(pieces)
 
 
-def _number(attributes: bytes, last: int) -> int:
+def _number(attributes: bytes, row_before: int) -> int:
     """The number of a row that follows the `last` one."""
     match = NUMBER.search(attributes)
-    number = int(match[1]) if match else last + 1
-    if not last < number <= MAX_ROWS:
+    number = int(match[1]) if match else row_before + 1
+    if not row_before < number <= MAX_ROWS:
         raise UnusualPackage
     return number
 

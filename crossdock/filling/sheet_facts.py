@@ -50,8 +50,8 @@ def sheet_facts(
             for cell in sheet.cells(row.cells):
                 if (style := cell.style) is not None:
                     facts.styles[row.number, cell.column] = style
-        last = sheet.last_column(row.cells)
-        if last is None or last > last_column:
+        row_end = sheet.last_column(row.cells)
+        if row_end is None or row_end > last_column:
             facts.occupied.update(
                 cell.column for cell in sheet.cells(row.cells) if sheet.holds_something(cell)
             )
@@ -76,15 +76,15 @@ def _note_rest(facts: SheetFacts, root: ET.Element) -> None:
     facts.filter = next(_areas(root, "{*}autoFilter"), None)
     facts.merged = list(_areas(root, "{*}mergeCells/{*}mergeCell"))
     facts.is_protected = any(
-        each.get("sheet") in TRUE for each in root.findall("{*}sheetProtection")
+        protection.get("sheet") in TRUE for protection in root.findall("{*}sheetProtection")
     )
-    for each in root.findall("{*}cols/{*}col"):
-        first, last = each.get("min", ""), each.get("max", "")
-        if each.get("hidden") in TRUE and first.isdecimal() and last.isdecimal():
-            facts.hidden.update(range(int(first) - 1, min(int(last), 16_384)))
+    for column in root.findall("{*}cols/{*}col"):
+        start, end = column.get("min", ""), column.get("max", "")
+        if column.get("hidden") in TRUE and start.isdecimal() and end.isdecimal():
+            facts.hidden.update(range(int(start) - 1, min(int(end), 16_384)))
 
 
 def _areas(root: ET.Element, path: str) -> Iterator[Area]:
-    for each in root.findall(path):
-        if area := Area.parse(each.get("ref", "")):
+    for element in root.findall(path):
+        if area := Area.parse(element.get("ref", "")):
             yield area

@@ -49,22 +49,22 @@ class SheetWriter:
         yield self._with_areas(self._sheet.head)
         pieces: list[bytes] = []
         new_rows = iter(rows)
-        new = next(new_rows, None)
+        coming = next(new_rows, None)
         for row in self._sheet.rows():
-            while new is not None and new[0] < row.number:
-                pieces.append(self._new_row(*new))
-                new = next(new_rows, None)
-            if new is not None and new[0] == row.number:
-                pieces += self._filled(row, new[1])
-                new = next(new_rows, None)
+            while coming is not None and coming[0] < row.number:
+                pieces.append(self._new_row(*coming))
+                coming = next(new_rows, None)
+            if coming is not None and coming[0] == row.number:
+                pieces += self._filled(row, coming[1])
+                coming = next(new_rows, None)
             else:
                 pieces += row[1:]
             if len(pieces) >= PIECES:
                 yield b"".join(pieces)
                 pieces.clear()
-        while new is not None:
-            pieces.append(self._new_row(*new))
-            new = next(new_rows, None)
+        while coming is not None:
+            pieces.append(self._new_row(*coming))
+            coming = next(new_rows, None)
         if pieces and not self._sheet.tail.startswith(b"</"):
             raise UnusualPackage  # a sheet without any rows
         yield b"".join(pieces)
@@ -77,46 +77,48 @@ class SheetWriter:
                 xml = xml[: match.start()] + tag + xml[match.end() :]
         return xml
 
-    def _new_row(self, number: int, new: Mapping[int, NewCell]) -> bytes:
+    def _new_row(self, number: int, new_cells: Mapping[int, NewCell]) -> bytes:
         """A row that the sheet has not got, as of lines under merged cells."""
         prefix = self._sheet.prefix
-        return b'<%srow r="%d">%s</%srow>' % (prefix, number, self._made(number, new), prefix)
+        return b'<%srow r="%d">%s</%srow>' % (prefix, number, self._made(number, new_cells), prefix)
 
-    def _made(self, number: int, new: Mapping[int, NewCell]) -> bytes:
+    def _made(self, number: int, new_cells: Mapping[int, NewCell]) -> bytes:
         letters = self._letters
-        xml = "".join([cell(f"{letters[column]}{number}", None) for column, cell in new.items()])
+        xml = "".join(
+            [cell(f"{letters[column]}{number}", None) for column, cell in new_cells.items()]
+        )
         return xml.encode("ascii", "xmlcharrefreplace")
 
-    def _filled(self, row: Row, new: Mapping[int, NewCell]) -> tuple[bytes, ...]:
+    def _filled(self, row: Row, new_cells: Mapping[int, NewCell]) -> tuple[bytes, ...]:
         start = SPANS.sub(self._wider, row.start, count=1)
         if not row.end:
             start = start.rpartition(b"/")[0].rstrip() + b">"
-            return start, self._made(row.number, new), b"</%srow>" % self._sheet.prefix
-        last = self._sheet.last_column(row.cells)
-        if last is not None and last < self._first and b"extLst" not in row.cells:
-            return start, row.cells, self._made(row.number, new), row.end
-        return start, self._merged(row, new), row.end
+            return start, self._made(row.number, new_cells), b"</%srow>" % self._sheet.prefix
+        row_end = self._sheet.last_column(row.cells)
+        if row_end is not None and row_end < self._first and b"extLst" not in row.cells:
+            return start, row.cells, self._made(row.number, new_cells), row.end
+        return start, self._merged(row, new_cells), row.end
 
     def _wider(self, spans: re.Match[bytes]) -> bytes:
-        last = max(int(spans[3]), self._last + 1)
-        return b"%s%s:%d%s" % (spans[1], spans[2], last, spans[4])
+        last_column = max(int(spans[3]), self._last + 1)
+        return b"%s%s:%d%s" % (spans[1], spans[2], last_column, spans[4])
 
-    def _merged(self, row: Row, new: Mapping[int, NewCell]) -> bytes:
+    def _merged(self, row: Row, new_cells: Mapping[int, NewCell]) -> bytes:
         """The row's cells and the new ones in the order of their columns."""
         pieces: list[bytes] = []
-        waiting = dict(new)
+        waiting = dict(new_cells)
         at = 0
         for cell in self._sheet.cells(row.cells):
-            before = {column: new[column] for column in waiting if column < cell.column}
+            before = {column: new_cells[column] for column in waiting if column < cell.column}
             for column in before:
                 del waiting[column]
             pieces += row.cells[at : cell.start], self._made(row.number, before)
             at = cell.end
-            made = waiting.pop(cell.column, None)
+            new_cell = waiting.pop(cell.column, None)
             pieces.append(
                 row.cells[cell.start : cell.end]
-                if made is None or self._stays(row.number, cell)
-                else made(f"{self._letters[cell.column]}{row.number}", cell.style).encode(
+                if new_cell is None or self._stays(row.number, cell)
+                else new_cell(f"{self._letters[cell.column]}{row.number}", cell.style).encode(
                     "ascii", "xmlcharrefreplace"
                 )
             )

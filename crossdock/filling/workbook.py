@@ -55,18 +55,19 @@ def fill_workbook(
                 raise FillError(FillProblem.SIGNED)
             changed: dict[str, bytes | None] = {}
             filled = [
-                FilledSheet(package, each, columns, changed, overwrite=overwrite) for each in sheets
+                FilledSheet(package, sheet_lines, columns, changed, overwrite=overwrite)
+                for sheet_lines in sheets
             ]
             _drop_calculation_chain(package, changed)
-            write_archive(path, _parts(package, changed, {each.part: each for each in filled}))
+            write_archive(path, _parts(package, changed, {sheet.part: sheet for sheet in filled}))
     except (UnusualPackage, ET.ParseError, *ZIP_ERRORS) as error:
         if isinstance(error, OSError):
             raise
         raise FillError(FillProblem.UNUSUAL) from error
-    places = (each.place.sheet for each in sheets)
+    places = (sheet_lines.place.sheet for sheet_lines in sheets)
     return Filled(
-        dict(zip(places, (each.indexes for each in filled), strict=True)),
-        sum(each.left_alone for each in filled),
+        dict(zip(places, (sheet.indexes for sheet in filled), strict=True)),
+        sum(sheet.left_alone for sheet in filled),
     )
 
 
@@ -79,7 +80,7 @@ def _check(source: Path, sheets: Sequence[SheetLines]) -> None:
         raise FillError(FillProblem.PASSWORD if is_locked else FillProblem.UNUSUAL) from problem
     if kind is not Kind.XLSX:
         raise UnusualPackage
-    for sheet, count in Counter(each.place.sheet for each in sheets).items():
+    for sheet, count in Counter(sheet_lines.place.sheet for sheet_lines in sheets).items():
         if count > 1:
             raise FillError(FillProblem.TWO_TABLES, sheet=sheet)
 

@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from crossdock.pipeline.basket_options import BasketOptions
 
 MAX_SECONDS = 600
 MAX_COUNT = 10_000
+MAX_RULES = 300
 PIN = "pin-"
 """Begins the names of the fields that pin a line to a supplier: the line's number follows."""
 
@@ -109,11 +111,27 @@ class RuleSetForm(forms.ModelForm[RuleSet]):
         fields = ("name",)
 
 
+class _Rules(BaseInlineFormSet[PurchasingRule, RuleSet, Any]):
+    """Rules side by side; the suppliers that they choose from are read once for all."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Have the form offer what the others do."""
+        super().add_fields(form, index)
+        form.fields["supplier"].choices = self._suppliers
+
+    @cached_property
+    def _suppliers(self) -> list[tuple[Any, str]]:
+        choices: Any = forms.ModelChoiceField(Supplier.objects.all(), required=False).choices
+        return list(choices)
+
+
 RuleFormSet: type[BaseInlineFormSet[PurchasingRule, RuleSet, Any]] = inlineformset_factory(
     RuleSet,
     PurchasingRule,
+    formset=_Rules,
     fields=("wish", "supplier", "brand"),
     extra=3,
-    max_num=500,
+    max_num=MAX_RULES,
+    absolute_max=MAX_RULES,
     validate_max=True,
 )

@@ -118,8 +118,8 @@ class TaskFilter(forms.Form):
 
     def sorted_by(self, name: str) -> str:
         """The query string of the table sorted by a column; by the same again, the other way."""
-        first, second = (f"-{name}", name) if name in LARGEST_FIRST else (name, f"-{name}")
-        return self.address(sort=second if self.order == first else first)
+        usual, reverse = (f"-{name}", name) if name in LARGEST_FIRST else (name, f"-{name}")
+        return self.address(sort=reverse if self.order == usual else usual)
 
     def _values(self) -> dict[str, object]:
         values = dict(self.wanted)

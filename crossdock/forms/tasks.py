@@ -19,6 +19,7 @@ from crossdock.errors import UserError
 from crossdock.forms.comments import CommentField
 from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
 from crossdock.models import CrossDockTask, SupplierGroup
+from crossdock.models.delivery import MAX_WITHIN_HOURS
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.offers.brands import KnownBrands
@@ -74,7 +75,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
 
     class Meta:
         model = CrossDockTask
-        fields = ("supplier_group", "lookback_days", "wants_original_query")
+        fields = ("supplier_group", "lookback_days", "within_hours", "wants_original_query")
         help_texts: ClassVar = {"supplier_group": GROUP_HELP, "lookback_days": LOOKBACK_HELP}
 
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
@@ -88,6 +89,10 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         self.pasted: Pasted | None = None
         self.fields["name"].widget.attrs["placeholder"] = _pasted_name()
         self.fields["file"].widget.attrs |= size_limit()
+        self.fields["within_hours"].widget.attrs |= {
+            "max": MAX_WITHIN_HOURS,
+            "inputmode": "numeric",
+        }
         self.fields["lookback_days"].widget.attrs |= {
             "max": MAX_LOOKBACK_DAYS,
             "inputmode": "numeric",
@@ -117,8 +122,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
     def clean_text(self) -> str:
         """Take the pasted lines, unless there is a file."""
         text: str = self.cleaned_data["text"]
-        wanted = text or self.is_pasted
-        if wanted and not self.cleaned_data.get("file") and self.kept is None:
+        is_text_wanted = text or self.is_pasted
+        if is_text_wanted and not self.cleaned_data.get("file") and self.kept is None:
             try:
                 self.pasted = Pasted(text, KnownBrands().brand_of)
             except UserError as error:

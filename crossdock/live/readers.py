@@ -37,14 +37,14 @@ def remember(session_key: str, user: User | AnonymousUser, tokens: Tokens) -> No
 
 def recall(session_key: str, tokens: Tokens) -> Reader | None:
     """Whose session this is, if that is remembered and still true."""
-    known = _known.get(session_key)
-    if known is None or known.until < time.monotonic() or known.tokens.users != tokens.users:
+    entry = _known.get(session_key)
+    if entry is None or entry.until < time.monotonic() or entry.tokens.users != tokens.users:
         return None
-    if known.tokens.sessions != tokens.sessions:
+    if entry.tokens.sessions != tokens.sessions:
         if changes.has_ended(session_key):
             return None
-        _known[session_key] = known._replace(tokens=tokens)
-    return known.reader
+        _known[session_key] = entry._replace(tokens=tokens)
+    return entry.reader
 
 
 def forget(session_key: str) -> None:

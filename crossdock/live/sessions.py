@@ -10,7 +10,7 @@ class SessionStore(db.SessionStore):
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session: at a logout, at a change of the password, or from elsewhere."""
-        ended = session_key or self.session_key
+        ended_key = session_key or self.session_key
         super().delete(session_key)
-        if ended:  # only now, or a poll that is under way would be remembered once more
-            readers.forget(ended)
+        if ended_key:  # only now, or a poll that is under way would be remembered once more
+            readers.forget(ended_key)

@@ -6,6 +6,7 @@ cell with its progress is kept.
 
 import gzip
 import time
+from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
@@ -26,6 +27,10 @@ second between two polls, a page never shows any that is older than two."""
 FAILED_SECONDS = 5.0
 """So long nobody tries again to read a newer one after the database has not given it."""
 
+MAX_BODIES = 2**20
+"""Characters of whole tables that are kept of one page: at least one, of most pages those of all
+readers. Of what is dropped, the rows are still there."""
+
 ROWS_HERE, PROGRESS_HERE = SafeString("<!-- rows -->"), SafeString("<!-- progress -->")
 
 
@@ -36,14 +41,14 @@ class LiveTable:
     """
 
     def __init__(
-        self, page: TablePage, tokens: Tokens | None, older: "LiveTable | None" = None
+        self, page: TablePage, tokens: Tokens | None, table_before: "LiveTable | None" = None
     ) -> None:
         self.renewal = Lock()  # held by whoever makes the next one
         self.page, self.tokens = page, tokens
         self.version = versions.version(tokens, page.state, has_progress=page.has_progress)
         self._made_at = time.monotonic()
         self._failed_until = 0.0
-        rendered = older.rendered() if older else {}
+        rendered = table_before.rendered() if table_before else {}
         self._rows = [_Row(row, rendered.get(row.task.pk)) for row in page.rows]
         self._bodies: dict[tuple[bool, ...], _Body] = {}
 
@@ -79,12 +84,18 @@ class LiveTable:
 
     def _body(self, user: User | Reader) -> "_Body":
         form = tuple(may_change(user, row.task) for row in self.page.rows)
-        if form not in self._bodies:
+        body = self._bodies.get(form)
+        if body is None:
             rows = map(_Row.html, self._rows, form)
-            before, _mark, after = self._frame().partition(ROWS_HERE)
-            self._bodies[form] = _Body("".join((before, *rows, after)))
-        return self._bodies[form]
+            before, _mark, after = self._frame.partition(ROWS_HERE)
+            body = _Body("".join((before, *rows, after)))
+            kept = sum(len(each.html) for each in [*self._bodies.values()])
+            if kept + len(body.html) > MAX_BODIES:
+                self._bodies = {}
+            self._bodies[form] = body
+        return body
 
+    @cached_property
     def _frame(self) -> str:
         context = {
             "rows": ROWS_HERE if self._rows else "",
@@ -100,15 +111,15 @@ class LiveTable:
 class _Row:
     """A row in both forms, as far as they have been asked for."""
 
-    def __init__(self, row: TaskRow, older: "_Row | None") -> None:
+    def __init__(self, row: TaskRow, row_before: "_Row | None") -> None:
         self.id = row.task.pk
         self._row = row
         self._around: dict[bool, tuple[str, str]] = {}
         self._progress: str | None = None
-        if older and older._row.state == row.state:
-            self._around = older._around
-            if older._row.progress == row.progress:
-                self._progress = older._progress
+        if row_before and row_before._row.state == row.state:
+            self._around = row_before._around
+            if row_before._row.progress == row.progress:
+                self._progress = row_before._progress
 
     def html(self, is_changeable: bool) -> str:
         if is_changeable not in self._around:

@@ -76,8 +76,8 @@ class DemoPart(NamedTuple):
 def parts(count: int) -> list[DemoPart]:
     """The first `count` made-up parts, each brand and article once."""
     random = Random("parts")
-    made: dict[tuple[str, str], DemoPart] = {}
-    while len(made) < count:
+    parts_made: dict[tuple[str, str], DemoPart] = {}
+    while len(parts_made) < count:
         brand, digits = random.choice(BRANDS), f"{random.randrange(10**9, 10**10)}"
         article = random.choice(
             (
@@ -88,17 +88,17 @@ def parts(count: int) -> list[DemoPart]:
                 f"{digits[:4]}.{digits[4:]}",
             )
         )
-        made[brand, article] = DemoPart(brand, article, round(50 * 300 ** random.random(), 2))
-    return list(made.values())
+        parts_made[brand, article] = DemoPart(brand, article, round(50 * 300 ** random.random(), 2))
+    return list(parts_made.values())
 
 
 def make_suppliers(count: int) -> list[tuple[Supplier, DemoSupplier]]:
     """The demo's suppliers, in their groups; beyond the first twelve they are alike."""
-    more = (
+    further = (
         DemoSupplier(f"Поставщик {number}", 12 + number % 60, 0.85 + number % 30 / 100, number % 4)
         for number in range(len(SUPPLIERS) + 1, count + 1)
     )
-    demos = [*SUPPLIERS, *more][:count]
+    demos = [*SUPPLIERS, *further][:count]
     suppliers = [
         Supplier.objects.get_or_create(
             code=f"{CODE}{number:02}",

@@ -35,12 +35,14 @@ def make_logins(file: Path) -> None:
 
 def first_passwords(file: Path) -> dict[str, str]:
     """The names and passwords in the file that still log somebody in."""
-    kept = dict(line.split() for line in file.read_text().splitlines()) if file.exists() else {}
-    users = User.objects.filter(username__in=kept, is_active=True).order_by("username")
+    passwords = (
+        dict(line.split() for line in file.read_text().splitlines()) if file.exists() else {}
+    )
+    users = User.objects.filter(username__in=passwords, is_active=True).order_by("username")
     return {
-        user.username: kept[user.username]
+        user.username: passwords[user.username]
         for user in users
-        if user.check_password(kept[user.username])
+        if user.check_password(passwords[user.username])
     }
 
 
@@ -50,5 +52,5 @@ def _users_without_a_password() -> list[User]:
             User.objects.create(username=name, is_staff=staff, is_superuser=staff)
             for name, staff in LOGINS.items()
         ]
-    named = User.objects.filter(username__in=LOGINS)
-    return [user for user in named if user.check_password(user.username)]
+    users = User.objects.filter(username__in=LOGINS)
+    return [user for user in users if user.check_password(user.username)]

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from crossdock.models import SupplierGroup
+from crossdock.models.delivery import MAX_WITHIN_HOURS
 from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.progress import Progress, Stage
 
@@ -51,6 +52,16 @@ def lookback_days(text: str) -> int:
         raise ArgumentTypeError(
             _("%(text)s is not a number of days between 0 and %(most)d.")
             % {"text": text, "most": MAX_LOOKBACK_DAYS}
+        )
+    return int(text)
+
+
+def within_hours(text: str) -> int:
+    """An option's hours. Raises ArgumentTypeError."""
+    if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= MAX_WITHIN_HOURS:
+        raise ArgumentTypeError(
+            _("%(text)s is not a number of hours between 1 and %(most)d.")
+            % {"text": text, "most": MAX_WITHIN_HOURS}
         )
     return int(text)
 

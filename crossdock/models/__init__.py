@@ -1,5 +1,6 @@
 from crossdock.models.base import BaseModel
 from crossdock.models.baskets import Basket, PurchasingRule, RuleSet
+from crossdock.models.brand_affixes import BrandAffix
 from crossdock.models.brand_comparisons import BrandComparison, BrandSuggestion
 from crossdock.models.brand_decisions import BrandDecision
 from crossdock.models.comments import TaskComment
@@ -19,6 +20,7 @@ from crossdock.models.tasks import CrossDockTask
 __all__ = [
     "BaseModel",
     "Basket",
+    "BrandAffix",
     "BrandAlias",
     "BrandComparison",
     "BrandDecision",

@@ -115,8 +115,8 @@ class Basket(BackgroundTask):
             baskets = cls.objects.filter(task=task)
             if baskets.filter(status__in=ACTIVE).exists():
                 return None
-            for old in baskets[MAX_KEPT - 1 :]:
-                old.remove()
+            for oldest in baskets[MAX_KEPT - 1 :]:
+                oldest.remove()
             basket = cls(task=task, **fields)
             basket.submit()
         return basket

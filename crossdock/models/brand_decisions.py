@@ -71,8 +71,8 @@ class BrandDecision(BaseModel):
     @classmethod
     def told_apart(cls) -> set[tuple[str, str]]:
         """The pairs that are different brands: nobody is asked about them again."""
-        told = cls.standing().filter(answer=cls.Answer.NO)
-        return set(told.values_list("key_1", "key_2"))
+        decisions = cls.standing().filter(answer=cls.Answer.NO)
+        return set(decisions.values_list("key_1", "key_2"))
 
     @classmethod
     def put_off(cls) -> set[tuple[str, str]]:

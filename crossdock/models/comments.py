@@ -48,9 +48,9 @@ class TaskComment(BaseModel):
         with transaction.atomic():
             User.objects.select_for_update(no_key=True).get(pk=user.pk)  # of two at once, one waits
             recent = timezone.now() - SENT_TWICE
-            previous = cls.objects.filter(task=task, user=user, created_at__gt=recent).first()
-            if previous and previous.text == text:
-                return previous
+            comment_before = cls.objects.filter(task=task, user=user, created_at__gt=recent).first()
+            if comment_before and comment_before.text == text:
+                return comment_before
             comment = cls.objects.create(task=task, user=user, text=text)
             telling.commented(comment)
             return comment

@@ -5,6 +5,9 @@ from datetime import datetime, time, timedelta
 DAY = timedelta(days=1)
 DAYS_IN_WEEK = 7
 
+MAX_WITHIN_HOURS = 24 * 60
+"""Of what somebody asks for: each hour of it is looked at, for each supplier."""
+
 
 def arrival(
     ordered_at: datetime, hours: int, cut_off: time | None = None, weekdays: str = ""

@@ -63,6 +63,8 @@ class BackgroundTask(StatusModel):
         """The Dramatiq actor that does this work (crossdock/tasks.py)."""
         raise NotImplementedError
 
+    tell_pages = staticmethod(changes.rows_changed)
+
     def send(self) -> None:
         """Announce this attempt to the workers. Raises what the broker raises."""
         actor = dramatiq.get_broker().get_actor(self.actor_name)
@@ -92,7 +94,7 @@ class BackgroundTask(StatusModel):
         """
         with transaction.atomic():
             self.save(force_insert=True)
-            transaction.on_commit(changes.rows_changed)
+            transaction.on_commit(self.tell_pages)
             self._announce_on_commit()
 
     @classmethod
@@ -260,7 +262,7 @@ class BackgroundTask(StatusModel):
             changed = rows.update(updated_at=Now(), **values) == 1
             if changed:
                 self.refresh_from_db()
-                transaction.on_commit(changes.rows_changed)
+                transaction.on_commit(self.tell_pages)
         return changed
 
     @classmethod
@@ -280,13 +282,13 @@ class BackgroundTask(StatusModel):
     def take_back(self) -> bool:
         """Let go of an attempt whose worker is dead; after MAX_CLAIMS it fails."""
         is_cut = lifelines.is_cut(self.lifeline, since_start=LEASE)
-        lost = self._held & (self.silent() if is_cut else Q(lease_until__lt=Now()))
+        is_lost = self._held & (self.silent() if is_cut else Q(lease_until__lt=Now()))
         if self.claims_in_attempt < MAX_CLAIMS:
             return self._change(
-                lost, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
+                is_lost, status=Status.PENDING, lease_until=None, next_dispatch_at=Now()
             )
         return self._end(
-            lost,
+            is_lost,
             Status.FAILURE,
             _(
                 "The work on this file was broken off three times. The file may be too large "

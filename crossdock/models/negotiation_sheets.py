@@ -58,8 +58,8 @@ class NegotiationSheet(BackgroundTask):
             under_way = sheets.filter(status__in=ACTIVE, task=fields.get("task")).first()
             if under_way:
                 return under_way
-            for old in sheets.exclude(status__in=ACTIVE)[MAX_KEPT - 1 :]:
-                old.remove()
+            for oldest in sheets.exclude(status__in=ACTIVE)[MAX_KEPT - 1 :]:
+                oldest.remove()
             sheet = cls(supplier=supplier, **fields)
             sheet.submit()
         return sheet

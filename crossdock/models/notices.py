@@ -136,10 +136,10 @@ class TaskVisit(models.Model):
         return visits.values_list("last_comment", flat=True).first()
 
     @classmethod
-    def note(cls, user: User, task_pk: UUID, newest: int) -> None:
+    def note(cls, user: User, task_pk: UUID, last_comment: int) -> None:
         """Say that the user sees the comments up to this one."""
         TaskVisit.objects.bulk_create(
-            [TaskVisit(user=user, task_id=task_pk, last_comment=newest)],
+            [TaskVisit(user=user, task_id=task_pk, last_comment=last_comment)],
             update_conflicts=True,
             unique_fields=("user", "task"),
             update_fields=("last_comment",),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.redis_state import changes
 
 MAX_KEPT = 100
 """Ended ones of a kind that are kept for a look back."""
@@ -26,6 +27,8 @@ class OneAtATime(BackgroundTask):
                 "status", name="%(class)s_one_running", condition=Q(status=Status.RUNNING)
             ),
         )
+
+    tell_pages = staticmethod(changes.progress_moved)  # no list of tasks has these among its rows
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} {self.get_status_display()}"
@@ -53,8 +56,8 @@ class OneAtATime(BackgroundTask):
         """End it well, and forget those of long ago."""
         marked = super().mark_as_success(*args, **results)
         if marked:
-            newest = self._rows().order_by("-created_at").values_list("pk", flat=True)
-            self._rows().exclude(pk__in=list(newest[:MAX_KEPT])).delete()
+            pks = self._rows().order_by("-created_at").values_list("pk", flat=True)
+            self._rows().exclude(pk__in=list(pks[:MAX_KEPT])).delete()
         return marked
 
     def _change(self, condition: Q, **values: Any) -> bool:

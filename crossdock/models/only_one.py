@@ -21,11 +21,11 @@ def only_one(name: str, *, wait: bool = False) -> Iterator[bool]:
     connection of its own: it outlives neither the process nor, in a pool of connections, its turn,
     and what is done meanwhile has transactions of its own.
     """
-    with closing(connection.copy()) as own, own.cursor() as cursor:
-        own.set_autocommit(False)
+    with closing(connection.copy()) as lock_connection, lock_connection.cursor() as cursor:
+        lock_connection.set_autocommit(False)
         cursor.execute(NOTICE_A_DEAD_HOST)
         attempt = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
         cursor.execute(f"SELECT {attempt}(hashtextextended(%s, 0))", [f"crossdock {name}"])
-        (taken,) = cursor.fetchone()
-        yield wait or taken
-        own.rollback()
+        (is_locked,) = cursor.fetchone()
+        yield wait or is_locked
+        lock_connection.rollback()

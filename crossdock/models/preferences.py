@@ -43,5 +43,5 @@ class Preferences(models.Model):
 
 def language_of(user: AbstractBaseUser) -> str:
     """The language of what is made for a user while no request of his is there to say it."""
-    chosen = Preferences.objects.filter(pk=user.pk).values_list("language", flat=True).first()
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = Preferences.objects.filter(pk=user.pk).values_list("language", flat=True).first()
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

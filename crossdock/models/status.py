@@ -141,15 +141,15 @@ def progress_of(tasks: Iterable[StatusModel]) -> dict[uuid.UUID, Progress]:
     claimed = [task for task in tasks if task.is_running or (task.is_active and task.claim)]
     keys = [key for task in claimed for key in (task.progress_key, task.earlier_progress_key)]
     answers = iter(progress.read(keys))
-    found = {}
+    progress_by_task = {}
     for task, now, before in zip(claimed, answers, answers, strict=False):
         current = Progress.parse(now, task.stage_weights)
         if not task.is_running:
             current = Progress(floor=current.percent, weights=task.stage_weights)
         if not now:
             current.floor = Progress.parse(before, task.stage_weights).percent
-        found[task.pk] = current
-    return found
+        progress_by_task[task.pk] = current
+    return progress_by_task
 
 
 def this_process() -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import telling
 from crossdock.models.brand_comparisons import BrandComparison
+from crossdock.models.delivery import MAX_WITHIN_HOURS
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.missed_lines import MissedLine, MissedPart
 from crossdock.models.suppliers import SupplierGroup
@@ -70,6 +71,13 @@ class CrossDockTask(BackgroundTask):
         _("lookback, days"),
         default=DEFAULT_LOOKBACK_DAYS,
         validators=(MinValueValidator(0), MaxValueValidator(MAX_LOOKBACK_DAYS)),
+    )
+    within_hours = models.PositiveSmallIntegerField(
+        _("arrives within, hours"),
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(1), MaxValueValidator(MAX_WITHIN_HOURS)),
+        help_text=_("Only offers count that arrive so soon if they are ordered at once."),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("user")
@@ -221,9 +229,9 @@ class CrossDockTask(BackgroundTask):
         So a message is a turn of its queue, and the users take turns: who uploads many files delays
         nobody else's first.
         """
-        for named in super().claimable(actor_name, pk, attempt):
-            if named.claims_in_attempt:
-                yield named
+        for task_of_message in super().claimable(actor_name, pk, attempt):
+            if task_of_message.claims_in_attempt:
+                yield task_of_message
         while task := cls._in_turn(actor_name):
             yield task
 

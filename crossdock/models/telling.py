@@ -70,17 +70,21 @@ def import_ended(task: "PriceListImport") -> None:
         tell(_staff(), Kind.LIST_FAILED, text % values, price_list_import=task)
 
 
-def lists_are_late(last: Sequence[PriceList]) -> None:
+def lists_are_late(price_lists: Sequence[PriceList]) -> None:
     """Tell staff, once, whose price lists are late: these are the last ones that have come."""
     with transaction.atomic():
-        untold = PriceList.objects.filter(pk__in=[each.pk for each in last], told_late_at=None)
-        late = list(untold.select_for_update(of=("self",)).select_related("supplier"))
-        if not late:
+        untold = PriceList.objects.filter(
+            pk__in=[price_list.pk for price_list in price_lists], told_late_at=None
+        )
+        newly_late = list(untold.select_for_update(of=("self",)).select_related("supplier"))
+        if not newly_late:
             return
-        PriceList.objects.filter(pk__in=[each.pk for each in late]).update(told_late_at=Now())
-        names: list[Kept] = [each.supplier.name for each in late[:MAX_LATE]]
-        if len(late) > MAX_LATE:
-            names.append(_("%s more") % Number(len(late) - MAX_LATE))
+        PriceList.objects.filter(pk__in=[price_list.pk for price_list in newly_late]).update(
+            told_late_at=Now()
+        )
+        names: list[Kept] = [price_list.supplier.name for price_list in newly_late[:MAX_LATE]]
+        if len(newly_late) > MAX_LATE:
+            names.append(_("%s more") % Number(len(newly_late) - MAX_LATE))
         tell(_staff(), Kind.LIST_LATE, _("No new price list from: %s") % Joined.of(names))
 
 
@@ -89,29 +93,29 @@ def commented(comment: "TaskComment") -> None:
 
     An edit tells only whom it names anew.
     """
-    told = set(comment.notices.values_list("user", flat=True)) | {comment.user_id}
+    users_told = set(comment.notices.values_list("user", flat=True)) | {comment.user_id}
     values = {"author": str(comment.user), "file": comment.task.filename}
     about: dict[str, Any] = {"task": comment.task, "comment": comment}
-    named = {user.pk for user in mentioned_users([comment.text])} - told
+    users_named = {user.pk for user in mentioned_users([comment.text])} - users_told
     text = _("%(author)s has named you in a comment on %(file)s")
-    tell(named, Kind.MENTION, text % values, **about)
+    tell(users_named, Kind.MENTION, text % values, **about)
     if not comment.edited_at:
-        owner = {comment.task.user_id} - named - told
+        owner = {comment.task.user_id} - users_named - users_told
         tell(owner, Kind.COMMENT, _("%(author)s has commented on %(file)s") % values, **about)
 
 
 def mentioned_users(texts: Iterable[str]) -> list[User]:
     """The users whom the texts name as @name, whichever case it is written in."""
-    names = {name for text in texts for found in MENTION.findall(text) for name in spellings(found)}
+    names = {name for text in texts for word in MENTION.findall(text) for name in spellings(word)}
     if not names:
         return []
     users = User.objects.filter(is_active=True).annotate(name=Lower("username"))
     return list(users.filter(name__in=names))
 
 
-def spellings(found: str) -> tuple[str, str]:
+def spellings(word: str) -> tuple[str, str]:
     """The names that may be meant by what follows an @: with what ends it, and without."""
-    return found.lower(), found.rstrip(".+-@").lower()
+    return word.lower(), word.rstrip(".+-@").lower()
 
 
 def _staff() -> Iterable[int]:

@@ -40,8 +40,8 @@ class Bid(NamedTuple):
         if self.limit < 1:
             return None
         # The most that may be left of the price, so that it is rounded to the limit at most.
-        left = (WHOLE * self.limit + WHOLE // 2 - 1) // self.price
-        return WHOLE - left
+        remainder = (WHOLE * self.limit + WHOLE // 2 - 1) // self.price
+        return WHOLE - remainder
 
     def sum(self, discount: int = 0) -> float:
         """What its pieces come to, in the currency."""
@@ -80,19 +80,19 @@ def rivalry(
     Of equal prices the one that stands first among the `suppliers` wins. Nobody wins with more than
     the ceiling.
     """
-    ranks = {each: rank for rank, each in enumerate(suppliers)}
-    own, others = None, list[tuple[int, int]]()
+    ranks = {supplier_id: rank for rank, supplier_id in enumerate(suppliers)}
+    own_price, rivals = None, list[tuple[int, int]]()
     for offer in offers:
         if offer.supplier_id == supplier:
-            own = units(offer.price)
+            own_price = units(offer.price)
         else:
-            others.append((units(offer.price), ranks[offer.supplier_id]))
-    if own is None:
+            rivals.append((units(offer.price), ranks[offer.supplier_id]))
+    if own_price is None:
         return None
     limits = []
-    if others:
-        price, rank = min(others)
+    if rivals:
+        price, rank = min(rivals)
         limits.append(price if ranks[supplier] < rank else price - 1)
     if ceiling is not None:
         limits.append(units(Decimal(repr(ceiling))))
-    return Rivalry(own, min(limits, default=None))
+    return Rivalry(own_price, min(limits, default=None))

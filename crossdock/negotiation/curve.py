@@ -19,11 +19,11 @@ class Point(NamedTuple):
 
 def curve(bids: Iterable[Bid]) -> list[Point]:
     """A point for each whole percent."""
-    needed = [(bid.discount, bid) for bid in bids]
+    discounts = [(bid.discount, bid) for bid in bids]
     points = []
     for percent in range(MAX_PERCENT + 1):
         discount = percent * WHOLE // 100
-        won = [bid for least, bid in needed if least is not None and least <= discount]
+        won = [bid for least, bid in discounts if least is not None and least <= discount]
         points.append(Point(percent, len(won), round(sum(bid.sum(discount) for bid in won), 2)))
     return points
 

@@ -48,18 +48,18 @@ class LostLine(NamedTuple):
 
 def brands(bids: Iterable[Bid]) -> list[BrandStanding]:
     """Every brand, by the lines that it is offered for; however the lines write its case."""
-    found: dict[str, BrandStanding] = {}
+    standings: dict[str, BrandStanding] = {}
     for bid in bids:
         key = bid.brand.casefold()
-        before = found.get(key) or BrandStanding(bid.brand, 0, 0, 0.0)
+        before = standings.get(key) or BrandStanding(bid.brand, 0, 0, 0.0)
         is_won = bid.discount == 0
-        found[key] = BrandStanding(
+        standings[key] = BrandStanding(
             before.brand,
             before.offered + 1,
             before.won + is_won,
             before.lost_sum + (0.0 if is_won else bid.sum()),
         )
-    return sorted(found.values(), key=lambda each: (-each.offered, each.brand))
+    return sorted(standings.values(), key=lambda standing: (-standing.offered, standing.brand))
 
 
 def lost(bids: Iterable[Bid]) -> list[LostLine]:

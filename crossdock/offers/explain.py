@@ -65,8 +65,8 @@ def _explained(
     explained = []
     for position, offer in enumerate(sorted(latest, key=order)):
         supplier = suppliers[offer.supplier_id]
-        best = Verdict.CHOSEN if position < OFFERS_PER_LINE else Verdict.DEARER
-        verdict = _refusal(offer, supplier, search) or best
+        counts_as = Verdict.CHOSEN if position < OFFERS_PER_LINE else Verdict.DEARER
+        verdict = _refusal(offer, supplier, search) or counts_as
         age = (today - offer.valid_from).days
         explained.append(
             ExplainedOffer(supplier, offer.price, offer.quantity, offer.valid_from, age, verdict)

@@ -71,12 +71,15 @@ def explained_offers(
     days: list[int] | None,
     terms: list[str] | None,
     any_in_stock: bool | None,
+    any_too_late: bool | None = False,
     *,
     found: Outcome,
 ) -> ExplainedOffers:
     """A row of the query that knows why there are none."""
     if suppliers and prices and quantities and days and terms:
         return ExplainedOffers(suppliers, prices, quantities, days, terms, found)
+    if any_too_late:
+        return ExplainedOffers((), (), (), (), (), Outcome.TOO_LATE)
     if any_in_stock is None:
         return _without_offers(Outcome.NOT_FOUND)
     return _without_offers(Outcome.TOO_OLD if any_in_stock else Outcome.OUT_OF_STOCK)

@@ -17,6 +17,7 @@ class Outcome(models.TextChoices):
     OTHER_BRANDS = "other_brands", _("Article known under other brands")
     UNKNOWN_BRAND = "unknown_brand", _("Brand not known")
     NEVER_SEEN = "never_seen", _("Article not known")
+    TOO_LATE = "too_late", _("Nothing arrives in time")
     ABOVE_CEILING = "above_ceiling", _("Offers only above the ceiling price")
     NOT_FOUND = "not_found", _("Not found")
     NO_BRAND = "no_brand", _("No brand")

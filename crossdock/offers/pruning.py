@@ -48,8 +48,10 @@ def superseded() -> QuerySet[PriceList]:
         | Q(valid_from=OuterRef("valid_from"), pk__gt=OuterRef("pk")),
         supplier=OuterRef("supplier"),
     )
-    old = PriceList.objects.filter(Exists(later), valid_from__lt=oldest_kept, pruned_at=None)
-    return old.order_by("valid_from", "pk").select_related("supplier")
+    superseded_lists = PriceList.objects.filter(
+        Exists(later), valid_from__lt=oldest_kept, pruned_at=None
+    )
+    return superseded_lists.order_by("valid_from", "pk").select_related("supplier")
 
 
 def _delete_batch(price_list: PriceList) -> int:

@@ -55,7 +55,7 @@ ALIKE = """
 """
 """What the index of the offers table finds: an article, and those that may be it."""
 
-_OF_PART = f"""
+OF_PART = f"""
     WHERE {ALIKE}
       AND offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND ltrim(offer.article_key, '0') = ltrim(part.article_key, '0')
@@ -67,7 +67,7 @@ _OFFERS_TABLE = f"""
     SELECT supplier_id, price, coalesce(total_quantity, quantity) AS quantity, valid_from,
         price_list_id, delivery_hours, {TERMS} AS terms
     FROM crossdock_offer AS offer
-    {_OF_PART}
+    {OF_PART}
 """
 
 CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
@@ -98,7 +98,7 @@ _VIEW = f"""
 _LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
 _LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
 _LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
-_LATEST_OF_PARTS = """
+_LATESTOF_PARTS = """
     SELECT part.number - 1, latest.supplier_id, latest.price, latest.quantity, latest.valid_from
     FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
 """
@@ -146,7 +146,7 @@ _COUNTING_OF_CHANGED = f"""
 class FastQuery(NamedTuple):
     """What gives parts their cheapest offers, so many that the three best are among them.
 
-    It is for brands with one spelling, and leading zeros count. The view's index has each part's
+    It is for one spelling of each brand, and leading zeros count. The view's index has each part's
     offers in the order of their prices, so three or a few more are read, however many there are;
     which of equal prices comes first is left to be sorted out.
 
@@ -167,8 +167,8 @@ FAST_QUERY = FastQuery(
     ),
 )
 
-LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
-LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
+LATEST_OFFERS_BY_ORIGINAL = _LATESTOF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
+LATEST_OFFERS_BY_VIEW = _LATESTOF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
 BRANDS_OF_VIEW = """
@@ -198,6 +198,15 @@ BRANDS_OF_CHANGED = """
 """
 """The brand keys of the last lists that have come since the view was refreshed."""
 
+OFFERED_SPELLINGS = """
+    SELECT brand.brand_key
+    FROM unnest(%(brand_keys)s::text[]) AS brand (brand_key)
+    WHERE EXISTS (
+        SELECT FROM crossdock_current_offer AS offer WHERE offer.brand_key = brand.brand_key
+    ) OR EXISTS (SELECT FROM crossdock_offerchange)
+"""
+"""Which of these brand keys may be on offer: all of them, while the view is behind."""
+
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,
         pack, minimum_quantity, delivery_hours, store
@@ -207,7 +216,7 @@ ALL_CURRENT_OFFERS = f"""
             PARTITION BY supplier_id ORDER BY valid_from DESC, price_list_id DESC
         ) AS recency
         FROM crossdock_offer AS offer
-        {_OF_PART}
+        {OF_PART}
     ) AS offer
     WHERE recency = 1 AND quantity > 0 AND valid_from >= %(oldest)s
 """

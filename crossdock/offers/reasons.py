@@ -4,11 +4,13 @@ Only lines without offers are asked about, some queries for a batch of them; a l
 found costs nothing here.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from crossdock.offers.affixes import Affixes
 from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.evidence import NO_EVIDENCE, Evidence, Hint
 from crossdock.offers.found import LatestOffer
@@ -62,6 +64,7 @@ class Reasons:
         self._search = search
         self._group = frozenset(search.supplier_ids)
         self._known_brands: dict[str, bool] = {}
+        self._affixes = Affixes(search.database)
 
     def of(
         self,
@@ -87,7 +90,11 @@ class Reasons:
         reasons = dict(zip(offered, map(self._offered, offers), strict=True))
         unseen = [place for place in unseen if place not in reasons]
         reasons |= self._unseen(parts, {place: known_as[place] for place in unseen})
-        for place, hint in self._hints(parts, known_as, articles, unseen).items():
+        meant = {place: self._alike(parts[place], known_as[place]) for place in unseen}
+        if articles:
+            for place, others in meant.items():
+                others += possible_articles(articles[place])
+        for place, hint in self._hints(parts, missing, meant).items():
             outcome, evidence = reasons[place]
             reasons[place] = Reason(outcome, evidence._replace(hint=hint))
         return reasons
@@ -219,20 +226,24 @@ class Reasons:
         rows = self._search.database.rows(BRANDS_OF_CHANGED, EVERY_BRAND, {})
         return {key for (key,) in rows}
 
+    def _alike(self, part: Part, known_as: Sequence[KnownAs]) -> list[str]:
+        """The articles of the part's brand among these."""
+        return [known.article for known in known_as if self._is_brand(part, known)]
+
     def _hints(
-        self,
-        parts: Sequence[Part],
-        known_as: Mapping[int, Sequence[KnownAs]],
-        articles: Sequence[str],
-        positions: Sequence[int],
+        self, parts: Sequence[Part], positions: Collection[int], meant: Mapping[int, Sequence[str]]
     ) -> dict[int, Hint]:
-        """For each of these lines the article, of those it may have meant, with most offers."""
+        """For each of these lines the article, of those it may have meant, with most offers.
+
+        `meant` has some of them; the others are as suppliers write all articles of the brand.
+        """
+        keys = {place: self._search.spellings.of(parts[place].brand_key) for place in positions}
+        self._affixes.learn(set(chain.from_iterable(keys.values())))
         tried: list[tuple[int, str, Part]] = []
         for place in positions:
             part = parts[place]
-            alike = [known.article for known in known_as[place] if self._is_brand(part, known)]
-            pieces = possible_articles(articles[place]) if articles else []
-            for article in dict.fromkeys([*alike, *pieces]):
+            written = [self._affixes.others(key, part.article_key) for key in keys[place]]
+            for article in dict.fromkeys(chain(meant.get(place, ()), *written)):
                 tried.append((place, article, Part(part.brand_key, article_key(article))))
         hints: dict[int, Hint] = {}
         answers = self._search.offers_of([part for *_, part in tried])

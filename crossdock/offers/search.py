@@ -20,21 +20,21 @@ from django.utils import timezone
 
 from crossdock.models import SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
-from crossdock.offers.brands import BrandSpellings
+from crossdock.offers.brands import BrandSpellings, LoneSpellings
 from crossdock.offers.database import OfferDatabase
 from crossdock.offers.evidence import NO_EVIDENCE
 from crossdock.offers.found import (
     NO_OFFERS,
     CheapestOffers,
-    CurrentOffer,
     ExplainedOffers,
     LatestOffer,
     explained_offers,
     no_offers,
 )
+from crossdock.offers.in_time import InTime
+from crossdock.offers.in_time_queries import IN_TIME_QUERY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
-    ALL_CURRENT_OFFERS,
     FAST_QUERY,
     LATEST_OFFERS_BY_ORIGINAL,
     LATEST_OFFERS_BY_VIEW,
@@ -65,19 +65,27 @@ class OfferSearch:
     """When `one_version` began."""
 
     def __init__(
-        self, supplier_group: SupplierGroup, lookback_days: int, *, original_query: bool = False
+        self,
+        supplier_group: SupplierGroup,
+        lookback_days: int,
+        *,
+        original_query: bool = False,
+        within_hours: int | None = None,
     ) -> None:
         self.supplier_group = supplier_group
         self.lookback_days = lookback_days
-        enabled = supplier_group.suppliers.filter(enabled=True)
-        suppliers = list(enabled.values_list("pk", "name", "delivery_hours"))
-        suppliers.sort(key=lambda row: (row[1], row[0]))
-        self._names: dict[int, str] = {pk: name for pk, name, _hours in suppliers}
-        self.delivery_hours = _agreed({(name, hours) for _pk, name, hours in suppliers})
+        suppliers = list(supplier_group.suppliers.filter(enabled=True))
+        suppliers.sort(key=lambda supplier: (supplier.name, supplier.pk))
+        self._names: dict[int, str] = {each.pk: each.name for each in suppliers}
+        self.delivery_hours = _agreed({(each.name, each.delivery_hours) for each in suppliers})
+        self.within_hours, self.in_time = within_hours, None
+        if within_hours is not None:
+            self.in_time = InTime.of(suppliers, within_hours, timezone.localtime())
         self.oldest = timezone.localdate() - timedelta(days=lookback_days)
         self.spellings = BrandSpellings.load()
         self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
         self.database = OfferDatabase(original_query=original_query)
+        self._lone = LoneSpellings(self.spellings, self.database)
         self._view_is_behind = False
 
     @property
@@ -124,8 +132,7 @@ class OfferSearch:
         complete = [
             position for position, part in enumerate(parts) if part.brand_key and part.article_key
         ]
-        is_only = self.spellings.is_only
-        fast = [position for position in complete if is_only(parts[position].brand_key)]
+        fast = [position for position in complete if self._is_fast(parts[position])]
         cheapest = self._cheapest(parts, fast)
         asked = set() if self.by_original_query else set(fast)
         latest = self.reasons.latest(parts, sorted(asked.difference(cheapest.positions)))
@@ -150,11 +157,14 @@ class OfferSearch:
         """The offers for some parts, and nothing of why there are none."""
         fast, slow = list[int](), list[int]()
         for position, part in enumerate(parts):
-            is_fast = self.spellings.is_only(part.brand_key) and not self.by_original_query
+            is_fast = self._is_fast(part) and not self.by_original_query
             (fast if is_fast else slow).append(position)
         return self._answers(
             len(parts), self._cheapest(parts, fast), self.explained(parts, slow), {}
         )
+
+    def _is_fast(self, part: Part) -> bool:
+        return self.in_time is None and bool(self._lone[part.brand_key])
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -173,38 +183,13 @@ class OfferSearch:
             latest[position].append(LatestOffer(*offer))
         return latest
 
-    def all_offers(self, parts: Sequence[Part]) -> list[list[CurrentOffer]]:
-        """All that can be bought of each part, whatever it costs: each store, and each price.
-
-        As old as the lookback allows at most; the cheapest first, then as of equal prices.
-        Leading zeros are ignored where a part may lack them and nothing is found otherwise.
-        """
-        parameters = self.parameters(parts, self.supplier_ids, ignore_zeros=False)
-        found = self._current(len(parts), parameters)
-        again = [
-            place for place, part in enumerate(parts) if part.may_lack_zeros and not found[place]
-        ]
-        if again:
-            lacking = [parts[place] for place in again]
-            parameters = self.parameters(lacking, self.supplier_ids, ignore_zeros=True)
-            for place, offers in zip(again, self._current(len(again), parameters), strict=True):
-                found[place] = offers
-        return found
-
-    def _current(self, count: int, parameters: dict[str, Any]) -> list[list[CurrentOffer]]:
-        found: list[list[CurrentOffer]] = [[] for _place in range(count)]
-        for place, *offer in self.database.from_table(ALL_CURRENT_OFFERS, parameters):
-            found[place].append(CurrentOffer(*offer))
-        for offers in found:
-            offers.sort(key=lambda o: (o.price, self._ranks[o.supplier_id], o.offer_id))
-        return found
-
     def _cheapest(self, parts: Sequence[Part], positions: Sequence[int]) -> CheapestOffers:
         """The offers of the parts at these positions, as far as the fast query finds any."""
         if not positions or self.by_original_query:
             return NO_OFFERS
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
+        parameters["brand_keys"] = "\n".join([self._lone[part.brand_key] for part in fast])
         query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
@@ -227,7 +212,10 @@ class OfferSearch:
             return {}
         chosen = [parts[position] for position in positions]
         parameters = self.parameters(chosen, self.supplier_ids, ignore_zeros=ignore_zeros)
-        rows = self.database.rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
+        if self.in_time:
+            rows = self.database.from_table(IN_TIME_QUERY, parameters)
+        else:
+            rows = self.database.rows(VIEW_QUERY, ORIGINAL_QUERY, parameters)
         found = Outcome.FOUND_IGNORING_ZEROS if ignore_zeros else Outcome.FOUND
         return {
             position: explained_offers(*row, found=found)
@@ -275,6 +263,7 @@ class OfferSearch:
             "ignore_zeros": ignore_zeros,
             "suppliers": list(suppliers),
             "oldest": self.oldest,
+            **(self.in_time.parameters if self.in_time else {}),
         }
 
 

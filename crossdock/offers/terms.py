@@ -48,8 +48,8 @@ class Terms(NamedTuple):
     def parse(cls, text: str) -> Self:
         """Out of the text that stands for them; "" is nothing known."""
         texts = text.split(SEPARATOR)
-        known: list[Any] = [*texts[:SPELLED], *map(_number, texts[SPELLED:])]
-        return cls(*known)
+        values: list[Any] = [*texts[:SPELLED], *map(_number, texts[SPELLED:])]
+        return cls(*values)
 
 
 def _number(text: str) -> int | None:

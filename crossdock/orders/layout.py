@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_NAME = 100
 NOT_IN_NAMES = re.compile(r"[^\w .,()+-]")
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)", re.IGNORECASE)
+"""What no file may be called in Windows, whatever its ending."""
 
 
 class OrderColumn(TextChoices):
@@ -78,7 +80,8 @@ class OrderLayout:
         name = self.name
         for place, value in values.items():
             name = name.replace(place, value)
-        return NOT_IN_NAMES.sub("_", name).strip(" .")[:MAX_NAME] or "order"
+        name = NOT_IN_NAMES.sub("_", name).strip(" .")[:MAX_NAME].rstrip(" .") or "order"
+        return f"_{name}" if DEVICES.match(name) else name
 
 
 def parse_columns(text: str) -> list[tuple[OrderColumn, str]]:

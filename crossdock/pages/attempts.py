@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from crossdock.models.lifecycle import Status
+from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.progress import Progress, Stage
 from crossdock.texts import Kept, from_json
 
@@ -104,6 +104,17 @@ class AttemptRow:
     @property
     def _finished(self) -> float:
         return self.finished_at.timestamp()
+
+
+def stage_rows(progress: Progress) -> list[StageRow]:
+    """The bars of an attempt that is under way."""
+    return [StageRow(stage, progress) for stage in Stage if stage in progress.weights]
+
+
+def ended_attempts(task: BackgroundTask) -> list[AttemptRow]:
+    """The attempts that have ended, unless all there is to tell is one success."""
+    rows = [AttemptRow(record) for record in task.attempts]
+    return [] if [row.status for row in rows] == [Status.SUCCESS] else rows
 
 
 def seconds_left(progress: Progress, elapsed: float) -> float | None:

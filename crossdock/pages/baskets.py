@@ -10,14 +10,13 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext
 
 from crossdock.models import Basket, CrossDockTask
-from crossdock.models.lifecycle import Status
 from crossdock.models.status import progress_of
-from crossdock.pages.attempts import AttemptRow, StageRow
+from crossdock.pages.attempts import AttemptRow, StageRow, ended_attempts, stage_rows
 from crossdock.pages.tasks import visible_state
 from crossdock.pipeline.basket_document import proven
 from crossdock.pipeline.basket_file import BasketFile
 from crossdock.pipeline.basket_options import BasketOptions
-from crossdock.progress import Progress, Stage
+from crossdock.progress import Progress
 from crossdock.texts import from_json
 
 PAGE_SIZE = 25
@@ -107,13 +106,13 @@ class BasketPage:
         """What changes whenever anything does that the page shows."""
         if self.basket is None:
             return ()
-        states = [(each.pk, each.status) for each in self.baskets]
+        states = [(basket.pk, basket.status) for basket in self.baskets]
         return (*visible_state(self.basket), str(self.basket.user), self.progress.percent, states)
 
     @property
     def is_active(self) -> bool:
         """Whether any basket of the task is on its way."""
-        return any(each.is_active for each in self.baskets)
+        return any(basket.is_active for basket in self.baskets)
 
     @property
     def is_latest(self) -> bool:
@@ -123,7 +122,7 @@ class BasketPage:
     @property
     def others(self) -> list[Basket]:
         """The further baskets of the task, the latest first: a few are kept."""
-        return [each for each in self.baskets if each != self.basket]
+        return [basket for basket in self.baskets if basket != self.basket]
 
     @property
     def percent(self) -> int:
@@ -133,13 +132,12 @@ class BasketPage:
     @property
     def stages(self) -> list[StageRow]:
         """The bars while it is under way."""
-        return [StageRow(stage, self.progress) for stage in Stage if stage in Basket.stage_weights]
+        return stage_rows(self.progress)
 
     @property
     def attempts(self) -> list[AttemptRow]:
         """Those that have ended, unless all there is to tell is one success."""
-        rows = [AttemptRow(record) for record in self.basket.attempts] if self.basket else []
-        return [] if [row.status for row in rows] == [Status.SUCCESS] else rows
+        return ended_attempts(self.basket) if self.basket else []
 
     @cached_property
     def _file(self) -> BasketFile | None:
@@ -163,17 +161,17 @@ class BasketPage:
     @cached_property
     def scenarios(self) -> list[ScenarioRow]:
         """The baskets side by side."""
-        found = self.content["scenarios"] if self.content else []
-        dearest = max((each["basket"]["total"] for each in found), default=0.0)
+        documents = self.content["scenarios"] if self.content else []
+        dearest = max((document["basket"]["total"] for document in documents), default=0.0)
         return [
             ScenarioRow(
-                each["key"],
-                str(from_json(each["title"])),
-                each["basket"],
-                found[0]["basket"],
+                document["key"],
+                str(from_json(document["title"])),
+                document["basket"],
+                documents[0]["basket"],
                 dearest,
             )
-            for each in found
+            for document in documents
         ]
 
     @cached_property
@@ -194,8 +192,8 @@ class BasketPage:
     def spend(self) -> list[SpendRow]:
         """What each supplier gets, the most first."""
         suppliers = self.chosen.basket["suppliers"] if self.chosen else []
-        ordered = sorted(suppliers, key=lambda each: (-each["sum"], each["name"]))
-        return [SpendRow(each, ordered[0]["sum"]) for each in ordered]
+        ordered = sorted(suppliers, key=lambda supplier: (-supplier["sum"], supplier["name"]))
+        return [SpendRow(supplier, ordered[0]["sum"]) for supplier in ordered]
 
     @property
     def notes(self) -> list[str]:
@@ -227,19 +225,19 @@ class BasketPage:
         if self.document is None:
             return None
         page = Paginator(self.document["lines"], PAGE_SIZE).get_page(self._wish.page)
-        names = {each["code"]: each["name"] for each in self.document["suppliers"]}
+        names = {supplier["code"]: supplier["name"] for supplier in self.document["suppliers"]}
         pins = self.options.pins
         page.object_list = [
             line
             | {
                 "pin": pins.get(str(line["line"])),
-                "offers": [each | {"name": names[each["supplier"]]} for each in line["offers"]],
+                "offers": [offer | {"name": names[offer["supplier"]]} for offer in line["offers"]],
             }
             for line in page.object_list
         ]
         return page
 
 
-def _length(part: float, whole: float) -> str:
+def _length(part: float, total: float) -> str:
     """A share of the width, where a number must not be written in the reader's language."""
-    return f"{100 * part / whole if whole else 0:.3f}%"
+    return f"{100 * part / total if total else 0:.3f}%"

@@ -95,47 +95,55 @@ def task_brands(task: CrossDockTask) -> TaskBrands | None:
     keys = {row["brand_key"] for row in missed}
     if not keys:
         return None
-    asked = [each for each in open_suggestions(keys) if each.rule != BrandSuggestion.Rule.PERHAPS]
+    suggestions = [
+        suggestion
+        for suggestion in open_suggestions(keys)
+        if suggestion.rule != BrandSuggestion.Rule.PERHAPS
+    ]
     yes = BrandDecision.standing().filter(
         answer=BrandDecision.Answer.YES, created_at__gt=task.finished_at
     )
-    made = [each for each in yes.select_related("user") if keys & {each.key_1, each.key_2}]
-    offered = _offered_as(task, [*asked, *made])
+    decisions = [
+        decision
+        for decision in yes.select_related("user")
+        if keys & {decision.key_1, decision.key_2}
+    ]
+    offered = _offered_as(task, [*suggestions, *decisions])
     brands = TaskBrands(
-        list(_questions(task, asked, offered))[:MAX_IN_STRIP],
-        [(each, lines) for each in made if (lines := _lines(each, offered))],
+        list(_questions(task, suggestions, offered))[:MAX_IN_STRIP],
+        [(decision, lines) for decision in decisions if (lines := _lines(decision, offered))],
     )
     return brands if brands.questions or brands.decided else None
 
 
 def proposals(suggestions: Iterable[BrandSuggestion]) -> dict[Pair, list[str]]:
     """Who has proposed that the brands of a pair are one, by its keys."""
-    pairs = {(each.key_1, each.key_2) for each in suggestions}
-    made = BrandDecision.standing().filter(answer=BrandDecision.Answer.PROPOSED)
+    pairs = {(suggestion.key_1, suggestion.key_2) for suggestion in suggestions}
+    decisions = BrandDecision.standing().filter(answer=BrandDecision.Answer.PROPOSED)
     names: dict[Pair, list[str]] = defaultdict(list)
-    for key_1, key_2, user in made.values_list("key_1", "key_2", "user__username").distinct():
+    for key_1, key_2, user in decisions.values_list("key_1", "key_2", "user__username").distinct():
         if (key_1, key_2) in pairs:
             names[key_1, key_2].append(user)
     return names
 
 
 def _questions(
-    task: CrossDockTask, asked: list[BrandSuggestion], offered: dict[Pair, tuple[int, int]]
+    task: CrossDockTask, suggestions: list[BrandSuggestion], offered: dict[Pair, tuple[int, int]]
 ) -> Iterable[Question]:
-    proposed = proposals(asked)
+    proposed = proposals(suggestions)
     articles = dict(_rows(_KNOWN, {"task": task.pk, "keys": [key for key, _other in offered]}))
     questions = []
-    for each in asked:
+    for pair in suggestions:
         sides = (
-            (each.key_1, each.key_2, each.name_1, each.name_2, each.suppliers_2),
-            (each.key_2, each.key_1, each.name_2, each.name_1, each.suppliers_1),
+            (pair.key_1, pair.key_2, pair.name_1, pair.name_2, pair.suppliers_2),
+            (pair.key_2, pair.key_1, pair.name_2, pair.name_1, pair.suppliers_1),
         )
-        for key, other, name, other_name, suppliers in sides:
-            lines, agreeing = offered.get((key, other), (0, 0))
+        for key, other_key, name, other_name, suppliers in sides:
+            lines, agreeing = offered.get((key, other_key), (0, 0))
             if lines:
-                by = proposed[each.key_1, each.key_2]
+                by = proposed[pair.key_1, pair.key_2]
                 counts = (suppliers, lines, agreeing, articles[key])
-                questions.append(Question(each, name, other_name, *counts, by))
+                questions.append(Question(pair, name, other_name, *counts, by))
     return sorted(questions, key=lambda question: -question.lines)
 
 
@@ -147,17 +155,17 @@ def _offered_as(
     sides = list(dict.fromkeys(sides))
     if not sides:
         return {}
-    keys, others = zip(*sides, strict=True)
+    keys, other_keys = zip(*sides, strict=True)
     suppliers = task.supplier_group.suppliers.filter(enabled=True)
     parameters = {
         "task": task.pk,
         "keys": list(keys),
-        "others": list(others),
+        "others": list(other_keys),
         "suppliers": list(suppliers.values_list("pk", flat=True)),
         "oldest": timezone.localdate() - timedelta(days=task.lookback_days),
     }
     rows = _rows(_OFFERED_AS, parameters)
-    return {(key, other): (lines or 0, articles) for key, other, lines, articles in rows}
+    return {(key, other_key): (lines or 0, articles) for key, other_key, lines, articles in rows}
 
 
 def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:

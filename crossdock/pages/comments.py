@@ -34,7 +34,11 @@ class CommentList:
     @property
     def version(self) -> str:
         """What changes whenever any of these comments does; the newest one's id comes first."""
-        state = [(each.pk, each.updated_at) for each in self.comments], self.after, self.before
+        state = (
+            [(comment.pk, comment.updated_at) for comment in self.comments],
+            self.after,
+            self.before,
+        )
         content = blake2s(repr(state).encode(), digest_size=8).hexdigest()
         return f"{self.comments[0].pk if self.comments else 0}-{content}"
 
@@ -46,8 +50,12 @@ class CommentList:
     @property
     def arrived(self) -> list[TaskComment]:
         """Those that are newer than all that the asking page shows."""
-        newest = self.known.partition("-")[0]
-        return [each for each in self.comments if newest.isdecimal() and each.pk > int(newest)]
+        newest_pk = self.known.partition("-")[0]
+        return [
+            comment
+            for comment in self.comments
+            if newest_pk.isdecimal() and comment.pk > int(newest_pk)
+        ]
 
     @property
     def more(self) -> str:
@@ -65,29 +73,31 @@ class CommentList:
 
 def present_comments(request: Request, task_pk: uuid.UUID) -> CommentList:
     """The comments that the request is about."""
-    sent = request.POST if request.method == "POST" else request.GET
-    after, before = _number(sent, "after"), _number(sent, "before")
+    fields = request.POST if request.method == "POST" else request.GET
+    after, before = _number(fields, "after"), _number(fields, "before")
     count = (
         MAX_COMMENTS
-        if "after" in sent
-        else min(_number(sent, "comments") or FIRST_COMMENTS, MAX_COMMENTS)
+        if "after" in fields
+        else min(_number(fields, "comments") or FIRST_COMMENTS, MAX_COMMENTS)
     )
     comments = visible_to(request.user, TaskComment).filter(task=task_pk, pk__gt=after)
     comments = comments.select_related("user")
     if before:
         comments = comments.filter(pk__lt=before)
-    found = list(comments[: count + 1])
-    if len(found) > count:
-        after = found.pop().pk
-    named = {user.username.lower() for user in mentioned_users(each.text for each in found)}
-    for each in found:
-        each.mentioned = named
+    page = list(comments[: count + 1])
+    if len(page) > count:
+        after = page.pop().pk
+    names = {user.username.lower() for user in mentioned_users(comment.text for comment in page)}
+    for comment in page:
+        comment.mentioned = names
     since = (
-        _number(sent, "since") if "since" in sent else TaskVisit.last_seen(request.user, task_pk)
+        _number(fields, "since")
+        if "since" in fields
+        else TaskVisit.last_seen(request.user, task_pk)
     )
-    return CommentList(found, after, before, sent.get("known", ""), since)
+    return CommentList(page, after, before, fields.get("known", ""), since)
 
 
-def _number(sent: Mapping[str, str], name: str) -> int:
-    text = sent.get(name, "")
+def _number(fields: Mapping[str, str], name: str) -> int:
+    text = fields.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else 0

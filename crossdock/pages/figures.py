@@ -79,8 +79,8 @@ class Figures:
         total = sum(lines for _which, lines in counts)
         before = accumulate((lines for _which, lines in counts), initial=0)
         return [
-            Share(line_filter, lines, first, total)
-            for (line_filter, lines), first in zip(counts, before, strict=False)
+            Share(line_filter, lines, lines_before, total)
+            for (line_filter, lines), lines_before in zip(counts, before, strict=False)
         ]
 
     @property

@@ -124,11 +124,11 @@ def _offers() -> Iterator[Family]:
         yield Family("crossdock_offers_ready_age_seconds", "Age of the offers made ready", age)
     ((behind,),) = _rows(BEHIND)
     yield Family("crossdock_suppliers_newer", "Suppliers newer than the offers made ready", behind)
-    quiet = sum(each.is_quiet for each in freshness(Supplier.objects.all()))
+    quiet = sum(supplier.is_quiet for supplier in freshness(Supplier.objects.all()))
     yield Family("crossdock_suppliers_quiet", "Suppliers whose price list is overdue", quiet)
-    ((taken, left_out),) = _rows(LEFT_OUT)
-    yield Family("crossdock_price_list_rows_taken_last_hour", "Rows that became offers", taken)
-    yield Family("crossdock_price_list_rows_left_out_last_hour", "Rows left out", left_out)
+    ((rows_taken, rows_left_out),) = _rows(LEFT_OUT)
+    yield Family("crossdock_price_list_rows_taken_last_hour", "Rows that became offers", rows_taken)
+    yield Family("crossdock_price_list_rows_left_out_last_hour", "Rows left out", rows_left_out)
 
 
 def _room() -> Iterator[Family]:

@@ -8,13 +8,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from crossdock.models import NegotiationSheet
-from crossdock.models.lifecycle import Status
 from crossdock.models.status import progress_of
 from crossdock.negotiation.curve import Drawing, Point, drawn
 from crossdock.negotiation.standing import BrandStanding, LostLine
-from crossdock.pages.attempts import AttemptRow, StageRow
+from crossdock.pages.attempts import AttemptRow, StageRow, ended_attempts, stage_rows
 from crossdock.pages.tasks import visible_state
-from crossdock.progress import Progress, Stage
+from crossdock.progress import Progress
 
 PAGE_SIZE = 25
 MAX_BRANDS = 12
@@ -43,14 +42,12 @@ class SheetPage:
     @property
     def stages(self) -> list[StageRow]:
         """The bars while it is under way."""
-        weights = NegotiationSheet.stage_weights
-        return [StageRow(stage, self.progress) for stage in Stage if stage in weights]
+        return stage_rows(self.progress)
 
     @property
     def attempts(self) -> list[AttemptRow]:
         """Those that have ended, unless all there is to tell is one success."""
-        rows = [AttemptRow(record) for record in self.sheet.attempts]
-        return [] if [row.status for row in rows] == [Status.SUCCESS] else rows
+        return ended_attempts(self.sheet)
 
     @cached_property
     def content(self) -> dict[str, Any] | None:

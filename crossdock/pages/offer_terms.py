@@ -19,8 +19,8 @@ def arrives_at(supplier: Supplier, hours: int | None, ordered_at: datetime) -> d
 
     In the project's time zone.
     """
-    own = supplier.delivery_hours if hours is None else hours
-    return arrival(localtime(ordered_at), own, supplier.cut_off, supplier.weekdays)
+    delivery_hours = supplier.delivery_hours if hours is None else hours
+    return arrival(localtime(ordered_at), delivery_hours, supplier.cut_off, supplier.weekdays)
 
 
 def describe_offer(
@@ -32,16 +32,16 @@ def describe_offer(
     """
     age = (localtime(now).date() - offer.valid_from).days
     day = date_format(offer.valid_from, "MONTH_DAY_FORMAT")
-    old = ngettext("%(number)d day old", "%(number)d days old", age) % {"number": age}
-    yield f"{day}, {old}" if age else day
+    age_text = ngettext("%(number)d day old", "%(number)d days old", age) % {"number": age}
+    yield f"{day}, {age_text}" if age else day
     terms = offer.terms
     if supplier is not None:
         moment = date_format(arrives_at(supplier, terms.hours, now), "MONTH_DAY_FORMAT")
         yield _("arrives %(day)s") % {"day": moment}
-    wanted = Decimal(repr(1.0 if demand is None else demand))
-    if terms.pack and wanted % terms.pack:
+    pieces = Decimal(repr(1.0 if demand is None else demand))
+    if terms.pack and pieces % terms.pack:
         yield _("pack of %(pieces)d") % {"pieces": terms.pack}
-    if terms.minimum and wanted < terms.minimum:
+    if terms.minimum and pieces < terms.minimum:
         yield _("at least %(pieces)d") % {"pieces": terms.minimum}
     if terms.store:
         yield terms.store

@@ -44,12 +44,12 @@ def look_up(brand: str, article: str, supplier_group: SupplierGroup, lookback_da
         return _with_brand(brand, article, search)
     if brands := brands_of(article):
         return LookUp(brand, article, _found(brands, article, search))
-    for first, rest in possible_parts(article):
-        if article_key(rest) and (parts := _found({brand_key(first): first}, rest, search)):
-            return LookUp(first, rest, parts)
-    for first, rest in possible_parts(article):
-        if search.reasons.knows(brand_key(first)):
-            return _with_brand(first, rest, search)
+    for name, number in possible_parts(article):
+        if article_key(number) and (parts := _found({brand_key(name): name}, number, search)):
+            return LookUp(name, number, parts)
+    for name, number in possible_parts(article):
+        if search.reasons.knows(brand_key(name)):
+            return _with_brand(name, number, search)
     return LookUp(brand, article, ())
 
 

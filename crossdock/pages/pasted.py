@@ -30,8 +30,8 @@ class LineWithoutBrand:
     @staticmethod
     def chosen(data: QueryDict) -> tuple[int, str, str]:
         """What a button has sent: the line's number, the key of its article, the brand."""
-        number, _space, rest = str(data[BRAND_OF_LINE]).partition(" ")
-        key, _space, brand = rest.partition(" ")
+        number, _space, key_and_brand = str(data[BRAND_OF_LINE]).partition(" ")
+        key, _space, brand = key_and_brand.partition(" ")
         return int(number[:9]) if number.isdecimal() else 0, key, brand
 
 
@@ -39,7 +39,7 @@ def unread_lines(pasted: Pasted) -> list[LineWithoutBrand]:
     """The first of the lines that cannot be read; one query asks for the brands of all."""
     lines = pasted.unread[:MAX_SHOWN]
     phrases = [line.phrase for line in lines]
-    keys = [article_key(each.article) if each.is_article_alone else "" for each in phrases]
+    keys = [article_key(phrase.article) if phrase.is_article_alone else "" for phrase in phrases]
     brands = brands_of_each({*keys} - {""})
     return [
         LineWithoutBrand(line, brands.get(key, ())) for line, key in zip(lines, keys, strict=True)

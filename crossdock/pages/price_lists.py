@@ -38,7 +38,7 @@ class ImportRow:
     @property
     def new_brands(self) -> list[NewBrand]:
         """The brands that nobody had offered before."""
-        return [NewBrand(*each) for each in self.task.report.get("new_brands", ())]
+        return [NewBrand(*brand) for brand in self.task.report.get("new_brands", ())]
 
     @property
     def percent(self) -> int:
@@ -71,7 +71,7 @@ class ImportRow:
         counts = self.task.report.get("left_out", {})
         return [
             (str(SkipReason(reason).label), count)
-            for reason, count in sorted(counts.items(), key=lambda each: -each[1])
+            for reason, count in sorted(counts.items(), key=lambda item: -item[1])
         ]
 
     @property
@@ -104,14 +104,20 @@ def present_imports(tasks: Iterable[PriceListImport]) -> list[ImportRow]:
     """The imports as rows; their progress comes in one round trip."""
     tasks = list(tasks)
     progress = progress_of(tasks)
-    new = {task.pk: {key for key, *_ in task.report.get("new_brands", ())} for task in tasks}
-    keys = set().union(*new.values())
-    asked = open_suggestions(keys) if keys else []
+    keys_by_task = {
+        task.pk: {key for key, *_ in task.report.get("new_brands", ())} for task in tasks
+    }
+    keys = set().union(*keys_by_task.values())
+    suggestions = open_suggestions(keys) if keys else []
     return [
         ImportRow(
             task,
             progress.get(task.pk, Progress()),
-            [each for each in asked if {each.key_1, each.key_2} & new[task.pk]],
+            [
+                suggestion
+                for suggestion in suggestions
+                if {suggestion.key_1, suggestion.key_2} & keys_by_task[task.pk]
+            ],
         )
         for task in tasks
     ]
@@ -157,8 +163,8 @@ class OffersFreshness:
 
 def offers_freshness() -> OffersFreshness:
     """The view of the offers, as it is now."""
-    last = OffersRefresh.last()
-    ended = OffersRefresh.objects.exclude(status__in=ACTIVE).order_by("-finished_at").first()
+    last_refresh = OffersRefresh.last()
+    last_ended = OffersRefresh.objects.exclude(status__in=ACTIVE).order_by("-finished_at").first()
     under_way = OffersRefresh.objects.filter(status__in=ACTIVE).order_by("-status").first()
-    failed = ended if ended and ended.status == Status.FAILURE else None
-    return OffersFreshness(last, under_way, failed)
+    failed = last_ended if last_ended and last_ended.status == Status.FAILURE else None
+    return OffersFreshness(last_refresh, under_way, failed)

@@ -9,9 +9,15 @@ from django.conf import settings
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.models.status import progress_of
-from crossdock.pages.attempts import AttemptRow, StageRow, seconds_left
+from crossdock.pages.attempts import (
+    AttemptRow,
+    StageRow,
+    ended_attempts,
+    seconds_left,
+    stage_rows,
+)
 from crossdock.pages.figures import Figures
-from crossdock.progress import Progress, Stage
+from crossdock.progress import Progress
 from crossdock.spreadsheets.messages import file_notes
 from crossdock.storage.retention import size
 
@@ -21,9 +27,9 @@ BOOKKEEPING = {"updated_at", "lease_until", "next_dispatch_at", "dispatches"}
 
 def visible_state(task: BackgroundTask) -> tuple[object, ...]:
     """The columns that were read of a task, but for its bookkeeping: what pages show of it."""
-    hidden = BOOKKEEPING | task.get_deferred_fields()
+    unseen_names = BOOKKEEPING | task.get_deferred_fields()
     fields = task._meta.concrete_fields
-    return tuple(str(getattr(task, f.attname)) for f in fields if f.attname not in hidden)
+    return tuple(str(getattr(task, f.attname)) for f in fields if f.attname not in unseen_names)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class TaskRow:
     @property
     def stages(self) -> list[StageRow]:
         """The bars of an attempt that is under way."""
-        return [StageRow(stage, self.progress) for stage in Stage if stage in self.progress.weights]
+        return stage_rows(self.progress)
 
     @property
     def seconds_left(self) -> float | None:
@@ -60,8 +66,7 @@ class TaskRow:
     @property
     def attempts(self) -> list[AttemptRow]:
         """The attempts that have ended, unless all there is to tell is one success."""
-        attempts = [AttemptRow(record) for record in self.task.attempts]
-        return [] if [attempt.status for attempt in attempts] == [Status.SUCCESS] else attempts
+        return ended_attempts(self.task)
 
     @property
     def found_percent(self) -> int | None:

@@ -35,14 +35,14 @@ def withdrawal_of(task: PriceListImport) -> Withdrawal | None:
     price_list = task.price_list
     if price_list is None or not task.is_withdrawable:
         return None
-    last = task.supplier.price_lists.exclude(pk=price_list.pk).first()
+    list_before = task.supplier.price_lists.exclude(pk=price_list.pk).first()
     tasks = CrossDockTask.objects.filter(supplier_group__suppliers=task.supplier)
     ended_since = Q(status=Status.SUCCESS, finished_at__gte=price_list.created_at)
     return Withdrawal(
         offers=0 if price_list.pruned_at else price_list.rows_taken,
-        last=last,
-        is_newest=last is None
-        or (last.valid_from, last.pk) < (price_list.valid_from, price_list.pk),
+        last=list_before,
+        is_newest=list_before is None
+        or (list_before.valid_from, list_before.pk) < (price_list.valid_from, price_list.pk),
         tasks_under_way=tasks.filter(status__in=ACTIVE).count(),
         tasks_ended=tasks.filter(ended_since).count(),
     )

@@ -37,6 +37,6 @@ def split_amount(line: str) -> tuple[str, str]:
     if len(line) > MAX_LENGTH:
         return line, ""
     for shape in SHAPES:
-        if found := shape.match(line):
-            return found["rest"].strip(), found["amount"].strip()
+        if match := shape.match(line):
+            return match["rest"].strip(), match["amount"].strip()
     return line, ""

@@ -111,8 +111,8 @@ def _ends(brand: str, signs: str) -> list[int]:
     words = brand.split(SPACE)
     if _brand_letters(brand) in COUNTRY_KEYS:  # South Korea is no brand South
         return []
-    first = max(1, len(words) - MAX_WORDS)
-    return [len(SPACE.join(words[:place])) for place in range(first, len(words))]
+    first_place = max(1, len(words) - MAX_WORDS)
+    return [len(SPACE.join(words[:place])) for place in range(first_place, len(words))]
 
 
 def _brand_letters(text: str) -> str:

@@ -15,8 +15,8 @@ def split_part(text: str) -> tuple[str, str] | None:
     ('BOSCH', '0 986 452 041')
     """
     for separator in SEPARATORS:
-        brand, found, article = text.partition(separator)
-        if found and brand.strip() and article.strip():
+        brand, separates, article = text.partition(separator)
+        if separates and brand.strip() and article.strip():
             return brand.strip(), article.strip()
     return None
 

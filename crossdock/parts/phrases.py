@@ -94,9 +94,9 @@ def read_phrase(text: str, brand_of: Spellings) -> Phrase:
         if before.has_letters == after.has_letters:
             return Phrase("", text, PhraseProblem.TWO_BRANDS)
         before, after = (before, None) if before.has_letters else (None, after)
-    if found := before or after:
-        rest = text[before.size if before else 0 : len(text) - (after.size if after else 0)]
-        return _with_brand(found.brand, rest.strip(EDGES), text)
+    if name := before or after:
+        article = text[before.size if before else 0 : len(text) - (after.size if after else 0)]
+        return _with_brand(name.brand, article.strip(EDGES), text)
     if pair := split_part(text):
         return _of_pair(*pair, text)
     article = text.strip(EDGES)
@@ -133,24 +133,24 @@ def _gaps(text: str) -> Iterator[re.Match[str]]:
 
 def _longest(pieces: list[str], brand_of: Spellings) -> _Found | None:
     """Of pieces that grow, the longest that is a brand; one with letters before one without."""
-    found = None
+    longest = None
     for piece in pieces:
         brand = piece.strip(EDGES)
         if len(piece) > MAX_BRAND or not (key := brand_of(brand_key(brand)) if brand else ""):
             continue
         has_letters = any(map(str.isalpha, brand))
         brand += ")" * (brand.count("(") - brand.count(")"))  # BOSCH (Германия)
-        if found is None or has_letters or not found.has_letters:
-            found = _Found(key, brand, len(piece), has_letters)
-    return found
+        if longest is None or has_letters or not longest.has_letters:
+            longest = _Found(key, brand, len(piece), has_letters)
+    return longest
 
 
-def _with_brand(brand: str, rest: str, text: str) -> Phrase:
-    if not article_key(rest):
+def _with_brand(brand: str, article: str, text: str) -> Phrase:
+    if not article_key(article):
         return Phrase(brand, "", PhraseProblem.NO_ARTICLE)
-    if not _is_article(rest):
+    if not _is_article(article):
         return Phrase("", text, PhraseProblem.OTHER_WORDS)
-    return Phrase(brand, rest)
+    return Phrase(brand, article)
 
 
 def _of_pair(brand: str, article: str, text: str) -> Phrase:

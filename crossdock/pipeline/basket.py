@@ -11,6 +11,7 @@ from django.utils import timezone
 from crossdock.basket.problem import MAX_PIECES, Line, Offer, Problem, Rules, Terms, units
 from crossdock.models import Supplier
 from crossdock.models.delivery import arrival
+from crossdock.offers.every import all_offers
 from crossdock.offers.found import CurrentOffer
 from crossdock.offers.search import OfferSearch
 from crossdock.orders.lines import discounted
@@ -84,7 +85,7 @@ def _offers(
     found: list[tuple[int, CurrentOffer]] = []
     for start in range(0, len(parts), BATCH):
         batch = parts[start : start + BATCH]
-        for place, offers in enumerate(search.all_offers([each.part for each in batch]), start):
+        for place, offers in enumerate(all_offers(search, [each.part for each in batch]), start):
             found += [(place, offer) for offer in offers]
         reporter.report(Stage.LOADING, min(start + BATCH, len(parts)), len(parts))
     return found

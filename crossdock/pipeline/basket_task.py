@@ -24,7 +24,7 @@ from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import kept_path
 from crossdock.texts import to_json
 
-LEAST_SECONDS = 2.0
+MIN_SECONDS = 2.0
 """Every scenario may take as long, also when the time is over: it is the first basket's time."""
 
 LOOK_SECONDS = 0.5
@@ -39,7 +39,7 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
     """
     task = basket.task
     request = kept_path(task.request_file)
-    search = OfferSearch(task.supplier_group, task.lookback_days)
+    search = OfferSearch(task.supplier_group, task.lookback_days, within_hours=task.within_hours)
     mapping = ColumnMapping.from_json(task.columns)
     options = BasketOptions.from_json(basket.options)
     orders = Order.objects.none() if options.again else Order.of_same_list(task)
@@ -92,13 +92,13 @@ class _Search:
         """The best basket in its share of the time."""
         seconds = (self._end - time.monotonic()) / (self._scenarios_left + 1)
         self._scenarios_left -= 1
-        return self._solve(problem, max(seconds, LEAST_SECONDS))
+        return self._solve(problem, max(seconds, MIN_SECONDS))
 
     def further(self, problem: Problem) -> Solved | None:
         """The best basket in what is left of the time, if anything is."""
         if self.is_over:
             return None
-        return self._solve(problem, max((self._end - time.monotonic()) / 2, LEAST_SECONDS))
+        return self._solve(problem, max((self._end - time.monotonic()) / 2, MIN_SECONDS))
 
     def _solve(self, problem: Problem, seconds: float) -> Solved:
         if self._first and (same := self._first.under(problem)):

@@ -38,24 +38,24 @@ def under_ceilings(
 
     Also the price of the cheapest offer, by the line's place, where no offer is left.
     """
-    kept: list[int] = []
+    offers_left: list[int] = []
     counts, cheapest = list(answers.counts), dict[int, float]()
     for place, (start, end) in enumerate(pairwise(answers.starts)):
         limit = ceilings[place]
-        last = end if limit is None else bisect_right(answers.prices, limit, start, end)
-        kept += range(start, last)
-        counts[place] = last - start
-        if start == last < end:
+        limit_place = end if limit is None else bisect_right(answers.prices, limit, start, end)
+        offers_left += range(start, limit_place)
+        counts[place] = limit_place - start
+        if start == limit_place < end:
             cheapest[place] = answers.prices[start]
-    if len(kept) == len(answers.prices):
+    if len(offers_left) == len(answers.prices):
         return answers, cheapest
-    left = replace(
+    answers_left = replace(
         answers,
         counts=counts,
-        prices=[answers.prices[offer] for offer in kept],
-        quantities=[answers.quantities[offer] for offer in kept],
-        suppliers=[answers.suppliers[offer] for offer in kept],
-        days=[answers.days[offer] for offer in kept],
-        terms=[answers.terms[offer] for offer in kept],
+        prices=[answers.prices[offer] for offer in offers_left],
+        quantities=[answers.quantities[offer] for offer in offers_left],
+        suppliers=[answers.suppliers[offer] for offer in offers_left],
+        days=[answers.days[offer] for offer in offers_left],
+        terms=[answers.terms[offer] for offer in offers_left],
     )
-    return left.with_outcomes(dict.fromkeys(cheapest, Outcome.ABOVE_CEILING)), cheapest
+    return answers_left.with_outcomes(dict.fromkeys(cheapest, Outcome.ABOVE_CEILING)), cheapest

@@ -19,9 +19,9 @@ def likely_columns(preview: Preview, brand_of: Spellings) -> dict[Column, int]:
     """The columns (from 0) by what their headings say, then by what stands in them."""
     columns: dict[Column, int] = {}
     for index, heading in enumerate(preview.headings):
-        named = REQUEST.match(heading)
-        if named and named[0] in REQUESTED:
-            columns.setdefault(named[0], index)
+        match = REQUEST.match(heading)
+        if match and match[0] in REQUESTED:
+            columns.setdefault(match[0], index)
     start = (preview.header_row or preview.first_row - 1) + 1 - preview.first_row
     rows = preview.rows[max(0, start) :]
     values = [[row[i] for row in rows if row[i]] for i in range(len(preview.letters))]
@@ -34,9 +34,9 @@ def likely_columns(preview: Preview, brand_of: Spellings) -> dict[Column, int]:
             for index, texts in enumerate(values)
             if texts and index not in columns.values()
         }
-        best = max(shares, key=lambda index: shares[index], default=None)
-        if best is not None and shares[best] >= MIN_SHARE:
-            columns[column] = best
+        likeliest = max(shares, key=lambda index: shares[index], default=None)
+        if likeliest is not None and shares[likeliest] >= MIN_SHARE:
+            columns[column] = likeliest
 
     take(Column.BRAND, lambda text: brand_of(brand_key(text)))
     if Column.BRAND in columns:

@@ -37,6 +37,6 @@ def _of_text(text: str) -> float | None:
     amount = _AMOUNT.fullmatch(text)
     if amount is None:
         return None
-    whole, fraction = amount.groups()
-    number = float(re.sub(r"\D", "", whole) + "." + (fraction or "0"))
+    digits, fraction = amount.groups()
+    number = float(re.sub(r"\D", "", digits) + "." + (fraction or "0"))
     return number if number <= MAX_DEMAND else None

@@ -74,11 +74,11 @@ def fill_request(
             for number, table in tables.items()
         ]
         columns, overwrite = new_columns(texts, answers), answers.overwrites and len(tables) == 1
-        done = fill_workbook(request, target, sheets, columns, overwrite=overwrite)
+        filled = fill_workbook(request, target, sheets, columns, overwrite=overwrite)
     except (OldFileError, DamagedFileError) as error:
         raise FillError(FillProblem.NO_PLACES) from error
     reporter.report(Stage.WRITING, lines.total, lines.total)
-    return done
+    return filled
 
 
 def new_columns(texts: ResultTexts, answers: AnswerPlaces) -> list[NewColumn]:
@@ -124,7 +124,7 @@ def _answers(
 def _cells(line: NumberedLine, texts: ResultTexts) -> Mapping[AnswerColumn, Cell]:
     cells: dict[AnswerColumn, Cell] = dict.fromkeys(AnswerColumn)
     cells[AnswerColumn.OUTCOME] = texts.came_of(line.outcome, line.purchase, line.remark)
-    for best in line.offers[:1]:
-        cells[AnswerColumn.PRICE], cells[AnswerColumn.QUANTITY] = best.price, best.quantity
-        cells[AnswerColumn.SUPPLIER], cells[AnswerColumn.DATE] = best.supplier, best.valid_from
+    for offer in line.offers[:1]:
+        cells[AnswerColumn.PRICE], cells[AnswerColumn.QUANTITY] = offer.price, offer.quantity
+        cells[AnswerColumn.SUPPLIER], cells[AnswerColumn.DATE] = offer.supplier, offer.valid_from
     return cells

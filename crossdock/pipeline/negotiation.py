@@ -1,7 +1,7 @@
 """A supplier's offers for the lines of request files, beside everybody else's, on a worker."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,8 @@ from crossdock.models.orders import digest
 from crossdock.negotiation.bids import Bid, rivalry
 from crossdock.negotiation.curve import curve
 from crossdock.negotiation.standing import brands, lost
-from crossdock.offers.found import LatestOffer
+from crossdock.offers.every import counting_offers
 from crossdock.offers.search import OfferSearch
-from crossdock.parts.keys import Part
 from crossdock.pipeline.request_file import RequestLines, read_lines
 from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.progress import Reporter, Stage
@@ -74,22 +73,24 @@ class _Gathered:
         if not tasks:
             raise UserError(NO_TASKS)
         self._is_cut = len(tasks) > MAX_TASKS
-        seen: set[str] = set()
+        digests: set[str] = set()
         with ExitStack() as version:
-            for done, task in enumerate(tasks[:MAX_TASKS]):
+            for count, task in enumerate(tasks[:MAX_TASKS]):
                 if self._lines >= MAX_LINES:
                     self._is_cut = True
                     break
-                if Path(task.request_file.path).exists() and (list_ := digest(task)) not in seen:
-                    seen.add(list_)
+                if Path(task.request_file.path).exists() and (list_ := digest(task)) not in digests:
+                    digests.add(list_)
                     self._gather_of(task, version)
-                self._reporter.report(Stage.SOLVING, done + 1, len(tasks))
+                self._reporter.report(Stage.SOLVING, count + 1, len(tasks))
         if not self._names:
-            raise UserError(NOT_IN_GROUP if seen else NOTHING_KEPT)
+            raise UserError(NOT_IN_GROUP if digests else NOTHING_KEPT)
         self._reporter.report(Stage.SOLVING, len(tasks), len(tasks))
 
     def _gather_of(self, task: CrossDockTask, version: ExitStack) -> None:
-        search = OfferSearch(task.supplier_group, task.lookback_days)
+        search = OfferSearch(
+            task.supplier_group, task.lookback_days, within_hours=task.within_hours
+        )
         if self._supplier not in search.supplier_ids:
             return
         mapping = ColumnMapping.from_json(task.columns)
@@ -105,10 +106,10 @@ class _Gathered:
             if not self._names:
                 version.enter_context(search.one_version())
                 self.prices_as_of = search.prices_as_of
-            first = 1
+            number = 1
             for batch in batches:
-                self._bids += _bids(batch, search, self._supplier, len(self._names), first)
-                first += len(batch.parts)
+                self._bids += _bids(batch, search, self._supplier, len(self._names), number)
+                number += len(batch.parts)
                 self._lines += sum(bool(part.article_key) for part in batch.parts)
         self._names.append(task.filename)
 
@@ -131,29 +132,14 @@ class _Gathered:
 
 
 def _bids(
-    batch: RequestLines, search: OfferSearch, supplier: int, request: int, first: int
+    batch: RequestLines, search: OfferSearch, supplier: int, request: int, first_number: int
 ) -> Iterator[Bid]:
     """The supplier's bids for some lines, the first of which has this number."""
     suppliers = search.supplier_ids
     for place, offers in enumerate(counting_offers(search, batch.parts)):
         ceiling = batch.ceilings[place] if batch.ceilings else None
         demand = batch.demands[place] if batch.demands else None
-        if found := rivalry(supplier, offers, suppliers, ceiling):
+        if prices := rivalry(supplier, offers, suppliers, ceiling):
             pieces = 1.0 if demand is None else demand
             names = batch.brands[place], batch.articles[place]
-            yield Bid(request, first + place, *names, pieces, *found)
-
-
-def counting_offers(search: OfferSearch, parts: Sequence[Part]) -> list[list[LatestOffer]]:
-    """The offers of each supplier for each part that count in the plain answer, in no order."""
-    latest = search.latest(parts, search.supplier_ids)
-    again = [place for place, part in enumerate(parts) if part.may_lack_zeros and not latest[place]]
-    if again:
-        lacking = [parts[place] for place in again]
-        found = search.latest(lacking, search.supplier_ids, ignore_zeros=True)
-        for place, offers in zip(again, found, strict=True):
-            latest[place] = offers
-    return [
-        [each for each in offers if each.quantity > 0 and each.valid_from >= search.oldest]
-        for offers in latest
-    ]
+            yield Bid(request, first_number + place, *names, pieces, *prices)

@@ -99,12 +99,12 @@ class Pasted:
         """The request file."""
         if self.is_table:
             return self._text.encode(errors="replace") + b"\n"
-        made = io.StringIO()
-        table = csv.writer(made, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
+        buffer = io.StringIO()
+        table = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
         has_amounts = any(line.amount for line in self.lines)
         table.writerow(_headings()[: 1 + has_amounts])
         table.writerows((line.part, line.amount)[: 1 + has_amounts] for line in self.lines)
-        return made.getvalue().encode(errors="replace")
+        return buffer.getvalue().encode(errors="replace")
 
 
 def with_brand(text: str, number: int, key: str, brand: str) -> str:

@@ -76,7 +76,7 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
     Raises UserError like Table.batches(), and where there are none.
     """
     parts = part_columns(table)
-    others = _other_columns(table)
+    other_columns = _other_columns(table)
     codes = table.formats
     has_lines = False
     places = places or Places()
@@ -101,10 +101,10 @@ def read_lines(table: Table, places: Places | None = None) -> Iterator[RequestLi
         has_lines = True
         if codes:
             batch = [with_formats(row, codes) for row in batch]
-        other = [[row[index] for index in others] for row in batch]
+        other_cells = [[row[index] for index in other_columns] for row in batch]
         if codes:
             _show(batch, table.columns)
-        yield _lines(parts.read(batch), other, _wishes(table, batch))
+        yield _lines(parts.read(batch), other_cells, _wishes(table, batch))
     if not has_lines:
         raise UserError(_no_lines(table))
 
@@ -129,7 +129,7 @@ def asks_quantities(table: Table) -> bool:
     return Column.QUANTITY in table.columns
 
 
-def _lines(cells: PartCells, other: list[Row], wishes: "_Wishes") -> RequestLines:
+def _lines(cells: PartCells, other_cells: list[Row], wishes: "_Wishes") -> RequestLines:
     brand_cells, article_cells, unsplit = cells
     brands, brand_keys = zip(*map(_brand, brand_cells), strict=True)
     articles = list(map(as_text, article_cells))
@@ -139,15 +139,15 @@ def _lines(cells: PartCells, other: list[Row], wishes: "_Wishes") -> RequestLine
     problems = {place: problem for place, problem in checked if problem} | dict(unsplit)
     for place in problems:
         parts[place] = NO_PART
-    return RequestLines(brands, articles, parts, problems, other, *wishes)
+    return RequestLines(brands, articles, parts, problems, other_cells, *wishes)
 
 
 def _show(rows: Sequence[Row], columns: Mapping[Column, int]) -> None:
     """Put what only formats show into the cells that are read: code 00123, $12.50."""
-    for column, shown in ((Column.CODE, with_its_zeros), (Column.CEILING, with_its_currency)):
+    for column, as_shown in ((Column.CODE, with_its_zeros), (Column.CEILING, with_its_currency)):
         if (index := columns.get(column)) is not None:
             for row in rows:
-                row[index] = shown(row[index])
+                row[index] = as_shown(row[index])
 
 
 class _Wishes(NamedTuple):
@@ -167,13 +167,13 @@ def _wishes(table: Table, rows: Sequence[Row]) -> _Wishes:
     ) -> list[float | None] | None:
         if (index := table.columns.get(column)) is None:
             return None
-        read = [of(row[index]) for row in rows]
-        for place, (row, number) in enumerate(zip(rows, read, strict=True)):
+        values = [of(row[index]) for row in rows]
+        for place, (row, number) in enumerate(zip(rows, values, strict=True)):
             if number is None and (text := as_text(row[index])):
                 remark = remarks.get(place, NO_REMARK)
                 text = f"{text[:MAX_UNREAD]} {unit}".rstrip()
                 remarks[place] = remark.unread(column, text)
-        return read
+        return values
 
     demands = numbers(Column.QUANTITY, demand)
     foreign = _foreign_currency(table)
@@ -190,9 +190,9 @@ def _foreign_currency(table: Table) -> str:
     """The currency that the ceiling's heading names, if it is not ours; "" if not."""
     index = table.columns.get(Column.CEILING)
     heading = "" if index is None or not table.headings else table.headings[index]
-    named = currencies_in(heading)
-    own = set(settings.CURRENCIES)
-    return named[0] if named and own.isdisjoint(named) else ""
+    currencies = currencies_in(heading)
+    own_currencies = set(settings.CURRENCIES)
+    return currencies[0] if currencies and own_currencies.isdisjoint(currencies) else ""
 
 
 def _brand(cell: Cell) -> tuple[str, str]:
@@ -212,8 +212,10 @@ _kept_brand = lru_cache(maxsize=65_536)(_new_brand)
 
 
 def _other_columns(table: Table) -> list[int]:
-    own = {table.columns.get(column) for column in (*columns_of_parts(table), Column.CODE)}
-    return [index for index in range(table.width) if index not in own]
+    columns_of_ours = {
+        table.columns.get(column) for column in (*columns_of_parts(table), Column.CODE)
+    }
+    return [index for index in range(table.width) if index not in columns_of_ours]
 
 
 def _no_lines(table: Table) -> Text:

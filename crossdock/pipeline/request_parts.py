@@ -81,13 +81,15 @@ class _OneColumn:
 
     def read(self, rows: Sequence[Row]) -> PartCells:
         phrases = [read_phrase(as_text(row[self._column]), self._brand_of) for row in rows]
-        unsplit = {place: Outcome.UNSPLIT for place, each in enumerate(phrases) if each.is_unclear}
+        unsplit = {
+            place: Outcome.UNSPLIT for place, phrase in enumerate(phrases) if phrase.is_unclear
+        }
         return PartCells(
-            [each.brand for each in phrases], [each.article for each in phrases], unsplit
+            [phrase.brand for phrase in phrases], [phrase.article for phrase in phrases], unsplit
         )
 
 
 def _headings(table: Table, column: Column) -> frozenset[str]:
     """What a row that repeats the headings may have in a column."""
-    own = {table.headings[table.columns[column]]} if table.headings else set()
-    return frozenset(own | set(SYNONYMS[column]) | {name.upper() for name in SYNONYMS[column]})
+    headings = {table.headings[table.columns[column]]} if table.headings else set()
+    return frozenset(headings | set(SYNONYMS[column]) | {name.upper() for name in SYNONYMS[column]})

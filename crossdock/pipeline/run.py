@@ -88,6 +88,7 @@ def run(
                     search.delivery_hours,
                     asks_quantities(table),
                     has_codes(table),
+                    search.within_hours,
                 ),
                 number_formats=table.formats,
             )
@@ -102,17 +103,17 @@ def _answered(
     keep: Callable[[ResultLines], None],
 ) -> Iterator[ResultLines]:
     """The batches; they are kept, and each stage's progress is told, as they pass."""
-    done = 0
+    lines_done = 0
     reporter.report(Stage.READING, 0, height)
     reporter.enter(Stage.MATCHING)
     for batch in batches:
-        done += len(batch)
-        total = max(height, done)
-        reporter.report(Stage.READING, done, total)
-        reporter.report(Stage.MATCHING, done, total)
+        lines_done += len(batch)
+        total = max(height, lines_done)
+        reporter.report(Stage.READING, lines_done, total)
+        reporter.report(Stage.MATCHING, lines_done, total)
         keep(batch)
         yield batch
-        reporter.report(Stage.WRITING, done, total)
+        reporter.report(Stage.WRITING, lines_done, total)
     for stage in (Stage.READING, Stage.MATCHING):
-        reporter.report(stage, done, done)
+        reporter.report(stage, lines_done, lines_done)
     reporter.enter(Stage.WRITING)

@@ -54,7 +54,10 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
     request = kept_path(task.request_file)
     task.remove_leftovers()
     search = OfferSearch(
-        task.supplier_group, task.lookback_days, original_query=task.wants_original_query
+        task.supplier_group,
+        task.lookback_days,
+        original_query=task.wants_original_query,
+        within_hours=task.within_hours,
     )
     storage = task.request_file.storage
     try:

@@ -31,10 +31,10 @@ def text_cell(text: str) -> str | None:
 
 def part_cells(brand: str, article: str) -> tuple[str | None, str | None, str | None]:
     """The cells of a part: both together, the brand, the article."""
-    both = f"{brand}|{article}"
-    if both.isprintable() and len(both) <= MAX_TEXT // 2:
-        return both, brand or None, article or None
-    return text_cell(both), text_cell(brand), text_cell(article)
+    name = f"{brand}|{article}"
+    if name.isprintable() and len(name) <= MAX_TEXT // 2:
+        return name, brand or None, article or None
+    return text_cell(name), text_cell(brand), text_cell(article)
 
 
 class ForeignCells:

@@ -85,3 +85,4 @@ class ResultFacts:
     delivery_hours: Mapping[str, int] = field(default_factory=dict)
     asks_quantities: bool = False
     has_codes: bool = False
+    within_hours: int | None = None

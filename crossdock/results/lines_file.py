@@ -156,9 +156,9 @@ class _Writer:
             block = (first_line + start, content)
             self._database.execute("INSERT INTO block VALUES (?, ?)", block)
         rows = self._rows(lines, short)
-        while some := list(islice(rows, ROWS)):
-            places = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
-            values = list(chain.from_iterable(some))
+        while batch := list(islice(rows, ROWS)):
+            places = ", ".join(["(?, ?, ?, ?, ?)"] * len(batch))
+            values = list(chain.from_iterable(batch))
             self._database.execute(f"INSERT INTO line VALUES {places}", values)
         self._next_line += len(lines)
 
@@ -172,12 +172,14 @@ class _Writer:
         kinds = list(map(self._kind_numbers.__getitem__, zip(*columns, strict=True)))
         self._kind_counts.update(kinds)
         # There is one more start than there are lines: where the last one's offers end.
-        best = [
+        best_offers = [
             start if offers else None
             for start, offers in zip(answers.starts, answers.counts, strict=False)
         ]
-        prices = [None if offer is None else answers.prices[offer] for offer in best]
-        suppliers = [None if offer is None else numbers[answers.suppliers[offer]] for offer in best]
+        prices = [None if offer is None else answers.prices[offer] for offer in best_offers]
+        suppliers = [
+            None if offer is None else numbers[answers.suppliers[offer]] for offer in best_offers
+        ]
         return zip(count(self._next_line), kinds, prices, suppliers, _search_keys(lines))
 
     def _wait(self) -> None:

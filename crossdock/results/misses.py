@@ -14,7 +14,7 @@ LOST_ANYHOW = frozenset(
     {
         *(Outcome.NEVER_SEEN, Outcome.UNKNOWN_BRAND, Outcome.UNSPLIT),
         *(Outcome.NO_BRAND, Outcome.NO_ARTICLE, Outcome.EMPTY, Outcome.SEVERAL_ARTICLES),
-        *(Outcome.DIGITS_LOST, Outcome.ARTICLE_IS_DATE, Outcome.ABOVE_CEILING),
+        *(Outcome.DIGITS_LOST, Outcome.ARTICLE_IS_DATE, Outcome.ABOVE_CEILING, Outcome.TOO_LATE),
     }
 )
 """Lines with these outcomes have no offers whatever their brand is called."""

@@ -27,7 +27,7 @@ def purchase(offers: Sequence[BestOffer], demand: float | None) -> Purchase | No
     """What can be bought for a line; None where it does not say how many pieces it wants."""
     if demand is None:
         return None
-    prices, quantities = [each.price for each in offers], [each.quantity for each in offers]
+    prices, quantities = [offer.price for offer in offers], [offer.quantity for offer in offers]
     return Purchase(demand, *_bought(demand, prices, quantities, range(len(offers))))
 
 
@@ -69,10 +69,10 @@ def _bought(
     demand: float, prices: Sequence[float], quantities: Sequence[float], offers: Iterable[int]
 ) -> tuple[float, float]:
     """How many of the pieces these offers have, and what those cost."""
-    missing, cost = demand, 0.0
+    pieces_missing, cost = demand, 0.0
     for offer in offers:
-        if missing <= quantities[offer]:
-            return demand, round(cost + missing * prices[offer], PRICE_DIGITS)
+        if pieces_missing <= quantities[offer]:
+            return demand, round(cost + pieces_missing * prices[offer], PRICE_DIGITS)
         cost += quantities[offer] * prices[offer]
-        missing -= quantities[offer]
-    return round(demand - missing, PRICE_DIGITS), round(cost, PRICE_DIGITS)
+        pieces_missing -= quantities[offer]
+    return round(demand - pieces_missing, PRICE_DIGITS), round(cost, PRICE_DIGITS)

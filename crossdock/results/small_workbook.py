@@ -21,7 +21,7 @@ class Column(NamedTuple):
 
 def small_workbook(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with bold headings that stay; each row has a cell for each column."""
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     records = [
         {
             column.heading: float(cell) if isinstance(cell, Decimal) else cell
@@ -31,7 +31,7 @@ def small_workbook(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> 
     ]
     write_worksheet(
         records,
-        made,
+        buffer,
         bold_headers=True,
         column_widths={column.heading: column.width for column in columns},
         column_formats={
@@ -41,4 +41,4 @@ def small_workbook(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> 
         },
         freeze_row=1,
     )
-    return made.getvalue()
+    return buffer.getvalue()

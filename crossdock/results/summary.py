@@ -43,11 +43,11 @@ class Summary:
         for offers, count in Counter(answers.counts).items():
             self.by_offers[offers] += count
         self.by_outcome.update(answers.outcomes)
-        best = [
+        best_offers = [
             start for start, count in zip(answers.starts, answers.counts, strict=False) if count
         ]
-        self.won.update([answers.suppliers[offer] for offer in best])
-        prices = [answers.prices[offer] for offer in best]
+        self.won.update([answers.suppliers[offer] for offer in best_offers])
+        prices = [answers.prices[offer] for offer in best_offers]
         self._best_prices += sum([round(price * PARTS_OF_PRICE) for price in prices])
         demands = lines.demands
         self.lines_without_demand += len(lines) if demands is None else demands.count(None)

@@ -114,6 +114,7 @@ class SummarySheet:
             (texts.request_name, text_cell(facts.request_name)),
             (texts.supplier_group, text_cell(facts.supplier_group)),
             (texts.lookback_days, facts.lookback_days),
+            *([(texts.within_hours, facts.within_hours)] if facts.within_hours is not None else []),
             (texts.prices_as_of, prices_as_of.strftime(texts.moment_strftime)),
             (texts.currency, text_cell(facts.currency)),
         ]

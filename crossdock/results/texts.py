@@ -61,6 +61,7 @@ class ResultTexts:
     request_name: str
     supplier_group: str
     lookback_days: str
+    within_hours: str
     prices_as_of: str
     totals: str
     lines: str
@@ -159,6 +160,7 @@ ENGLISH = ResultTexts(
         Outcome.OTHER_BRANDS: "Article known under other brands",
         Outcome.UNKNOWN_BRAND: "Brand not known",
         Outcome.NEVER_SEEN: "Article not known",
+        Outcome.TOO_LATE: "Nothing arrives in time",
         Outcome.ABOVE_CEILING: "Offers only above the ceiling price",
         Outcome.NOT_FOUND: "Not found",
         Outcome.NO_BRAND: "No brand",
@@ -176,6 +178,7 @@ ENGLISH = ResultTexts(
     request_name="Request file",
     supplier_group="Supplier group",
     lookback_days="Lookback, days",
+    within_hours="Only what arrives within, hours",
     prices_as_of="Prices as of",
     totals="Totals",
     lines="Lines",
@@ -237,6 +240,7 @@ RUSSIAN = ResultTexts(
         Outcome.OTHER_BRANDS: "Артикул известен под другими брендами",
         Outcome.UNKNOWN_BRAND: "Бренд неизвестен",
         Outcome.NEVER_SEEN: "Артикул неизвестен",
+        Outcome.TOO_LATE: "Ничего не успевает к сроку",
         Outcome.ABOVE_CEILING: "Есть только дороже предельной цены",
         Outcome.NOT_FOUND: "Не найдено",
         Outcome.NO_BRAND: "Нет бренда",
@@ -254,6 +258,7 @@ RUSSIAN = ResultTexts(
     request_name="Файл запроса",
     supplier_group="Группа поставщиков",
     lookback_days="Глубина поиска, дней",
+    within_hours="Только со сроком поставки до, часов",
     prices_as_of="Цены на",
     totals="Итоги",
     lines="Строк",

@@ -86,22 +86,22 @@ class Workbook:
         self._frame = self._made(*end())
         sheet = self._frame.read(FIRST_SHEET).decode()
         assert _styles(sheet) == self.styles
-        _rows, data_end, rest = sheet.partition("</sheetData>")
-        yield data_end + rest
+        _rows, data_end, sheet_end = sheet.partition("</sheetData>")
+        yield data_end + sheet_end
 
     def _made(self, lines: int, rows: Iterable[Sequence[Cell]]) -> ZipFile:
         """The workbook without the cells of the first sheet's lines."""
-        (first, first_headings), (second, second_headings) = self._sheets.items()
-        made = io.BytesIO()
+        (lines_sheet, first_headings), (summary_sheet, second_headings) = self._sheets.items()
+        buffer = io.BytesIO()
         write_worksheets(
             [
-                (first, _empty_lines(first_headings, lines)),
-                (second, (dict(zip(second_headings, row, strict=True)) for row in rows)),
+                (lines_sheet, _empty_lines(first_headings, lines)),
+                (summary_sheet, (dict(zip(second_headings, row, strict=True)) for row in rows)),
             ],
-            made,
+            buffer,
             **self._options,
         )
-        return ZipFile(made)
+        return ZipFile(buffer)
 
 
 def _within_limit(content: Iterable[bytes]) -> Iterator[bytes]:
@@ -153,8 +153,8 @@ def _formatted(value: Any) -> Any:
 
 
 def _format(setters: dict[str, Any]) -> Format:
-    made = Format()
+    number_format = Format()
     for name, value in setters.items():
-        setter = getattr(made, f"set_{name}")
+        setter = getattr(number_format, f"set_{name}")
         setter() if value is True else setter(value)
-    return made
+    return number_format

@@ -31,12 +31,17 @@ LIMITS = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_FSIZE: 0,
 }
+NICENESS = 10
+"""As of the workers: what looks at files for the web server lets its pages go first."""
+
 NO_MEMORY = encode({"trouble": ReadError.NO_MEMORY})  # made while there is memory
 
 
 def main(path: Path, order: dict[str, Any]) -> None:
     """Sends the first table of the file that has the needed columns, or its first rows."""
     end_with(order["parent"])
+    if order["preview"]:
+        os.nice(NICENESS)
     for limit, value in LIMITS.items():
         resource.setrlimit(limit, (value, value))
     gc.disable()  # rows hold no cycles, and the process ends with them

@@ -1,7 +1,6 @@
-"""Opens an uploaded table in a child process, and streams its rows.
+"""Opens an uploaded table in a child process, which ends with its parent, and streams its rows.
 
-The child's memory and time are limited, its rights are not: it may open any file and socket that
-its parent may. It ends with its parent.
+The child's memory and time are limited, its rights are not: it may open what its parent may.
 """
 
 import json
@@ -42,6 +41,9 @@ IN_HEAD = (
 CHILD = "crossdock.spreadsheets.child"
 READING_SECONDS = 120.0
 PREVIEW_SECONDS = 20.0
+MAX_MESSAGE_BYTES, MAX_PREVIEW_BYTES = 16 * 2**20, 4 * 2**20
+"""Of a message of the child's: more than the longest row that is read, or the longest headings."""
+
 PREVIEWS_AT_ONCE = BoundedSemaphore(2)  # in one process: the other threads are for pages
 
 
@@ -76,9 +78,8 @@ def open_table(
 ) -> "Table":
     """The first table with the needed columns in the file, to be used in a `with` statement.
 
-    `mapping` are columns that people have chosen for this file; if there are none, `remembered`
-    gives those that are chosen for its layout. `seconds` is how long the child process may keep
-    us waiting, all waits together; the time that the caller takes over the rows does not count.
+    `mapping` are columns that people have chosen for this file; without any, `remembered` gives
+    those of its layout. `seconds` is how long the child may keep us waiting, all waits together.
     """
     return Table(path, needed, mapping, seconds, remembered)
 
@@ -93,15 +94,14 @@ def read_preview(
 ) -> Preview:
     """The file's first rows, and the columns as they would be read. Raises UserError, OSError.
 
-    `mapping` are columns that people have chosen, `only` is the sheet that they want to see.
-    `seconds` is how long it may take.
-
-    It takes a thread of the web server, so few may at once, and none waits for another: BusyError.
+    `mapping` are columns that people have chosen, `only` is the sheet that they want to see. It
+    takes a thread of the web server, for `seconds` at most: so few may at once, else BusyError.
     """
     if not PREVIEWS_AT_ONCE.acquire(blocking=False):
         raise BusyError(_("Other files are being looked at just now. Try again in a moment."))
     try:
         table = Table(path, needed, mapping, seconds)
+        table._max_bytes = MAX_PREVIEW_BYTES
         message = table._start(preview=True, only=only)
         table._end()
     finally:
@@ -124,8 +124,8 @@ class Batch(NamedTuple):
 class Table:
     """A table in an uploaded file, read by a child process while the `with` block lasts.
 
-    Entering the block and `rows` raise UserError where the file is at fault, ReadingStoppedError
-    after `kill`, OSError where the file or the process could not be had.
+    Entering it and `rows` raise UserError where the file is at fault, ReadingStoppedError after
+    `kill`, OSError where the file or the process could not be had.
     """
 
     sheet: str | None  # None in text files
@@ -155,6 +155,7 @@ class Table:
         self._mapping = mapping
         self._remembered = remembered
         self._seconds_left = seconds
+        self._max_bytes = MAX_MESSAGE_BYTES
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -225,8 +226,6 @@ class Table:
     def batches(self) -> Iterator[list[Row]]:
         """The rows, once, to the last that is not empty; each has `width` cells at least.
 
-        They come in lists that are held easily, with whatever is made of them.
-
         Articles that are stored as numbers stay numbers, unless their format gave them leading
         zeros. An end that comes too early is an error, never a short table.
         """
@@ -260,6 +259,8 @@ class Table:
         if self._stopped:
             raise ReadingStoppedError
         if not line.endswith(b"\n"):
+            if len(line) == self._max_bytes:
+                self._running().kill()
             status = self._running().wait()
             logger.warning("Reading %s ended with exit status %s", self._path.name, status)
             raise user_error({"trouble": self._trouble(status)}, self._needed)
@@ -289,7 +290,7 @@ class Table:
         deadline = Timer(max(0.0, self._seconds_left), process.kill)
         deadline.start()
         try:
-            return process.stdout.readline()
+            return process.stdout.readline(self._max_bytes)
         finally:
             deadline.cancel()
             self._seconds_left -= time.monotonic() - began

@@ -155,13 +155,13 @@ def with_links(comment: TaskComment) -> SafeString:
     links = re.compile(f"{LINK.pattern}|{MENTION.pattern}", re.IGNORECASE)
     pieces: list[str] = []
     end = 0
-    for found in links.finditer(comment.text):
-        pieces.append(escape(comment.text[end : found.start()]))
-        piece, end = found[0], found.end()
-        if found[1] is None:
+    for match in links.finditer(comment.text):
+        pieces.append(escape(comment.text[end : match.start()]))
+        piece, end = match[0], match.end()
+        if match[1] is None:
             pieces.append(_link(piece))
         else:
-            pieces.append(_mention(found[1], comment))
+            pieces.append(_mention(match[1], comment))
     pieces.append(escape(comment.text[end:]))
     return SafeString("".join(pieces).replace("\n", "<br>"))
 
@@ -176,8 +176,8 @@ def _link(text: str) -> str:
     return link + escape(text[len(address) :])
 
 
-def _mention(found: str, comment: TaskComment) -> str:
-    for length, name in zip((len(found), len(found.rstrip(".+-@"))), spellings(found), strict=True):
+def _mention(word: str, comment: TaskComment) -> str:
+    for length, name in zip((len(word), len(word.rstrip(".+-@"))), spellings(word), strict=True):
         if name in comment.mentioned:
-            return format_html('<b class="mention">@{}</b>{}', found[:length], found[length:])
-    return escape(f"@{found}")
+            return format_html('<b class="mention">@{}</b>{}', word[:length], word[length:])
+    return escape(f"@{word}")

@@ -122,8 +122,8 @@ def locked_out(
 
 def _minutes_left(request: HttpRequest, username: str | None) -> int:
     attempts = AccessAttempt.objects.filter(username=username, ip_address=client_address(request))
-    last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
-    ends = (last or timezone.now()) + settings.AXES_COOLOFF_TIME
+    last_attempt = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
+    ends = (last_attempt or timezone.now()) + settings.AXES_COOLOFF_TIME
     return max(math.ceil((ends - timezone.now()).total_seconds() / 60), 1)
 
 

@@ -128,21 +128,21 @@ def task_basket_order(request: Request, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def rule_sets(request: Request) -> HttpResponse:
     """The rules that the team has kept."""
-    kept = RuleSet.objects.prefetch_related("rules__supplier")[:MAX_RULE_SETS]
-    return render(request, "crossdock/rule_sets.html", {"rule_sets": kept})
+    rule_sets_kept = RuleSet.objects.prefetch_related("rules__supplier")[:MAX_RULE_SETS]
+    return render(request, "crossdock/rule_sets.html", {"rule_sets": rule_sets_kept})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_set_edit(request: Request, pk: int | None = None) -> HttpResponse:
     """Keep rules under a name, for everybody."""
-    kept = RuleSet() if pk is None else get_object_or_404(RuleSet, pk=pk)
+    rule_set = RuleSet() if pk is None else get_object_or_404(RuleSet, pk=pk)
     posted = request.POST if request.method == "POST" else None
-    form, rules = RuleSetForm(posted, instance=kept), RuleFormSet(posted, instance=kept)
+    form, rules = RuleSetForm(posted, instance=rule_set), RuleFormSet(posted, instance=rule_set)
     if posted is not None and form.is_valid() and rules.is_valid():
         with transaction.atomic():
             rules.instance = form.save()
             rules.save()
-        messages.success(request, _("%s is kept.") % kept)
+        messages.success(request, _("%s is kept.") % rule_set)
         return redirect_client(request, reverse("crossdock:rule_sets"))
     return render(request, "crossdock/rule_set.html", {"form": form, "rules": rules})
 
@@ -150,9 +150,9 @@ def rule_set_edit(request: Request, pk: int | None = None) -> HttpResponse:
 @require_POST
 def rule_set_delete(request: Request, pk: int) -> HttpResponse:
     """Forget rules; baskets made by them stay."""
-    kept = get_object_or_404(RuleSet, pk=pk)
-    name = str(kept)
-    kept.delete()
+    rule_set = get_object_or_404(RuleSet, pk=pk)
+    name = str(rule_set)
+    rule_set.delete()
     messages.success(request, _("%s is deleted.") % name)
     return redirect_client(request, reverse("crossdock:rule_sets"))
 

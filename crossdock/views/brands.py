@@ -32,10 +32,10 @@ def brand_list(request: Request) -> HttpResponse:
     check_staff(request)
     suggestions = open_suggestions()
     only_perhaps = "perhaps" in request.GET
-    perhaps = [each for each in suggestions if each.rule == BrandSuggestion.Rule.PERHAPS]
-    sure = [each for each in suggestions if each.rule != BrandSuggestion.Rule.PERHAPS]
-    shown = groups(perhaps if only_perhaps else sure)
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    perhaps = [pair for pair in suggestions if pair.rule == BrandSuggestion.Rule.PERHAPS]
+    sure = [pair for pair in suggestions if pair.rule != BrandSuggestion.Rule.PERHAPS]
+    groups_shown = groups(perhaps if only_perhaps else sure)
+    page = Paginator(groups_shown, PAGE_SIZE).get_page(request.GET.get("page"))
     proposed = proposals(suggestions)
     rows = [
         (group, [(pair, proposed[pair.key_1, pair.key_2]) for pair in group.pairs])

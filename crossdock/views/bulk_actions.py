@@ -70,7 +70,7 @@ def tasks_delete(request: Request) -> HttpResponse:
 def _act(
     request: Request,
     change: Callable[[CrossDockTask], "bool | Refusal"],
-    done: Callable[[int], str],
+    success: Callable[[int], str],
     too_late: Callable[[int], str],
 ) -> HttpResponse:
     """Change each ticked task by itself, and say in one message what became of them."""
@@ -86,7 +86,7 @@ def _act(
         results = [change(task) for task in tasks]
         changed = results.count(True)
         counts = (
-            (changed, done),
+            (changed, success),
             (results.count(False), too_late),
             (results.count(Refusal.NO_PLACE), _no_place),
             (len(ids) - len(tasks), _gone),

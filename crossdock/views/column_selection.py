@@ -73,26 +73,28 @@ class Selection(SelectedColumns):
     @cached_property
     def columns(self) -> Recognition:
         """Where each column is; of several quantities the first, with the rest as stores."""
-        named = [
+        pairs = [
             (Column(name), index)
             for index, name in sorted(self.by_index.items())
             if name in OFFERED and index < len(self.preview.letters)
         ]
-        stock = [index for column, index in named if column is Column.QUANTITY]
-        return Recognition(dict(reversed(named)), tuple(stock[1:]))
+        stock = [index for column, index in pairs if column is Column.QUANTITY]
+        return Recognition(dict(reversed(pairs)), tuple(stock[1:]))
 
     @property
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
         selected = [name for name in self.by_index.values() if name in OFFERED]
-        needed = needed_columns(self.fixed)
-        missing = [str(COLUMN_NAMES[column]) for column in needed if column not in selected]
+        columns_needed = needed_columns(self.fixed)
+        names_missing = [
+            str(COLUMN_NAMES[column]) for column in columns_needed if column not in selected
+        ]
         single = [column for column in OFFERED if column is not Column.QUANTITY]
         twice = [str(COLUMN_NAMES[column]) for column in single if selected.count(column) > 1]
         if self.beyond:
             return self.beyond
-        if missing:
-            return _("Say which column is: %s.") % ", ".join(missing)
+        if names_missing:
+            return _("Say which column is: %s.") % ", ".join(names_missing)
         if twice:
             return _("More than one column is selected as: %s.") % ", ".join(twice)
         return ""

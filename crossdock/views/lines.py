@@ -64,20 +64,20 @@ def present_lines(task: CrossDockTask, query: QueryDict) -> LinesPage | None:
     """The lines that an address asks for; None as long as there are none."""
     if task.status != Status.SUCCESS:
         return None
-    chosen = LinesChoice.of(query)
+    choice = LinesChoice.of(query)
     if not task.lines_file:
-        return LinesPage(chosen)
+        return LinesPage(choice)
     try:
-        known = suppliers_by_name(task.supplier_group.suppliers.all())
-        page = _page(LinesFile(Path(task.lines_file.path)), chosen, query.get("page"))
-        return replace(page, known=known)
+        suppliers = suppliers_by_name(task.supplier_group.suppliers.all())
+        page = _page(LinesFile(Path(task.lines_file.path)), choice, query.get("page"))
+        return replace(page, known=suppliers)
     except FileNotFoundError:
-        return LinesPage(chosen)
+        return LinesPage(choice)
     except OldFileError:
-        return LinesPage(chosen, is_old=True)
+        return LinesPage(choice, is_old=True)
     except DamagedFileError:
         logger.exception("the lines of %s cannot be read", task.pk)
-        return LinesPage(chosen, is_damaged=True)
+        return LinesPage(choice, is_damaged=True)
 
 
 def _page(file: LinesFile, chosen: LinesChoice, number: str | None) -> LinesPage:

@@ -26,8 +26,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _may_ask(request: HttpRequest) -> bool:
     """By the token, where there is one; else from a loopback address and through no proxy."""
     if settings.METRICS_TOKEN:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
     if settings.TRUSTED_PROXIES or {"X-Forwarded-For", "Forwarded", "Via"} & {*request.headers}:
         return False
     try:

@@ -104,11 +104,11 @@ def _address(sheet: NegotiationSheet) -> str:
 
 def _task_of(request: Request) -> CrossDockTask | None:
     """The task that the address names. Raises Http404."""
-    named = request.GET.get("task", "")
-    if not named:
+    task_id = request.GET.get("task", "")
+    if not task_id:
         return None
     try:
-        pk = uuid.UUID(named)
+        pk = uuid.UUID(task_id)
     except ValueError as error:
         raise Http404 from error
     return get_task(request, pk)

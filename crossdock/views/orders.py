@@ -137,7 +137,9 @@ def _page(
     includes_ordered: bool,
 ) -> HttpResponse:
     earlier = Order.of_same_list(task).select_related("task", "user")
-    rows = [SupplierOrder(suppliers[name], each) for name, each in by_supplier(order.lines).items()]
+    rows = [
+        SupplierOrder(suppliers[name], lines) for name, lines in by_supplier(order.lines).items()
+    ]
     context = {
         "task": task,
         "order": order,

@@ -80,12 +80,12 @@ def price_list_batch(request: Request) -> HttpResponse:
     check_staff(request)
     if request.method == "POST":
         take(request, request.POST.get("leave_out", ""))
-        sent = sum(_import(request, key) for key in request.POST.getlist("ready"))
-        if sent:
+        count = sum(_import(request, key) for key in request.POST.getlist("ready"))
+        if count:
             text = ngettext(
-                "%d price list is on its way.", "%d price lists are on their way.", sent
+                "%d price list is on its way.", "%d price lists are on their way.", count
             )
-            messages.success(request, text % sent)
+            messages.success(request, text % count)
         return redirect_client(request, reverse(next_page(request)))
     return render(request, "crossdock/price_list_batch.html", {"uploads": waiting(request)})
 
@@ -101,13 +101,17 @@ def price_list_batch_row(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "crossdock/partials/batch_row.html", {"row": row})
 
 
-def _row(upload: Upload, chosen: str | None) -> BatchRow:
+def _row(upload: Upload, supplier_id: str | None) -> BatchRow:
     """How the upload would be imported; of the supplier that is chosen or that its name tells."""
-    told = suppliers_by_name(upload.filename, Supplier.objects.exclude(file_name_pattern=""))
-    if chosen is None:
-        supplier = told[0] if len(told) == 1 else None
+    candidates = suppliers_by_name(upload.filename, Supplier.objects.exclude(file_name_pattern=""))
+    if supplier_id is None:
+        supplier = candidates[0] if len(candidates) == 1 else None
     else:
-        supplier = Supplier.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+        supplier = (
+            Supplier.objects.filter(pk=int(supplier_id)).first()
+            if supplier_id.isdecimal()
+            else None
+        )
     initial = {"supplier": supplier, "valid_from": timezone.localdate(), "upload": upload.token}
     form = PriceListForm(prefix=upload.key, initial=initial)
     try:
@@ -118,7 +122,7 @@ def _row(upload: Upload, chosen: str | None) -> BatchRow:
     problem = _problem(selection)
     warning = " ".join(filter(None, [selection.guessed, *selection.notes]))
     if not problem and supplier is None:
-        names = ", ".join(each.name for each in told)
+        names = ", ".join(candidate.name for candidate in candidates)
         problem = (
             _("Whose list is it? Its name fits %s.") % names if names else _("Whose list is it?")
         )
@@ -148,6 +152,6 @@ def _import(request: Request, key: str) -> bool:
             take(request, key)
             return True
     name = form.kept.filename if form.kept else _("A price list")
-    errors = " ".join(str(error) for found in form.errors.values() for error in found)
+    errors = " ".join(str(error) for field_errors in form.errors.values() for error in field_errors)
     messages.warning(request, f"{name}: {errors}")
     return False

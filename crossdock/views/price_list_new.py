@@ -122,8 +122,8 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
     try:
         return read_columns(form.kept.path, supplier)
     except (UserError, FileNotFoundError) as error:
-        gone = _("The file is not kept any more. Choose it again.")
-        text = str(error) if isinstance(error, UserError) else gone
+        file_is_gone = _("The file is not kept any more. Choose it again.")
+        text = str(error) if isinstance(error, UserError) else file_is_gone
         form.errors.setdefault("file", ErrorList()).append(text)
         form.kept = None
         return None
@@ -135,12 +135,12 @@ def _supplier(form: PriceListForm) -> Supplier | None:
     if supplier or form.kept is None or form.data.get("supplier"):
         return supplier
     with_pattern = Supplier.objects.exclude(file_name_pattern="")
-    told = suppliers_by_name(form.kept.filename, with_pattern)
-    if len(told) != 1:
+    candidates = suppliers_by_name(form.kept.filename, with_pattern)
+    if len(candidates) != 1:
         return None
-    form.data = {**dict(form.data.items()), "supplier": str(told[0].pk)}
+    form.data = {**dict(form.data.items()), "supplier": str(candidates[0].pk)}
     form.errors.pop("supplier", None)
-    return told[0]
+    return candidates[0]
 
 
 def _forgive(form: PriceListForm) -> None:

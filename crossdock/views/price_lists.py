@@ -65,7 +65,7 @@ def _overview(request: Request, tokens: Tokens | None) -> dict[str, Any]:
         "version": versions.version(
             None if offers.is_refreshing else tokens,  # no token tells that time has passed
             state,
-            has_progress=any(row.task.is_running for row in imports),
+            has_progress=True,  # as which a refresh tells that it has begun
         ),
         "every": versions.seconds(is_active),
     }
@@ -80,8 +80,10 @@ def _imports(request: Request) -> list[PriceListImport]:
     imports = visible_to(request.user, PriceListImport)
     imports = imports.select_related("supplier", "user", "withdrawn_by")
     under_way = imports.filter(status__in=ACTIVE)
-    ended = imports.filter(finished_at__isnull=False).order_by("-finished_at")[:ENDED_IMPORTS]
-    return [*under_way, *ended]
+    ended_imports = imports.filter(finished_at__isnull=False).order_by("-finished_at")[
+        :ENDED_IMPORTS
+    ]
+    return [*under_way, *ended_imports]
 
 
 def _left_out(request: Request, board: Any) -> dict[int, PriceListImport]:

@@ -100,14 +100,14 @@ class RequestColumns(SelectedColumns):
     def problem(self) -> str:
         """What is wrong with the selection, if anything."""
         selected = [name for name in self.by_index.values() if name in self.offered]
-        twice = [each for each in self.offered if selected.count(each) > 1]
+        twice = [column for column in self.offered if selected.count(column) > 1]
         if self.beyond:
             return self.beyond
         if twice:
             return _("More than one column is selected as: %s.") % _names(twice)
         if not suffices(list(map(Column, selected)), PART_COLUMNS):
-            missing = [each for each in PART_COLUMNS if each not in selected]
-            return _("Say which column is: %s.") % _names(sorted(missing, reverse=True))
+            columns_missing = [column for column in PART_COLUMNS if column not in selected]
+            return _("Say which column is: %s.") % _names(sorted(columns_missing, reverse=True))
         if Column.PART in selected and PART_COLUMNS & set(selected):
             return _("Brand and article stand either in one column or in two: select one of both.")
         return problem_of(self.answers, self.preview.letters, self.by_index)
@@ -176,8 +176,8 @@ class RequestColumns(SelectedColumns):
         if mapping.where and mapping.where.sheet not in (None, *self.preview.sheets):
             return _("sheet «%s»") % mapping.where.sheet
         here = {heading.casefold() for heading in self.preview.headings}
-        gone = {c: p for c, p in mapping.items() if str(p.heading).casefold() not in here}
-        return ", ".join(f"{COLUMN_NAMES[c]} («{p}»)" for c, p in (gone or mapping).items())
+        not_here = {c: p for c, p in mapping.items() if str(p.heading).casefold() not in here}
+        return ", ".join(f"{COLUMN_NAMES[c]} («{p}»)" for c, p in (not_here or mapping).items())
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -203,9 +203,9 @@ class RequestColumns(SelectedColumns):
         rows = super().numbered_rows
         if part is None or part not in self.order:
             return rows
-        place, first = self.order.index(part), (self.header_row or 0) + 1
+        place, first_number = self.order.index(part), (self.header_row or 0) + 1
         for number, cells in rows:
-            if number >= first:
+            if number >= first_number:
                 text = str(cells[place])
                 cells[place] = PartCell(text, read_phrase(text, self.brands.brand_of))
         return rows
@@ -242,12 +242,12 @@ def look_at(
     )
 
 
-def selected(shown: RequestColumns, data: QueryDict) -> RequestColumns:
+def selected(columns: RequestColumns, data: QueryDict) -> RequestColumns:
     """The same file with the columns that somebody has selected."""
-    by_index, header_row = posted_columns(shown.preview, data)
-    kept = {index: name for index, name in by_index.items() if name}
-    answers = posted_answers(data) if shown.can_be_filled else shown.answers
-    return replace(shown, by_index=kept, header_row=header_row, is_posted=True, answers=answers)
+    by_index, header_row = posted_columns(columns.preview, data)
+    names = {index: name for index, name in by_index.items() if name}
+    answers = posted_answers(data) if columns.can_be_filled else columns.answers
+    return replace(columns, by_index=names, header_row=header_row, is_posted=True, answers=answers)
 
 
 def _names(columns: Collection[Column]) -> str:

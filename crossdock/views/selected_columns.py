@@ -75,6 +75,6 @@ class SelectedColumns:
         outside = [i for i, name in self.by_index.items() if name and i >= len(letters)]
         if not outside:
             return ""
-        last = letters[-1] if letters else _("none")
+        last_letters = letters[-1] if letters else _("none")
         name = column_letters(self.preview.left + outside[0])
-        return str(NO_COLUMN_THERE % {"name": name, "last": last})
+        return str(NO_COLUMN_THERE % {"name": name, "last": last_letters})

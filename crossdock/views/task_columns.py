@@ -28,7 +28,7 @@ def task_columns(request: Request, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "forget" in request.POST:
         get_layout_to_forget(request, request.POST["forget"]).delete()
     try:
-        shown = look_at(Path(task.request_file.path), request.POST)
+        columns = look_at(Path(task.request_file.path), request.POST)
     except FileNotFoundError:
         messages.warning(request, _("%s is not kept any more. Upload it again.") % task)
         return _to_task(request, task)
@@ -36,13 +36,13 @@ def task_columns(request: Request, pk: uuid.UUID) -> HttpResponse:
         messages.warning(request, str(error))
         return _to_task(request, task)
     if request.method != "POST":
-        return _page(request, task, shown)
-    if FIRST_FIELD in request.POST and request.POST.get("layout", shown.token) == shown.token:
-        shown = selected(shown, request.POST)
+        return _page(request, task, columns)
+    if FIRST_FIELD in request.POST and request.POST.get("layout", columns.token) == columns.token:
+        columns = selected(columns, request.POST)
     if {"preview", "forget"} & request.POST.keys():
-        return _page(request, task, shown)
-    problem = shown.problem or _start(request, task, shown)
-    return _page(request, task, shown, problem) if problem else _to_task(request, task)
+        return _page(request, task, columns)
+    problem = columns.problem or _start(request, task, columns)
+    return _page(request, task, columns, problem) if problem else _to_task(request, task)
 
 
 def _start(request: Request, task: CrossDockTask, selection: RequestColumns) -> str:

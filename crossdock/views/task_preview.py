@@ -52,20 +52,22 @@ def chosen_columns(request: Request, form: TaskForm) -> TaskPage:
     form.keep()
     if not form.has_list:
         return NOTHING_CHOSEN
-    shown, note = _look(request, form)
-    if shown is None:
+    columns, note = _look(request, form)
+    if columns is None:
         return TaskPage(is_valid and not wants_preview and bool(note), note=note)
-    is_same = data.get("layout") == shown.token
+    is_same = data.get("layout") == columns.token
     if has_columns and is_same and "forget" not in data:
-        shown = selected(shown, data)
-    may_forget = shown.may_forget(request.user)
+        columns = selected(columns, data)
+    may_forget = columns.may_forget(request.user)
     if wants_preview:
-        return TaskPage(selection=shown, may_forget=may_forget)
-    other = _("This is another table than the one that was shown. Look at its columns, then start.")
-    if problem := shown.problem if is_same else other:
+        return TaskPage(selection=columns, may_forget=may_forget)
+    is_other_table = _(
+        "This is another table than the one that was shown. Look at its columns, then start."
+    )
+    if problem := columns.problem if is_same else is_other_table:
         form.add_error(None, problem)
-    may_start, keep = is_valid and not problem, shown.keep_choice
-    return TaskPage(may_start, shown, lambda: keep(request.user), may_forget=may_forget)
+    may_start, keep = is_valid and not problem, columns.keep_choice
+    return TaskPage(may_start, columns, lambda: keep(request.user), may_forget=may_forget)
 
 
 def with_chosen_brand(data: QueryDict) -> QueryDict:

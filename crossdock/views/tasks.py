@@ -117,9 +117,9 @@ def task_again(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 def _see(request: Request, pk: uuid.UUID, comments: CommentList) -> None:
     """Keep in mind that the user has seen all that there is to tell of the task."""
-    newest = comments.comments[0].pk if comments.comments else 0
-    if comments.since is None or comments.since < newest:
-        TaskVisit.note(request.user, pk, newest)
+    newest_pk = comments.comments[0].pk if comments.comments else 0
+    if comments.since is None or comments.since < newest_pk:
+        TaskVisit.note(request.user, pk, newest_pk)
     Notice.mark_as_read(notices_of(request.user).filter(task=pk))
 
 
@@ -158,6 +158,6 @@ def live(
 
 def last_choice(request: Request) -> dict[str, int | None]:
     """The group and lookback that this user chose last: mostly they are the next ones too."""
-    last = request.user.tasks.values_list("supplier_group", "lookback_days").first()
-    group, lookback_days = last or (None, DEFAULT_LOOKBACK_DAYS)
+    last_task = request.user.tasks.values_list("supplier_group", "lookback_days").first()
+    group, lookback_days = last_task or (None, DEFAULT_LOOKBACK_DAYS)
     return {"supplier_group": group, "lookback_days": lookback_days}

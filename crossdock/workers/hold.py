@@ -147,13 +147,13 @@ class Hold(Generic[Task]):
             now = time.monotonic()
             if now >= renew_at:
                 renew_at = now + LEASE_RENEWAL.total_seconds()
-                held = self._ask(self.task.renew_lease)
+                is_held = self._ask(self.task.renew_lease)
             elif wished or now >= look_at:
                 look_at = now + CLAIM_CHECK_PERIOD
-                held = self._ask(self.task.is_held)
+                is_held = self._ask(self.task.is_held)
             else:
-                held = True
-            if not held:
+                is_held = True
+            if not is_held:
                 self._stop(Stop.CLAIM_LOST)
             elif shutdown.is_due and self._reason is None:
                 self._stop(Stop.SHUTDOWN)

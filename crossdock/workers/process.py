@@ -39,13 +39,13 @@ def end_once() -> None:
     """
     if threading.current_thread() is not threading.main_thread():
         return  # only a worker's own process is ended so
-    told = signal.getsignal(signal.SIGTERM)
-    if not callable(told):
+    handler = signal.getsignal(signal.SIGTERM)
+    if not callable(handler):
         return
 
-    def hear(number: int, frame: FrameType | None, told: Handler = told) -> None:
+    def hear(number: int, frame: FrameType | None, handler: Handler = handler) -> None:
         signal.signal(number, signal.SIG_IGN)
-        told(number, frame)
+        handler(number, frame)
 
     signal.signal(signal.SIGTERM, hear)
 

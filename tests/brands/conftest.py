@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crossdock.models import BrandSuggestion, Supplier
+from crossdock.models import BrandAlias, BrandSuggestion, Supplier
 from crossdock.offers.current import Refresh
 from tests.factories import make_offer, make_price_list, make_supplier
 
@@ -29,3 +29,9 @@ def offer(*lists: Offered) -> list[Supplier]:
 def articles() -> list[str]:
     """Ten that say as much as articles can."""
     return [f"W{number}AB" for number in range(100, 110)]
+
+
+@pytest.fixture(autouse=True)
+def no_first_aliases(db: None) -> None:
+    """The office has taken away those that come with the product: they are of the same brands."""
+    BrandAlias.objects.all().delete()

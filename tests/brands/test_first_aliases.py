@@ -1,4 +1,7 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 
 from crossdock.brands.first_aliases import (
@@ -10,6 +13,7 @@ from crossdock.brands.first_aliases import (
 from crossdock.models import BrandAlias, BrandDecision
 from crossdock.offers.brands import BrandSpellings
 from crossdock.parts.keys import brand_key
+from tests.factories import make_user
 
 MAX_FIRST_ALIASES = 100
 
@@ -66,6 +70,16 @@ def test_what_people_have_changed_or_decided_on_is_theirs(some: None) -> None:
     )
     remove_first_aliases()
     assert kept() == {"mann", "own", "kayaba", "knecht"}
+
+
+@pytest.mark.django_db
+def test_the_migration_switches_them_on_and_takes_nothing_from_people() -> None:
+    BrandAlias.objects.create(alias="Mann", brand="MAN")
+    decision = {"answer": "NO", "name_1": "x", "name_2": "y", "user": make_user()}
+    BrandDecision.objects.create(key_1="kayaba", key_2="kyb", **decision)
+    import_module("crossdock.migrations.0025_first_aliases").add_aliases(apps, None)
+    assert BrandAlias.objects.get(alias="Mann").brand == "MAN"
+    assert kept() == {each.keys[0] for each in first_aliases()} - {"kayaba"}
 
 
 def test_what_people_have_told_apart_stays_apart(some: None) -> None:

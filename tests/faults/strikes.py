@@ -23,10 +23,6 @@ IN_THE_END = 120.0
 """Seconds within which a task that was handed back has to have ended well. It begins anew each
 time, and its workers give way to whatever else the machine does: 60 s were not enough then."""
 
-ROUND = 12.0
-"""Seconds of striking before those that were struck have to end well. Whoever loses its worker has
-to end first: struck three times, a task fails."""
-
 MAX_ROUNDS = 10
 """A stage that is missed so often is too short to be hit."""
 
@@ -99,33 +95,27 @@ def _struck(
     within: float,
     lost_claims: int,
 ) -> Row:
-    """Two tasks at a time are brought into a stage and struck, round by round; then all recover.
+    """Two tasks at a time are brought into a stage and struck; then they recover.
 
     What was in another stage at that moment is judged too, but is no trial unless it went wrong.
     """
     random = Random(f"{stages} {strike.__name__}")
     hits, wanted = 0, trials * len(stages)
-    turns = cycle(stages)
     site.start("clock")
     site.start_workers()
-    for number in range(MAX_ROUNDS * wanted):
+    for number, stage in zip(range(MAX_ROUNDS * wanted), cycle(stages), strict=False):
         if hits >= wanted:
             return
-        struck: list[tuple[Job, bool, float]] = []
-        began = time.monotonic()
-        length = 0 if lost_claims else ROUND
-        while hits < wanted and (not struck or time.monotonic() - began < length):
-            stage, file = next(turns), files[number % len(files)]
-            jobs = [submit(file), submit(file)]
-            reached = _reach(jobs, stage, random)
-            strike(site, random)
-            now = time.monotonic()
-            struck += [(job, reached[job] == stage, now) for job in jobs]
-            hits += list(reached.values()).count(stage)
-        for job, hit, since in struck:
+        file = files[number % len(files)]
+        jobs = [submit(file), submit(file)]
+        reached = _reach(jobs, stage, random)
+        strike(site, random)
+        since = time.monotonic()
+        for job in jobs:
             trial = verdict(job, since, lost_claims=lost_claims, within=within)
-            if hit or trial.mistake:
+            if reached[job] == stage or trial.mistake:
                 yield trial
+        hits += list(reached.values()).count(stage)
         _forget_ended(site)
         yield from strays(site)
     yield Trial(0, f"only {hits} of {wanted} trials hit their stage")

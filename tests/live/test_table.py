@@ -117,6 +117,18 @@ def test_a_task_that_another_worker_takes_over_shows_that_ones_progress(
     assert row.progress.percent > 60
 
 
+def test_what_is_kept_of_a_page_is_bounded(
+    alice: User, bob: User, staff: User, pending: CrossDockTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each user whose tasks are on it has a form of it."""
+    table = seen_by(alice)
+    monkeypatch.setattr(live_table_module, "MAX_BODIES", len(table.html(alice)) * 3 // 2)
+    for user in (bob, alice, staff, bob):
+        assert f"task-{pending.pk}" in table.html(user)
+        assert len(table._bodies) == 1
+    assert table.packed(bob) is table.packed(bob)
+
+
 def test_a_name_that_changes_is_seen(alice: User, pending: CrossDockTask) -> None:
     seen_by(alice)
     pending.supplier_group.name = "Новая"

@@ -170,11 +170,6 @@ def test_a_worker_without_a_connection_is_lost_before_its_lease_ends(
         assert as_seen_by_another(task).take_back() == lost
 
 
-def test_when_the_database_has_just_started_everybody_has_lost_the_connection(task):
-    assert lifelines.is_cut(task.lifeline, since_start=timedelta(0))
-    assert not lifelines.is_cut(task.lifeline, since_start=timedelta(days=9999))
-
-
 def test_after_three_lost_workers_a_task_fails(task):
     for _claim in range(MAX_CLAIMS):
         running = as_seen_by_another(task)

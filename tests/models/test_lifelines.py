@@ -1,31 +1,36 @@
-import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from crossdock.models.lifelines import hold, is_cut
+from crossdock.models import lifelines
 from tests.waiting import wait_until
 
-NO_TIME, LONG = timedelta(0), timedelta(days=9999)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_line_is_cut_when_its_holders_connection_ends() -> None:
-    held, done = threading.Event(), threading.Event()
+def is_cut(name: str) -> bool:
+    return lifelines.is_cut(name, since_start=timedelta(0))
 
-    def hold_for_a_time() -> None:
-        hold("a task")
-        held.set()
-        done.wait(20)
-        connection.close()
 
-    holder = threading.Thread(target=hold_for_a_time)
-    holder.start()
-    assert held.wait(20)
-    assert not is_cut("a task", NO_TIME)
-    assert is_cut("another task", NO_TIME)
-    done.set()
-    holder.join()
-    wait_until(lambda: is_cut("a task", NO_TIME))
-    assert not is_cut("a task", LONG)  # the database has not run for so long
+def test_a_line_is_held_as_long_as_its_connection_lives() -> None:
+    def hold(then: Callable[[], bool]) -> bool:
+        with closing(connection):
+            lifelines.hold("one")
+            lifelines.hold("one")  # as often as one likes
+            return then()
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(hold, lambda: is_cut("another")).result()
+        wait_until(lambda: is_cut("one"))
+        with ThreadPoolExecutor(1) as other:
+            assert not thread.submit(hold, lambda: other.submit(is_cut, "one").result()).result()
+            other.submit(lambda: connection.close()).result()
+
+
+def test_when_the_database_has_just_started_everybody_has_lost_the_connection() -> None:
+    assert is_cut("one")
+    assert not lifelines.is_cut("one", since_start=timedelta(days=9999))

@@ -1,9 +1,10 @@
 import pytest
 from django.db.models.functions import Now
 
-from crossdock.models import OffersRefresh
+from crossdock.models import BrandComparison, OffersRefresh
 from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, Status
-from crossdock.models.one_at_a_time import MAX_KEPT
+from crossdock.models.one_at_a_time import MAX_KEPT, OneAtATime
+from crossdock.redis_state import changes
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,20 @@ def test_one_that_kills_its_workers_fails_however_many_are_requested():
         let_lease_expire(running)
         assert running.take_back()
     assert running.status == Status.FAILURE
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [OffersRefresh, BrandComparison])
+def test_what_goes_on_behind_the_pages_changes_no_row_of_theirs(model: type[OneAtATime]) -> None:
+    changes.rows_changed()
+    before = changes.tokens()
+    model.request()
+    work = model._default_manager.get()
+    assert work.mark_as_running()
+    assert work.renew_lease()
+    assert work.mark_as_success()
+    after = changes.tokens()
+    assert before is not None
+    assert after is not None
+    assert before.rows == after.rows
+    assert before.progress != after.progress, "the page of price lists shows how far a refresh is"

@@ -12,12 +12,12 @@ from tests.factories import make_group, make_supplier, make_task, make_user
 from tests.views.test_tasks import upload
 from tests.world import HTMX, log_in
 
-MOST = 2
+MAX_TASKS = 2
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
-    monkeypatch.setattr(quota, "MAX_ACTIVE", MOST)
+    monkeypatch.setattr(quota, "MAX_ACTIVE", MAX_TASKS)
     settings.MEDIA_ROOT = tmp_path
     settings.FILE_UPLOAD_TEMP_DIR = None
 
@@ -39,7 +39,7 @@ def group(db: None) -> SupplierGroup:
 
 @pytest.fixture
 def full(alice: User, group: SupplierGroup) -> list[CrossDockTask]:
-    tasks = [make_task(alice, group) for _each in range(MOST)]
+    tasks = [make_task(alice, group) for _each in range(MAX_TASKS)]
     assert tasks[0].mark_as_running()
     return tasks
 
@@ -51,7 +51,7 @@ def test_an_upload_beyond_it_is_refused(
     answer = upload(as_alice, group, headers=headers)
     assert answer.status_code == 200
     assert "2 files of alice are waiting or running" in answer.content.decode()
-    assert CrossDockTask.objects.count() == MOST
+    assert CrossDockTask.objects.count() == MAX_TASKS
     full[0].cancel()
     assert upload(as_alice, group).status_code == 302
 
@@ -62,7 +62,7 @@ def test_others_have_their_own(group: SupplierGroup, full: list[CrossDockTask]) 
 
 def test_staff_have_one_too(group: SupplierGroup) -> None:
     staff = make_user("staff", is_staff=True)
-    answers = [upload(log_in(staff), group).status_code for _each in range(MOST + 1)]
+    answers = [upload(log_in(staff), group).status_code for _each in range(MAX_TASKS + 1)]
     assert answers == [302, 302, 200]
 
 
@@ -85,7 +85,7 @@ def test_a_retry_counts_for_the_owner(
 def test_of_several_retries_those_are_done_that_fit(
     as_alice: Client, alice: User, group: SupplierGroup
 ) -> None:
-    tasks = [make_task(alice, group) for _each in range(MOST + 1)]
+    tasks = [make_task(alice, group) for _each in range(MAX_TASKS + 1)]
     for task in tasks:
         task.cancel()
     ticked = {"task": [task.pk for task in tasks]}
@@ -115,5 +115,5 @@ def test_uploads_at_the_same_moment_do_not_slip_through() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(results) == [False] * 4 + [True] * MOST
-    assert CrossDockTask.objects.count() == MOST
+    assert sorted(results) == [False] * 4 + [True] * MAX_TASKS
+    assert CrossDockTask.objects.count() == MAX_TASKS

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone, translation
 
-from crossdock import clock
+from crossdock.clock import jobs
 from crossdock.models import CrossDockTask, Notice, Preferences, TaskComment
 from crossdock.models.lifecycle import MAX_CLAIMS, Status
 from crossdock.models.notices import Kind
@@ -117,14 +117,14 @@ def test_staff_are_told_once_of_the_lists_that_are_late(alice: User, staff: User
     make_supplier("never sent any")
     make_price_list(make_supplier("Дельта", enabled=False), 9)
     for _time in range(2):
-        clock.tell_of_late_price_lists()
+        jobs.tell_of_late_price_lists()
     assert told() == [("staff", Kind.LIST_LATE, True)]
     assert str(Notice.objects.get().text) in (
         "No new price list from: Альфа, Бета",
         "No new price list from: Бета, Альфа",
     )
     make_price_list(make_supplier("Эпсилон"), 9)
-    clock.tell_of_late_price_lists()
+    jobs.tell_of_late_price_lists()
     assert str(Notice.objects.first().text) == "No new price list from: Эпсилон"  # type: ignore[union-attr]
 
 
@@ -162,8 +162,8 @@ def test_a_notice_goes_with_what_it_is_about(pending: CrossDockTask, bob: User) 
 @pytest.mark.django_db(transaction=True)
 def test_old_notices_are_removed(pending: CrossDockTask) -> None:
     end(pending)
-    clock.remove_old_notices()
+    jobs.remove_old_notices()
     assert len(told()) == 1
-    Notice.objects.update(created_at=timezone.now() - clock.NOTICES_KEPT)
-    clock.remove_old_notices()
+    Notice.objects.update(created_at=timezone.now() - jobs.NOTICES_KEPT)
+    jobs.remove_old_notices()
     assert told() == []

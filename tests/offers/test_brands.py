@@ -2,7 +2,10 @@ from itertools import permutations
 
 import pytest
 
-from crossdock.offers.brands import BrandSpellings
+from crossdock.offers.brands import BrandSpellings, LoneSpellings
+from crossdock.offers.current import Refresh
+from crossdock.offers.database import OfferDatabase
+from tests.factories import make_offer, make_price_list, make_supplier
 
 CHAIN = [("a", "b"), ("b", "c"), ("d", "c")]
 
@@ -18,3 +21,19 @@ def test_aliases_may_lead_in_a_circle() -> None:
     spellings = BrandSpellings([("a", "b"), ("b", "a"), ("c", "c")])
     assert spellings.of("a") == spellings.of("b") == ("a", "b")
     assert spellings.of("c") == ("c",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_spellings_that_nobody_offers_count_only_while_the_view_is_behind() -> None:
+    aliases = [("mann", "mannfilter"), ("knecht", "mahle"), ("vw", "vag"), ("audi", "vag")]
+
+    def lone() -> list[str]:
+        spellings = LoneSpellings(BrandSpellings(aliases), OfferDatabase(original_query=False))
+        return [spellings[key] for key in ("mann", "mahle", "vag", "bosch")]
+
+    price_list = make_price_list(make_supplier())
+    for brand in ("MANN-FILTER", "Knecht", "Mahle"):
+        make_offer(price_list, brand)
+    assert lone() == ["", "", "", "bosch"]
+    Refresh().run()
+    assert lone() == ["mannfilter", "", "audi", "bosch"]

@@ -16,6 +16,7 @@ def test_the_values_are_what_the_database_and_the_addresses_hold() -> None:
         "other_brands",
         "unknown_brand",
         "never_seen",
+        "too_late",
         "above_ceiling",
         "not_found",
         "no_brand",

@@ -142,10 +142,10 @@ def test_spelling_of_brand_and_article_does_not_matter():
 
 def test_aliases_are_one_brand_and_reach_offers_already_there():
     supplier = make_supplier("A")
-    make_offer(make_price_list(supplier), brand="Robert Bosch")
+    make_offer(make_price_list(supplier), brand="Bosch Werke")
     group = make_group(supplier)
     assert best(group) == []
-    alias = BrandAlias.objects.create(alias="Robert Bosch", brand="Bosch")
+    alias = BrandAlias.objects.create(alias="Bosch Werke", brand="Bosch")
     assert best(group) == [("A", "100")]
     alias.delete()
     assert best(group) == []

@@ -1,6 +1,7 @@
 import pytest
 
 from crossdock.offers.current import Refresh
+from crossdock.offers.every import all_offers
 from crossdock.offers.search import OfferSearch
 from crossdock.offers.terms import Terms
 from crossdock.parts.keys import Part, article_key, brand_key
@@ -46,5 +47,5 @@ def test_stores_are_one_plain_offer_with_all_pieces_and_the_later_delivery() -> 
     (answer,) = search.answers([PART])
     (offer,) = answer.offers
     assert (offer.quantity, offer.terms.hours, offer.terms.store) == (12, 72, "СПб")
-    (every,) = search.all_offers([PART])
+    (every,) = all_offers(search, [PART])
     assert [(each.store, each.quantity) for each in every] == [("Москва", 7), ("СПб", 5)]

@@ -96,6 +96,22 @@ def test_the_zip_has_a_file_for_each_supplier_and_a_summary(tmp_path: Path) -> N
     assert total(lines) == Decimal("7.06")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "filename"),
+    [
+        ("CON", "_CON"),
+        ("nul", "_nul"),
+        ("com1.{supplier}", "_com1.Ромашка"),
+        ("lpt9 .x", "_lpt9 .x"),
+        ("console", "console"),
+        ("{supplier} nul", "Ромашка nul"),
+        ("x" * 99 + " y", "x" * 99),
+    ],
+)
+def test_an_order_has_a_name_that_windows_takes(pattern: str, filename: str) -> None:
+    assert OrderLayout(name=pattern).filename("Ромашка", "r", DAY) == filename
+
+
 @pytest.mark.parametrize("name", ["", "{supplier}" * 40, "../../x", "..."])
 def test_file_names_are_safe(name: str) -> None:
     made = OrderLayout(name=name or " ").filename("Ромашка", "r", DAY)

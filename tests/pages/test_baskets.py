@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +5,8 @@ import pytest
 
 from crossdock.models import Basket
 from crossdock.models.lifecycle import Status
-from crossdock.pages.baskets import MAX_UNFILLED, BasketPage
+from crossdock.pages.baskets import MAX_UNFILLED, BasketPage, Wish
+from crossdock.pipeline.basket_file import write_basket
 from crossdock.texts import Text, to_json
 from tests.world import MakeTask
 
@@ -36,12 +36,9 @@ def basket(task_in: MakeTask) -> Basket:
     )
     basket.file.name = f"baskets/{basket.pk}/1.json"
     basket.save()
-    path = Path(basket.file.path)
-    path.parent.mkdir(parents=True)
+    head = {"notes": [], "prices": [to_json(Text("costs nothing"))], "is_out_of_time": True}
     scenarios = [scenario("cheapest", 1000.0), scenario("one", 1250.0, missing=5)]
-    prices = [to_json(Text("costs nothing"))]
-    content = {"notes": [], "prices": prices, "is_out_of_time": True, "scenarios": scenarios}
-    path.write_text(json.dumps(content))
+    write_basket(Path(basket.file.path), head, scenarios)
     return basket
 
 
@@ -53,7 +50,7 @@ def test_scenarios_are_compared_with_the_first(basket: Basket) -> None:
 
 
 def test_the_scenario_that_is_asked_for_is_looked_at(basket: Basket) -> None:
-    asked, usual = BasketPage(basket.task, "one"), BasketPage(basket.task, "nonsense")
+    asked, usual = (BasketPage(basket.task, Wish(key)) for key in ("one", "x"))
     assert (asked.address, usual.address) == ("scenario=one", "scenario=cheapest")
     assert [(row.supplier["name"], row.width) for row in usual.spend] == [
         ("South", "100.000%"),

@@ -1,9 +1,7 @@
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from dramatiq import get_broker
 
 from crossdock.basket.solver import Solved, Solver
 from crossdock.models import (
@@ -20,9 +18,7 @@ from crossdock.pipeline.basket_file import BasketFile
 from crossdock.pipeline.basket_options import BasketOptions
 from crossdock.pipeline.basket_task import run_basket
 from crossdock.progress import Silent
-from crossdock.tasks import solve_basket_task
 from crossdock.texts import from_json
-from crossdock.workers.middleware import EXPECTED, LifeCycleMiddleware
 from tests.factories import (
     make_group,
     make_offer,
@@ -31,6 +27,7 @@ from tests.factories import (
     make_task,
     make_user,
 )
+from tests.pipeline.running import work_on
 from tests.world import files  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,23 +45,6 @@ def task() -> CrossDockTask:
     content = b"Brand;Article;Quantity\nBOSCH;1;20\nSKF;2;1\n"
     group = make_group(north, south)
     return make_task(make_user(), group, content, filename="request.csv")
-
-
-def work_on(basket: Basket) -> Basket:
-    """What a worker does with the message."""
-    middleware = LifeCycleMiddleware()
-    message: Any = SimpleNamespace(
-        actor_name=basket.actor_name, args=(str(basket.pk), basket.attempt)
-    )
-    result = error = None
-    middleware.before_process_message(get_broker(), message)
-    try:
-        result = solve_basket_task.fn(*message.args)
-    except EXPECTED as raised:
-        error = raised
-    middleware.after_process_message(get_broker(), message, result=result, exception=error)
-    basket.refresh_from_db()
-    return basket
 
 
 def ask_for(task: CrossDockTask, **options: Any) -> Basket:

@@ -3,12 +3,10 @@
 import datetime
 import os
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from dramatiq import get_broker
 from openpyxl import Workbook, load_workbook
 
 from crossdock.filling.messages import FillError
@@ -22,8 +20,6 @@ from crossdock.spreadsheets.answer_places import AnswerColumn, AnswerPlaces
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.storage.retention import remove_files_past_their_time
-from crossdock.tasks import fill_workbook_task
-from crossdock.workers.middleware import EXPECTED, LifeCycleMiddleware
 from tests.factories import (
     make_group,
     make_offer,
@@ -33,6 +29,7 @@ from tests.factories import (
     make_user,
     today,
 )
+from tests.pipeline.running import work_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,23 +67,6 @@ def task(settings: Any, tmp_path: Path) -> CrossDockTask:
     assert task.mark_as_running()
     assert task.mark_as_success(**run_task(task, Silent()))
     return task
-
-
-def work_on(filled: FilledFile) -> FilledFile:
-    """What a worker does with the message."""
-    middleware = LifeCycleMiddleware()
-    message: Any = SimpleNamespace(
-        actor_name=filled.actor_name, args=(str(filled.pk), filled.attempt)
-    )
-    result = error = None
-    middleware.before_process_message(get_broker(), message)
-    try:
-        result = fill_workbook_task.fn(*message.args)
-    except EXPECTED as raised:
-        error = raised
-    middleware.after_process_message(get_broker(), message, result=result, exception=error)
-    filled.refresh_from_db()
-    return filled
 
 
 def test_each_line_is_answered_in_its_row_on_its_sheet(task: CrossDockTask) -> None:

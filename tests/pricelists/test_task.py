@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from dramatiq.middleware import SkipMessage
 from openpyxl import load_workbook
 
-from crossdock.clock import sweep
+from crossdock.clock.jobs import sweep
 from crossdock.errors import UserError
 from crossdock.models import Offer, OffersRefresh, PriceList, PriceListImport, Supplier
 from crossdock.models.lifecycle import LEASE, Status

@@ -3,11 +3,14 @@
 import asyncio
 import json
 import socket
+import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import pytest
@@ -19,7 +22,8 @@ from django.test import Client
 from crossdock.models import SupplierGroup
 from crossdock.models.lifecycle import Status
 from project import front
-from project.front import Front, Turns
+from project.front import Front
+from project.wsgi_call import wsgi_environ
 from tests.processes import free_port, started, wait_for_page
 from tests.world import *  # noqa: F403
 from tests.world import log_in, make_task_in
@@ -222,18 +226,33 @@ def test_a_body_is_whole_when_django_gets_it(monkeypatch: pytest.MonkeyPatch) ->
     assert bodies == [(b"0123456789", "1,2", False)]
 
 
-def test_so_many_at_once_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "TURN_SECONDS", 0.05)
+@pytest.mark.parametrize("are_files", [True, False], ids=["files", "pages of one session"])
+def test_many_requests_at_once_leave_threads_to_others(are_files: bool) -> None:
+    done, at_once = threading.Event(), []
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        if environ["PATH_INFO"] == "/tasks/new/":
+            at_once.append(environ)
+            assert done.wait(PATIENCE)
+        start("204 No Content", [])
+        return BytesIO()
 
     async def run() -> None:
-        turns = Turns(1)
-        async with turns.turn("a"), turns.turn("b"):
-            with pytest.raises(TimeoutError):
-                async with turns.turn("a"):
-                    pass
-        async with turns.turn("a"):
-            pass
-        assert not turns._gates
+        site = Front(application)  # type: ignore[arg-type]
+        with SpooledTemporaryFile() as body:
+            cookies = [f"sessionid={number if are_files else 'same'}" for number in range(20)]
+            requests = [wsgi_environ(scope("/tasks/new/", 10**6, each)) for each in cookies]
+            if are_files:
+                requests = [each | {"wsgi.input": body} for each in requests]
+            many = [asyncio.create_task(site._django(each)) for each in requests]
+            while not at_once:
+                await asyncio.sleep(0.01)
+            page = await site._django(wsgi_environ(scope(length=0)))
+            assert page.status == 204, "while all the others wait"
+            assert len(at_once) < front.THREADS
+            done.set()
+            assert {answer.status for answer in await asyncio.gather(*many)} == {204}
+        assert not site._sessions._gates
 
     in_a_loop(run())
 

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from crossdock.errors import UserError
+from crossdock.spreadsheets import reader_process
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.kinds import OLE2
 from crossdock.spreadsheets.reader_process import ReadingStoppedError, open_table
@@ -144,6 +145,21 @@ def test_the_time_that_the_caller_takes_does_not_count(long_file: Path) -> None:
         next(rows)
         time.sleep(3.2)
         assert sum(1 for _ in rows) == LONG - 1
+
+
+@pytest.mark.parametrize("preview", [True, False], ids=["preview", "table"])
+def test_a_message_that_is_too_long_is_not_taken_in(
+    long_file: Path, preview: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child waits with the rest of it, and is not waited for."""
+    limit = "MAX_PREVIEW_BYTES" if preview else "MAX_MESSAGE_BYTES"
+    monkeypatch.setattr(reader_process, limit, 600)
+    long_file.write_text(f"Brand;Article;{'x' * 100_000}\nBOSCH;1\n")
+    with pytest.raises(UserError, match="too large or damaged"):
+        if preview:
+            reader_process.read_preview(long_file, needed=PART)
+        with open_table(long_file, needed=PART) as table:
+            list(table.rows())
 
 
 def test_a_file_that_is_not_there_is_not_the_users_fault(tmp_path: Path) -> None:

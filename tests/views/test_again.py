@@ -17,7 +17,7 @@ def address(task: CrossDockTask) -> str:
 
 @pytest.mark.parametrize("status", ENDED)
 def test_the_form_is_filled_in_as_it_was(as_bob: Client, task_in: MakeTask, status: Status) -> None:
-    task = task_in(status, lookback_days=9)
+    task = task_in(status, lookback_days=9, within_hours=36)
     assert (
         address(task)
         in as_bob.get(reverse("crossdock:task_detail", args=[task.pk])).content.decode()
@@ -25,6 +25,7 @@ def test_the_form_is_filled_in_as_it_was(as_bob: Client, task_in: MakeTask, stat
     page = as_bob.get(address(task))
     form = page.context["form"]
     assert form["lookback_days"].value() == 9
+    assert form["within_hours"].value() == 36
     assert form["supplier_group"].value() == task.supplier_group_id
     assert f'action="{address(task)}"' in page.content.decode()
     assert task.filename in page.content.decode()

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from crossdock.forms import baskets
 from crossdock.models import Basket, Order, PurchasingRule, RuleSet, Supplier
 from crossdock.models.lifecycle import Status
 from crossdock.pipeline.basket_file import write_basket
-from tests.factories import make_price_list
+from tests.factories import make_price_list, make_supplier
 from tests.spoken import left_in_english
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,21 @@ def test_a_poll_gets_news_only(basket, as_bob):
     assert as_bob.get(status, {"version": version}).status_code == 204
     Basket.objects.update(status=Status.FAILURE, error_message="broken")
     assert "broken" in as_bob.get(status, {"version": version[-17:]}).content.decode()
+
+
+def test_rules_take_no_query_each_and_are_not_without_end(as_alice, django_assert_max_num_queries):
+    kept = RuleSet.objects.create(name="Ours")
+    for number in range(30):
+        PurchasingRule.objects.create(
+            rule_set=kept, wish="never", supplier=make_supplier(f"{number}")
+        )
+    address = reverse("crossdock:rule_set_edit", args=[kept.pk])
+    with django_assert_max_num_queries(12):
+        page = as_alice.get(address).content.decode()
+    assert page.count(">29</option>") == 30 + 3
+    form = {"name": "Ours", "rules-TOTAL_FORMS": 2**31, "rules-INITIAL_FORMS": 0}
+    page = as_alice.post(reverse("crossdock:rule_set_create"), form).content.decode()
+    assert page.count('<option value="never"') == baskets.MAX_RULES
 
 
 def test_a_poll_reads_no_file_while_nothing_has_changed(basket, as_bob):

@@ -201,9 +201,10 @@ def test_the_bar_of_a_running_refresh_moves_by_time_alone(as_alice: Client) -> N
 
     OffersRefresh.request()
     end(OffersRefresh.objects.get())
+    version = text_of(as_alice).partition('"version": "')[2].partition('"')[0]
     OffersRefresh.request()
     OffersRefresh.objects.get(status="PENDING").mark_as_running()
-    page = text_of(as_alice)
+    page = poll(version).content.decode()
     assert 'data-every="1"' in page
     version = page.partition('"version": "')[2].partition('"')[0]
     assert poll(version).status_code == 204

@@ -183,13 +183,20 @@ def test_the_upload_form_begins_with_the_last_group(
 
 def test_an_upload_becomes_a_task(as_alice: Client, alice: User, group: SupplierGroup) -> None:
     answer = upload(
-        as_alice, group, name="Список №1.csv", lookback_days=5, comment="Срочно", content=b"a;b"
+        as_alice,
+        group,
+        name="Список №1.csv",
+        lookback_days=5,
+        within_hours=48,
+        comment="Срочно",
+        content=b"a;b",
     )
     task = CrossDockTask.objects.get()
     assert answer.headers["Location"] == f"/tasks/{task.pk}/"
     assert task.filename == "Список №1.csv"
     assert task.request_file.read() == b"a;b"
     assert (task.user, task.supplier_group, task.lookback_days) == (alice, group, 5)
+    assert task.within_hours == 48
     assert task.status == Status.PENDING
     assert [(each.text, each.user) for each in task.comments.all()] == [("Срочно", alice)]
 

@@ -85,8 +85,8 @@ class Command(BaseCommand):
         """Solve and write. Raises CommandError with what a user would read on the page."""
         if not file.is_file():
             raise CommandError(_("There is no file %s.") % file)
-        for made in filter(None, (json, orders)):
-            if made.exists() and made.samefile(file):
+        for path in filter(None, (json, orders)):
+            if path.exists() and path.samefile(file):
                 raise CommandError(_("The result would overwrite the request file."))
         reporter = TerminalReporter()
         try:
@@ -100,15 +100,15 @@ class Command(BaseCommand):
                 part.write_text(_dumped(result), encoding="utf-8")
             if orders:
                 names = order_names(market.suppliers)
-                suppliers = {names[each.code]: each for each in market.suppliers}
+                suppliers = {names[supplier.code]: supplier for supplier in market.suppliers}
                 day = timezone.localdate()
                 lines = order_lines(result, names)
                 write_orders(orders, lines, suppliers, OrderFormat.XLSX, day)
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(result)
-        for made in filter(None, (json, orders)):
-            self.stdout.write(str(made))
+        for path in filter(None, (json, orders)):
+            self.stdout.write(str(path))
 
     def _print(self, result: Document) -> None:
         def say(text: str, **values: Any) -> None:
@@ -124,10 +124,10 @@ class Command(BaseCommand):
         self.stdout.write(proven(result))
         if result["missing"]:
             say(_("Pieces that are missing: %(pieces)s"), pieces=Number(result["missing"]))
-        for each in result["unfilled"][:MAX_LINES]:
-            say(_("  line %(line)s: %(missing)s. %(reason)s"), **each)
-        if (more := len(result["unfilled"]) - MAX_LINES) > 0:
-            say(_("  and %(more)s more lines, all of them in the JSON file"), more=Number(more))
+        for line in result["unfilled"][:MAX_LINES]:
+            say(_("  line %(line)s: %(missing)s. %(reason)s"), **line)
+        if (further := len(result["unfilled"]) - MAX_LINES) > 0:
+            say(_("  and %(more)s more lines, all of them in the JSON file"), more=Number(further))
 
 
 MAX_LINES = 20

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from crossdock import clock
+from crossdock.clock import jobs
 from crossdock.workers import process
 
 
@@ -17,4 +17,4 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sys.exit(0))
         process.say_started("clock")
-        clock.run()
+        jobs.run()

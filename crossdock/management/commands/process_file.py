@@ -8,7 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crossdock.errors import UserError
-from crossdock.management.terminal import TerminalReporter, lookback_days, named_group
+from crossdock.management.terminal import (
+    TerminalReporter,
+    lookback_days,
+    named_group,
+    within_hours,
+)
 from crossdock.models import RememberedLayout
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.offers.outcomes import Outcome
@@ -39,6 +44,12 @@ class Command(BaseCommand):
             type=lookback_days,
             default=DEFAULT_LOOKBACK_DAYS,
             help=_("days; offers from older price lists do not count"),
+        )
+        parser.add_argument(
+            "--within-hours",
+            type=within_hours,
+            metavar="N",
+            help=_("only offers count that arrive within N hours"),
         )
         parser.add_argument(
             "--output", type=Path, help=_("beside the file, as *.result.xlsx, unless given")
@@ -75,6 +86,7 @@ class Command(BaseCommand):
         file: Path,
         group: str,
         lookback: int,
+        within_hours: int | None,
         output: Path | None,
         fill: Path | None,
         csv: Path | None,
@@ -88,8 +100,8 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("There is no file %s.") % file)
         output = output or file.with_name(f"{file.stem}.result.xlsx")
-        for made in filter(None, (output, fill, csv)):
-            if made.exists() and made.samefile(file):
+        for path in filter(None, (output, fill, csv)):
+            if path.exists() and path.samefile(file):
                 raise CommandError(_("The result would overwrite the request file."))
         if columns is None and (sheet is not None or header is not None):
             raise CommandError(_("--sheet and --header go with --columns."))
@@ -98,7 +110,12 @@ class Command(BaseCommand):
             mapping = NO_MAPPING
             if columns is not None:
                 mapping = columns_choice(columns, sheet=sheet, header_row=header)
-            search = OfferSearch(named_group(group), lookback, original_query=original_query)
+            search = OfferSearch(
+                named_group(group),
+                lookback,
+                original_query=original_query,
+                within_hours=within_hours,
+            )
             reporter = TerminalReporter()
             with TemporaryDirectory() as folder:
                 lines = Path(folder, "lines.sqlite3")
@@ -121,8 +138,8 @@ class Command(BaseCommand):
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(summary)
-        for made in filter(None, (output, fill, csv)):
-            self.stdout.write(str(made))
+        for path in filter(None, (output, fill, csv)):
+            self.stdout.write(str(path))
 
     def _print(self, summary: Summary) -> None:
         for value, count in summary.outcome_counts().items():

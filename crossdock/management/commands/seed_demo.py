@@ -31,17 +31,17 @@ class Command(BaseCommand):
 
     def handle(self, *, offers: int, suppliers: int, keep_current: bool, **_options: Any) -> None:
         """Make what is missing; everything or nothing."""
-        first = not Supplier.objects.exists()
+        is_first = not Supplier.objects.exists()
         demo_is_there = Supplier.objects.filter(code__startswith=demo.CODE).exists()
-        if keep_current and not (first or demo_is_there):
+        if keep_current and not (is_first or demo_is_there):
             return
         with transaction.atomic():
-            made = demo.make_price_lists(offers, suppliers)
+            offers_written = demo.make_price_lists(offers, suppliers)
             user = User.objects.filter(is_active=True).order_by("is_staff", "pk").first()
-            if first and user is not None:
+            if is_first and user is not None:
                 demo.make_request(user)
-        if made:
+        if offers_written:
             with connection.cursor() as cursor:
                 cursor.execute(f"ANALYZE {Offer._meta.db_table}")
-            self.stdout.write(_("Demo data: %s offers written.") % Number(made))
+            self.stdout.write(_("Demo data: %s offers written.") % Number(offers_written))
             call_command("refresh_offers", stdout=self.stdout)

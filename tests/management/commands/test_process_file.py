@@ -49,12 +49,29 @@ def test_the_lookback_and_the_output_can_be_chosen(request_file: Path, tmp_path:
 
 
 @pytest.mark.parametrize(
+    ("hours", "expected", "said"),
+    [("24", [12.5, None], "Found"), ("23", [None, None], "Nothing arrives in time")],
+)
+def test_only_what_arrives_in_time_may_count(
+    request_file: Path, hours: str, expected: list[object], said: str
+) -> None:
+    """A supplier delivers in 24 hours unless somebody says otherwise."""
+    output = run(request_file, "--group", "Everybody", "--within-hours", hours)
+    result = request_file.with_name("request.result.xlsx")
+    assert prices(result) == expected
+    assert said in output
+    summary = list(openpyxl.load_workbook(result).worksheets[1].values)
+    assert ("Only what arrives within, hours", int(hours)) in [row[:2] for row in summary]
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("--group", "Nobody"), "(?s)no supplier group “Nobody”.*Everybody"),
         (("--group", "Everybody", "--lookback", "-1"), "-1 is not a number of days"),
         (("--group", "Everybody", "--lookback", "366"), "between 0 and 365"),
         (("--group", "Everybody", "--lookback", "9" * 5000), "between 0 and 365"),
+        (("--group", "Everybody", "--within-hours", "0"), "between 1 and 1440"),
         (("--group", "Everybody", "--output", "/nowhere/result.xlsx"), "/nowhere"),
     ],
 )

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.db.models.functions import Now
 
-from crossdock import mails
+from crossdock.clock import mails
 from crossdock.models import (
     Basket,
     BrandComparison,
@@ -100,8 +100,8 @@ def send_mails() -> None:
 def tell_of_late_price_lists() -> None:
     """Tell staff whose price lists are late."""
     close_old_connections()
-    quiet = [each.last for each in freshness(Supplier.objects.all()) if each.is_quiet]
-    telling.lists_are_late([last for last in quiet if last])
+    quiet = [supplier.last for supplier in freshness(Supplier.objects.all()) if supplier.is_quiet]
+    telling.lists_are_late([price_list for price_list in quiet if price_list])
 
 
 def remove_old_notices() -> None:
@@ -144,7 +144,7 @@ def repeat(jobs: Jobs) -> None:
     """
     due = dict.fromkeys(jobs, time.monotonic())
     while True:
-        job = min(due, key=lambda each: due[each])
+        job = min(due, key=lambda job: due[job])
         time.sleep(max(0.0, due[job] - time.monotonic()))
         due[job] = time.monotonic() + jobs[job].total_seconds()
         try:

@@ -48,7 +48,7 @@ def send_due() -> int:
 
     It ends where the mail server is away: what is left stays due.
     """
-    sent = 0
+    count = 0
     connection = get_connection()
     try:
         for notice in _due():
@@ -58,12 +58,12 @@ def send_due() -> int:
                 notice.drop_mail()
             elif _send(notice, connection):
                 notice.mark_mailed()
-                sent += 1
+                count += 1
     except OSError as error:  # SMTP's own errors are some of these
         logger.warning("cannot reach the mail server: %s", error)
     finally:
         connection.close()
-    return sent
+    return count
 
 
 def _due() -> Iterator[Notice]:
@@ -136,8 +136,8 @@ def _details(notice: Notice) -> list[str]:
 
 
 def _task_with_result_to_attach(notice: Notice) -> CrossDockTask | None:
-    wanted = Preferences.objects.filter(pk=notice.user_id, attaches_result=True)
-    if notice.kind != Kind.TASK_DONE or not notice.task or not wanted.exists():
+    wishes = Preferences.objects.filter(pk=notice.user_id, attaches_result=True)
+    if notice.kind != Kind.TASK_DONE or not notice.task or not wishes.exists():
         return None
     result_size = size(notice.task.result_file)
     is_small = result_size is not None and result_size <= MAX_ATTACHED_BYTES

@@ -8,7 +8,7 @@ from aiosmtpd.controller import Controller
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from crossdock import clock, mails
+from crossdock.clock import jobs, mails
 from crossdock.models import CrossDockTask, Notice, Preferences, TaskComment, telling
 from crossdock.models.lifecycle import Status
 from crossdock.models.notices import Kind
@@ -42,37 +42,42 @@ def test_a_mail_says_what_happened_in_the_language_of_its_reader(
     pending.refresh_from_db()
     assert pending.mark_as_running()
     assert pending.mark_as_failed("No columns.")
-    clock.send_mails()
+    jobs.send_mails()
     (mail,) = inbox.mails
     assert (mail["To"], mail["Subject"]) == ("alice@example.com", subject)
     body = mail.get_content()
     assert "No columns." in body
     assert says in body
     assert f"https://crossdock.example/tasks/{pending.pk}/" in body
-    clock.send_mails()
+    jobs.send_mails()
     assert len(inbox.mails) == 1
 
 
 @pytest.mark.parametrize(
-    ("wanted", "limit", "files"), [(True, 10, 1), (True, 9, 0), (False, 10, 0)]
+    ("is_wanted", "size", "files"),
+    [
+        (True, mails.MAX_ATTACHED_BYTES, 1),
+        (True, mails.MAX_ATTACHED_BYTES + 1, 0),
+        (False, 1, 0),
+    ],
 )
 def test_a_small_result_comes_along_where_it_is_wanted(
-    wanted: bool,
-    limit: int,
+    is_wanted: bool,
+    size: int,
     files: int,
     server: Controller,
     inbox: Inbox,
     task_in: MakeTask,
     alice: User,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(mails, "MAX_ATTACHED_BYTES", limit)
-    Preferences.objects.create(user=alice, language="en", attaches_result=wanted)
-    tell(alice, task=task_in(Status.SUCCESS))
-    clock.send_mails()
+    Preferences.objects.create(user=alice, language="en", attaches_result=is_wanted)
+    task = task_in(Status.SUCCESS)
+    Path(task.result_file.path).write_bytes(b"x" * size)
+    tell(alice, task=task)
+    jobs.send_mails()
     attached = list(inbox.mails[0].iter_attachments())
     assert len(attached) == files
-    assert all(file.get_content() == b"the result" for file in attached)
+    assert all(file.get_content() == b"x" * size for file in attached)
 
 
 def test_a_result_that_is_gone_keeps_no_mail_back(
@@ -82,7 +87,7 @@ def test_a_result_that_is_gone_keeps_no_mail_back(
     task = task_in(Status.SUCCESS)
     Path(task.result_file.path).unlink()
     tell(alice, task=task)
-    clock.send_mails()
+    jobs.send_mails()
     assert len(inbox.mails) == 1
 
 
@@ -93,9 +98,9 @@ def test_who_has_a_page_open_gets_no_mail(
     assert page.get("/tasks/rows/").status_code == 200
     for user in (alice, bob):
         tell(user)
-    clock.send_mails()
+    jobs.send_mails()
     due_again()
-    clock.send_mails()
+    jobs.send_mails()
     assert [mail["To"] for mail in inbox.mails] == ["bob@example.com"]
     assert alice.notices.filter(read_at=None).count() == 1  # the bell has it
 
@@ -109,7 +114,7 @@ def test_nobody_is_mailed_what_is_not_for_him_any_more(
     User.objects.filter(pk=staff.pk).update(is_staff=False)
     User.objects.filter(pk=bob.pk).update(is_active=False)
     User.objects.filter(pk=alice.pk).update(email="")
-    clock.send_mails()
+    jobs.send_mails()
     assert inbox.mails == []
     assert not Notice.objects.filter(mail_due_at__isnull=False).exists()
 
@@ -121,17 +126,17 @@ def test_a_mail_server_that_is_away_for_an_hour_loses_nothing(
     for number in range(3):
         TaskComment.add(pending, bob, f"comment {number}")
     for _round in range(4):
-        clock.send_mails()
+        jobs.send_mails()
     waiting = Notice.objects.filter(mail_due_at__gt=timezone.now())
     assert waiting.count() == 3  # each round tried one, and put it off
     for _round in range(8):
         due_again()
-        clock.send_mails()
+        jobs.send_mails()
     presence.note(alice.pk)  # she is back, and gets them all the same
     server = make_server(inbox, server.port)
     server.start()
     due_again()
-    clock.send_mails()
+    jobs.send_mails()
     server.stop()
     assert len(inbox.mails) == 3
     assert {mail.get_content().splitlines()[2] for mail in inbox.mails} == {
@@ -145,13 +150,13 @@ def test_a_mail_that_is_refused_keeps_no_other_back(
     inbox.refused = {"alice@example.com"}
     refused = tell(alice)
     tell(bob)
-    clock.send_mails()
+    jobs.send_mails()
     assert [mail["To"] for mail in inbox.mails] == ["bob@example.com"]
     refused.refresh_from_db()
     assert refused.mail_due_at is not None
     Notice.objects.update(created_at=timezone.now() - mails.TRIED_FOR)
     due_again()
-    clock.send_mails()
+    jobs.send_mails()
     refused.refresh_from_db()
     assert refused.mail_due_at is None  # given up
 
@@ -160,6 +165,6 @@ def test_a_line_break_in_a_file_name_keeps_no_mail_back(
     server: Controller, inbox: Inbox, alice: User
 ) -> None:
     telling.tell([alice.pk], Kind.TASK_DONE, "a\nBcc: x@example.com")
-    clock.send_mails()
+    jobs.send_mails()
     assert inbox.mails[0]["Subject"] == "a Bcc: x@example.com"
     assert inbox.mails[0]["Bcc"] is None

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from crossdock import clock
-from crossdock.clock import sweep
+from crossdock.clock import jobs
+from crossdock.clock.jobs import sweep
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.models.only_one import only_one
@@ -40,7 +40,7 @@ from datetime import timedelta
 from pathlib import Path
 import django
 django.setup()
-from crossdock import clock
+from crossdock.clock import jobs
 
 def job():
     if Path(os.environ["SET_BACK"]).exists():
@@ -48,7 +48,7 @@ def job():
     Path(os.environ["SET_BACK"]).touch()
     raise ValueError("a job that fails is done again")
 
-clock.repeat({job: timedelta(seconds=0.1)})
+jobs.repeat({job: timedelta(seconds=0.1)})
 """
 
 
@@ -77,13 +77,13 @@ def test_every_job_is_done_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None
         done.put("spoiled")
         raise ValueError
 
-    monkeypatch.setattr(clock, "sweep", end)
-    monkeypatch.setattr(clock, "send_mails", mails)
-    monkeypatch.setattr(clock, "SHARED", dict.fromkeys((end, mails, spoiled), HOUR))
-    monkeypatch.setattr(clock, "JOBS", {spoiled: HOUR, partial(done.put, "late"): HOUR})
-    monkeypatch.setattr(clock, "_do", lambda job: job())
+    monkeypatch.setattr(jobs, "sweep", end)
+    monkeypatch.setattr(jobs, "send_mails", mails)
+    monkeypatch.setattr(jobs, "SHARED", dict.fromkeys((end, mails, spoiled), HOUR))
+    monkeypatch.setattr(jobs, "JOBS", {spoiled: HOUR, partial(done.put, "late"): HOUR})
+    monkeypatch.setattr(jobs, "_do", lambda job: job())
     with pytest.raises(SystemExit):
-        clock.run()
+        jobs.run()
     assert {done.get(timeout=10) for _ in range(3)} == {"mails", "spoiled", "late"}
 
 
@@ -95,9 +95,9 @@ def test_a_job_that_another_clock_is_at_is_left_to_it() -> None:
         done.append("here")
 
     with only_one("job"):
-        clock._do(job)
+        jobs._do(job)
         assert not done
-    clock._do(job)
+    jobs._do(job)
     assert done == ["here"]
 
 

@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from crossdock import clock
+from crossdock.clock import jobs
 from crossdock.models import CrossDockTask, Notice
 from tests import processes
 from tests.factories import make_task
@@ -27,7 +27,7 @@ django.setup()
 from django.conf import settings
 from django.core.mail.backends import smtp
 from django.db import transaction
-from crossdock import mails
+from crossdock.clock import mails
 from crossdock.models import CrossDockTask, Notice
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -90,7 +90,7 @@ def test_a_hundred_killed_processes_lose_nothing(
     )
     assert Notice.objects.count() == KILLS // 2
     due_again()
-    clock.send_mails()
+    jobs.send_mails()
     sent = [str(mail["Message-ID"]) for mail in inbox.mails]
     assert len(set(sent)) == KILLS // 2
     assert all(re.fullmatch(r"<notice-\d+@[\w.]+>", name) for name in sent)
