@@ -5,10 +5,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from crossdock.redis_state.client import breaker
 from tests.data import files
+
+settings.register_profile("no times", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no times")
 
 TESTS = Path(__file__).parent
 SLOWEST = (

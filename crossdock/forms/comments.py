@@ -32,7 +32,7 @@ class CommentField(forms.CharField):
 
 
 class CommentForm(forms.Form):
-    """A new comment."""
+    """A new comment: some text, no longer than MAX_COMMENT_LENGTH."""
 
     text = CommentField()
 

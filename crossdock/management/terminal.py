@@ -29,7 +29,7 @@ class TerminalReporter:
         self._draw()
 
     def report(self, stage: Stage, done: int, total: int) -> None:
-        """Move the bar."""
+        """Move the bar to `done` of `total` steps."""
         self._progress.report(stage, done, total)
         self._draw()
 

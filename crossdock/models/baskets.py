@@ -36,7 +36,7 @@ class PurchasingRule(BaseModel):
     """How much the offers of a supplier, for a brand, or of both are wanted."""
 
     class Wish(models.TextChoices):
-        """How much."""
+        """How much the offers are wanted; what no rule names is wanted as usual."""
 
         PREFERRED = "preferred", _("Preferred")
         LAST_RESORT = "last_resort", _("Last resort")

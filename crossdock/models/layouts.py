@@ -28,7 +28,7 @@ class RememberedLayout(BaseModel):
 
     @property
     def mapping(self) -> ColumnMapping:
-        """The columns."""
+        """The columns as what reads files takes them."""
         return ColumnMapping.from_json(self.columns)
 
     @classmethod

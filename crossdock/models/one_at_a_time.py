@@ -76,4 +76,4 @@ class OneAtATime(BackgroundTask):
             return super()._change(condition, **values)
 
     def discard(self) -> None:
-        """It publishes itself."""
+        """Nothing is left behind: its work publishes itself in the database."""

@@ -261,7 +261,7 @@ class CrossDockTask(BackgroundTask):
         return marked
 
     def tell_end(self) -> None:
-        """Tell its owner."""
+        """Tell its owner how it ended, in the transaction that ends it."""
         telling.task_ended(self)
 
     def remove_leftovers(self) -> None:

@@ -17,7 +17,7 @@ class KeptTextField(models.TextField[Any, Any]):
         return super().get_prep_value(dumps(value) if value is not None else None)
 
     def value_to_string(self, obj: models.Model) -> str:
-        """For fixtures."""
+        """The column's JSON, for `dumpdata`."""
         return dumps(self.value_from_object(obj))
 
     def deconstruct(self) -> Any:

@@ -76,7 +76,7 @@ class Answers:
     evidence: Mapping[int, Evidence] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Answer]:
-        """One by one."""
+        """An Answer for each part, which takes longer than the columns."""
         columns = (self.prices, self.quantities, self.suppliers, self.days, self.terms)
         offers = list(map(BestOffer, *columns))
         bounds = zip(self.outcomes, pairwise(self.starts), strict=True)

@@ -7,7 +7,7 @@ the lookback and there is some of it. The three cheapest answer, equal prices by
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,11 +18,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from crossdock.models import SupplierGroup
+from crossdock.models import Supplier, SupplierGroup
 from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.offers.brands import BrandSpellings, LoneSpellings
 from crossdock.offers.database import OfferDatabase
 from crossdock.offers.evidence import NO_EVIDENCE
+from crossdock.offers.fast_query import FAST_QUERY, FAST_QUERY_WITH_NEWER
 from crossdock.offers.found import (
     NO_OFFERS,
     CheapestOffers,
@@ -35,7 +36,6 @@ from crossdock.offers.in_time import InTime
 from crossdock.offers.in_time_queries import IN_TIME_QUERY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
-    FAST_QUERY,
     LATEST_OFFERS_BY_ORIGINAL,
     LATEST_OFFERS_BY_VIEW,
     ORIGINAL_QUERY,
@@ -77,7 +77,7 @@ class OfferSearch:
         suppliers = list(supplier_group.suppliers.filter(enabled=True))
         suppliers.sort(key=lambda supplier: (supplier.name, supplier.pk))
         self._names: dict[int, str] = {each.pk: each.name for each in suppliers}
-        self.delivery_hours = _agreed({(each.name, each.delivery_hours) for each in suppliers})
+        self.delivery_hours = hours_by_name(suppliers)
         self.within_hours, self.in_time = within_hours, None
         if within_hours is not None:
             self.in_time = InTime.of(suppliers, within_hours, timezone.localtime())
@@ -190,11 +190,11 @@ class OfferSearch:
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
         parameters["brand_keys"] = "\n".join([self._lone[part.brand_key] for part in fast])
-        query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
+        query = FAST_QUERY_WITH_NEWER if self._view_is_behind else FAST_QUERY
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
             self._view_is_behind = True
-            rows = self.database.from_view(FAST_QUERY.with_changed, parameters)
+            rows = self.database.from_view(FAST_QUERY_WITH_NEWER, parameters)
         if not rows:
             return NO_OFFERS
         self._view_is_behind, numbers, *columns, terms = rows[0]
@@ -267,8 +267,9 @@ class OfferSearch:
         }
 
 
-def _agreed(pairs: set[tuple[str, int]]) -> dict[str, int]:
+def hours_by_name(suppliers: Iterable[Supplier]) -> dict[str, int]:
     """The delivery time, in hours, by a supplier's name, where all of that name have the same."""
+    pairs = {(supplier.name, supplier.delivery_hours) for supplier in suppliers}
     names = Counter(name for name, _hours in pairs)
     return {name: hours for name, hours in pairs if names[name] == 1}
 

@@ -26,7 +26,7 @@ class StageRow:
 
     @property
     def label(self) -> str:
-        """The stage's name."""
+        """The stage's name in the reader's language."""
         return str(self.stage.label)
 
     @property
@@ -46,7 +46,7 @@ class StageRow:
 
     @property
     def percent(self) -> int:
-        """0 to 100."""
+        """The share of its steps that are done, 0 to 100; 0 while their number is not known."""
         return min(100 * self.done // self.total, 100) if self.total else 0
 
     @property

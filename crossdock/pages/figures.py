@@ -90,7 +90,7 @@ class Figures:
 
     @property
     def zeros_filter(self) -> LineFilter:
-        """Those lines."""
+        """The filter that shows the lines found only with leading zeros ignored."""
         return BY_OUTCOME[Outcome.FOUND_IGNORING_ZEROS]
 
     @property

@@ -16,9 +16,10 @@ from crossdock.pages.tasks import visible_state
 from crossdock.pricelists.columns import READ
 from crossdock.pricelists.reasons import SkipReason
 from crossdock.progress import Progress, Stage
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
+from crossdock.spreadsheets.messages import file_notes, further_tables
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class ImportRow:
 
     @property
     def rows_done(self) -> int:
-        """Rows behind it."""
+        """How many of its rows have been read; those left out count too."""
         return self.progress.done.get(Stage.WRITING, 0)
 
     @property

@@ -42,11 +42,11 @@ class BasketOptions:
         return cls(**values)
 
     def to_json(self) -> dict[str, Any]:
-        """For the column."""
+        """The column's value: each option by its name."""
         return asdict(self)
 
     def own_rules(self, market: Market) -> Rules:
-        """All of them."""
+        """The base rules and the user's own, in units of the problem."""
         return replace(
             self.base_rules(market),
             max_suppliers=self.max_suppliers,
@@ -69,7 +69,7 @@ class BasketOptions:
             for number, supplier in self.pins.items()
             if int(number) in lines and supplier in places
         }
-        excluded = frozenset(places[each] for each in self.excluded if each in places)
+        excluded = frozenset(places[pk] for pk in self.excluded if pk in places)
         return Rules(pins=pins, excluded=excluded)
 
 

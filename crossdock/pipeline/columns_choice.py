@@ -4,9 +4,9 @@ from crossdock.errors import UserError
 from crossdock.pipeline.request_file import READ
 from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.spreadsheets.chosen_table import column_place
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place, Where
-from crossdock.spreadsheets.messages import COLUMN_NAMES
 from crossdock.spreadsheets.request_headings import suffices
 from crossdock.texts import Joined
 from crossdock.texts import Text as _
@@ -38,7 +38,9 @@ def columns_choice(text: str, *, sheet: str | None, header_row: int | None) -> C
             raise UserError(_("Column %s is selected twice.") % where.upper())
         letters[column] = where.upper()
     if not suffices(letters, PART_COLUMNS):
-        missing = [COLUMN_NAMES[each] for each in Column if each in PART_COLUMNS - letters.keys()]
-        raise UserError(_("Say which column is: %s.") % Joined.of(missing))
+        names_missing = [
+            COLUMN_NAMES[column] for column in Column if column in PART_COLUMNS - letters.keys()
+        ]
+        raise UserError(_("Say which column is: %s.") % Joined.of(names_missing))
     places = {column: Place("", name) for column, name in letters.items()}
     return ColumnMapping(places, where=Where(sheet, header_row))

@@ -96,7 +96,7 @@ class Pasted:
 
     @property
     def content(self) -> bytes:
-        """The request file."""
+        """The request file: CSV in UTF-8, or the cells as they were pasted."""
         if self.is_table:
             return self._text.encode(errors="replace") + b"\n"
         buffer = io.StringIO()

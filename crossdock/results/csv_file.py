@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crossdock.offers.answers import OFFERS_PER_LINE
 from crossdock.results.line_blocks import NumberedLine
@@ -16,18 +16,26 @@ ENCODINGS = {"utf-8": "utf-8-sig", "cp1251": "cp1251"}
 
 LINES_AT_ONCE = 500
 
+NOBODYS: Mapping[str, int] = {}
 
-def csv_chunks(lines: LinesFile, texts: ResultTexts, encoding: str = "utf-8") -> Iterator[bytes]:
+
+def csv_chunks(
+    lines: LinesFile,
+    texts: ResultTexts,
+    encoding: str = "utf-8",
+    delivery_hours: Mapping[str, int] = NOBODYS,
+) -> Iterator[bytes]:
     """The file in pieces. Letters that the encoding has not got become question marks.
 
-    Raises what LinesFile does.
+    `delivery_hours` are suppliers', by their names, for offers that have none of their own. Raises
+    what LinesFile does.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     codec = ENCODINGS[encoding]
     writer.writerow(_headings(texts))
     for line in lines.every_line():
-        writer.writerow(_row(line, texts))
+        writer.writerow([*_row(line, texts), *_of_best(line, texts, delivery_hours)])
         if line.number % LINES_AT_ONCE == 0:
             yield text.getvalue().encode(codec, "replace")
             codec = codec.removesuffix("-sig")  # one mark is enough
@@ -43,7 +51,8 @@ def _headings(texts: ResultTexts) -> list[str]:
         for kind in (texts.price, texts.quantity, texts.supplier)
     ]
     part = [texts.sku, texts.brand, texts.article, texts.asked]
-    return [*part, *offers, texts.outcome, texts.price_day]
+    terms = (texts.delivery, texts.pack, texts.supplier_brand, texts.supplier_article)
+    return [*part, *offers, texts.outcome, texts.price_day, *terms]
 
 
 def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
@@ -59,10 +68,22 @@ def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
     ]
     offers += [""] * (3 * OFFERS_PER_LINE - len(offers))
     asked = "" if line.demand is None else _number(line.demand, texts)
-    day = f"{line.offers[0].valid_from:{texts.moment_strftime.split()[0]}}" if line.offers else ""
     outcome = texts.came_of(line.outcome, line.purchase, line.remark)
     sku = no_formula(f"{line.brand}|{line.article}")
-    return [sku, brand, article, asked, *offers, outcome, day]
+    return [sku, brand, article, asked, *offers, outcome]
+
+
+def _of_best(
+    line: NumberedLine, texts: ResultTexts, delivery_hours: Mapping[str, int]
+) -> Sequence[str]:
+    """The best offer's day, delivery time and pack, and how its supplier spells the part."""
+    if not line.offers:
+        return [""] * 5
+    best, terms = line.offers[0], line.offers[0].terms
+    hours = delivery_hours.get(best.supplier) if terms.hours is None else terms.hours
+    numbers = ["" if number is None else str(number) for number in (hours, terms.pack)]
+    day = f"{best.valid_from:{texts.day_strftime}}"
+    return [day, *numbers, no_formula(terms.brand), no_formula(terms.article)]
 
 
 def _number(number: float, texts: ResultTexts) -> str:

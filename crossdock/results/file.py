@@ -128,7 +128,7 @@ def _lines_options(
     offers = own[frozen : own.index(texts.outcome)]
     formats |= dict.fromkeys(offers[::3], price)
     formats |= dict.fromkeys(offers[2::3], supplier)
-    formats[texts.price_day] = day
+    formats |= {texts.price_day: day, texts.supplier_brand: text, texts.supplier_article: text}
     if layout.facts.asks_quantities:
         formats[texts.line_sum.format(layout.facts.currency)] = price
     formats |= {

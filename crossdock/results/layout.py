@@ -30,6 +30,9 @@ class Letters(NamedTuple):
     price_day: str
     price_age: str
     delivery: str
+    pack: str
+    supplier_brand: str
+    supplier_article: str
 
 
 class Layout:
@@ -52,12 +55,15 @@ class Layout:
         codes = [texts.code] if self.facts.has_codes else []
         part = [texts.sku, texts.brand, texts.article, *codes, *self._if_asked(texts.asked)]
         line_sum = self._if_asked(texts.line_sum.format(self.facts.currency))
-        terms = (texts.price_day, texts.price_age, texts.delivery)
+        terms = (
+            *(texts.price_day, texts.price_age, texts.delivery),
+            *(texts.pack, texts.supplier_brand, texts.supplier_article),
+        )
         return [*part, *offers, texts.outcome, *line_sum, *terms]
 
     @property
     def letters(self) -> Letters:
-        """Where they stand."""
+        """The letters of each of our columns, from A on."""
         free = iter(map(column_letters, range(len(self.headings))))
 
         def take(is_there: bool = True) -> str:
@@ -66,7 +72,8 @@ class Layout:
         asks = self.facts.asks_quantities
         part = (take(), take(), take(), take(self.facts.has_codes), take(asks))
         offers = tuple((take(), take(), take()) for _rank in range(OFFERS_PER_LINE))
-        return Letters(*part, offers, take(), take(asks), take(), take(), take())
+        came_of = (take(), take(asks))
+        return Letters(*part, offers, *came_of, *(take() for _term in range(6)))
 
     def cells(self, line: ResultLine) -> list[Cell]:
         """A line's cells, as many as there are headings."""
@@ -77,11 +84,16 @@ class Layout:
         ]
         offers += [None] * (3 * OFFERS_PER_LINE - len(offers))
         bought = purchase(line.offers, line.demand)
-        terms: list[Cell] = [None, None, None]
+        terms: list[Cell] = [None] * 6
         if line.offers:
-            best = line.offers[0]
-            hours = self.facts.delivery_hours.get(best.supplier)
-            terms = [best.valid_from, self.made_on - best.day, hours]
+            best, of_best = line.offers[0], line.offers[0].terms
+            hours = of_best.hours
+            if hours is None:
+                hours = self.facts.delivery_hours.get(best.supplier)
+            terms = [
+                *(best.valid_from, self.made_on - best.day, hours, of_best.pack),
+                *(text_cell(of_best.brand), text_cell(of_best.article)),
+            ]
         return [
             *part_cells(line.brand, line.article),
             *([text_cell(line.code)] if self.facts.has_codes else []),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.outcomes import Outcome
+from crossdock.offers.terms import SEPARATOR, Terms
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
 from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultLines
@@ -152,7 +153,7 @@ class ResultRows:
             outcomes[place] = self._remark(answers.outcomes[place], *said)
         # There is one more start than there are lines: where the last one's offers end.
         terms = [
-            self._terms(answers.suppliers[start], answers.days[start]).replace(ROW, row)
+            self._of_best(row, answers.suppliers[start], answers.days[start], answers.terms[start])
             if count
             else ""
             for row, start, count in zip(rows, answers.starts, answers.counts, strict=False)
@@ -165,14 +166,30 @@ class ResultRows:
             )
         ]
 
+    def _of_best(self, row: str, supplier: str, day: int, terms_text: str) -> str:
+        """The cells of the best offer's day, delivery and pack, and of its supplier's spelling."""
+        values = terms_text.split(SEPARATOR)
+        values += [""] * (len(Terms._fields) - len(values))
+        brand, article, _store, pack, _minimum, hours = values
+        cells = self._terms(supplier, day, pack, hours).replace(ROW, row)
+        letters = self._letters
+        if not brand and not article:
+            return cells
+        brand_at, article_at = letters.supplier_brand, letters.supplier_article
+        if _is_plain_part(brand, article):
+            text = self._text
+            return (
+                f'{cells}<c r="{brand_at}{row}{text}{brand}</t></is></c>'
+                f'<c r="{article_at}{row}{text}{article}</t></is></c>'
+            )
+        spelled = ((brand_at, text_cell(brand)), (article_at, text_cell(article)))
+        return cells + "".join(
+            cell_xml(f"{at}{row}", self._text_style, cell) for at, cell in spelled if cell
+        )
+
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
-        # The lengths come first: long texts are not to be kept in the cache of brands.
-        if (
-            len(brand) <= MAX_PLAIN >= len(article)
-            and _is_plain_brand(brand)
-            and (article.isalnum() or PLAIN.fullmatch(article))
-        ):
+        if _is_plain_part(brand, article):
             text = self._text
             return (
                 f'<row r="{row}"><c r="A{row}{text}{brand}|{article}</t></is></c>'
@@ -197,15 +214,21 @@ class ResultRows:
         return xml
 
 
-def _terms(layout: Layout, day_style: str, supplier: str, day: int) -> str:
-    """The cells of an offer's day, its age, and its supplier's delivery time, in the row ROW."""
-    letters, hours = layout.letters, layout.facts.delivery_hours.get(supplier)
+def _terms(layout: Layout, day_style: str, supplier: str, day: int, pack: str, hours: str) -> str:
+    """The cells of an offer's day, its age, its delivery time and its pack, in the row ROW.
+
+    Where it has no `hours` of its own, its supplier's hold.
+    """
+    letters = layout.letters
+    delivery = int(hours) if hours else layout.facts.delivery_hours.get(supplier)
     cells = [
         cell_xml(f"{letters.price_day}{ROW}", day_style, FIRST_DAY + datetime.timedelta(days=day)),
         f'<c r="{letters.price_age}{ROW}"><v>{layout.made_on - day}</v></c>',
     ]
-    if hours is not None:
-        cells.append(f'<c r="{letters.delivery}{ROW}"><v>{hours}</v></c>')
+    if delivery is not None:
+        cells.append(f'<c r="{letters.delivery}{ROW}"><v>{delivery}</v></c>')
+    if pack:
+        cells.append(f'<c r="{letters.pack}{ROW}"><v>{int(pack)}</v></c>')
     return "".join(cells)
 
 
@@ -220,6 +243,16 @@ def _remark(
 def _without_reference(style: str, text: str | None) -> str:
     """What follows a cell's reference."""
     return cell_xml("", style, text).removeprefix('<c r="') if text else '"/>'
+
+
+def _is_plain_part(brand: str, article: str) -> bool:
+    """Whether both go into XML as they are."""
+    # The lengths come first: long texts are not to be kept in the cache of brands.
+    return (
+        len(brand) <= MAX_PLAIN >= len(article)
+        and _is_plain_brand(brand)
+        and (article.isalnum() or PLAIN.fullmatch(article) is not None)
+    )
 
 
 @lru_cache(maxsize=65_536)

@@ -51,6 +51,9 @@ class ResultTexts:
     price_day: str
     price_age: str
     delivery: str
+    pack: str
+    supplier_brand: str
+    supplier_article: str
     best_price: str
     available: str
     best_offer_supplier: str
@@ -148,6 +151,9 @@ ENGLISH = ResultTexts(
     available="Quantity available",
     best_offer_supplier="Supplier",
     delivery="Delivery, hours",
+    pack="Pack, pcs",
+    supplier_brand="Supplier's brand",
+    supplier_article="Supplier's article",
     column="Column {}",
     outcomes={
         Outcome.FOUND: "Found",
@@ -228,6 +234,9 @@ RUSSIAN = ResultTexts(
     available="Количество в наличии",
     best_offer_supplier="Поставщик",
     delivery="Срок поставки, ч",
+    pack="Кратность, шт.",
+    supplier_brand="Бренд у поставщика",
+    supplier_article="Артикул у поставщика",
     column="Столбец {}",
     outcomes={
         Outcome.FOUND: "Найдено",

@@ -6,42 +6,12 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from crossdock.errors import UserError
+from crossdock.spreadsheets.column_names import COLUMN_NAMES, EXAMPLES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError
 from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS
 from crossdock.texts import Joined, Kept, Number, Size
 from crossdock.texts import Text as _
-
-COLUMN_NAMES = {
-    Column.BRAND: _("Brand"),
-    Column.ARTICLE: _("Article"),
-    Column.QUANTITY: _("Quantity"),
-    Column.PRICE: _("Price"),
-    Column.NAME: _("Name"),
-    Column.CURRENCY: _("Currency"),
-    Column.CEILING: _("Ceiling price"),
-    Column.CODE: _("Own code"),
-    Column.PACK: _("Pack"),
-    Column.MINIMUM: _("Minimum quantity"),
-    Column.DELIVERY: _("Delivery time"),
-    Column.PART: _("Brand and article in one"),
-}
-# Enough to recognise one's own among them, in each language.
-EXAMPLES = {
-    Column.BRAND: ("Бренд", "Производитель", "Марка", "Brand", "Manufacturer"),
-    Column.ARTICLE: ("Артикул", "Каталожный номер", "Код детали", "Article", "Part number"),
-    Column.QUANTITY: ("Количество", "Кол-во", "Остаток", "Quantity", "Qty"),
-    Column.PRICE: ("Цена", "Цена закупки", "Price"),
-    Column.NAME: ("Наименование", "Название", "Name", "Description"),
-    Column.CURRENCY: ("Валюта", "Currency"),
-    Column.CEILING: ("Макс. цена", "Цена не выше", "Целевая цена", "Max price", "Target price"),
-    Column.CODE: ("Наш код", "Код клиента", "Артикул 1С", "Our code", "Customer code"),
-    Column.PACK: ("Кратность", "Упаковка", "Мин. партия", "Pack", "Min lot"),
-    Column.MINIMUM: ("Мин. заказ", "Минимальное количество", "MOQ", "Minimum order"),
-    Column.DELIVERY: ("Срок поставки", "Срок, дн.", "Delivery time", "Lead time"),
-    Column.PART: ("Бренд и артикул", "Бренд / артикул", "Brand and article"),
-}
-
 
 NOT_RECOGNISED = _(
     "The columns were not recognised. Needed: %(needed)s. Found (%(place)s): %(found)s. "
@@ -252,7 +222,7 @@ def file_notes(notes: Mapping[str, Any]) -> list[str]:
         )
     if sheets := notes.get("left_out"):
         texts.append(
-            gettext("Not read, because the columns are others than in the first table: %s.")
+            gettext("Not read: other columns or currency than the first table, or an old list: %s.")
             % _sheet_names(sheets)
         )
     if sheets := notes.get("unreadable"):

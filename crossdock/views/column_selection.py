@@ -20,9 +20,10 @@ from crossdock.pricelists.columns import (
     settled_by_currency,
     without_doubts,
 )
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
-from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
+from crossdock.spreadsheets.messages import file_notes, further_tables
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.recognition import Recognition

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from crossdock.models import Offer
 from crossdock.models.preferences import language_of
+from crossdock.offers.search import hours_by_name
 from crossdock.pipeline.request_template import EXAMPLES, write_request_template
 from crossdock.results.csv_file import ENCODINGS, csv_chunks
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
@@ -58,7 +59,8 @@ def task_result_csv(request: Request, pk: uuid.UUID) -> HttpResponseBase:
         return refuse(request, 404, _("This result has no CSV file: run the request again."))
     with translation.override(language_of(task.user)):
         texts = RUSSIAN if translation.get_language() == "ru" else ENGLISH
-    chunks = csv_chunks(lines, texts, encoding)
+    hours = hours_by_name(task.supplier_group.suppliers.all())
+    chunks = csv_chunks(lines, texts, encoding, hours)
     answer = StreamingHttpResponse(chunks, content_type=f"text/csv; charset={encoding}")
     name = str(PurePath(task.result_filename).with_suffix(".csv"))
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

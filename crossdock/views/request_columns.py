@@ -17,9 +17,10 @@ from crossdock.pipeline.columns_guess import likely_columns
 from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.rights import may_forget
 from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerPlaces
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place, Where
-from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes, further_tables
+from crossdock.spreadsheets.messages import file_notes, further_tables
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.request_headings import suffices

@@ -9,8 +9,9 @@ from typing import ClassVar
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.messages import COLUMN_NAMES, NO_COLUMN_THERE
+from crossdock.spreadsheets.messages import NO_COLUMN_THERE
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.sheets import column_letters
 

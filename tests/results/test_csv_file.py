@@ -28,7 +28,13 @@ def made(
     count = len(articles)
     outcomes = [Outcome.FOUND] * count
     one = [1] * count
-    offers = ([12.5] * count, [3.0] * count, [supplier] * count, one, [""] * count)
+    offers = (
+        [12.5] * count,
+        [3.0] * count,
+        [supplier] * count,
+        one,
+        ["=Bosch\x1f1-1\x1f\x1f5\x1f\x1f48"] * count,
+    )
     answers = Answers(outcomes, one, *offers)
     parts = [Part("bosch", article) for article in articles]
     lines = ResultLines(["BOSCH"] * count, articles, parts, answers, [[]] * count)
@@ -49,7 +55,7 @@ def test_a_line(tmp_path: Path) -> None:
     )
     assert line[:3] == ["BOSCH|1", "BOSCH", "1"]
     assert line[4:7] == ["12,5", "3", "Север"]
-    assert line[-2:] == ["Найдено", "02.01.1970"]
+    assert line[-6:] == ["Найдено", "02.01.1970", "48", "5", "'=Bosch", "1-1"]
     assert len(headings) == len(line)
     assert rows(made(tmp_path, ["1"], texts=ENGLISH))[1][4] == "12.5"
 

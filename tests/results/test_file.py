@@ -46,6 +46,7 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             "Supplier name 3",
             "Outcome",
             *("Price of", "Price age, days", "Delivery, hours"),
+            *("Pack, pcs", "Supplier's brand", "Supplier's article"),
             "Remark",
         ),
         (
@@ -57,6 +58,7 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             *(1300.01, 1, "Zeta"),
             "Found",
             *(datetime.datetime(2025, 11, 22), 2, 48),
+            *(10, "Bosch", "00-12"),
             "x",
         ),
     ]
@@ -74,7 +76,9 @@ def test_russian_requests_get_russian_headings_and_outcomes(path: Path) -> None:
         "Название поставщика 1",
     )
     assert heading[11:13] == ("Название поставщика 3", "Итог")
-    assert heading[13:] == ("Дата цены", "Возраст цены, дней", "Срок поставки, ч", "Примечание")
+    assert heading[13:16] == ("Дата цены", "Возраст цены, дней", "Срок поставки, ч")
+    assert heading[16:18] == ("Кратность, шт.", "Бренд у поставщика")
+    assert heading[18:] == ("Артикул у поставщика", "Примечание")
     assert row[12] == "Не найдено"
     assert book.sheetnames == ["Результат", "Сводка"]
 
@@ -144,7 +148,7 @@ def test_headings_that_clash_or_are_empty_lose_no_column(path: Path) -> None:
     headings = ["Remark", "Remark", "SKU", "", ""]
     book = written(path, [line(other=["a", "b", "c", "d", "e"])], headings)
     heading, row = book.worksheets[0].values
-    assert heading[OWN_COLUMNS:] == ("Remark", "Remark (2)", "SKU (2)", "Column T", "Column U")
+    assert heading[OWN_COLUMNS:] == ("Remark", "Remark (2)", "SKU (2)", "Column W", "Column X")
     assert row[OWN_COLUMNS:] == ("a", "b", "c", "d", "e")
 
 
@@ -164,15 +168,15 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
     sheet = written(path, lines, ["Remark"]).worksheets[0]
     assert sheet.freeze_panes == "D2"
     assert sheet.page_setup.paperSize == 9
-    assert sheet.auto_filter.ref == "A1:Q31"
+    assert sheet.auto_filter.ref == "A1:T31"
     assert all(cell.font.bold for cell in sheet[1])
     assert [sheet["D2"].number_format, sheet["E2"].number_format] == ["#,##0.00", "General"]
     assert {sheet[f"{letter}2"].number_format for letter in "ABC"} == {"@"}
-    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDQ"}
+    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDT"}
     assert widths["A"] > len("BOSCH|000000000000")
     assert widths["C"] > 12
     assert widths["D"] > len("Best price 1")
-    assert 40 < widths["Q"] < 60
+    assert 40 < widths["T"] < 60
     with ZipFile(path) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     ignored = re.search(r'<ignoredError sqref="([^"]+)" numberStoredAsText="1"/>', xml)

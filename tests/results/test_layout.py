@@ -27,6 +27,8 @@ def test_headings_letters_and_cells_agree(layout: Layout) -> None:
     assert where[letters.outcome] == texts.outcome
     assert where[letters.offers[1][2]] == texts.supplier.format(2)
     assert where[letters.delivery] == texts.delivery
+    assert where[letters.pack] == texts.pack
+    assert where[letters.supplier_article] == texts.supplier_article
     assert bool(letters.code) == layout.facts.has_codes
     assert bool(letters.line_sum) == layout.facts.asks_quantities
     assert values[texts.sku] == "BOSCH|1"
@@ -34,6 +36,8 @@ def test_headings_letters_and_cells_agree(layout: Layout) -> None:
     assert values[texts.price.format(3)] is None
     assert values[texts.price_age] == layout.made_on - DAY == 2
     assert values[texts.delivery] == 48
+    assert values[texts.pack] == 10
+    assert (values[texts.supplier_brand], values[texts.supplier_article]) == ("Bosch", "00-12")
     if layout.facts.asks_quantities:
         assert values[texts.asked] == 6
         assert values[texts.line_sum.format("RUB")] == 5 * 1234.5 + 1300
@@ -43,4 +47,10 @@ def test_headings_letters_and_cells_agree(layout: Layout) -> None:
 
 def test_a_line_without_offers_has_no_terms(layout: Layout) -> None:
     cells = layout.cells(ResultLine("BOSCH", "1", (), Outcome.NOT_FOUND, ()))
-    assert cells[-3:] == [None, None, None]
+    assert cells[-6:] == [None] * 6
+
+
+def test_an_offers_own_delivery_time_comes_before_its_suppliers(layout: Layout) -> None:
+    offer = OFFERS[0]._replace(terms_text="\x1f\x1f\x1f\x1f\x1f5")
+    cells = layout.cells(ResultLine("BOSCH", "1", [offer], Outcome.FOUND, ()))
+    assert dict(zip(layout.headings, cells, strict=True))[layout.texts.delivery] == 5

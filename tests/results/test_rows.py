@@ -42,7 +42,13 @@ texts = st.one_of(
 amounts = st.floats(0, 10**9)
 suppliers = st.one_of(st.just("Armtek"), texts.filter(text_cell))
 days = st.integers(0, 21_000)
-offers = st.lists(st.builds(BestOffer, amounts, amounts, suppliers, days), max_size=3)
+spelled = texts.filter(lambda text: "\x1f" not in text)
+numbers = st.one_of(st.just(""), st.integers(1, 100).map(str))
+terms = st.one_of(
+    st.just(""),
+    st.tuples(spelled, spelled, st.just("shop"), numbers, numbers, numbers).map("\x1f".join),
+)
+offers = st.lists(st.builds(BestOffer, amounts, amounts, suppliers, days, terms), max_size=3)
 demands = st.one_of(st.none(), st.floats(0, 10**9), st.integers(0, 100).map(float))
 moments = st.datetimes(datetime.datetime(1900, 1, 1), datetime.datetime(9999, 12, 31, 23, 59, 59))
 cells = st.one_of(

@@ -25,11 +25,11 @@ FACTS = ResultFacts(
 )
 DAY = (datetime.date(2025, 11, 22) - FIRST_DAY).days
 OFFERS = [
-    BestOffer(1234.5, 5.0, "Armtek", DAY),
+    BestOffer(1234.5, 5.0, "Armtek", DAY, "Bosch\x1f00-12\x1f\x1f10"),
     BestOffer(1300.0, 2.5, "Rossko"),
     BestOffer(1300.01, 1.0, "Zeta"),
 ]
-OWN_COLUMNS = 16
+OWN_COLUMNS = 19
 """How many columns stand before those of the request."""
 
 

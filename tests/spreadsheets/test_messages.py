@@ -2,10 +2,9 @@ from typing import Any
 
 import pytest
 
-from crossdock.spreadsheets.columns import PRICE_LIST, Column, match
-from crossdock.spreadsheets.messages import EXAMPLES, user_error
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.messages import user_error
 from crossdock.spreadsheets.problems import ReadError
-from crossdock.spreadsheets.request_headings import REQUEST
 
 DETAILS: dict[str, Any] = {
     "rows": 5,
@@ -39,13 +38,3 @@ def test_columns_that_were_not_recognised() -> None:
     assert "Found (sheet “Прайс”, row 3): Наименование, Цена." in text
     assert "Article – Артикул, " in text
     assert "Price" not in text
-
-
-@pytest.mark.parametrize("column", Column)
-def test_the_names_that_would_do_would_do(column: Column) -> None:
-    of_requests = (Column.CEILING, Column.CODE, Column.PART)
-    words = REQUEST if column in of_requests else PRICE_LIST
-    for example in EXAMPLES[column]:
-        named = match(example, words)
-        assert named is not None
-        assert named[0] is column

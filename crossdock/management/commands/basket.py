@@ -30,7 +30,6 @@ class Command(BaseCommand):
     help = _("Find what to order from whom for a request file, and how good that is.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--group", required=True, help=_("the supplier group's name"))
         parser.add_argument("--scenario", choices=("cheapest", "one-supplier"), default="cheapest")

@@ -16,8 +16,9 @@ from crossdock.pricelists.columns import OFFERED, describe, guessed
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import LeftOutTo, left_out_to
 from crossdock.pricelists.report import MAX_EXAMPLES, ImportReport
+from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
-from crossdock.spreadsheets.messages import COLUMN_NAMES, file_notes
+from crossdock.spreadsheets.messages import file_notes
 from crossdock.workers import process
 
 

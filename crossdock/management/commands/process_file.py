@@ -134,7 +134,10 @@ class Command(BaseCommand):
                 if csv:
                     texts = RUSSIAN if is_russian else ENGLISH
                     with atomic_write(csv) as part:
-                        part.write_bytes(b"".join(csv_chunks(LinesFile(lines), texts)))
+                        chunks = csv_chunks(
+                            LinesFile(lines), texts, delivery_hours=search.delivery_hours
+                        )
+                        part.write_bytes(b"".join(chunks))
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(summary)
