@@ -31,6 +31,7 @@ KEPT = VAR / "results.json"
 MEASURES = (
     "request_files",
     "price_lists",
+    "newer_offers",
     "polling",
     "open_pages",
     "pickup",

@@ -1,14 +1,17 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, ExpressionWrapper, Model, Q, QuerySet, TextField
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_dramatiq.models import Task
 
+from crossdock.brands.by_hand import change_alias, delete_alias, make_alias
 from crossdock.errors import UserError
 from crossdock.models import (
     BrandAlias,
@@ -136,9 +139,26 @@ class SupplierGroupAdmin(StaffAdmin):
 
 @admin.register(BrandAlias)
 class BrandAliasAdmin(StaffAdmin):
+    """What is done to an alias is a decision about brands, and can be undone among them."""
+
     list_display = ("alias", "brand", "updated_at")
     list_filter = ("updated_at",)
     search_fields = ("alias", "brand")
+
+    def save_model(
+        self, request: HttpRequest, obj: BrandAlias, form: ModelForm[Any], change: bool
+    ) -> None:
+        """Store it. Raises UserError where that contradicts what was decided."""
+        change_alias(obj, _staff(request)) if change else make_alias(obj, _staff(request))
+
+    def delete_model(self, request: HttpRequest, obj: BrandAlias) -> None:
+        """Delete it. Raises UserError where the brands would be one all the same."""
+        delete_alias(obj, _staff(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BrandAlias]) -> None:
+        """Delete several, each like one alone."""
+        for alias in queryset:
+            delete_alias(alias, _staff(request))
 
 
 @admin.register(PriceList)
@@ -222,6 +242,11 @@ class TaskCommentAdmin(ReadOnlyAdmin):
     list_filter = ("created_at", ("user", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("task", "user")
     search_fields = ("text", "task__filename", "user__username")
+
+
+def _staff(request: HttpRequest) -> User:
+    """Who asks: nobody without a login gets into the admin."""
+    return cast(User, request.user)
 
 
 def _loose(article: str) -> str:

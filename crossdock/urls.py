@@ -148,6 +148,7 @@ urlpatterns = [
     path("brands/", brands.brand_list, name="brand_list"),
     path("brands/decisions/", brands.brand_decisions, name="brand_decisions"),
     path("brands/decide/", brands.brand_decide, name="brand_decide"),
+    path("brands/tell-apart/", brands.brand_tell_apart, name="brand_tell_apart"),
     path("brands/propose/", brands.brand_propose, name="brand_propose"),
     path("brands/decisions/<int:pk>/undo/", brands.brand_undo, name="brand_undo"),
     path("notifications/", notices.notice_list, name="notice_list"),

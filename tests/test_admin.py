@@ -6,6 +6,7 @@ from django.test import Client
 
 from crossdock.models import (
     BrandAlias,
+    BrandDecision,
     CrossDockTask,
     Offer,
     PriceList,
@@ -94,6 +95,20 @@ def test_offers_are_found_under_every_spelling_of_their_brand(boss: Client) -> N
     BrandAlias.objects.get_or_create(alias_key="mobis", defaults={"alias": "Mobis", "brand": "Kia"})
     other = BrandAlias.objects.get(alias_key="mobis").brand
     assert found(boss, f"{other} 263002Y500") == {"263002Y500"}
+
+
+def test_what_is_done_to_aliases_is_a_decision(boss: Client) -> None:
+    BrandAlias.objects.all().delete()
+    for brand in ("ATE", "Continental"):
+        alias = BrandAlias.objects.first()
+        place = f"{alias.pk}/change" if alias else "add"
+        boss.post(f"/admin/crossdock/brandalias/{place}/", {"alias": "Teves", "brand": brand})
+    alias = BrandAlias.objects.get()
+    boss.post(f"/admin/crossdock/brandalias/{alias.pk}/delete/", {"post": "yes"})
+    made, changed, deleted = BrandDecision.objects.order_by("pk")
+    assert (made.change, changed.change) == ("Teves → ATE", "Teves → Continental")
+    assert (deleted.answer, deleted.aliases_taken) == ("NO", ["Teves → Continental"])
+    assert not BrandAlias.objects.exists()
 
 
 def test_offers_are_counted_no_further_than_needed(

@@ -10,6 +10,7 @@ SQL = "SQL, which runs in the tests of "
 WITHOUT_A_TEST = {
     "crossdock/brands/tables.py": SQL + "brands/evidence.py",
     "crossdock/offers/queries.py": SQL + "offers/search.py and offers/current.py",
+    "crossdock/offers/fast_query.py": SQL + "offers/search.py and offers/current.py",
     "crossdock/offers/in_time_queries.py": SQL + "offers/in_time.py",
     "crossdock/offers/reason_queries.py": SQL + "offers/reasons.py",
     "crossdock/management/commands/clock.py": "starts crossdock/clock/jobs.py",

@@ -61,12 +61,12 @@ class Basket:
     @cached_property
     def goods(self) -> int:
         """What all pieces cost."""
-        return sum(each.goods for each in self.suppliers.values())
+        return sum(sums.goods for sums in self.suppliers.values())
 
     @cached_property
     def delivery(self) -> int:
         """What all deliveries cost."""
-        return sum(each.delivery for each in self.suppliers.values())
+        return sum(sums.delivery for sums in self.suppliers.values())
 
     @property
     def total(self) -> int:
@@ -86,15 +86,15 @@ class Basket:
     def surplus(self) -> dict[int, int]:
         """The pieces that each line gets beyond what it asks for."""
         lines = self.problem.lines
-        more = {place: pieces - lines[place].asked for place, pieces in self.pieces.items()}
-        return {place: pieces for place, pieces in more.items() if pieces > 0}
+        beyond = {place: pieces - lines[place].asked for place, pieces in self.pieces.items()}
+        return {place: pieces for place, pieces in beyond.items() if pieces > 0}
 
     @property
     def latest_hours(self) -> int | None:
         """When the last piece arrives, in hours; None if that is unknown, or nothing is taken."""
         hours = [offer.hours for offer, _take in self._offers()]
-        known = [each for each in hours if each is not None]
-        return max(known) if known and len(known) == len(hours) else None
+        times = [time for time in hours if time is not None]
+        return max(times) if times and len(times) == len(hours) else None
 
     @property
     def worth(self) -> tuple[int, int, int]:

@@ -141,8 +141,8 @@ class Solving:
         values, promised, bound = self._run(model, programme, model.start(start), end)
         # HiGHS 1.16 may improve a start by its presolve, and give back the start all the same.
         if values is None or programme.col_cost_ @ values > promised + 0.5:
-            values, _promised, other = self._run(model, programme, None, end)
-            bound = max(bound, other)
+            values, _promised, run_bound = self._run(model, programme, None, end)
+            bound = max(bound, run_bound)
         return (start if values is None else model.taken(values)), bound
 
     def _after(self, share: float) -> float:

@@ -34,24 +34,26 @@ def cover(asked: int, options: list[Option], *, no_split: bool) -> Cover:
         return Cover([])
     if no_split:
         return Cover([_single(asked, options)])
-    if all(each.least == 1 for each in options):
+    if all(option.least == 1 for option in options):
         return Cover(_piece_by_piece(asked, options))
-    if sum(each.most for each in options) <= asked:
-        return Cover([(each.choice, each.most) for each in options])
+    if sum(option.most for option in options) <= asked:
+        return Cover([(option.choice, option.most) for option in options])
     search = _Search(asked, options)
     return Cover(search.best, search.is_exact)
 
 
 def _single(asked: int, options: list[Option]) -> tuple[int, int]:
-    best = min(options, key=lambda each: (max(asked - each.most, 0), each.price * each.most))
-    return best.choice, best.most
+    cheapest = min(
+        options, key=lambda option: (max(asked - option.most, 0), option.price * option.most)
+    )
+    return cheapest.choice, cheapest.most
 
 
 def _piece_by_piece(asked: int, options: list[Option]) -> list[tuple[int, int]]:
     taken = []
-    for each in options:
-        pieces = min(asked, each.most)
-        taken.append((each.choice, pieces))
+    for option in options:
+        pieces = min(asked, option.most)
+        taken.append((option.choice, pieces))
         asked -= pieces
         if not asked:
             break
@@ -103,9 +105,9 @@ class _Search:
                 return
         self._try(place + 1, missing)
 
-    def _is_over(self, place: int, missing: int, more: int) -> bool:
+    def _is_over(self, place: int, missing: int, further_cost: int) -> bool:
         """Whether fewer pieces of the offer before would be tried in vain."""
         if self._least_cost is None or missing < 0 or place == len(self._options):
             return False
-        cost = self._cost + more + missing * self._options[place].price
+        cost = self._cost + further_cost + missing * self._options[place].price
         return self._steps < 0 or cost >= self._least_cost

@@ -32,7 +32,7 @@ class Covers:
         options = self.options[line]
         if suppliers is not None:
             of_choice, among = self.instance.supplier, set(suppliers)
-            options = [each for each in options if of_choice[each.choice] in among]
+            options = [option for option in options if of_choice[option.choice] in among]
         return cover(self.instance.asked[line], options, no_split=self.instance.no_split)
 
     @cached_property
@@ -40,7 +40,7 @@ class Covers:
         """The pieces of each line that its offers have."""
         pieces = [0] * len(self.instance.asked)
         for line, options in self.options.items():
-            most = [each.most for each in options]
+            most = [option.most for option in options]
             has = max(most) if self.instance.no_split else sum(most)
             pieces[line] = min(has, self.instance.asked[line])
         return pieces
@@ -53,7 +53,7 @@ class Covers:
     def exact(self) -> dict[int, Cover]:
         """The cheapest cover of each line for which it is certain."""
         covers = {line: self.of(line) for line in self.options}
-        return {line: each for line, each in covers.items() if each.is_exact}
+        return {line: covered for line, covered in covers.items() if covered.is_exact}
 
     def cost(self, taken: Taken) -> int:
         """What the pieces cost."""
@@ -87,7 +87,7 @@ class Covers:
     def total(self, taken: Taken) -> int:
         """The pieces and their delivery."""
         goods = self.goods(taken)
-        return sum(each + self.delivery(supplier, each) for supplier, each in goods.items())
+        return sum(amount + self.delivery(supplier, amount) for supplier, amount in goods.items())
 
     def worth(self, taken: Taken) -> tuple[int, int]:
         """Missing pieces and the total: the least is the best."""
@@ -96,13 +96,13 @@ class Covers:
     def keeps_the_rules(self, taken: Taken) -> bool:
         """Whether it keeps to those that concern several lines."""
         instance, goods = self.instance, self.goods(taken)
-        largest = max(goods.values(), default=0)
+        largest_sum = max(goods.values(), default=0)
         return (
             (instance.max_suppliers is None or len(goods) <= instance.max_suppliers)
             and (instance.budget is None or self.total(taken) <= instance.budget)
-            and all(sum_ >= instance.minimum_sums[each] for each, sum_ in goods.items())
+            and all(sum_ >= instance.minimum_sums[supplier] for supplier, sum_ in goods.items())
             and (
                 instance.max_share is None
-                or largest * 100 * SHARE_UNITS <= instance.max_share * sum(goods.values())
+                or largest_sum * 100 * SHARE_UNITS <= instance.max_share * sum(goods.values())
             )
         )

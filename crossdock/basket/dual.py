@@ -56,17 +56,17 @@ class Dual:
         ]
         self._opening = np.where(may_be_free, 0.0, np.array(instance.delivery_costs, float))
 
-    def fewest_missing(self, known: float) -> float:
+    def fewest_missing(self, known_missing: float) -> float:
         """A bound of the pieces that are missing; a basket is known that lacks so many."""
         free = np.zeros_like(self._cost)
-        return self._ascend(known, free, np.zeros_like(self._opening), self._asked, 1.0)
+        return self._ascend(known_missing, free, np.zeros_like(self._opening), self._asked, 1.0)
 
-    def least_cost(self, known: float, needed: Array) -> float:
+    def least_cost(self, known_cost: float, needed: Array) -> float:
         """A bound of what it costs to fill so many pieces of each line; that much is known."""
-        return self._ascend(known, self._cost, self._opening, needed, np.inf)
+        return self._ascend(known_cost, self._cost, self._opening, needed, np.inf)
 
     def _ascend(
-        self, known: float, cost: Array, opening: Array, needed: Array, lacking: float
+        self, known_value: float, cost: Array, opening: Array, needed: Array, lacking: float
     ) -> float:
         """`lacking` is what a piece costs that is missing."""
         filled = np.maximum(np.minimum(self._filled, needed[self._line]), 1e-9)
@@ -75,33 +75,33 @@ class Dual:
             np.minimum.at(prices, self._line, (cost / filled).min(axis=0))
         prices[needed == 0] = 0.0
         scale = np.maximum(prices, 1e-9) / np.maximum(needed, 1.0)
-        best, step, waited = 0.0, 1.0, 0
+        best_value, step, waited = 0.0, 1.0, 0
         direction = np.zeros(len(needed))
         offer = np.arange(len(self._line))
         for _round in range(MAX_ROUNDS):
             profits = cost - prices[self._line] * filled
-            chosen = profits.argmin(axis=0)
-            profit = np.minimum(profits[chosen, offer], 0.0)
+            amount = profits.argmin(axis=0)
+            profit = np.minimum(profits[amount, offer], 0.0)
             by_supplier = opening + np.bincount(self._supplier, profit, len(opening))
             sellers = np.argsort(by_supplier, kind="stable")[: self._limit]
             sellers = sellers[by_supplier[sellers] < 0]
             value = float((prices * needed).sum() + by_supplier[sellers].sum())
-            waited = 0 if value > best + 1e-9 * known else waited + 1
-            best = max(best, value)
+            waited = 0 if value > best_value + 1e-9 * known_value else waited + 1
+            best_value = max(best_value, value)
             if waited == PATIENCE:
                 step, waited = step / 2, 0
             sells = (profit < 0) & np.isin(self._supplier, sellers)
-            sold = np.bincount(self._line, np.where(sells, filled[chosen, offer], 0), len(needed))
+            sold = np.bincount(self._line, np.where(sells, filled[amount, offer], 0), len(needed))
             slope = needed - sold
             slope[(prices >= lacking) & (slope > 0)] = 0.0
             direction = slope + MOMENTUM * direction
             length = float((scale * direction**2).sum())
-            is_near = known - best <= ENOUGH * known or step < SHORTEST_STEP
+            is_near = known_value - best_value <= ENOUGH * known_value or step < SHORTEST_STEP
             if length == 0 or is_near or time.monotonic() > self._end:
                 break
-            move = step * max(known - value, 1e-6 * known) / length
+            move = step * max(known_value - value, 1e-6 * known_value) / length
             prices = np.clip(prices + move * scale * direction, 0.0, lacking)
-        return best
+        return best_value
 
 
 def whole(bound: float) -> int:

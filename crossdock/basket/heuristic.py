@@ -42,18 +42,18 @@ class SupplierChoice:
         line, supplier = np.array(instance.line, int), np.array(instance.supplier, int)
         price, most = np.array(instance.price, float), np.array(instance.most, float)
         np.add.at(self._has, (line, supplier), most)
-        used = np.minimum(most, self._asked[line])
-        np.minimum.at(self._price, (line, supplier), price * most / used)
+        usable = np.minimum(most, self._asked[line])
+        np.minimum.at(self._price, (line, supplier), price * most / usable)
 
     def best(self) -> list[int]:
         """Their numbers, in order."""
         chosen: list[int] = []
         worth = self._missing_piece * float(self._asked.sum())
         for _round in range(MAX_ROUNDS):
-            changed, better = self._changed(chosen, worth)
-            if better >= worth - 1e-6:
+            changed, new_worth = self._changed(chosen, worth)
+            if new_worth >= worth - 1e-6:
                 break
-            chosen, worth = changed, better
+            chosen, worth = changed, new_worth
         return sorted(chosen)
 
     def _changed(self, chosen: list[int], worth: float) -> tuple[list[int], float]:
@@ -64,15 +64,15 @@ class SupplierChoice:
                 return added
         best = chosen, worth
         for out in chosen:
-            left = [each for each in chosen if each != out]
-            ways = [(left, self._worth(left))]
+            remaining = [supplier for supplier in chosen if supplier != out]
+            ways = [(remaining, self._worth(remaining))]
             if len(chosen) == self._limit:
-                ways.append(self._with_one_more(left))
+                ways.append(self._with_one_more(remaining))
             best = min(best, *ways, key=lambda way: way[1])
         return best
 
     def _with_one_more(self, chosen: list[int]) -> tuple[list[int], float]:
-        closed = [each for each in range(len(self._opening)) if each not in chosen]
+        closed = [supplier for supplier in range(len(self._opening)) if supplier not in chosen]
         if not closed:
             return chosen, np.inf
         has, price = self._together(chosen)
@@ -81,8 +81,8 @@ class SupplierChoice:
         paid *= self._asked[:, None] - missing
         worths = self._missing_piece * missing.sum(axis=0) + paid.sum(axis=0)
         worths += self._opening[closed] + self._opening[chosen].sum()
-        best = int(worths.argmin())
-        return [*chosen, closed[best]], float(worths[best])
+        cheapest = int(worths.argmin())
+        return [*chosen, closed[cheapest]], float(worths[cheapest])
 
     def _worth(self, chosen: list[int]) -> float:
         has, price = self._together(chosen)

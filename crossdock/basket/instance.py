@@ -45,7 +45,7 @@ class Instance:
         """One line of JSON, and the columns behind it."""
         head: dict[str, Any] = {}
         columns = bytearray()
-        for name in (each.name for each in fields(self)):
+        for name in (field.name for field in fields(self)):
             value = getattr(self, name)
             if isinstance(value, list):
                 head[name] = [len(value)]
@@ -56,10 +56,10 @@ class Instance:
 
     def among(self, suppliers: Collection[int]) -> Self:
         """The same with nothing but the offers of these suppliers, all of which may be used."""
-        kept = [place for place, each in enumerate(self.supplier) if each in suppliers]
+        places = [place for place, supplier in enumerate(self.supplier) if supplier in suppliers]
         names = ("offer", "line", "supplier", "price", "pack", "least", "most")
         columns: dict[str, Any] = {
-            name: [getattr(self, name)[place] for place in kept] for name in names
+            name: [getattr(self, name)[place] for place in places] for name in names
         }
         return replace(self, max_suppliers=None, **columns)
 
@@ -125,28 +125,31 @@ def instance_of(problem: Problem, *, ranked: bool = True) -> Instance:
     """
     lines, no_split = problem.lines, problem.rules.no_split
     usable = sorted(
-        Row(offer.line, offer.price, offer.supplier, place, offer, taken)
+        Row(offer.line, offer.price, offer.supplier, place, offer, limits)
         for place, offer in enumerate(problem.offers)
-        if may_be_taken(problem, offer) and (taken := bounds(offer, lines[offer.line].asked))
+        if may_be_taken(problem, offer) and (limits := bounds(offer, lines[offer.line].asked))
     )
-    kept = usable
+    rows_kept = usable
     if ranked:
         by_line = groupby(usable, attrgetter("line"))
-        wanted = (_wanted(list(rows), lines[line].asked, no_split) for line, rows in by_line)
-        kept = list(chain.from_iterable(wanted))
+        wanted_rows = (_wanted(list(rows), lines[line].asked, no_split) for line, rows in by_line)
+        rows_kept = list(chain.from_iterable(wanted_rows))
     terms, rules = problem.terms, problem.rules
     return Instance(
         asked=[line.asked for line in lines],
-        offer=[row.place for row in kept],
-        line=[row.line for row in kept],
-        supplier=[row.supplier for row in kept],
-        price=[row.price for row in kept],
-        pack=[max(row.offer.pack, 1) for row in kept],
-        least=[row.bounds.least for row in kept],
-        most=[row.bounds.most for row in kept],
-        minimum_sums=[each.minimum_sum for each in terms],
-        delivery_costs=[each.delivery_cost for each in terms],
-        free_from=[NEVER_FREE if each.free_from is None else each.free_from for each in terms],
+        offer=[row.place for row in rows_kept],
+        line=[row.line for row in rows_kept],
+        supplier=[row.supplier for row in rows_kept],
+        price=[row.price for row in rows_kept],
+        pack=[max(row.offer.pack, 1) for row in rows_kept],
+        least=[row.bounds.least for row in rows_kept],
+        most=[row.bounds.most for row in rows_kept],
+        minimum_sums=[supplier_terms.minimum_sum for supplier_terms in terms],
+        delivery_costs=[supplier_terms.delivery_cost for supplier_terms in terms],
+        free_from=[
+            NEVER_FREE if supplier_terms.free_from is None else supplier_terms.free_from
+            for supplier_terms in terms
+        ],
         max_suppliers=rules.max_suppliers,
         budget=rules.budget,
         max_share=rules.max_share,
@@ -157,8 +160,8 @@ def instance_of(problem: Problem, *, ranked: bool = True) -> Instance:
 def _wanted(rows: list[Row], asked: int, no_split: bool) -> list[Row]:
     """A line's offers without those that are wanted less than others that can fill it."""
     for rank in (Rank.PREFERRED, Rank.ORDINARY):
-        better = [row for row in rows if row.offer.rank <= rank]
-        pieces = [row.bounds.most for row in better]
+        preferred = [row for row in rows if row.offer.rank <= rank]
+        pieces = [row.bounds.most for row in preferred]
         if (max(pieces, default=0) if no_split else sum(pieces)) >= asked:
-            return better
+            return preferred
     return rows

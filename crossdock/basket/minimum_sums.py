@@ -18,29 +18,29 @@ def with_minimum_sums(covers: Covers, suppliers: Collection[int]) -> ByLine:
     raised_once: set[int] = set()
     while True:
         goods = covers.goods(flat(by_line))
-        short = [each for each, amount in goods.items() if 0 < amount < minimum[each]]
+        short = [supplier for supplier, amount in goods.items() if 0 < amount < minimum[supplier]]
         if not short:
             return by_line
-        supplier = min(short, key=lambda each: (minimum[each] - goods[each], each))
-        left = among - {supplier}
-        best = _without(covers, by_line, supplier, left)
+        supplier = min(short, key=lambda supplier: (minimum[supplier] - goods[supplier], supplier))
+        remaining = among - {supplier}
+        best = _without(covers, by_line, supplier, remaining)
         if supplier not in raised_once:
             raised_once.add(supplier)
             raised = _raised(covers, by_line, supplier, minimum[supplier] - goods[supplier])
             if raised and covers.worth(flat(raised)) <= covers.worth(flat(best)):
                 by_line = raised
                 continue
-        by_line, among = best, left
+        by_line, among = best, remaining
 
 
 def flat(by_line: ByLine) -> Taken:
     """All that is taken, in the order of the lines."""
-    return [each for line in sorted(by_line) for each in by_line[line]]
+    return [take for line in sorted(by_line) for take in by_line[line]]
 
 
-def _without(covers: Covers, by_line: ByLine, supplier: int, left: Collection[int]) -> ByLine:
+def _without(covers: Covers, by_line: ByLine, supplier: int, remaining: Collection[int]) -> ByLine:
     return {
-        line: covers.of(line, left).taken if _has(covers, taken, supplier) else taken
+        line: covers.of(line, remaining).taken if _has(covers, taken, supplier) else taken
         for line, taken in by_line.items()
     }
 
@@ -57,13 +57,13 @@ def _raised(covers: Covers, by_line: ByLine, supplier: int, needed: int) -> ByLi
     instance = covers.instance
     moves = []
     for line, taken in by_line.items():
-        full = [
-            each
-            for each in covers.options[line]
-            if instance.supplier[each.choice] == supplier and each.most >= instance.asked[line]
+        sufficient = [
+            option
+            for option in covers.options[line]
+            if instance.supplier[option.choice] == supplier and option.most >= instance.asked[line]
         ]
-        if full and not _has(covers, taken, supplier):
-            option = min(full, key=lambda each: each.price * each.most)
+        if sufficient and not _has(covers, taken, supplier):
+            option = min(sufficient, key=lambda option: option.price * option.most)
             brings = option.price * option.most
             moves.append(((brings - covers.cost(taken)) / brings, line, option, brings))
     raised = dict(by_line)

@@ -68,9 +68,9 @@ class Model:
         self._lumpy = np.flatnonzero((self.least > self.pack) | instance.no_split)
         self._coupled = self._coupled_suppliers()
         self._may_be_free = [
-            each
-            for each in self._coupled
-            if instance.free_from[each] != NEVER_FREE and instance.delivery_costs[each]
+            supplier
+            for supplier in self._coupled
+            if instance.free_from[supplier] != NEVER_FREE and instance.delivery_costs[supplier]
         ]
         sizes = (
             len(self.line), len(self._lumpy), len(self._coupled), len(self._may_be_free),
@@ -92,7 +92,9 @@ class Model:
         if instance.max_suppliers is not None or self.breaks_ties:
             return list(range(self.suppliers))
         terms = zip(instance.minimum_sums, instance.delivery_costs, strict=True)
-        return [each for each, (minimum, delivery) in enumerate(terms) if minimum or delivery]
+        return [
+            supplier for supplier, (minimum, delivery) in enumerate(terms) if minimum or delivery
+        ]
 
     # Each kind of row
 
@@ -137,25 +139,25 @@ class Model:
         ends = np.searchsorted(self.line, np.arange(len(self.fillable) + 1)).tolist()
         for line, covered in self._covers.exact.items():
             if line in awkward:
-                own = list(range(ends[line], ends[line + 1]))
+                choices = list(range(ends[line], ends[line + 1]))
                 least = self._covers.cost(covered.taken) // self.unit
-                self._add_row(own, self._cost[own], least, INFINITY)
+                self._add_row(choices, self._cost[choices], least, INFINITY)
 
     def _add_lumps(self) -> None:
-        chosen = self._lumpy
-        rows = np.arange(len(chosen))
+        lumpy = self._lumpy
+        rows = np.arange(len(lumpy))
         taken = np.array(self.columns.taken, int)
-        both, places = np.concatenate([rows, rows]), np.concatenate([chosen, taken])
-        ones, none = np.ones(len(chosen)), np.zeros(len(chosen))
-        least = (self.least // self.pack)[chosen].astype(float)
-        most = self.most_packs[chosen].astype(float)
-        inf = np.full(len(chosen), INFINITY)
-        self._add(both, places, np.concatenate([ones, -least]), none, inf)
-        self._add(both, places, np.concatenate([ones, -most]), -inf, none)
+        double_rows, places = np.concatenate([rows, rows]), np.concatenate([lumpy, taken])
+        ones, none = np.ones(len(lumpy)), np.zeros(len(lumpy))
+        least = (self.least // self.pack)[lumpy].astype(float)
+        most = self.most_packs[lumpy].astype(float)
+        inf = np.full(len(lumpy), INFINITY)
+        self._add(double_rows, places, np.concatenate([ones, -least]), none, inf)
+        self._add(double_rows, places, np.concatenate([ones, -most]), -inf, none)
         if self.instance.no_split:
             lines = len(self.fillable)
             self._add(
-                self.line[chosen], taken, ones, np.full(lines, -INFINITY), np.ones(lines)
+                self.line[lumpy], taken, ones, np.full(lines, -INFINITY), np.ones(lines)
             )  # fmt: skip
 
     def _add_links(self) -> None:
@@ -181,12 +183,12 @@ class Model:
         order = np.argsort(self.supplier, kind="stable")
         ends = np.searchsorted(self.supplier[order], np.arange(self.suppliers + 1))
         for at, supplier in enumerate(self._coupled):
-            own, ordered = order[ends[supplier] : ends[supplier + 1]], self.columns.ordered[at]
+            choices, ordered = order[ends[supplier] : ends[supplier + 1]], self.columns.ordered[at]
             if minimum := instance.minimum_sums[supplier]:
-                self._add_at_least(own, ordered, minimum)
+                self._add_at_least(choices, ordered, minimum)
             if supplier in self._may_be_free:
                 free = self.columns.free[self._may_be_free.index(supplier)]
-                self._add_at_least(own, free, instance.free_from[supplier])
+                self._add_at_least(choices, free, instance.free_from[supplier])
                 self._add_row([free, ordered], np.array([1.0, -1.0]), -INFINITY, 0)
         if instance.max_share is not None:
             self._add_shares(instance.max_share / (100 * SHARE_UNITS))
@@ -205,10 +207,10 @@ class Model:
         values = np.eye(self.suppliers) - share
         self._add(rows, np.tile(goods, self.suppliers), values.ravel(), -inf, none)
 
-    def _add_at_least(self, own: Array, column: int, money: int) -> None:
+    def _add_at_least(self, choices: Array, column: int, money: int) -> None:
         needed = -(-money // self.unit)
-        values = np.concatenate([self._cost[own], [-float(needed)]])
-        self._add_row(np.concatenate([own, [column]]), values, 0, INFINITY)
+        values = np.concatenate([self._cost[choices], [-float(needed)]])
+        self._add_row(np.concatenate([choices, [column]]), values, 0, INFINITY)
 
     def _add_row(self, places: Any, values: Any, lower: float, upper: float) -> None:
         places = np.asarray(places, int)
@@ -271,8 +273,8 @@ class Model:
         values[list(self.columns.taken)] = values[self._lumpy] > 0
         values[list(self.columns.ordered)] = goods[self._coupled] > 0
         values[list(self.columns.free)] = [
-            goods[each] >= self.instance.free_from[each] and goods[each] > 0
-            for each in self._may_be_free
+            goods[supplier] >= self.instance.free_from[supplier] and goods[supplier] > 0
+            for supplier in self._may_be_free
         ]
         if len(self.columns.goods):
             values[list(self.columns.goods)] = goods / self.unit
@@ -284,9 +286,9 @@ class Model:
     def taken(self, values: Array) -> list[tuple[int, int]]:
         """The choices and their pieces that the variables stand for."""
         packs = np.rint(np.asarray(values)[: len(self.pack)]).astype(int)
-        chosen = np.flatnonzero(packs)
-        pieces = packs[chosen] * self.pack[chosen]
-        return list(zip(chosen.tolist(), pieces.tolist(), strict=True))
+        choices = np.flatnonzero(packs)
+        pieces = packs[choices] * self.pack[choices]
+        return list(zip(choices.tolist(), pieces.tolist(), strict=True))
 
     def cost_bound(self, bound: float) -> int:
         """A bound of the objective as money that no basket can undercut."""

@@ -77,13 +77,13 @@ class Solver:
         instance = instance_of(self._problem)
         solved = self._run(instance, seconds)
         everything = instance_of(self._problem, ranked=False)
-        left = seconds - (time.monotonic() - began)
+        seconds_left = seconds - (time.monotonic() - began)
         lacks = sum(solved.basket.missing.values())
         is_other = len(everything.offer) > len(instance.offer)
-        if is_other and lacks > least_missing(everything) and left > 0 and not self._enough:
-            other = self._run(everything, left)
-            if sum(other.basket.missing.values()) < lacks:
-                solved = other
+        if is_other and lacks > least_missing(everything) and seconds_left > 0 and not self._enough:
+            of_everything = self._run(everything, seconds_left)
+            if sum(of_everything.basket.missing.values()) < lacks:
+                solved = of_everything
         return solved
 
     def stop(self) -> None:

@@ -32,7 +32,7 @@ def decide(suggestion: BrandSuggestion, answer: Answer, user: User) -> BrandDeci
     try:
         with transaction.atomic():
             if answer in (Answer.YES, Answer.NO):
-                _check(decision)
+                check(decision)
             if answer == Answer.YES:
                 decision.alias = _alias(suggestion)
                 decision.change = str(decision.alias)
@@ -42,35 +42,11 @@ def decide(suggestion: BrandSuggestion, answer: Answer, user: User) -> BrandDeci
     return decision
 
 
-def make_alias(alias: BrandAlias, user: User) -> BrandDecision:
-    """Store an alias that somebody has thought of, as a decision like any other.
-
-    Raises UserError as `decide` does, ValidationError for what can be no alias.
-    """
-    alias.full_clean()
-    sides = sorted([(alias.alias_key, alias.alias), (alias.brand_key, alias.brand)])
-    decision = BrandDecision(
-        answer=Answer.YES,
-        user=user,
-        key_1=sides[0][0],
-        key_2=sides[1][0],
-        name_1=sides[0][1],
-        name_2=sides[1][1],
-        change=str(alias),
-    )
-    _check(decision)
-    with transaction.atomic():
-        alias.save()
-        decision.alias = alias
-        decision.save(force_insert=True)
-    return decision
-
-
 def undo(decision: BrandDecision, user: User) -> None:
-    """Take a decision back, with the alias that it made.
+    """Take a decision back, with the alias that it made; those that it took away return.
 
     Raises UserError where it was taken back already, or where the alias was changed since: then it
-    is somebody else's work.
+    is somebody else's work. Likewise where an alias that would return means something else by now.
     """
     with transaction.atomic():
         row = BrandDecision.standing().select_for_update(of=("self",)).select_related("alias")
@@ -85,10 +61,22 @@ def undo(decision: BrandDecision, user: User) -> None:
         BrandDecision.objects.filter(pk=decision.pk).update(undone_at=Now(), undone_by=user)
         if standing.alias:
             standing.alias.delete()
+        for alias, brand in standing.taken:
+            _bring_back(BrandAlias(alias=alias, brand=brand))
         transaction.on_commit(BrandComparison.request)
 
 
-def _check(decision: BrandDecision) -> None:
+def _bring_back(alias: BrandAlias) -> None:
+    try:
+        alias.full_clean()
+    except ValidationError as error:
+        raise UserError(
+            _("«%s» means another brand by now. Change or delete that alias first.") % alias.alias
+        ) from error
+    alias.save()
+
+
+def check(decision: BrandDecision) -> None:
     """Raise UserError where the answer contradicts what was decided before."""
     spellings = BrandSpellings.load()
     sides = [set(spellings.of(key)) for key in (decision.key_1, decision.key_2)]

@@ -61,6 +61,8 @@ class Candidate(NamedTuple):
             return Rule.ALIKE
         if self.weight >= 4 and higher >= 0.9 and lower >= 0.3 and self.users <= 1:
             return Rule.ARTICLES
+        if self.weight >= 8 and lower >= 0.9:
+            return Rule.ARTICLES
         if self.weight >= 8 and higher >= 0.95 and lower < 0.3:
             return Rule.PERHAPS
         return None

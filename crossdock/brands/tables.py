@@ -115,13 +115,14 @@ PAIRS = f"""
     FROM (
         SELECT one.brand_key AS key_1, two.brand_key AS key_2,
             sum(one.weight) FILTER (WHERE {AGREES}) AS weight,
-            count(*) AS shared, count(conflict.lists) AS conflicts
+            count(*) AS shared, count(*) FILTER (WHERE conflict.list > 0) AS conflicts
         FROM {_PAIRS_OF_ARTICLES}
         WHERE one.brand_key COLLATE "C" < two.brand_key COLLATE "C" AND one.weight > 0
         GROUP BY 1, 2
     ) AS counted
     WHERE weight >= {MIN_WEIGHT} AND conflicts <= {MAX_CONFLICTS} * shared
 """
+"""Only suppliers' lists conflict: who asks for an article under both names tells nobody apart."""
 
 USED_BY_BOTH = f"""
     UPDATE pair SET users = used.users, own_1 = used.own_1, own_2 = used.own_2

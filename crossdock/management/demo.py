@@ -112,11 +112,11 @@ def make_suppliers(count: int) -> list[tuple[Supplier, DemoSupplier]]:
     return list(zip(suppliers, demos, strict=True))
 
 
-def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS)) -> int:
+def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS), days: int = DAYS) -> int:
     """Bring the demo's price lists up to today; returns how many offers were written.
 
-    `offers` is about how many a whole set of lists holds. Lists that are there are left alone, and
-    those older than KEPT_DAYS go.
+    `offers` is about how many a whole set of lists, of so many days, holds. Lists that are
+    there are left alone, and those older than KEPT_DAYS go.
     """
     today = timezone.localdate()
     pairs = make_suppliers(supplier_count)
@@ -129,7 +129,7 @@ def make_price_lists(offers: int, supplier_count: int = len(SUPPLIERS)) -> int:
     )
     lists = [
         (supplier, demo, today - timedelta(days=age))
-        for age in reversed(range(DAYS))
+        for age in reversed(range(days))
         for supplier, demo in pairs
         if age >= demo.quiet_days
     ]

@@ -43,6 +43,7 @@ class BrandDecision(BaseModel):
     change = models.CharField(
         max_length=2 * MAX_PART_LENGTH + 3, blank=True, help_text="the alias as it was made"
     )
+    taken = models.JSONField(default=list, help_text="aliases that it took away: [spelling, brand]")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -62,6 +63,11 @@ class BrandDecision(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.name_1} – {self.name_2}"
+
+    @property
+    def aliases_taken(self) -> list[str]:
+        """The aliases that it took away, as people read them."""
+        return [str(BrandAlias(alias=alias, brand=brand)) for alias, brand in self.taken]
 
     @classmethod
     def standing(cls) -> "QuerySet[BrandDecision]":

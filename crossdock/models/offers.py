@@ -64,7 +64,12 @@ class Offer(models.Model):
     """
 
     supplier = models.ForeignKey(
-        Supplier, models.CASCADE, related_name="+", db_index=False, verbose_name=_("supplier")
+        Supplier,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # the price list's holds; to check both would take an import longer
+        verbose_name=_("supplier"),
     )
     price_list = models.ForeignKey(
         PriceList, models.CASCADE, related_name="offers", verbose_name=_("price list")
@@ -106,10 +111,13 @@ class OfferChange(models.Model):
     """A mark that a supplier's price lists have changed since the view was refreshed.
 
     A trigger leaves it with every change of a price list; a refresh takes away the marks whose
-    changes it has seen. There is no foreign key: the mark outlives a supplier that is deleted.
+    changes it has seen. There are no foreign keys: the mark outlives what is deleted.
     """
 
     supplier_id = models.BigIntegerField()
+    price_list_id = models.BigIntegerField(
+        null=True, help_text="a new price list, whose offers stand in the table of newer offers"
+    )
 
     class Meta:
         verbose_name = _("offer change")

@@ -1,4 +1,4 @@
-"""How many tasks one user may have under way: the workers are everybody's."""
+"""How much one user may have under way: the workers are everybody's."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,15 +7,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from crossdock.errors import UserError
-from crossdock.models import CrossDockTask
+from crossdock.models import Basket, CrossDockTask
 from crossdock.models.lifecycle import ACTIVE
 from crossdock.texts import Text as _
 
 MAX_ACTIVE = 50
+MAX_BASKETS = 3
+"""A search may take ten minutes of the workers for long lists."""
 
 
 class QuotaReached(UserError):
-    """The user has as many tasks waiting or running as anybody may have."""
+    """The user has as much waiting or running as anybody may have."""
 
 
 @contextmanager
@@ -33,5 +35,21 @@ def task_slot(owner_id: int) -> Iterator[None]:
                     "at once. Wait until one is done, or cancel one."
                 )
                 % {"count": MAX_ACTIVE, "user": str(owner)}
+            )
+        yield
+
+
+@contextmanager
+def basket_slot(owner_id: int) -> Iterator[None]:
+    """The same for a basket. Raises QuotaReached."""
+    with transaction.atomic():
+        owner = User.objects.select_for_update(no_key=True).get(pk=owner_id)
+        if Basket.objects.filter(user=owner, status__in=ACTIVE).count() >= MAX_BASKETS:
+            raise QuotaReached(
+                _(
+                    "%(count)d baskets of %(user)s are waiting or being searched for, and more are "
+                    "not taken at once. Wait until one is done, or cancel one."
+                )
+                % {"count": MAX_BASKETS, "user": str(owner)}
             )
         yield

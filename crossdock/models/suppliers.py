@@ -234,6 +234,12 @@ class BrandAlias(BaseModel):
 
     def clean(self) -> None:
         """Raise ValidationError for what is no brand, for no alias, and for a second one."""
+        self.clean_names()
+        if BrandAlias.objects.filter(alias_key=self.alias_key).exclude(pk=self.pk).exists():
+            raise ValidationError({"alias": _("This alias exists already.")})
+
+    def clean_names(self) -> None:
+        """Raise ValidationError for what is no brand, and for two names that are one anyhow."""
         self._make_keys()
         for field, key in (("alias", self.alias_key), ("brand", self.brand_key)):
             if not key or len(key) > MAX_PART_LENGTH:
@@ -242,8 +248,6 @@ class BrandAlias(BaseModel):
             raise ValidationError(
                 {"alias": _("These two spellings are one brand without an alias.")}
             )
-        if BrandAlias.objects.filter(alias_key=self.alias_key).exclude(pk=self.pk).exists():
-            raise ValidationError({"alias": _("This alias exists already.")})
 
     def _make_keys(self) -> None:
         self.alias_key, self.brand_key = brand_key(self.alias), brand_key(self.brand)

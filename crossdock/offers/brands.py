@@ -8,7 +8,7 @@ from django.db import connection
 from crossdock.models import BrandAlias
 from crossdock.offers.current import is_filled
 from crossdock.offers.database import OfferDatabase
-from crossdock.offers.queries import BRANDS_OF_CHANGED, BRANDS_OF_VIEW, OFFERED_SPELLINGS
+from crossdock.offers.queries import BRANDS_BESIDE_VIEW, BRANDS_OF_VIEW, OFFERED_SPELLINGS
 
 
 class BrandSpellings:
@@ -61,7 +61,7 @@ class KnownBrands:
     @cached_property
     def _offered(self) -> frozenset[str]:
         with connection.cursor() as cursor:
-            cursor.execute(BRANDS_OF_CHANGED)
+            cursor.execute(BRANDS_BESIDE_VIEW)
             rows = cursor.fetchall()
             if is_filled():
                 cursor.execute(BRANDS_OF_VIEW)

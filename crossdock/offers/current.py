@@ -4,6 +4,7 @@ import psycopg
 from django.db import connection, transaction
 
 VIEW = "crossdock_current_offer"
+NEWER = "crossdock_newer_offer"
 LOCK = "LOCK TABLE crossdock_offerchange IN SHARE UPDATE EXCLUSIVE MODE"
 """Held by whoever refreshes, to the end of the transaction; nobody else asks for this mode.
 
@@ -37,8 +38,9 @@ class Refresh:
                 cursor.execute(LOCK)
                 concurrently = "CONCURRENTLY" if is_filled() else ""
                 cursor.execute("DELETE FROM crossdock_offerchange")
+                cursor.execute(f"DELETE FROM {NEWER}")
                 cursor.execute(f"REFRESH MATERIALIZED VIEW {concurrently} {VIEW}")
-            cursor.execute(f"VACUUM (ANALYZE) {VIEW}")  # for the same reason as in `tidy`
+            cursor.execute(f"VACUUM (ANALYZE) {VIEW}, {NEWER}")  # for the same reason as in `tidy`
 
 
 def tidy() -> None:
@@ -47,7 +49,7 @@ def tidy() -> None:
     A refresh does so too, but cannot for what a task still sees that began before its end.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM (SKIP_LOCKED) {VIEW}")
+        cursor.execute(f"VACUUM (SKIP_LOCKED) {VIEW}, {NEWER}")
 
 
 def is_filled() -> bool:

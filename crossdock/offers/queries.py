@@ -2,14 +2,12 @@
 
 The original query and the view query take a batch of parts and give each its three best offers, or
 why there are none. They differ in where each supplier's most recent offer comes from, and in
-nothing else. The short cuts say the same of most parts for less, but not why there are no offers.
+nothing else. `fast_query` says the same of most parts for less.
 """
-
-from typing import NamedTuple
 
 from crossdock.offers.terms import TERMS
 
-_LATEST = """
+LATEST = """
     SELECT DISTINCT ON (supplier_id) supplier_id, price, quantity, valid_from, terms
     FROM ({source}) AS offer
     ORDER BY supplier_id, valid_from DESC, price_list_id DESC,
@@ -20,6 +18,8 @@ _LATEST = """
 Of a list's row with stock in several stores it has all pieces, and the terms of the store that
 delivers last: by then all of them are there.
 """
+
+COLUMNS = "supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms"
 
 PARTS = """
     unnest(string_to_array(%(brand_keys)s, E'\\n'), string_to_array(%(article_keys)s, E'\\n'))
@@ -70,35 +70,43 @@ _OFFERS_TABLE = f"""
     {OF_PART}
 """
 
-CHANGED = "ARRAY(SELECT DISTINCT supplier_id FROM crossdock_offerchange)"
-"""Suppliers whose price lists have changed since the view was refreshed.
+_CHANGES = "FROM crossdock_offerchange WHERE price_list_id IS NULL"
 
-Read in the same statement as the view: a refresh takes the marks away in the transaction that
-brings the offers, so whichever of the two states a statement sees, it sees whole.
+CHANGED = f"ARRAY(SELECT DISTINCT supplier_id {_CHANGES})"
+"""Suppliers of whom offers have changed or gone since the view was refreshed.
+
+Only the offers table tells theirs. Read in the same statement as the view: a refresh takes the
+marks and the newer offers away in the transaction that brings the offers into the view, so
+whichever of the two states a statement sees, it sees whole.
 """
 
 _OFFERS_OF_CHANGED = f"""
     {_OFFERS_TABLE}
-      AND EXISTS (SELECT FROM crossdock_offerchange)
+      AND EXISTS (SELECT {_CHANGES})
       AND offer.supplier_id = ANY ({CHANGED})
 """
 
-_VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from, price_list_id, delivery_hours, terms
-    FROM crossdock_current_offer AS offer
+_IN_VIEW = f"""
     WHERE offer.brand_key = ANY (string_to_array(part.brand_keys, E'\\x1f'))
       AND offer.bare_article = ltrim(part.article_key, '0')
       AND (%(ignore_zeros)s OR offer.article_key = part.article_key)
       AND offer.supplier_id = ANY (%(suppliers)s)
       AND offer.supplier_id <> ALL ({CHANGED})
+"""
+
+_VIEW = f"""
+    SELECT {COLUMNS} FROM crossdock_current_offer AS offer {_IN_VIEW}
+    UNION ALL
+    SELECT {COLUMNS} FROM crossdock_newer_offer AS offer {_IN_VIEW}
     UNION ALL
     {_OFFERS_OF_CHANGED}
 """
+"""The view, what has come since, and those of whom neither tells."""
 
-_LATEST_OF_CHANGED = _LATEST.format(source=_OFFERS_OF_CHANGED)
-_LATEST_BY_VIEW = _LATEST.format(source=_VIEW)
-_LATEST_BY_ORIGINAL = _LATEST.format(source=_OFFERS_TABLE)
-_LATESTOF_PARTS = """
+LATEST_OF_CHANGED = LATEST.format(source=_OFFERS_OF_CHANGED)
+_LATEST_BY_VIEW = LATEST.format(source=_VIEW)
+_LATEST_BY_ORIGINAL = LATEST.format(source=_OFFERS_TABLE)
+_LATEST_OF_PARTS = """
     SELECT part.number - 1, latest.supplier_id, latest.price, latest.quantity, latest.valid_from
     FROM {parts} CROSS JOIN LATERAL ({latest}) AS latest
 """
@@ -109,103 +117,52 @@ ORIGINAL_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
 VIEW_QUERY = _BEST.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """The same answer from the view, and from the offers table where the view is behind."""
 
-_CHEAPEST = """
-    SELECT
-        EXISTS (SELECT FROM crossdock_offerchange),
-        array_agg((number - 1)::int4),
-        array_agg(supplier_id::int4),
-        array_agg(price::float8),
-        array_agg(quantity::float8),
-        array_agg(valid_from - date 'epoch'),
-        string_agg(terms, E'\\n')
-    FROM {parts}
-    CROSS JOIN LATERAL ({offers}) AS best
-"""
-
-_CHEAPEST_OF_VIEW = f"""
-    SELECT supplier_id, price, quantity, valid_from, terms
-    FROM crossdock_current_offer
-    WHERE brand_key = part.brand_keys
-      AND bare_article = ltrim(part.article_key, '0')
-      AND article_key = part.article_key
-      AND quantity > 0
-      AND valid_from >= %(oldest)s
-      AND supplier_id + 0 = ANY (%(suppliers)s::bigint[])  -- + 0: a filter, no index scans
-      AND supplier_id <> ALL ({CHANGED})
-    ORDER BY price
-    FETCH FIRST 3 ROWS WITH TIES
-"""
-
-_COUNTING_OF_CHANGED = f"""
-    SELECT supplier_id, price, quantity, valid_from, terms
-    FROM ({_LATEST_OF_CHANGED}) AS latest
-    WHERE quantity > 0 AND valid_from >= %(oldest)s
-"""
-
-
-class FastQuery(NamedTuple):
-    """What gives parts their cheapest offers, so many that the three best are among them.
-
-    It is for one spelling of each brand, and leading zeros count. The view's index has each part's
-    offers in the order of their prices, so three or a few more are read, however many there are;
-    which of equal prices comes first is left to be sorted out.
-
-    `by_view` holds while the view is up to date: the first column of its answer is true where it
-    is not, and then nothing else of it holds. `with_changed` holds always, for half as much time
-    again. The offers go as one row of long arrays (position of the part, supplier, price, quantity,
-    day) and a text (a line of terms each).
-    """
-
-    by_view: str
-    with_changed: str
-
-
-FAST_QUERY = FastQuery(
-    by_view=_CHEAPEST.format(parts=PARTS, offers=_CHEAPEST_OF_VIEW),
-    with_changed=_CHEAPEST.format(
-        parts=PARTS, offers=f"({_CHEAPEST_OF_VIEW}) UNION ALL {_COUNTING_OF_CHANGED}"
-    ),
-)
-
-LATEST_OFFERS_BY_ORIGINAL = _LATESTOF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
-LATEST_OFFERS_BY_VIEW = _LATESTOF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
+LATEST_OFFERS_BY_ORIGINAL = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_ORIGINAL)
+LATEST_OFFERS_BY_VIEW = _LATEST_OF_PARTS.format(parts=PARTS, latest=_LATEST_BY_VIEW)
 """Every supplier's most recent offer for each part, not only the best, with the part's position."""
 
-BRANDS_OF_VIEW = """
+_BRANDS = """
     WITH RECURSIVE brand (brand_key) AS (
-        SELECT min(brand_key) FROM crossdock_current_offer
+        SELECT min(brand_key) FROM {table}
         UNION ALL
-        SELECT (SELECT min(brand_key) FROM crossdock_current_offer AS offer
+        SELECT (SELECT min(brand_key) FROM {table} AS offer
                 WHERE offer.brand_key > brand.brand_key)
         FROM brand
         WHERE brand_key IS NOT NULL
     )
     SELECT brand_key FROM brand WHERE brand_key IS NOT NULL
 """
-"""Every brand key in the view, which has to be filled.
+"""Every brand key in a table whose index begins with the brand.
 
-Its index begins with the brand, so the query steps from brand to brand: PostgreSQL does so by
-itself only from version 18.
+The query steps from brand to brand: PostgreSQL does so by itself only from version 18.
 """
 
-BRANDS_OF_CHANGED = """
-    SELECT DISTINCT brand_key FROM crossdock_offer
+BRANDS_OF_VIEW = _BRANDS.format(table="crossdock_current_offer")
+"""Every brand key in the view, which has to be filled."""
+
+BRANDS_BESIDE_VIEW = f"""
+    ({_BRANDS.format(table="crossdock_newer_offer")})
+    UNION
+    SELECT brand_key FROM crossdock_offer
     WHERE price_list_id IN (
         SELECT max(id) FROM crossdock_pricelist
-        WHERE supplier_id IN (SELECT supplier_id FROM crossdock_offerchange)
+        WHERE supplier_id = ANY ({CHANGED})
         GROUP BY supplier_id
     )
 """
-"""The brand keys of the last lists that have come since the view was refreshed."""
+"""The brand keys of the lists that have come since the view was refreshed, and of the last lists of
+those of whom offers have changed or gone."""
 
-OFFERED_SPELLINGS = """
+OFFERED_SPELLINGS = f"""
     SELECT brand.brand_key
     FROM unnest(%(brand_keys)s::text[]) AS brand (brand_key)
     WHERE EXISTS (
         SELECT FROM crossdock_current_offer AS offer WHERE offer.brand_key = brand.brand_key
-    ) OR EXISTS (SELECT FROM crossdock_offerchange)
+    ) OR EXISTS (
+        SELECT FROM crossdock_newer_offer AS offer WHERE offer.brand_key = brand.brand_key
+    ) OR EXISTS (SELECT {_CHANGES})
 """
-"""Which of these brand keys may be on offer: all of them, while the view is behind."""
+"""Which of these brand keys may be on offer: all of them, while the offers table is asked."""
 
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,

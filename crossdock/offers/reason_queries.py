@@ -35,15 +35,15 @@ KNOWN_AS = f"""
 A row has the part's position, the keys, how many offers, and one spelling of brand and article.
 """
 
+_OF_BRAND = f"WHERE offer.brand_key = brand.brand_key AND offer.supplier_id <> ALL ({CHANGED})"
+
 KNOWN_BRANDS = f"""
     SELECT brand.brand_key
     FROM unnest(%(brand_keys)s::text[]) AS brand (brand_key)
-    WHERE EXISTS (
-        SELECT FROM crossdock_current_offer AS offer
-        WHERE offer.brand_key = brand.brand_key AND offer.supplier_id <> ALL ({CHANGED})
-    )
+    WHERE EXISTS (SELECT FROM crossdock_current_offer AS offer {_OF_BRAND})
+        OR EXISTS (SELECT FROM crossdock_newer_offer AS offer {_OF_BRAND})
 """
-"""Which of these brands the view has, from suppliers for whom it holds."""
+"""Which of these brands there are from suppliers of whom the offers table is not asked."""
 
 BRANDS_OF_CHANGED = f"""
     SELECT DISTINCT offer.brand_key

@@ -23,6 +23,7 @@ from crossdock.offers.answers import Answer, Answers, BestOffer, best_answers
 from crossdock.offers.brands import BrandSpellings, LoneSpellings
 from crossdock.offers.database import OfferDatabase
 from crossdock.offers.evidence import NO_EVIDENCE
+from crossdock.offers.fast_query import FAST_QUERY, FAST_QUERY_WITH_NEWER
 from crossdock.offers.found import (
     NO_OFFERS,
     CheapestOffers,
@@ -35,7 +36,6 @@ from crossdock.offers.in_time import InTime
 from crossdock.offers.in_time_queries import IN_TIME_QUERY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.queries import (
-    FAST_QUERY,
     LATEST_OFFERS_BY_ORIGINAL,
     LATEST_OFFERS_BY_VIEW,
     ORIGINAL_QUERY,
@@ -190,11 +190,11 @@ class OfferSearch:
         fast = [parts[position] for position in positions]
         parameters = self.parameters(fast, self.supplier_ids, ignore_zeros=False)
         parameters["brand_keys"] = "\n".join([self._lone[part.brand_key] for part in fast])
-        query = FAST_QUERY.with_changed if self._view_is_behind else FAST_QUERY.by_view
+        query = FAST_QUERY_WITH_NEWER if self._view_is_behind else FAST_QUERY
         rows = self.database.from_view(query, parameters)
         if rows and rows[0][0] and not self._view_is_behind:
             self._view_is_behind = True
-            rows = self.database.from_view(FAST_QUERY.with_changed, parameters)
+            rows = self.database.from_view(FAST_QUERY_WITH_NEWER, parameters)
         if not rows:
             return NO_OFFERS
         self._view_is_behind, numbers, *columns, terms = rows[0]

@@ -60,16 +60,18 @@ def write_orders(
 
     `suppliers` are those of the lines, by name; `own_list` is asked for OWN_LIST. Raises OSError.
     """
-    taken: set[str] = set()
+    names: set[str] = set()
     with atomic_write(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
-        for name, each in by_supplier(lines).items():
+        for name, supplier_lines in by_supplier(lines).items():
             supplier = suppliers[name]
             layout = OrderLayout.from_json(supplier.order_layout)
-            stem = _free(layout.filename(name, supplier.code, day), taken)
-            content = own_list(supplier, each) if kind is OrderFormat.OWN_LIST else None
+            stem = _free(layout.filename(name, supplier.code, day), names)
+            content = own_list(supplier, supplier_lines) if kind is OrderFormat.OWN_LIST else None
             suffix = "csv" if kind in ENCODINGS else "xlsx"
-            archive.writestr(f"{stem}.{suffix}", content or order_file(each, layout, kind))
-        archive.writestr(f"{_free(_('Summary'), taken)}.xlsx", _summary(lines, suppliers))
+            archive.writestr(
+                f"{stem}.{suffix}", content or order_file(supplier_lines, layout, kind)
+            )
+        archive.writestr(f"{_free(_('Summary'), names)}.xlsx", _summary(lines, suppliers))
 
 
 def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderFormat) -> bytes:
@@ -97,13 +99,13 @@ def _summary(lines: Sequence[OrderLine], suppliers: Mapping[str, Supplier]) -> b
         Column(_("Delivery"), 16, MONEY),
     ]
     rows: list[list[Any]] = []
-    for name, each in by_supplier(lines).items():
-        money = total(each)
+    for name, supplier_lines in by_supplier(lines).items():
+        money = total(supplier_lines)
         minimum = suppliers[name].minimum_sum
         cost = suppliers[name].delivery_of(money)
-        rows.append([text_cell(name), len(each), money, minimum, cost])
-    known = [row[4] for row in rows if row[4] is not None]
-    rows.append([_("Total"), len(lines), total(lines), None, sum(known, Decimal(0))])
+        rows.append([text_cell(name), len(supplier_lines), money, minimum, cost])
+    sums = [row[4] for row in rows if row[4] is not None]
+    rows.append([_("Total"), len(lines), total(lines), None, sum(sums, Decimal(0))])
     return small_workbook(columns, rows)
 
 
@@ -117,10 +119,10 @@ def _text(line: OrderLine, column: OrderColumn) -> str:
     return no_formula(value) if isinstance(value, str) else f"{value:f}".replace(".", ",")
 
 
-def _free(stem: str, taken: set[str]) -> str:
+def _free(stem: str, names: set[str]) -> str:
     """The name, with a number where it is taken already; many systems ignore its case."""
     free, number = stem, 2
-    while free.casefold() in taken:
+    while free.casefold() in names:
         free, number = f"{stem} {number}", number + 1
-    taken.add(free.casefold())
+    names.add(free.casefold())
     return free

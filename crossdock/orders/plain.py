@@ -57,10 +57,10 @@ def plain_order(
     return order
 
 
-def pieces_of(offer: BestOffer, wanted: Decimal) -> Decimal:
+def pieces_of(offer: BestOffer, needed_pieces: Decimal) -> Decimal:
     """How many pieces of an offer to buy: in whole packs, at least the minimum, at most all."""
     terms, there = offer.terms, _decimal(offer.quantity)
-    pieces = min(max(wanted, Decimal(terms.minimum or 0)), there)
+    pieces = min(max(needed_pieces, Decimal(terms.minimum or 0)), there)
     if terms.pack:
         pack = Decimal(terms.pack)
         pieces = (pieces / pack).to_integral_value(ROUND_CEILING) * pack
@@ -79,10 +79,14 @@ def by_supplier(lines: Iterable[OrderLine]) -> dict[str, list[OrderLine]]:
 
 def suppliers_by_name(suppliers: Iterable[Supplier]) -> dict[str, Supplier]:
     """Suppliers by their names, without those that share one: whose offer is it?"""
-    named: dict[str, list[Supplier]] = {}
+    by_name: dict[str, list[Supplier]] = {}
     for supplier in suppliers:
-        named.setdefault(supplier.name, []).append(supplier)
-    return {name: each[0] for name, each in named.items() if len(each) == 1}
+        by_name.setdefault(supplier.name, []).append(supplier)
+    return {
+        name: suppliers_named[0]
+        for name, suppliers_named in by_name.items()
+        if len(suppliers_named) == 1
+    }
 
 
 def numbers(lines: Iterable[OrderLine]) -> Iterator[int]:

@@ -5,15 +5,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from crossdock.brands.by_hand import change_alias, delete_alias, make_alias
 from crossdock.forms.suppliers import AliasForm, GroupForm, SupplierForm
 from crossdock.models import BrandAlias, Supplier, SupplierGroup
 from crossdock.models.lifecycle import ACTIVE
 from crossdock.parts.keys import brand_key
+
+
+def _save(form: forms.ModelForm[Any], _user: User) -> None:
+    form.save()
+
+
+def _save_alias(form: forms.ModelForm[Any], user: User) -> None:
+    alias = form.instance
+    change_alias(alias, user) if alias.pk else make_alias(alias, user)
+
+
+def _remove(row: Supplier | SupplierGroup, _user: User) -> None:
+    row.remove()
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,8 @@ class Section:
     form: type[forms.ModelForm[Any]]
     rows: Callable[[str], QuerySet[Any]]
     losses: Callable[[Any], Iterator[str]]
+    save: Callable[[forms.ModelForm[Any], User], None] = _save
+    remove: Callable[[Any, User], object] = _remove
 
     @property
     def model(self) -> type[Model]:
@@ -139,5 +156,7 @@ ALIASES = Section(
     AliasForm,
     _aliases,
     _alias_losses,
+    _save_alias,
+    delete_alias,
 )
 SECTIONS = (SUPPLIERS, GROUPS, ALIASES)

@@ -73,22 +73,24 @@ def load_market(
             suppliers = tuple(
                 Supplier.objects.filter(pk__in=search.supplier_ids).order_by("name", "pk")
             )
-            found = _offers(wanted.parts, search, reporter)
+            offers = _offers(wanted.parts, search, reporter)
             as_of = search.prices_as_of
-    return _market(wanted, suppliers, found, as_of)
+    return _market(wanted, suppliers, offers, as_of)
 
 
 def _offers(
     parts: list[Wanted], search: OfferSearch, reporter: Reporter
 ) -> list[tuple[int, CurrentOffer]]:
     """The offers for the parts, with the part's place."""
-    found: list[tuple[int, CurrentOffer]] = []
+    offers_found: list[tuple[int, CurrentOffer]] = []
     for start in range(0, len(parts), BATCH):
         batch = parts[start : start + BATCH]
-        for place, offers in enumerate(all_offers(search, [each.part for each in batch]), start):
-            found += [(place, offer) for offer in offers]
+        for place, offers in enumerate(
+            all_offers(search, [wanted.part for wanted in batch]), start
+        ):
+            offers_found += [(place, offer) for offer in offers]
         reporter.report(Stage.LOADING, min(start + BATCH, len(parts)), len(parts))
-    return found
+    return offers_found
 
 
 def _market(
@@ -144,11 +146,11 @@ class _Arrivals:
         self._ordered_at = ordered_at
         self._known: dict[tuple[int, int | None], int] = {}
 
-    def hours(self, place: int, own: int | None) -> int:
+    def hours(self, place: int, listed_hours: int | None) -> int:
         """Those of a supplier; `own` is the delivery time that its list tells."""
-        if (place, own) not in self._known:
+        if (place, listed_hours) not in self._known:
             supplier = self._suppliers[place]
-            hours = supplier.delivery_hours if own is None else own
+            hours = supplier.delivery_hours if listed_hours is None else listed_hours
             at = arrival(self._ordered_at, hours, supplier.cut_off, supplier.weekdays)
-            self._known[place, own] = ceil((at - self._ordered_at) / HOUR)
-        return self._known[place, own]
+            self._known[place, listed_hours] = ceil((at - self._ordered_at) / HOUR)
+        return self._known[place, listed_hours]

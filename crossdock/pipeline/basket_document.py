@@ -97,7 +97,7 @@ def _lines(market: Market, basket: Basket) -> list[Document]:
 
 def in_words(document: Document) -> Document:
     """The same with its reasons in the language that is active."""
-    unfilled = [each | {"reason": str(from_json(each["reason"]))} for each in document["unfilled"]]
+    unfilled = [line | {"reason": str(from_json(line["reason"]))} for line in document["unfilled"]]
     return document | {"unfilled": unfilled}
 
 

@@ -23,12 +23,13 @@ def write_basket(path: Path, head: dict[str, Any], scenarios: Sequence[dict[str,
     Raises OSError.
     """
     sums = [
-        each | {"basket": {name: v for name, v in each["basket"].items() if name not in LONG}}
-        for each in scenarios
+        scenario
+        | {"basket": {name: v for name, v in scenario["basket"].items() if name not in LONG}}
+        for scenario in scenarios
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(path) as part, part.open("w", encoding="utf-8") as file:
-        for line in (head | {"scenarios": sums}, *(each["basket"] for each in scenarios)):
+        for line in (head | {"scenarios": sums}, *(scenario["basket"] for scenario in scenarios)):
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
@@ -42,7 +43,7 @@ class BasketFile:
 
     def document(self, key: str) -> Document:
         """A scenario's whole document. Raises FileNotFoundError."""
-        place = [each["key"] for each in self.head["scenarios"]].index(key)
+        place = [scenario["key"] for scenario in self.head["scenarios"]].index(key)
         with self._path.open("rb") as file:
             line = next(islice(file, place + 1, None))
         document: Document = json.loads(line)

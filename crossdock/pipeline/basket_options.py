@@ -69,7 +69,7 @@ class BasketOptions:
             for number, supplier in self.pins.items()
             if int(number) in lines and supplier in places
         }
-        excluded = frozenset(places[each] for each in self.excluded if each in places)
+        excluded = frozenset(places[pk] for pk in self.excluded if pk in places)
         return Rules(pins=pins, excluded=excluded)
 
 

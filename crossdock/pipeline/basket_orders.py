@@ -28,17 +28,17 @@ def order_basket(task: CrossDockTask, user: User, document: Document, kind: Orde
     names = order_names(suppliers)
     if not document["suppliers"]:
         raise UserError(NOTHING_TO_ORDER)
-    if gone := sorted({each["code"] for each in document["suppliers"]} - set(names)):
+    if codes_gone := sorted({supplier["code"] for supplier in document["suppliers"]} - set(names)):
         text = _("Not in the group any more: %s. Calculate the basket again.")
-        raise UserError(text % ", ".join(gone))
+        raise UserError(text % ", ".join(codes_gone))
     lines, numbers = order_lines(document, names), ordered_lines(document)
 
     def check() -> None:
-        same = Order.of_same_list(task).filter(line_numbers=numbers, total=total(lines))
-        if same.exists():
+        same_orders = Order.of_same_list(task).filter(line_numbers=numbers, total=total(lines))
+        if same_orders.exists():
             raise UserError(_("This basket has been ordered already."))
 
-    by_name = {names[each.code]: each for each in suppliers}
+    by_name = {names[supplier.code]: supplier for supplier in suppliers}
     return make_order(task, user, lines, numbers, by_name, kind, check, OwnLists(suppliers).order)
 
 
@@ -62,11 +62,13 @@ def order_lines(document: Document, names: dict[str, str]) -> list[OrderLine]:
 
 def order_names(suppliers: Iterable[Supplier]) -> dict[str, str]:
     """A name for each supplier by its code; of several with one name each has its code in it."""
-    kept = list(suppliers)
-    count = Counter(supplier.name for supplier in kept)
+    suppliers_listed = list(suppliers)
+    count = Counter(supplier.name for supplier in suppliers_listed)
     return {
-        each.code: each.name if count[each.name] == 1 else f"{each.name} ({each.code})"
-        for each in kept
+        supplier.code: supplier.name
+        if count[supplier.name] == 1
+        else f"{supplier.name} ({supplier.code})"
+        for supplier in suppliers_listed
     }
 
 

@@ -53,17 +53,17 @@ class Reasons:
         cheapest = min(offer.price for offer in usable)
         if rules.budget is not None and basket.total + cheapest > rules.budget:
             return _("The budget of %s is used up.") % _money(rules.budget)
-        others = sorted({offer.supplier for offer in usable} - set(basket.suppliers))
+        other_suppliers = sorted({offer.supplier for offer in usable} - set(basket.suppliers))
         if rules.max_suppliers is not None and len(basket.suppliers) >= rules.max_suppliers:
             text = _("What is missing is only at other suppliers, and no more than %s may be used.")
             return text % Number(rules.max_suppliers)
         share = rules.max_share
         if share is not None and share * len(problem.terms) < 100 * SHARE_UNITS:
             return _too_large_share(share)
-        short = [each for each in others if problem.terms[each].minimum_sum]
+        short = [supplier for supplier in other_suppliers if problem.terms[supplier].minimum_sum]
         if short:
             return _("Minimum order sums are not reached: %s.") % Joined.of(
-                self._minimum(each) for each in short[:MAX_NAMED]
+                self._minimum(supplier) for supplier in short[:MAX_NAMED]
             )
         if share is not None:
             return _too_large_share(share)

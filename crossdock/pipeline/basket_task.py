@@ -46,12 +46,12 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
     ordered = ordered_numbers(orders)
     market = load_market(request, search, reporter, mapping=mapping, ordered=ordered)
     problem = ranked(market, basket.rule_set)
-    wanted = scenarios(market, problem, options)
+    wishes = scenarios(market, problem, options)
     reporter.enter(Stage.SOLVING)
-    search_for = _Search(basket, options.seconds, len(wanted), reporter)
+    search_for = _Search(basket, options.seconds, len(wishes), reporter)
     with search_for.watched():
         solved: dict[str, tuple[Scenario, Solved]] = {}
-        for scenario in wanted:
+        for scenario in wishes:
             solved[scenario.key] = scenario, search_for.scenario(scenario.problem)
         prices = list(prices_of_rules(market, solved, search_for.further))
     reporter.report(Stage.SOLVING, 1, 1)
@@ -62,8 +62,8 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
         "is_out_of_time": search_for.is_over,
     }
     documents = [
-        {"key": key, "title": to_json(scenario.title), "basket": document(market, each)}
-        for key, (scenario, each) in solved.items()
+        {"key": key, "title": to_json(scenario.title), "basket": document(market, answer)}
+        for key, (scenario, answer) in solved.items()
     ]
     write_basket(Path(basket.file.storage.path(basket.claimed_name)), head, documents)
     reporter.report(Stage.WRITING, 1, 1)
@@ -114,19 +114,19 @@ class _Search:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """While the block lasts, the wish to take the best so far ends the search."""
-        done = threading.Event()
-        thread = threading.Thread(target=self._watch, args=[done], daemon=True)
+        is_over = threading.Event()
+        thread = threading.Thread(target=self._watch, args=[is_over], daemon=True)
         thread.start()
         try:
             yield
         finally:
-            done.set()
+            is_over.set()
             thread.join()
 
-    def _watch(self, done: threading.Event) -> None:
+    def _watch(self, is_over: threading.Event) -> None:
         rows = Basket.objects.filter(pk=self._basket.pk, takes_best_so_far=True)
         try:
-            while not done.wait(LOOK_SECONDS):
+            while not is_over.wait(LOOK_SECONDS):
                 if rows.exists():
                     self._end = time.monotonic()
                     if self._solver:

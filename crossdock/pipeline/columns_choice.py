@@ -38,7 +38,9 @@ def columns_choice(text: str, *, sheet: str | None, header_row: int | None) -> C
             raise UserError(_("Column %s is selected twice.") % where.upper())
         letters[column] = where.upper()
     if not suffices(letters, PART_COLUMNS):
-        missing = [COLUMN_NAMES[each] for each in Column if each in PART_COLUMNS - letters.keys()]
-        raise UserError(_("Say which column is: %s.") % Joined.of(missing))
+        names_missing = [
+            COLUMN_NAMES[column] for column in Column if column in PART_COLUMNS - letters.keys()
+        ]
+        raise UserError(_("Say which column is: %s.") % Joined.of(names_missing))
     places = {column: Place("", name) for column, name in letters.items()}
     return ColumnMapping(places, where=Where(sheet, header_row))

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from crossdock.errors import UserError
 from crossdock.offers.outcomes import Outcome
-from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.articles import MAY_LIST, listed_articles
 from crossdock.parts.keys import MAX_CACHED_LENGTH, MAX_PART_LENGTH, Part, article_key, brand_key
 from crossdock.pipeline.ceilings import ceiling
 from crossdock.pipeline.demand import demand
@@ -241,6 +241,10 @@ def _problem(brand: str, article: str, part: Part, article_cell: Cell) -> Outcom
         return Outcome.NO_BRAND
     if change := spoiled(article_cell):
         return Outcome.ARTICLE_IS_DATE if change is Spoiled.DATE else Outcome.DIGITS_LOST
-    if len(article) >= MIN_LIST_LENGTH and listed_articles(as_lines(article_cell)):
+    if (
+        isinstance(article_cell, str)
+        and MAY_LIST.search(article_cell)
+        and listed_articles(as_lines(article_cell))
+    ):
         return Outcome.SEVERAL_ARTICLES
     return None

@@ -38,14 +38,14 @@ class Scenario(NamedTuple):
 def scenarios(market: Market, problem: Problem, options: BasketOptions) -> list[Scenario]:
     """The first is what the others are compared with."""
     base = options.base_rules(market)
-    own = options.own_rules(market)
+    own_rules = options.own_rules(market)
     suppliers = options.max_suppliers or DEFAULT_MAX_SUPPLIERS
     hours = options.within_hours or DEFAULT_WITHIN_HOURS
 
     def scenario(key: str, title: Text, rules: Rules) -> Scenario:
         return Scenario(key, title, replace(problem, rules=rules))
 
-    found = [
+    usual = [
         scenario("cheapest", _("Cheapest"), base),
         scenario(
             "few",
@@ -55,9 +55,9 @@ def scenarios(market: Market, problem: Problem, options: BasketOptions) -> list[
         scenario("soon", _("Within %s hours") % Number(hours), replace(base, within_hours=hours)),
         scenario("one", _("One supplier"), replace(base, max_suppliers=1)),
     ]
-    if own not in [each.problem.rules for each in found]:
-        found.append(scenario("own", _("Your rules"), own))
-    return found
+    if own_rules not in [known_scenario.problem.rules for known_scenario in usual]:
+        usual.append(scenario("own", _("Your rules"), own_rules))
+    return usual
 
 
 def prices_of_rules(
@@ -87,8 +87,8 @@ def _prices_of_own(scenario: Scenario, own: Solved, solve: Solve) -> Iterator[Te
         _("Pinned lines"): replace(rules, pins={}),
         _("Excluded suppliers"): replace(rules, excluded=frozenset()),
     }
-    for title, other in without.items():
-        if other != rules and (free := solve(replace(scenario.problem, rules=other))):
+    for title, relaxed in without.items():
+        if relaxed != rules and (free := solve(replace(scenario.problem, rules=relaxed))):
             yield _("Among your rules: %s") % _difference(title, free, own)
 
 
@@ -97,11 +97,11 @@ def _without(
 ) -> Iterator[Text | Joined]:
     """What is lost without each of the suppliers that get the most."""
     sums = cheapest.basket.suppliers
-    for supplier in sorted(sums, key=lambda each: (-sums[each].goods, each))[:MAX_WITHOUT]:
+    for supplier in sorted(sums, key=lambda seller: (-sums[seller].goods, seller))[:MAX_WITHOUT]:
         rules = replace(problem.rules, excluded=problem.rules.excluded | {supplier})
-        if other := solve(replace(problem, rules=rules)):
+        if without_supplier := solve(replace(problem, rules=rules)):
             name = market.suppliers[supplier].name
-            yield _difference(_("Without %s") % name, cheapest, other)
+            yield _difference(_("Without %s") % name, cheapest, without_supplier)
 
 
 def _free_deliveries(
@@ -113,19 +113,22 @@ def _free_deliveries(
         for supplier, sums in cheapest.basket.suppliers.items()
         if sums.delivery and (free_from := problem.terms[supplier].free_from) is not None
     }
-    for supplier in sorted(lacking, key=lambda each: (lacking[each], each))[:MAX_FREE]:
+    for supplier in sorted(lacking, key=lambda seller: (lacking[seller], seller))[:MAX_FREE]:
         terms = list(problem.terms)
         free_from = terms[supplier].free_from or 0
         terms[supplier] = Terms(free_from, terms[supplier].delivery_cost, free_from)
-        other = solve(replace(problem, terms=tuple(terms)))
-        if other is None or supplier not in other.basket.suppliers:
+        with_free_delivery = solve(replace(problem, terms=tuple(terms)))
+        if with_free_delivery is None or supplier not in with_free_delivery.basket.suppliers:
             continue
-        more = other.basket.suppliers[supplier].goods - cheapest.basket.suppliers[supplier].goods
+        extra = (
+            with_free_delivery.basket.suppliers[supplier].goods
+            - cheapest.basket.suppliers[supplier].goods
+        )
         values = {
-            "more": _money(more),
+            "more": _money(extra),
             "supplier": market.suppliers[supplier].name,
-            "lines": _moved(problem, supplier, cheapest, other),
-            "total": _more_or_less(cheapest, other),
+            "lines": _moved(problem, supplier, cheapest, with_free_delivery),
+            "total": _more_or_less(cheapest, with_free_delivery),
         }
         yield (
             _(
@@ -138,10 +141,10 @@ def _free_deliveries(
 
 def _moved(problem: Problem, supplier: int, before: Solved, after: Solved) -> Joined:
     """The lines of which the supplier gets more pieces than before."""
-    had, has = (_pieces(each, supplier) for each in (before, after))
+    had, has = (_pieces(solved, supplier) for solved in (before, after))
     lines = [line for line in sorted(has) if has[line] > had.get(line, 0)]
-    named = [str(problem.lines[line].number) for line in lines[:MAX_LINES_NAMED]]
-    return Joined.of([*named, *(["…"] if len(lines) > MAX_LINES_NAMED else [])])
+    numbers = [str(problem.lines[line].number) for line in lines[:MAX_LINES_NAMED]]
+    return Joined.of([*numbers, *(["…"] if len(lines) > MAX_LINES_NAMED else [])])
 
 
 def _pieces(solved: Solved, supplier: int) -> dict[int, int]:

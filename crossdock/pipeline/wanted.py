@@ -79,7 +79,7 @@ def wanted_parts(
 
 
 def _added(first: Wanted, more: Wanted) -> Wanted:
-    ceilings = [each for each in (first.ceiling, more.ceiling) if each is not None]
+    ceilings = [ceiling for ceiling in (first.ceiling, more.ceiling) if ceiling is not None]
     return first._replace(
         lines=first.lines + more.lines,
         asked=first.asked + more.asked,

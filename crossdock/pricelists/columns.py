@@ -35,12 +35,14 @@ def columns_to_read(table: Table, fixed: Collection[Column] = ()) -> Recognition
     """
     recognition = settled_by_currency(table.recognition, table.headings)
     recognition = without_doubts(recognition, fixed)
-    needed = needed_columns(fixed)
-    for column in needed:
+    columns_needed = needed_columns(fixed)
+    for column in columns_needed:
         if indexes := recognition.doubts.get(column):
             raise UserError(_doubt(column, indexes, table))
-    if missing := [COLUMN_NAMES[column] for column in needed if column not in recognition.columns]:
-        raise UserError(_("No column is left that could be: %s.") % Joined.of(missing))
+    if names_missing := [
+        COLUMN_NAMES[column] for column in columns_needed if column not in recognition.columns
+    ]:
+        raise UserError(_("No column is left that could be: %s.") % Joined.of(names_missing))
     columns = {
         column: index for column in READ if (index := recognition.columns.get(column)) is not None
     }
@@ -61,10 +63,10 @@ def settled_by_currency(recognition: Recognition, headings: Sequence[str]) -> Re
         index: currency(headings[index] if index < len(headings) else "")
         for index in recognition.doubts.get(Column.PRICE, ())
     }
-    own = [index for index, code in codes.items() if code and not is_foreign(code)]
+    own_indexes = [index for index, code in codes.items() if code and not is_foreign(code)]
     one_price = all(is_price_of_one(headings[index]) for index in codes)
-    if len(own) == 1 < len(codes) and None not in codes.values() and one_price:
-        return recognition.settled({Column.PRICE: own[0]})
+    if len(own_indexes) == 1 < len(codes) and None not in codes.values() and one_price:
+        return recognition.settled({Column.PRICE: own_indexes[0]})
     return recognition
 
 
@@ -106,6 +108,19 @@ def foreign_currency(price: Place, notes: Sequence[str]) -> tuple[str, str] | No
         if code := currency(text):
             return (code, text) if is_foreign(code) else None
     return None
+
+
+def names_currency(price: Place, notes: Sequence[str]) -> bool:
+    """Whether the price's heading or the texts around name any currency."""
+    return any(map(currency, (price.heading, *notes)))
+
+
+def two_currencies(row: int, code: str, text: str) -> Text:
+    """What to say where prices are in another currency from a row on."""
+    return _(
+        "From row %(row)s on the prices are in %(currency)s, as «%(text)s» says; those above are "
+        "not. Make a list of each."
+    ) % {"row": row, "currency": code, "text": text}
 
 
 def needs_rate(code: str, text: str, price: Place) -> Text:

@@ -15,10 +15,13 @@ class Converter:
 
     `rate`: what one unit of the list's currency costs; None where there is none to convert.
     `code`: which currency that is; None where nothing says so, then the rate holds for any.
+    `bare_are_own`: the list says that its prices are in the project's own, but for those that name
+    another.
     """
 
     rate: Decimal | None = None
     code: str | None = None
+    bare_are_own: bool = False
 
     def of_first(self, cells: Iterable[Cell]) -> Self:
         """With the first other currency that a currency column names: the rate is for that one."""

@@ -30,8 +30,8 @@ def copy_offers(rows: Iterator[OfferRow], price_list: PriceList) -> None:
     """
     columns = ("supplier_id", "price_list_id", "valid_from", *OfferRow._fields)
     command = f"COPY {Offer._meta.db_table} ({', '.join(columns)}) FROM STDIN (NULL '')"
-    same = (price_list.supplier_id, price_list.pk, price_list.valid_from.isoformat())
-    line = "\t".join((*map(str, same), *["%s"] * len(OfferRow._fields))) + "\n"
+    list_columns = (price_list.supplier_id, price_list.pk, price_list.valid_from.isoformat())
+    line = "\t".join((*map(str, list_columns), *["%s"] * len(OfferRow._fields))) + "\n"
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     database: psycopg.Connection = connection.connection

@@ -24,7 +24,7 @@ def suppliers_by_name(filename: str, suppliers: Iterable[Supplier]) -> list[Supp
 
 def _fits(name: str, pattern: str) -> bool:
     literal = _comparable(pattern).replace("[", "[[]")
-    return any(fnmatchcase(each, literal) for each in (name, PurePath(name).stem))
+    return any(fnmatchcase(text, literal) for text in (name, PurePath(name).stem))
 
 
 def _comparable(text: str) -> str:

@@ -59,9 +59,9 @@ def freshness(suppliers: Iterable[Supplier]) -> Iterator[Freshness]:
         lists[price_list.supplier_id].append(price_list)
     today = timezone.localdate()
     for supplier in suppliers:
-        own = lists[supplier.pk]
-        age = max((today - own[0].valid_from).days, 0) if own else None
-        yield Freshness(supplier, own[0] if own else None, age, _rhythm(own))
+        own_lists = lists[supplier.pk]
+        age = max((today - own_lists[0].valid_from).days, 0) if own_lists else None
+        yield Freshness(supplier, own_lists[0] if own_lists else None, age, _rhythm(own_lists))
 
 
 def _last_lists(suppliers: Iterable[Supplier]) -> Iterable[PriceList]:

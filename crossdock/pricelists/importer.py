@@ -14,15 +14,17 @@ from crossdock.models import OffersRefresh, PriceList, Supplier
 from crossdock.pricelists.columns import (
     columns_to_read,
     foreign_currency,
+    names_currency,
     needed_columns,
     needs_rate,
+    two_currencies,
 )
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.copying import copy_offers
 from crossdock.pricelists.left_out_file import LeftOutTo
 from crossdock.pricelists.reasons import LeftOut, SkipReason
 from crossdock.pricelists.report import ImportReport
-from crossdock.pricelists.rows import OfferOfFurtherStore, OfferRow, read_rows
+from crossdock.pricelists.rows import OfferRow, read_rows
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.progress import Reporter, Silent, Stage
 from crossdock.spreadsheets.columns import Column
@@ -79,7 +81,8 @@ def import_price_list(
         foreign = foreign_currency(mapping[Column.PRICE], table.currency_notes)
         if foreign and rate is None:
             raise UserError(needs_rate(*foreign, mapping[Column.PRICE]))
-        converter = Converter(rate, foreign[0] if foreign else None)
+        is_own = not foreign and names_currency(mapping[Column.PRICE], table.currency_notes)
+        converter = Converter(rate, foreign[0] if foreign else None, bare_are_own=is_own)
         price_list = PriceList.objects.create(
             supplier=supplier,
             valid_from=valid_from,
@@ -90,8 +93,8 @@ def import_price_list(
         on_left_out = left_out_to(table) if left_out_to else None
 
         def leave_out(row: LeftOut) -> None:
-            if rate is None:
-                _check_currency(row, mapping[Column.PRICE])
+            if rate is None or is_own:
+                _check_currency(row, mapping[Column.PRICE], is_own=is_own)
             report.leave_out(row)
             if on_left_out is not None:
                 on_left_out(row)
@@ -136,21 +139,26 @@ def _taken(
             reporter.report(Stage.READING, done, max(height, done))
             reporter.enter(Stage.WRITING)
             reporter.report(Stage.WRITING, done - 1, max(height, done))
-        if isinstance(row, OfferRow):
-            if not isinstance(row, OfferOfFurtherStore):
-                report.rows_taken += 1
-                report.rows_in_stock += row.quantity > 0
-            yield row
-        else:
+        if isinstance(row, LeftOut):
             leave_out(row)
+            continue
+        if type(row) is OfferRow:  # one of a further store is of a row that is counted
+            report.rows_taken += 1
+            report.rows_in_stock += bool(row.quantity)
+        yield row
     for stage in (Stage.READING, Stage.WRITING):
         reporter.report(stage, done, done)
 
 
-def _check_currency(row: LeftOut, price: Place) -> None:
-    """Raises UserError where a line far below the headings says that prices are in another one."""
+def _check_currency(row: LeftOut, price: Place, *, is_own: bool) -> None:
+    """Raises UserError where a line far below the headings says that prices are in another one.
+
+    `is_own`: a line before it has said that they are in the project's own.
+    """
     if row.reason in (SkipReason.NO_ARTICLE, SkipReason.NO_BRAND):
         foreign = foreign_currency(price, [note_alone(row.cells)])
+        if foreign and is_own:
+            raise UserError(two_currencies(row.row, *foreign))
         if foreign:
             raise UserError(needs_rate(*foreign, price))
 

@@ -99,8 +99,8 @@ class LeftOutSheet:
     def _add(self, cells: Sequence[Cell], reason: str = "") -> int:
         """Write a row of the list's columns and the reason behind them; its number in the sheet."""
         number = next(self._numbers)
-        missing = repeat(None, max(0, self._width - len(cells)))
-        columns = enumerate(chain(cells, missing, [reason or None]), self._left)
+        padding = repeat(None, max(0, self._width - len(cells)))
+        columns = enumerate(chain(cells, padding, [reason or None]), self._left)
         xml = "".join(self._xml(f"{column_letters(i)}{number}", cell) for i, cell in columns)
         row = f'<row r="{number}">{xml}</row>'.encode()
         self._sheet.write(row)
@@ -118,7 +118,7 @@ class LeftOutSheet:
 
 def _frame() -> ZipFile:
     """A workbook with a sheet that has a day in it."""
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     example = [{"": datetime.date(2026, 1, 31)}]
-    write_worksheet(example, made, sheet_name=_("Left out"), datetime_format="yyyy-mm-dd")
-    return ZipFile(made)
+    write_worksheet(example, buffer, sheet_name=_("Left out"), datetime_format="yyyy-mm-dd")
+    return ZipFile(buffer)

@@ -33,16 +33,19 @@ def price_reader(
     reader: Callable[..., Decimal] = partial(read, converter=converter)
     if currency_column is not None:
         reader = read_beside
-    elif converter.code is None and (codes := list(filter(None, map(_currency_of, cells)))):
+    elif converter.code is None:
+        codes = list(filter(None, map(_currency_of, cells)))
         bare = sum(cell is not None and not _currency_of(cell) for cell in cells)
-        reader = _reader_of_marked(read, converter, codes, has_few_bare=bare < len(codes))
+        has_few_bare = not converter.bare_are_own and bare < len(codes)
+        if codes or converter.bare_are_own:
+            reader = _reader_of_marked(read, converter, codes, has_few_bare=has_few_bare)
     return lru_cache(CACHED_VALUES, typed=True)(reader)
 
 
 def _currency_of(cell: Cell) -> str | None:
     if not isinstance(cell, str) or cell.replace(",", ".").replace(".", "").isdigit():
         return None
-    return currency(cell[:MAX_RAW])
+    return currency(cell[:MAX_RAW]) if any(map(str.isdigit, cell)) else None
 
 
 def _reader_of_marked(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, count, repeat
 from typing import Literal, NamedTuple
 
-from crossdock.parts.articles import MIN_LIST_LENGTH, listed_articles
+from crossdock.parts.articles import MAY_LIST, listed_articles
 from crossdock.parts.keys import ENOUGH, MAX_PART_LENGTH, article_key, brand_key
 from crossdock.pricelists.conversion import Converter
 from crossdock.pricelists.price_cells import price_reader
@@ -21,7 +21,7 @@ from crossdock.spreadsheets.mapping import NOTHING_FIXED
 from crossdock.spreadsheets.reader_process import Batch, Table
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.sheets import column_letters
-from crossdock.spreadsheets.spoiled import Spoiled, spoiled
+from crossdock.spreadsheets.spoiled import PLAIN, Spoiled, spoiled
 
 TOTALS = re.compile(
     r"(?:подытог|итого?|всего|разом|усього|усяго|барлығы|промежуточный итог|общий итог|sub-?total"
@@ -31,6 +31,7 @@ TOTALS = re.compile(
 """What a row of totals has in its first column; "Total" sells oil."""
 
 MAX_EXAMPLE = 80
+MIN_COLUMNS = 4
 CACHED_VALUES = 65_536
 CACHED_BRANDS = 4_096
 
@@ -88,6 +89,7 @@ def read_rows(
     terms = TermsReader(columns, table.headings, Counter() if unread is None else unread)
     in_stores = _stores(recognition, table.headings)
     after_last = table.heading_cells if 0 < table.heading_cells < table.width else None
+    new = tuple.__new__
     kept_brand_of = lru_cache(CACHED_BRANDS, typed=True)(_brand)
     for sheet, number, row in _placed(chain([first], batches)):
         cell = fixed_brand if brand_column is None else row[brand_column]
@@ -96,9 +98,14 @@ def read_rows(
         cell = row[article_column]
         article = as_text(cell)
         key = article_key(article)
-        skip_reason = _skip_reason(cell, brand, article, key_of_brand, key)
+        is_plain = type(cell) is str and PLAIN.fullmatch(cell)
+        skip_reason = _skip_reason(brand, article, key_of_brand, key)
+        if not (is_plain or skip_reason):
+            skip_reason = _spoiled(cell)
         if after_last and any(row[after_last:]):  # an unquoted delimiter in one of its cells
             skip_reason = skip_reason or SkipReason.TOO_MANY_CELLS
+        if brand.isdigit() and not skip_reason and _are_column_numbers(row):
+            skip_reason = SkipReason.HEADER
         if skip_reason:
             if not is_empty(row):
                 named = brand if skip_reason is SkipReason.NO_ARTICLE else article
@@ -127,12 +134,18 @@ def read_rows(
                 reason, text = SkipReason.HEADER, heading
             yield LeftOut(number, reason, text, row, sheet if names_sheets else "")
         else:
-            offer = OfferRow(brand, article, key_of_brand, key, price, quantity)
+            offer = new(  # in half the time
+                OfferRow, (brand, article, key_of_brand, key, price, quantity, "", "", "", "", "")
+            )
             if not terms.is_idle:
                 pack, minimum, hours = terms.of(row)
                 offer = offer._replace(pack=pack, minimum_quantity=minimum, delivery_hours=hours)
+            may_list = not is_plain and isinstance(cell, str) and MAY_LIST.search(cell)
+            if not may_list and not (in_stores and quantity):  # as nearly all
+                yield offer
+                continue
             offers = _in_stores(offer, in_stores, quantities) if in_stores and quantity else [offer]
-            if len(article) >= MIN_LIST_LENGTH and (articles := listed_articles(as_lines(cell))):
+            if articles := listed_articles(as_lines(cell)):
                 offers = [
                     each._replace(article=article, article_key=article_key(article))
                     for article in articles
@@ -181,25 +194,29 @@ def _brand(cell: Cell) -> tuple[str, str]:
     return brand, "" if TOTALS.match(brand) else brand_key(brand)
 
 
-def _skip_reason(
-    cell: Cell, brand: str, article: str, brand_key: str, article_key: str
-) -> SkipReason | None:
+def _skip_reason(brand: str, article: str, brand_key: str, article_key: str) -> SkipReason | None:
     """What is wrong with the part that a row names."""
     if not article_key or (article_key.isalpha() and TOTALS.match(article)):
         return SkipReason.NO_ARTICLE
     if not brand_key:
         return SkipReason.NO_BRAND
-    if change := spoiled(cell):
-        return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
     # The keys too: Unicode has signs that stand for 15 letters, and an index entry holds 2.7 kB.
-    if (
-        len(article) > MAX_PART_LENGTH
-        or len(article_key) > MAX_PART_LENGTH
-        or len(brand) > MAX_PART_LENGTH
-        or len(brand_key) > MAX_PART_LENGTH
-    ):
+    texts = (article, article_key, brand, brand_key)
+    if len("".join(texts)) > MAX_PART_LENGTH and max(map(len, texts)) > MAX_PART_LENGTH:
         return SkipReason.TEXT_TOO_LONG
     return None
+
+
+def _spoiled(article: Cell) -> SkipReason | None:
+    if change := spoiled(article):
+        return SkipReason.ARTICLE_IS_DATE if change is Spoiled.DATE else SkipReason.DIGITS_LOST
+    return None
+
+
+def _are_column_numbers(row: Row) -> bool:
+    """Whether its cells are 1, 2, 3, …, as forms have under their headings."""
+    texts = [text for cell in row if (text := as_text(cell))]
+    return len(texts) >= MIN_COLUMNS and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _may_be_a_heading(cell: Cell) -> bool:

@@ -39,7 +39,7 @@ def run_import(task: PriceListImport, hold: Hold[PriceListImport]) -> Published:
 def _import(
     task: PriceListImport, hold: Hold[PriceListImport], path: Path, left_out_path: Path
 ) -> None:
-    chosen = task.columns
+    columns = task.columns
     with left_out_to(left_out_path) as left_out_sheet:
         report = import_price_list(
             path,
@@ -47,13 +47,13 @@ def _import(
             task.valid_from,
             filename=task.filename,
             rate=task.rate,
-            mapping=ColumnMapping.from_json(chosen),
+            mapping=ColumnMapping.from_json(columns),
             left_out_to=left_out_sheet,
             reporter=hold,
         )
     if not report.rows_left_out:
         left_out_path.unlink()
-    _remember(task, chosen)
+    _remember(task, columns)
     if not task.mark_as_success(
         hold.progress.stage_times(),
         price_list=report.price_list,
@@ -68,9 +68,9 @@ def _import(
         raise Stopped(Stop.CLAIM_LOST)
 
 
-def _remember(task: PriceListImport, chosen: dict[str, Any]) -> None:
+def _remember(task: PriceListImport, columns: dict[str, Any]) -> None:
     """Keep what was chosen for the supplier's next list, unless a later upload chose already."""
     supplier = Supplier.objects.select_for_update(no_key=True).get(pk=task.supplier_id)
     later = supplier.imports.filter(created_at__gt=task.created_at, status=Status.SUCCESS)
-    if supplier.columns != chosen and not later.exists():
-        Supplier.objects.filter(pk=supplier.pk).update(columns=chosen)
+    if supplier.columns != columns and not later.exists():
+        Supplier.objects.filter(pk=supplier.pk).update(columns=columns)

@@ -73,15 +73,15 @@ def parse_delivery(cell: Cell, hours_in_unit: int | None = None) -> Told:
     text = _text(cell)
     if text in _WORDS:
         return _WORDS[text]
-    found = _DELIVERY.fullmatch(text)
-    if not found:
+    match = _DELIVERY.fullmatch(text)
+    if not match:
         return _nothing(text)
-    return _hours(found, hours_in_unit)
+    return _hours(match, hours_in_unit)
 
 
 def hours_in_unit(heading: str) -> int | None:
     """What a heading counts delivery times in: «Срок, дн.» is 24; None where it does not say."""
-    units = {found.lastgroup for found in _HEADING_UNIT.finditer(folded(heading[:MAX_RAW]))}
+    units = {match.lastgroup for match in _HEADING_UNIT.finditer(folded(heading[:MAX_RAW]))}
     return _UNITS[units.pop() or ""][0] if len(units) == 1 else None
 
 
@@ -95,10 +95,10 @@ class Store(NamedTuple):
 def store_of(heading: str) -> Store:
     """What the heading says: «Москва 1 день», «СПб (2-3 дня)», «Остаток Казань»."""
     text = as_text(heading)[:MAX_STORE]
-    found = _IN_HEADING.search(text.casefold())
-    if not found or len(text) != len(text.casefold()):
+    match = _IN_HEADING.search(text.casefold())
+    if not match or len(text) != len(text.casefold()):
         return Store(text, "")
-    return Store((text[: found.start()] + text[found.end() :]).strip(" ,;:-("), _hours(found, None))
+    return Store((text[: match.start()] + text[match.end() :]).strip(" ,;:-("), _hours(match, None))
 
 
 class TermsReader:
@@ -123,7 +123,7 @@ class TermsReader:
 
     def of(self, row: Sequence[Cell]) -> tuple[Told, ...]:
         """Its pack, minimum and delivery time."""
-        told: list[Told] = []
+        terms: list[Told] = []
         for column, index, parse in self._columns:
             value: Told = ""
             if index is not None and index < len(row):
@@ -131,23 +131,23 @@ class TermsReader:
                     value = parse(row[index])
                 except Unread:
                     self._unread[column] += 1
-            told.append(value)
-        return tuple(told)
+            terms.append(value)
+        return tuple(terms)
 
 
 def _pieces(pattern: re.Pattern[str], cell: Cell) -> Told:
     text = _text(cell)
-    found = pattern.fullmatch(text)
-    if not found:
+    match = pattern.fullmatch(text)
+    if not match:
         return _nothing(text)
-    return int(found["number"]) or ""
+    return int(match["number"]) or ""
 
 
-def _hours(found: re.Match[str], hours_in_unit: int | None) -> Told:
-    unit = next((hours for name, (hours, _words) in _UNITS.items() if found[name]), hours_in_unit)
+def _hours(match: re.Match[str], hours_in_unit: int | None) -> Told:
+    unit = next((hours for name, (hours, _words) in _UNITS.items() if match[name]), hours_in_unit)
     if unit is None:
         raise Unread
-    hours = math.ceil(float(found["number"].replace(",", ".")) * unit)
+    hours = math.ceil(float(match["number"].replace(",", ".")) * unit)
     if hours > MAX_HOURS:
         raise Unread
     return hours

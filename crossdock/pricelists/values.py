@@ -61,6 +61,10 @@ AT_LEAST = ("+", ">=", ">", "≥", "более", "больше", "свыше", "
 AT_MOST = ("<=", "<", "≤", "менее", "меньше", "до", "менше", "under")
 ABOUT = ("~", "около", "примерно", "порядка", "близько", "about", "approx.", "approx", "ca.", "ca")
 
+_USUAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
+"""Nearly all prices of most lists; none is too large."""
+MAX_USUAL = 10**9
+
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,2})?")
 _WITH_CODE = re.compile(r"([0-9]{1,15}\.(?:[0-9]{2}|[0-9]{4})) ([A-Z]{3})")
 
@@ -95,6 +99,8 @@ def parse_price(
     `is_point_decimal` says that the list leaves it open (`numbers.may_part_thousands`).
     Raises BadValueError.
     """
+    if converter.rate is None and (price := _usual(cell)):
+        return price.quantize(PRICE_STEP, ROUND_HALF_UP)
     number = _exact(cell)
     if number is None and (parts := _with_code(cell)):
         number, converter = parts[0], converter.of(parts[1])
@@ -109,6 +115,13 @@ def parse_price(
     if price < MIN_PRICE:
         raise BadValueError(SkipReason.PRICE_NOT_POSITIVE)
     return price.quantize(PRICE_STEP, ROUND_HALF_UP)
+
+
+def _usual(cell: Cell) -> Decimal | None:
+    """The price as nearly all are written or stored: plain, neither tiny nor huge."""
+    if isinstance(cell, str):
+        return Decimal(cell.replace(",", ".")) if _USUAL.fullmatch(cell) else None
+    return Decimal(repr(cell)) if type(cell) is float and 1 <= cell < MAX_USUAL else None
 
 
 def parse_quantity(cell: Cell) -> Decimal:

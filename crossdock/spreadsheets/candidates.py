@@ -27,6 +27,9 @@ MAX_ROUNDING = 0.01
 TOTAL_OR_PRICE = frozenset(("стоимость", "вартість", "cost"))
 """What may be the price of one or of all pieces."""
 
+MAX_RAW_HEADING = 2 * MAX_HEADING
+"""With signs that cannot be seen."""
+
 MAX_RIVALS = 100
 """More columns of one kind than anybody has stores; they are compared with each other."""
 
@@ -46,8 +49,9 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
     `words` are those of the kind of table: what a supplier has is not what a request asks for.
     """
     candidates: dict[Column, list[Candidate]] = {}
-    for index, heading in enumerate(headings):
-        if isinstance(heading, str) and (named := _candidate(index, heading, below, words)):
+    for index, cell in enumerate(headings):
+        heading = as_text(cell) if isinstance(cell, str) and len(cell) <= MAX_RAW_HEADING else ""
+        if heading and (named := _candidate(index, heading, below, words)):
             rivals = candidates.setdefault(named[0], [])
             if len(rivals) < MAX_RIVALS:
                 rivals.append(named[1])
@@ -69,8 +73,8 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
         elif column is Column.BRAND:
             recognition = _brand(recognition, rivals, headings)
         else:
-            first = min(rivals, key=lambda rival: rival.place)
-            recognition = _with(recognition, column, first)
+            leftmost = min(rivals, key=lambda rival: rival.place)
+            recognition = _with(recognition, column, leftmost)
     if Column.PRICE in recognition.columns and Column.CURRENCY not in recognition.columns:
         recognition = _with_currencies(recognition, below)
         if Column.CURRENCY not in recognition.columns:
@@ -168,18 +172,18 @@ def _with(
 
 
 def _in_doubt(recognition: Recognition, column: Column, rivals: list[Candidate]) -> Recognition:
-    first = min(rivals, key=lambda rival: rival.place)
-    return _with(recognition, column, first, doubt=rivals)
+    leftmost = min(rivals, key=lambda rival: rival.place)
+    return _with(recognition, column, leftmost, doubt=rivals)
 
 
 def _brand(recognition: Recognition, rivals: list[Candidate], headings: Row) -> Recognition:
     """Beside a model, «Марка» is the car's make."""
     texts = [unicodedata.normalize("NFKC", as_text(cell)).casefold() for cell in headings]
     if any(map(CAR.search, texts)):
-        others = [rival for rival in rivals if normalised(rival.heading) not in CAR_MAKES]
-        if not others:
+        other_rivals = [rival for rival in rivals if normalised(rival.heading) not in CAR_MAKES]
+        if not other_rivals:
             return _in_doubt(recognition, Column.BRAND, rivals)
-        rivals = others
+        rivals = other_rivals
     return _with(recognition, Column.BRAND, min(rivals, key=lambda rival: rival.place))
 
 
@@ -207,7 +211,8 @@ def _price(
 def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     """A count before «есть», the sum of all stores before each; else the stores are added."""
     pool = [rival for rival in rivals if rival.role is not Role.ASIDE]
-    pool = [rival for rival in pool if not rival.is_in_words] or pool
+    # A store may have nothing but «есть» and «нет» where others have numbers.
+    pool = [rival for rival in pool if rival.partly or not rival.is_in_words] or pool
     totals = [rival for rival in pool if rival.role is Role.TOTAL]
     exact = [rival for rival in pool if not rival.partly]
     if not pool:
@@ -271,9 +276,9 @@ def _is_total(rival: Candidate, pool: Sequence[Candidate], counts: Sequence[floa
 
     def multiplies(price: Candidate) -> bool:
         rows = zip(rival.numbers, price.numbers, counts, strict=False)
-        told = [(total, one, count) for total, one, count in rows if total and one and count]
-        return any(count != 1 for _total, _one, count in told) and all(
-            abs(total - one * count) <= MAX_ROUNDING * count for total, one, count in told
+        complete = [(total, one, count) for total, one, count in rows if total and one and count]
+        return any(count != 1 for _total, _one, count in complete) and all(
+            abs(total - one * count) <= MAX_ROUNDING * count for total, one, count in complete
         )
 
     return any(multiplies(price) for price in pool if price is not rival)

@@ -45,8 +45,8 @@ def chosen_table(
     passed: list[tuple[Sheet, list[Row]]] = []
     for sheet in sheets:
         sample = list(islice(sheet.rows(), SAMPLE_ROWS))
-        wanted = where.sheet is None or (sheet.name or "").casefold() == where.sheet.casefold()
-        if wanted and (where.sheet is not None or not all(map(is_empty, sample))):
+        is_meant = where.sheet is None or (sheet.name or "").casefold() == where.sheet.casefold()
+        if is_meant and (where.sheet is not None or not all(map(is_empty, sample))):
             return sheet, _layout(sheet, sample, needed, mapping, where), passed
         passed.append((sheet, sample))
     if where.sheet is None:
@@ -67,8 +67,8 @@ def _layout(
     columns = {}
     for column, place in mapping.items():
         if place.letters not in letters:
-            last = letters[-1] if letters else ""
-            raise TableError(ReadError.NO_COLUMN_THERE, name=place.letters, last=last)
+            last_letters = letters[-1] if letters else ""
+            raise TableError(ReadError.NO_COLUMN_THERE, name=place.letters, last=last_letters)
         columns[column] = letters.index(place.letters)
     header = where.header_row
     if header is not None and not 0 <= header <= min(sheet.height, HEADER_ROWS):
@@ -90,8 +90,8 @@ def _header_row(
     sample: Sequence[Row], needed: Collection[Column], columns: dict[Column, int], left: int
 ) -> int | None:
     """The row of the headings, from 1, where nobody has named it; None where there are none."""
-    if known := with_header(sample, needed, left=left):
-        return known.header_row
+    if layout := with_header(sample, needed, left=left):
+        return layout.header_row
     index = unknown_header(sample)
     if index is None:
         article = columns.get(Column.ARTICLE, columns.get(Column.PART, 0))

@@ -73,7 +73,16 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
     ),
     Column.PRICE: (
         *("Цена закупки", "Закупочная цена", "Цена закупа", "Закупка", "Ваша цена", "Net price"),
-        *("Цена", "Ціна", "Price", "Unit price", "Your price", "Purchase price", "Цена опт"),
+        *(
+            "Цена",
+            "Ціна",
+            "Price",
+            "Unit price",
+            "Your price",
+            "Purchase price",
+            "Unit cost",
+            "Цена опт",
+        ),
         *("Оптовая цена", "Опт", "Cost", "Стоимость", "Вартість", "Tsena", "Cena"),
         *("Tsenazakup", "Tsenaopt", "Прайс", "Цена продажи", "Цена реализации", "Розничная цена"),
         *("Цена розничная", "Розница", "Retail price", "Tsenarozn", "Цана", "Кошт", "Баға"),
@@ -179,11 +188,11 @@ class Words:
         told = self._known.get(whole, (None,))[0]
         if told is Column.CEILING or (told is Column.PART and "," in heading):
             words = whole  # «Цена (макс.)» is no «Цена», «Бренд, артикул» no «Бренд»
-        found = self._match(words) if words else None
-        if found and found[0] is Column.QUANTITY and self._never:
+        match = self._match(words) if words else None
+        if match and match[0] is Column.QUANTITY and self._never:
             is_never = self._never.search(_folded(heading).replace("_", " "))
-            return None if is_never else found
-        return found
+            return None if is_never else match
+        return match
 
     def _match(self, words: str) -> tuple[Column, bool, int] | None:
         if words in self._known:

@@ -57,6 +57,28 @@ def records(file: Lines, delimiter: str) -> Iterator[Row]:
         raise TableError(trouble, row=number + 1) from error
 
 
+def records_without_quotes(file: Lines, delimiter: str) -> Iterator[Row]:
+    """The same of a file without quotation marks, whose lines are its records, in less time."""
+    found = csv.reader(_lines(file, delimiter), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    try:
+        for first in found:
+            yield [] if first[:1] == ["sep="] else cast("Row", first)
+            break
+        yield from cast("Iterator[Row]", found)
+    except csv.Error as error:
+        raise TableError(ReadError.LONG_ROW, row=found.line_num) from error
+
+
+def _lines(file: Lines, delimiter: str) -> Iterator[str]:
+    for number, line in enumerate(iter(partial(file.readline, MAX_CHARACTERS), ""), 1):
+        if len(line) >= MAX_CHARACTERS:
+            raise TableError(ReadError.LONG_ROW, row=number)
+        if line.count(delimiter) >= MAX_COLUMNS:
+            columns = line.count(delimiter) + 1
+            raise TableError(ReadError.TOO_MANY_CELLS, columns=columns, rows=number)
+        yield line
+
+
 def _swallowed(lines: list[str], delimiter: str, width: int) -> list[Row]:
     """A record's lines as rows, if that is what they are; none if it has several on purpose."""
     if len(lines) < 2 or lines[-1] == END:

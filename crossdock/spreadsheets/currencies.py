@@ -141,6 +141,6 @@ def is_currency(text: str) -> bool:
 
 def _marked(word: str) -> str | None:
     """The code of the currency that a word or a sign stands for."""
-    if (code := MARKS.get(word)) is None and (named := STEM.fullmatch(word)):
-        return STEMS[named[1]]
+    if (code := MARKS.get(word)) is None and (stem := STEM.fullmatch(word)):
+        return STEMS[stem[1]]
     return code

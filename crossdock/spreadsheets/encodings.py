@@ -81,10 +81,10 @@ def told_encoding(path: Path) -> tuple[str, bool]:
     if is_utf_8(sample):
         return "utf-8", not _is_utf_8_twice(sample)
     scores = _scores(sample[:MAX_SAMPLE])
-    best = max(scores, key=scores.__getitem__)
-    family = next(family for family in FAMILIES if best in family)
+    likeliest = max(scores, key=scores.__getitem__)
+    family = next(family for family in FAMILIES if likeliest in family)
     second = max(score for encoding, score in scores.items() if encoding not in family)
-    return best, scores[best] - second >= MIN_LEAD
+    return likeliest, scores[likeliest] - second >= MIN_LEAD
 
 
 def _utf_16_without_bom(start: bytes) -> str | None:

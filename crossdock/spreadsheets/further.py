@@ -10,6 +10,7 @@ from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.file_notes import FileNotes
 from crossdock.spreadsheets.header import SAMPLE_ROWS, Layout, with_header
 from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.notes import is_of_old, sheet_note
 from crossdock.spreadsheets.number_formats import Formats, Matters
 from crossdock.spreadsheets.orders import Order, order_of
 from crossdock.spreadsheets.problems import TableError
@@ -37,12 +38,15 @@ def further(
     has_headings = bool(layout.headings) and suffices(layout.columns, needed)
     if not layout.columns.keys() >= set(needed):
         needed = {Column.PART}
-    sheets = (each for each in rest if not each.is_hidden and not sheet.is_hidden)
+    sheets = (candidate for candidate in rest if not candidate.is_hidden and not sheet.is_hidden)
     beside = _beside(sheet, layout, needed, mapping) if has_headings else ()
     for candidate in chain(beside, _readable(sheets, notes)):
         sample = list(islice(candidate.rows(), SAMPLE_ROWS))
         other = _table(candidate, sample, needed, mapping) if has_headings else None
-        if other and (Column.PRICE not in needed or _is_same_list(layout, other, needed)):
+        is_price_list = Column.PRICE in needed
+        if is_price_list and other and is_of_old(candidate.name):
+            other = None
+        if other and (not is_price_list or _is_same_list(layout, other, needed)):
             order = order_of(layout.headings, layout.columns, other.headings, other.columns)
             notes.read.append((candidate.name or "", height(candidate, other)))
             yield candidate, other, order
@@ -80,7 +84,8 @@ def _table(
         layout = with_header(sample, needed, mapping, sheet.left)
     except TableError:  # a column that somebody has named is not here
         return None
-    return layout if layout and layout.columns.keys() >= set(needed) else None
+    is_one = layout and layout.columns.keys() >= set(needed)
+    return layout.noted(sheet_note(sheet.name)) if layout and is_one else None
 
 
 def _is_same_list(layout: Layout, other: Layout, needed: Collection[Column]) -> bool:
@@ -147,8 +152,8 @@ def _after_gap(sample: Sequence[Row], layout: Layout, needed: Collection[Column]
 
 def _is_named_in_full(layout: Layout, needed: Collection[Column]) -> bool:
     """«Бренд замены» is a column of the first table."""
-    named = [match(layout.headings[layout.columns[column]]) for column in needed]
-    return all(found and not found[1] for found in named)
+    matches = [match(layout.headings[layout.columns[column]]) for column in needed]
+    return all(synonym and not synonym[1] for synonym in matches)
 
 
 def _from_column(sheet: Sheet, start: int) -> Sheet:

@@ -42,11 +42,15 @@ class Layout:
         """The index of each column that is recognised or chosen."""
         return self.recognition.columns
 
+    def noted(self, notes: tuple[str, ...]) -> Self:
+        """The same table with more texts that may name the currency."""
+        return replace(self, currency_notes=(*self.currency_notes, *notes))
+
     def widened(self, width: int) -> Self:
         """The same table with room for rows of so many cells."""
-        more = max(0, width - self.width)
-        headings = self.headings and [*self.headings, *[""] * more]
-        return replace(self, width=self.width + more, headings=headings)
+        further_columns = max(0, width - self.width)
+        headings = self.headings and [*self.headings, *[""] * further_columns]
+        return replace(self, width=self.width + further_columns, headings=headings)
 
 
 def with_header(
@@ -92,12 +96,12 @@ def _with_parts(
     parts = [index for index, text in enumerate(lower) if text and index < len(upper)]
     if not any(merged[index] and not upper[index] for index in parts):
         return
-    both: Row = list(upper)
+    joined: Row = list(upper)
     for part in parts:
         named_above, named_here = match(merged[part], words), match(lower[part], words)
         is_other = named_above and named_here and named_above[0] is not named_here[0]
-        both[part] = lower[part] if is_other else f"{merged[part]} {lower[part]}".strip()
-    yield both, index + 1, recognise(both, sample[index + 2 :], words)
+        joined[part] = lower[part] if is_other else f"{merged[part]} {lower[part]}".strip()
+    yield joined, index + 1, recognise(joined, sample[index + 2 :], words)
 
 
 def _with_names_in_two_rows(
@@ -105,11 +109,11 @@ def _with_names_in_two_rows(
 ) -> Layout | None:
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
-        both = [low if as_text(low) else high for high, low in zip_longest(upper, lower)]
-        recognised = recognise(both, sample[index + 2 :], words_for(needed))
-        recognition = mapping.resolve(recognised, both, left)
+        joined = [below if as_text(below) else above for above, below in zip_longest(upper, lower)]
+        recognised = recognise(joined, sample[index + 2 :], words_for(needed))
+        recognition = mapping.resolve(recognised, joined, left)
         if suffices(recognition.columns, needed):
-            return _under(both, index + 1, recognition, sample, mapping, left)
+            return _under(joined, index + 1, recognition, sample, mapping, left)
     return None
 
 

@@ -114,12 +114,12 @@ def _request(values: Sequence[_Values]) -> dict[Column, int]:
 
 
 def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
-    found: dict[Column, int] = {}
+    columns: dict[Column, int] = {}
     rest = [column for column in values if column.texts]
 
     def take(column: Column, candidates: Sequence[_Values]) -> None:
         if candidates:
-            found[column] = candidates[0].index
+            columns[column] = candidates[0].index
             rest.remove(candidates[0])
 
     words = [column for column in rest if column.is_words]
@@ -131,7 +131,7 @@ def _price_list(values: Sequence[_Values]) -> dict[Column, int]:
     amounts = [column for column in rest if len(column.numbers) >= MIN_SHARE * len(column.texts)]
     take(Column.PRICE, [c for c in amounts if c.fractions > 0.2 or _median(c.numbers) >= 100])
     take(Column.QUANTITY, [c for c in rest if c.mostly(is_quantity)])
-    return found
+    return columns
 
 
 def _median(numbers: Sequence[float]) -> float:

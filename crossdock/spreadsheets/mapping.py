@@ -188,7 +188,9 @@ class ColumnMapping(Mapping[Column, Place]):
             indexes = []
             for name in map(as_text, names):
                 wanted = name.casefold()
-                here = next((each for each in (texts, letters) if wanted and wanted in each), None)
+                here = next(
+                    (spots for spots in (texts, letters) if wanted and wanted in spots), None
+                )
                 if here is None:
                     raise TableError(ReadError.NO_SUCH_COLUMN, name=name, found=list(headings))
                 indexes.append(here.index(wanted))

@@ -9,6 +9,7 @@ from pathlib import Path
 from crossdock.spreadsheets.encodings import encoding_of, is_utf_8
 from crossdock.spreadsheets.markup_hidden import Hidden
 from crossdock.spreadsheets.markup_tables import Table
+from crossdock.spreadsheets.notes import note_alone
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.sheets import Sheet
 from crossdock.spreadsheets.workbooks_2003 import is_workbook_2003, open_workbook_2003
@@ -25,6 +26,8 @@ JOINT = "·"
 """Between two numbers of a cell, as in 100<sup>50</sup>: they are not one, 10050."""
 
 BREAKS = frozenset(("br", "p", "div", "li"))
+LINES = BREAKS | {"table", "tr", "caption", "h1", "h2", "h3", "h4", "h5", "h6"}
+MAX_LINE, MAX_NOTES = 500, 10
 
 
 def open_web_page(path: Path) -> list[Sheet]:
@@ -35,6 +38,8 @@ def open_web_page(path: Path) -> list[Sheet]:
         if len(parser.rawdata) > MAX_PENDING:
             raise TableError(ReadError.MARKUP)
     parser.end()
+    for table in parser.tables:
+        table.notes = tuple(parser.notes)
     sheets = [table.sheet() for table in parser.tables if table.rows]
     if not sheets:
         raise TableError(ReadError.MARKUP)
@@ -44,11 +49,11 @@ def open_web_page(path: Path) -> list[Sheet]:
 def _pieces(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         start = file.read(CHUNK)
-    told = CHARSET.search(start[:HEAD])
-    if told and told[1].lower() in UTF_8 and not is_utf_8(start):
-        told = None
+    charset = CHARSET.search(start[:HEAD])
+    if charset and charset[1].lower() in UTF_8 and not is_utf_8(start):
+        charset = None
     try:
-        encoding = told[1].decode() if told and not _has_mark(path) else encoding_of(path)
+        encoding = charset[1].decode() if charset and not _has_mark(path) else encoding_of(path)
         with path.open(encoding=encoding, errors="replace") as page:
             yield from iter(partial(page.read, CHUNK), "")
     except LookupError as error:  # a character set that nobody knows
@@ -71,12 +76,16 @@ class _Page(HTMLParser):
         self._unseen = self._instead = ""
         self._is_joint = False
         self._hidden = Hidden()
+        self.notes: list[str] = []
+        self._outside = ""
         self._below: dict[tuple[int, int], bool] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A table, one of its rows or cells."""
         attributes = dict(attrs)
         self._is_joint = True
+        if tag in LINES:
+            self._end_line()
         if not self._hidden.shows(tag, attributes):
             if tag == "tr" and self._hidden.is_new and self._depth == 1:
                 self._end_cell()
@@ -105,6 +114,14 @@ class _Page(HTMLParser):
         """The page is over, whatever it has left open."""
         self.feed("<p>")  # what is before it is complete; close() would look for ends once more
         self._end_cell()
+        self._end_line()
+
+    def _end_line(self) -> None:
+        """A line outside the tables may tell the currency of their prices."""
+        note = note_alone([self._outside])
+        if note and len(self.notes) < MAX_NOTES:
+            self.notes.append(note)
+        self._outside = ""
 
     def _begin_cell(self, attributes: dict[str, str | None]) -> None:
         while self._below.pop((self._row, self._column), False):
@@ -157,7 +174,11 @@ class _Page(HTMLParser):
         """Text, which counts in cells only."""
         if self._unseen == "style":
             self._hidden.read_style(data)
-        elif self._text is not None and not self._unseen and not self._hidden.tag:
+        elif self._unseen or self._hidden.tag:
+            return
+        elif self._text is None:
+            self._outside = f"{self._outside} {data}"[-MAX_LINE:]
+        else:
             before = self._text[-1] if self._text else ""
             if self._is_joint and before[-1:].isdigit() and data[:1].isdigit():
                 self._text.append(JOINT)

@@ -30,8 +30,8 @@ class Hidden:
     def read_style(self, text: str) -> None:
         """Note the classes that a style sheet hides."""
         for rule in RULE.finditer(text[:MAX_STYLE]):
-            named = map(CLASS.match, rule[1].split(","))
-            self._classes.update(found[1] for found in named if found)
+            matches = map(CLASS.match, rule[1].split(","))
+            self._classes.update(match[1] for match in matches if match)
 
     def shows(self, tag: str, attributes: dict[str, str | None]) -> bool:
         """Whether the element that begins is seen."""

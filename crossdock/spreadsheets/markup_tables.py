@@ -14,6 +14,8 @@ class Table:
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name
+        self.notes: tuple[str, ...] = ()
+        self.is_hidden = False
         self.rows: list[Row] = []
         self.areas: list[Merged] = []
         self.grid = FormatGrid()
@@ -40,6 +42,8 @@ class Table:
             formats=self._formats,
             merged=lambda: self.areas,
             widest=lambda: max(map(len, self.rows), default=0),
+            is_hidden=self.is_hidden,
+            notes=self.notes,
         )
 
     def _formats(self, column: int, matters: Matters) -> Formats:

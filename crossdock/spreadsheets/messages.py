@@ -222,7 +222,7 @@ def file_notes(notes: Mapping[str, Any]) -> list[str]:
         )
     if sheets := notes.get("left_out"):
         texts.append(
-            gettext("Not read, because the columns are others than in the first table: %s.")
+            gettext("Not read: other columns or currency than the first table, or an old list: %s.")
             % _sheet_names(sheets)
         )
     if sheets := notes.get("unreadable"):

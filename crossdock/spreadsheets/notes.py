@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crossdock.spreadsheets.cells import Cell, Row, as_text
-from crossdock.spreadsheets.currencies import currencies_in, is_currency
+from crossdock.spreadsheets.currencies import ISO_CODES, SIGNS, currencies_in, is_currency
 
 ABOUT_PRICES = re.compile(
     r"\bцен(?:[аыуе]|ой|ам|ами|ах|ник\w*)?\b|прайс|валют|стоимост|price|currenc|preis"
@@ -16,6 +16,25 @@ EXCHANGE_RATE = re.compile(r"\b(?:курс|rate)\w*[ :=]*(?:\S+ ?){0,2}", re.IGN
 
 DIGIT = re.compile(r"\d")
 MAX_NOTE = 200
+
+
+OLD = re.compile(
+    r"\b(?:стар(?:ый|ая|ое|ые)|архив|прошл|образец|пример|шаблон|old|archive|sample|template)",
+    re.IGNORECASE,
+)
+"""In the name of a sheet that nobody means."""
+
+
+def is_of_old(sheet: str | None) -> bool:
+    """Whether a sheet's name says that its prices hold no more, or are an example."""
+    return sheet is not None and OLD.search(sheet) is not None
+
+
+def sheet_note(sheet: str | None) -> tuple[str, ...]:
+    """The sheet's name, if it names a currency beyond doubt: «USD», «Прайс EUR»; not «Евро»."""
+    words = set(re.findall(r"[^\W_]+|[^\w\s]", sheet or ""))
+    is_told = not words.isdisjoint(ISO_CODES | SIGNS)
+    return (sheet[:MAX_NOTE],) if sheet and is_told else ()
 
 
 def currency_notes(price: int | None, header: int, sample: Sequence[Row]) -> tuple[str, ...]:

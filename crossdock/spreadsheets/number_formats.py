@@ -80,7 +80,7 @@ STANDARD = {
 def number_format(code: str) -> NumberFormat:
     """What the format's first section shows, which is that of positive numbers."""
     whole_code, code = _writable(code), _first_section(code)
-    literals = [found.groupdict() for found in LITERAL.finditer(code)]
+    literals = [match.groupdict() for match in LITERAL.finditer(code)]
     pattern = LITERAL.sub(_separator, code)
     if is_date(code):
         return PLAIN
@@ -104,7 +104,7 @@ def _writable(code: str) -> str:
 def is_date(code: str) -> bool:
     """Whether the format shows a day or a time of day."""
     code = _first_section(code)
-    if any(found["clock"] for found in LITERAL.finditer(code)):
+    if any(match["clock"] for match in LITERAL.finditer(code)):
         return True
     return DATE.search(LITERAL.sub("", code)) is not None
 

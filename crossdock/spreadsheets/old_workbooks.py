@@ -59,8 +59,8 @@ def is_for_xlrd(source: Source) -> bool:
     try:
         with Path(os.devnull).open("w") as log:
             container = xlrd.compdoc.CompDoc(content, logfile=log)
-            found = [container.locate_named_stream(name) for name in STREAMS]
-        stream, start, length = next(place for place in found if place[0])
+            streams = [container.locate_named_stream(name) for name in STREAMS]
+        stream, start, length = next(place for place in streams if place[0])
         names = [entry.name for entry in container.dirlist]
         return not set(STREAMS) & set(names) or _is_misread(stream[start : start + length])
     except (StopIteration, *XLRD_ERRORS):
@@ -172,7 +172,7 @@ def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
     """Those of each column, from 0. What xlrd cannot read has plain ones."""
     try:
         with _formatted(source) as book:
-            codes = STANDARD | {own.format_key: own.format_str for own in book.format_list}
+            codes = STANDARD | {form.format_key: form.format_str for form in book.format_list}
             shown = {key: number_format(code or "") for key, code in codes.items()}
             if not any(map(matters, shown.values())):
                 return {}

@@ -24,9 +24,9 @@ def usual(archive: zipfile.ZipFile) -> io.BytesIO | None:
     Raises what zipfile and ElementTree do, and TableError for what is no workbook.
     """
     names = {_plain(name): name for name in archive.namelist() if not name.endswith(("/", "\\"))}
-    wide = [name for name in archive.namelist() if _is_utf_16(archive, name)]
+    utf_16_names = [name for name in archive.namelist() if _is_utf_16(archive, name)]
     has_main = any(MAIN.fullmatch(name) for name in archive.namelist())
-    if has_main and not wide and not any("\\" in name for name in names.values()):
+    if has_main and not utf_16_names and not any("\\" in name for name in names.values()):
         return None
     relations = next((name for name in names if name.lower() == RELATIONS), None)
     if relations is None:
@@ -38,15 +38,17 @@ def usual(archive: zipfile.ZipFile) -> io.BytesIO | None:
         raise TableError(ReadError.NOT_A_SPREADSHEET)
     ending = "bin" if main.lower().endswith(".bin") else "xml"
     folder, base = posixpath.split(main)
-    own = posixpath.join(folder, "_rels", f"{base}.rels").lower()
-    own = next((name for name in names if name.lower() == own), "")
-    parts = _targets(_content(archive, names[own]), folder) if own else []
+    relations_name = posixpath.join(folder, "_rels", f"{base}.rels").lower()
+    relations_name = next((name for name in names if name.lower() == relations_name), "")
+    parts = _targets(_content(archive, names[relations_name]), folder) if relations_name else []
     renamed = {main.lower(): f"xl/workbook.{ending}"} | {
         part.lower(): f"xl/{USUAL[kind]}.{ending}" if kind in USUAL else _inside(part)
         for kind, _, part in parts
     }
     renamed = {
-        name: renamed.get(name.lower(), name) for name in names if name not in (own, relations)
+        name: renamed.get(name.lower(), name)
+        for name in names
+        if name not in (relations_name, relations)
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:

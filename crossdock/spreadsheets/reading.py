@@ -10,6 +10,7 @@ from crossdock.spreadsheets.cells import (
     Row,
     as_text,
     characters_in,
+    characters_of_text,
     is_empty,
 )
 from crossdock.spreadsheets.chosen_table import chosen_table
@@ -27,6 +28,7 @@ from crossdock.spreadsheets.header import (
 )
 from crossdock.spreadsheets.kinds import Kind, Source, kind_of
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
+from crossdock.spreadsheets.notes import is_of_old, sheet_note
 from crossdock.spreadsheets.orders import ordered
 from crossdock.spreadsheets.own_formats import NO_FORMATS, own_formats
 from crossdock.spreadsheets.problems import ReadError, TableError
@@ -182,15 +184,22 @@ def find_tables(
 def _find(
     sheets: Iterable[Sheet], needed: Collection[Column], mapping: ColumnMapping
 ) -> tuple[Sheet, Layout, list[tuple[Sheet, list[Row]]]]:
-    """The table, and the visible sheets before it."""
+    """The table, and the visible sheets before it. A price list's old ones are the last resort."""
     seen: list[tuple[Sheet, list[Row]]] = []
     for _, alike in groupby(sheets, key=lambda sheet: sheet.is_hidden):
         samples: list[tuple[Sheet, list[Row]]] = []
+        old: tuple[Sheet, Layout] | None = None
         for sheet in alike:
             sample = list(islice(sheet.rows(), SAMPLE_ROWS))
-            if layout := with_header(sample, needed, mapping, sheet.left):
+            layout = with_header(sample, needed, mapping, sheet.left)
+            if layout and Column.PRICE in needed and is_of_old(sheet.name):
+                old = old or (sheet, layout)
+            elif layout:
                 return sheet, layout, [] if sheet.is_hidden else samples
             samples.append((sheet, sample))
+        if old:
+            others = [each for each in samples if each[0] is not old[0]]
+            return *old, [] if old[0].is_hidden else others
         for sheet, sample in samples:
             if layout := without_header(sample, needed, mapping, sheet.left):
                 others = [each for each in samples if each[0] is not sheet]
@@ -206,7 +215,7 @@ def _whole(sheet: Sheet, layout: Layout) -> Layout:
         raise TableError(
             ReadError.TOO_MANY_CELLS, sheet=sheet.name, rows=sheet.height, columns=width
         )
-    return layout.widened(width)
+    return layout.widened(width).noted((*sheet.notes, *sheet_note(sheet.name)))
 
 
 def _no_columns(seen: Sequence[tuple[Sheet, list[Row]]], mapping: ColumnMapping) -> TableError:
@@ -249,8 +258,9 @@ def _batches(
     """So many rows, cells and characters at once that both ends hold them easily."""
     batch: list[Row] = []
     cells = characters = 0
+    characters_of = characters_of_text if sheet.is_text else characters_in
     for number, row in enumerate(table, first_row):
-        length = characters_in(row)
+        length = characters_of(row)
         if length > MAX_CHARACTERS:
             raise TableError(ReadError.LONG_ROW, sheet=sheet.name, row=number)
         batch.append(row)

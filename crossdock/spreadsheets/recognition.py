@@ -39,13 +39,15 @@ class Recognition:
 
     def settled(self, columns: dict[Column, int], stores: tuple[int, ...] = ()) -> Self:
         """The same, but these columns are known; `stores` go with the quantity, if it is given."""
-        taken = {*columns.values(), *stores}
-        rest = {column: index for column, index in self.columns.items() if index not in taken}
-        others = tuple(index for index in self.stores if index not in taken)
+        indexes = {*columns.values(), *stores}
+        other_columns = {
+            column: index for column, index in self.columns.items() if index not in indexes
+        }
+        other_stores = tuple(index for index in self.stores if index not in indexes)
         return replace(
             self,
-            columns=rest | columns,
-            stores=stores if Column.QUANTITY in columns else others,
+            columns=other_columns | columns,
+            stores=stores if Column.QUANTITY in columns else other_stores,
             guesses=self.guesses - columns.keys(),
             doubts={
                 column: doubt for column, doubt in self.doubts.items() if column not in columns

@@ -79,8 +79,8 @@ REQUEST = Words(REQUEST_SYNONYMS, never=STOCK)
 
 def suffices(columns: Collection[Column], needed: Collection[Column]) -> bool:
     """Whether a table with these columns can be read; brand and article may be one in a request."""
-    missing = set(needed) - set(columns)
-    return not missing or (Column.PART in columns and set(needed) == PART)
+    lacking = set(needed) - set(columns)
+    return not lacking or (Column.PART in columns and set(needed) == PART)
 
 
 def words_for(needed: Collection[Column]) -> Words:

@@ -30,6 +30,9 @@ SPREAD = frozenset((Column.BRAND, Column.ARTICLE, Column.PRICE))
 FLOAT = re.compile(r"[1-9]\d{4,14}\.0")
 """A number as programs write one that they hold for a fraction: "986452041.0"."""
 
+UNTOLD = "?"
+"""Stands for a stock that the table does not tell: nothing would be none."""
+
 MIN_HEADINGS = 2
 """So many columns, the article among them, that a row has to name to be headings once more."""
 
@@ -43,42 +46,53 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
     the currency. Where the headings come again in another order, the cells below them are put into
     the first one.
     """
-    columns, order = layout.columns, None
+    columns, order, width = layout.columns, None, layout.width
     article = columns.get(Column.ARTICLE)
     headings = set(_headings(layout).values())
     currency: str | None = None
+    lost: int | None = None
     numbers = ShownNumbers(sheet, columns)
+    is_plain = not (numbers.currencies or own)
     empty = 0
     first = layout.first_row - 1
     for index, cells in enumerate(islice(_spread(sheet, layout), first, None), start=first):
-        if is_empty(cells):
+        if not (cells and cells[0].__class__ is str and cells[0].isalnum()) and is_empty(cells):
             empty += 1
             continue
         for _ in range(empty):
             yield [None] * layout.width
         empty = 0
         row = [None if cell == "" else cell for cell in cells] if "" in cells else cells
-        if len(row) < layout.width:
-            row.extend([None] * (layout.width - len(row)))
+        if len(row) < width:
+            row.extend([None] * (width - len(row)))
         if article is not None:
             cell = row[article]
             if not isinstance(cell, str):
                 row[article] = numbers.article(cell, index)
-            elif cell.endswith(".0") and FLOAT.fullmatch(cell):
+            elif cell[-2:] == ".0" and FLOAT.fullmatch(cell):
                 row[article] = int(cell[:-2])
             elif cell in headings or (not cell[-1:].isdigit() and _is_heading(cell)):
                 columns, order = _below(row, layout, columns, order)
+                lost = _lost_stock(columns, layout)
                 currency = _other_currency(row, columns, layout)
                 article, numbers = columns[Column.ARTICLE], ShownNumbers(sheet, columns)
                 parts = (article, columns.get(Column.BRAND))
                 own = {index: forms for index, forms in own.items() if index not in parts}
+                is_plain = not (numbers.currencies or currency or own or order)
+        if is_plain:
+            yield row
+            continue
         if numbers.currencies:
             numbers.show_price(row, index)
         if currency and DIGIT.search(price := as_text(row[columns[Column.PRICE]])):
             row[columns[Column.PRICE]] = f"{price} {currency}"
         if own:
             put_formats(row, index, own)
-        yield row if order is None else ordered(row, order)
+        if order is not None:
+            row = ordered(row, order)
+            if lost is not None:
+                row[lost] = UNTOLD
+        yield row
 
 
 def _spread(sheet: Sheet, layout: Layout) -> Iterator[Row]:
@@ -119,6 +133,11 @@ def _below(
     in_order = new_order == list(range(len(new_order)))
     now = {column: place for column, place in places.items() if place is not None}
     return now, None if in_order else new_order
+
+
+def _lost_stock(columns: dict[Column, int], layout: Layout) -> int | None:
+    """The stock's column, where the headings that have come again name none."""
+    return None if Column.QUANTITY in columns else layout.columns.get(Column.QUANTITY)
 
 
 def _other_currency(row: Row, columns: dict[Column, int], layout: Layout) -> str | None:

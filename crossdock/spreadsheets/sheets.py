@@ -65,6 +65,7 @@ class Sheet:
     `formats(column, matters)` has the number formats that matter of one column, row by row.
     `unsure_encoding` names the encoding of a text whose letters may be other ones.
     `is_text`: it is a text file, whose rows have no more cells than somebody wrote.
+    `notes` are texts outside the sheet that tell which currency its prices are in.
     `merged()` are the areas that are merged into one cell.
     """
 
@@ -77,4 +78,5 @@ class Sheet:
     is_hidden: bool = False
     unsure_encoding: str = ""
     is_text: bool = False
+    notes: tuple[str, ...] = ()
     widest: Callable[[], int] = field(default=int)

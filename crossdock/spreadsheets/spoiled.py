@@ -11,8 +11,8 @@ MONTHS = (  # as they are written in a date; MAR-12 is an article
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
 TEXT = re.compile(
-    r"(?=-?\w{1,8}[.,:+/ -])(?:"  # which most articles fail at once
-    r"(?P<rounded>-?\d(?:[.,]\d+)?[Ee]\+\d{1,2})"
+    r"(?=-?\w{1,8}[.,:+/-]|\d\d? [а-я]|[а-я]{3})(?:"  # which most articles fail at once
+    r"(?P<rounded>-?\d(?:(?:[.,]\d+)?[Ee]\+|[.,]\d+[Ee]-)\d{1,2})"
     rf"|\d\d?[.-](?:{'|'.join(MONTHS)})(?:[.-](?:\d\d){{1,2}})?"  # 02.янв, 2-Jan-26
     rf"|(?:{'|'.join(MONTHS)})[.-](?:\d\d){{1,2}}"  # янв.26, Jan-2026
     rf"|(?:\d\d? )?(?:{'|'.join(MONTHS[:13])})[а-я]*\.?(?: (?:\d\d){{1,2}}(?: г\.)?)?"  # 12 янв
@@ -22,6 +22,10 @@ TEXT = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d(?: .*)?"  # 02.01.2026
     r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[ T]\d\d:\d\d.*)",
 )
+
+
+PLAIN = re.compile(r"[A-Za-z0-9 ]{1,16}")
+"""Most articles: nothing that TEXT knows, and too short for two articles with a space between."""
 
 
 class Spoiled(Enum):

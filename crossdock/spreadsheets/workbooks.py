@@ -81,7 +81,7 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
                 ReadError.TOO_MANY_CELLS, sheet=name, rows=sheet.height, columns=sheet.width
             )
         loaded[name] = sheet
-        if sum(each.height * each.width for each in loaded.values()) > MAX_CELLS_KEPT:
+        if sum(sheet.height * sheet.width for sheet in loaded.values()) > MAX_CELLS_KEPT:
             loaded.clear()
             loaded[name] = sheet
         return sheet

@@ -42,7 +42,8 @@ def open_workbook_2003(path: Path) -> list[Sheet]:
             parser.ParseFile(file)
     except expat.ExpatError as error:
         raise TableError(ReadError.DAMAGED) from error
-    return [table.sheet() for table in book.tables]
+    sheets = [table.sheet() for table in book.tables]
+    return sorted(sheets, key=lambda sheet: sheet.is_hidden)
 
 
 class _Book:
@@ -75,10 +76,10 @@ class _Book:
             self._defaults = {}
         elif tag == "Column":
             self._column = _place(local, self._column)
-            last = min(self._column + _more(local.get("Span")), MAX_COLUMNS)
-            for column in range(self._column, last + 1):
+            last_column = min(self._column + _more(local.get("Span")), MAX_COLUMNS)
+            for column in range(self._column, last_column + 1):
                 self._defaults[column] = local.get("StyleID", "")
-            self._column = last
+            self._column = last_column
         elif tag == "Row":
             self._row = _place(local, self._row)
             self._column = -1
@@ -92,6 +93,8 @@ class _Book:
             self._next = end[1]
             default = self._of_row or self._defaults.get(self._column, "")
             self._style = local.get("StyleID", default)
+        elif tag == "Visible":
+            self._text = []
         elif tag == "Data":
             self._kind = local.get("Type", "")
             self._text = []
@@ -111,6 +114,9 @@ class _Book:
             form = self._styles.get(self._style, PLAIN)
             if self._kind == "Number" and form != PLAIN:
                 self.tables[-1].grid.put(self._row, self._column, form)
+        elif tag == "Visible" and self._text is not None and self.tables:
+            self.tables[-1].is_hidden = "".join(self._text).strip().endswith("Hidden")
+            self._text = None
         elif tag == "Cell":
             self._column = self._next
 

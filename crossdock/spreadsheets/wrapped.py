@@ -31,8 +31,8 @@ def unwrapped_if_needed(rows: Iterator[Row]) -> Iterator[Row]:
 def _unwrapped(text: str) -> Cell:
     if text.startswith(FORMULA) and text.endswith('"') and len(text) > len(FORMULA):
         return text[len(FORMULA) : -1].replace('""', '"')
-    if found := FUNCTION.fullmatch(text):
-        return found[1].replace('""', '"')
+    if function := FUNCTION.fullmatch(text):
+        return function[1].replace('""', '"')
     if text.startswith(APOSTROPHE):
         return text[1:-1] if text.endswith(APOSTROPHE) and len(text) > 2 else text[1:]
     return text

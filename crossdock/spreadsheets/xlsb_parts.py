@@ -77,8 +77,8 @@ def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[int, NumberForma
             is_inside = kind == STYLES
         elif kind == STYLE and is_inside and size >= 4:
             styles.append(struct.unpack_from("<H", content, start + 2)[0])
-    shown = {index: number_format(codes.get(code, "")) for index, code in enumerate(styles)}
-    return {index: form for index, form in shown.items() if matters(form)}
+    forms = {index: number_format(codes.get(code, "")) for index, code in enumerate(styles)}
+    return {index: form for index, form in forms.items() if matters(form)}
 
 
 def _sheet(archive: zipfile.ZipFile, name: str) -> bytes:

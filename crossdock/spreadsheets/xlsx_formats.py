@@ -46,15 +46,15 @@ def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[str, NumberForma
         return {}
     styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 - the process is limited
     codes = {str(number): code for number, code in STANDARD.items()} | {
-        own.get("numFmtId", ""): own.get("formatCode", "")
-        for own in styles.findall("{*}numFmts/{*}numFmt")
+        element.get("numFmtId", ""): element.get("formatCode", "")
+        for element in styles.findall("{*}numFmts/{*}numFmt")
     }
     cells = styles.findall("{*}cellXfs/{*}xf")
-    shown = {
+    forms = {
         str(index): number_format(codes.get(cell.get("numFmtId", ""), ""))
         for index, cell in enumerate(cells)
     }
-    return {index: form for index, form in shown.items() if matters(form)}
+    return {index: form for index, form in forms.items() if matters(form)}
 
 
 def _part_of_sheet(archive: zipfile.ZipFile, sheet: str) -> str | None:

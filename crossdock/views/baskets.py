@@ -1,4 +1,5 @@
 import uuid
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from crossdock.forms.baskets import BasketForm, RuleFormSet, RuleSetForm
 from crossdock.live import versions
 from crossdock.models import Basket, CrossDockTask, RuleSet
 from crossdock.models.lifecycle import Status
+from crossdock.models.quota import QuotaReached, basket_slot
 from crossdock.orders.files import OrderFormat
 from crossdock.pages.baskets import BasketPage, Wish
 from crossdock.pipeline.basket_document import in_words
@@ -49,8 +51,13 @@ def task_basket(request: Request, pk: uuid.UUID) -> HttpResponse:
         messages.warning(request, _("%s is not kept any more. Upload it again.") % task)
     else:
         fields = {"options": form.options.to_json(), "rule_set": form.cleaned_data["rule_set"]}
-        if Basket.ask_for(task, user=request.user, **fields) is None:
-            messages.warning(request, _("A basket is on its way already: wait, or cancel it."))
+        try:
+            with basket_slot(request.user.pk):
+                if Basket.ask_for(task, user=request.user, **fields) is None:
+                    text = _("A basket is on its way already: wait, or cancel it.")
+                    messages.warning(request, text)
+        except QuotaReached as error:
+            messages.warning(request, str(error))
     return redirect_client(request, reverse("crossdock:task_basket", args=[pk]))
 
 
@@ -93,8 +100,12 @@ def task_basket_cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
 def task_basket_retry(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Search again after a failure or a cancellation."""
     basket = _latest(request, pk)
-    if basket is None or not basket.retry():
-        messages.warning(request, _("There is nothing to retry."))
+    try:
+        with basket_slot(basket.user_id) if basket else nullcontext():
+            if basket is None or not basket.retry():
+                messages.warning(request, _("There is nothing to retry."))
+    except QuotaReached as error:
+        messages.warning(request, str(error))
     return redirect_client(request, reverse("crossdock:task_basket", args=[pk]))
 
 

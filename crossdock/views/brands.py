@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from crossdock.brands.by_hand import tell_apart
 from crossdock.brands.deciding import decide, undo
 from crossdock.brands.suggestions import groups, open_suggestions
 from crossdock.errors import UserError
@@ -23,6 +25,7 @@ from crossdock.views.responses import redirect_client
 
 PAGE_SIZE = 20
 Answer = BrandDecision.Answer
+NAMES = ("name_1", "name_2")
 ANSWERS = (Answer.YES, Answer.NO, Answer.LATER)
 
 
@@ -76,6 +79,20 @@ def brand_decide(request: Request) -> HttpResponse:
 def brand_propose(request: Request) -> HttpResponse:
     """Propose to staff that two brands are one."""
     return _answered(request, Answer.PROPOSED)
+
+
+@require_POST
+def brand_tell_apart(request: Request) -> HttpResponse:
+    """Keep that two names are different brands, which nobody has asked about."""
+    check_staff(request)
+    name_1, name_2 = (request.POST.get(name, "").replace("\0", "")[:200] for name in NAMES)
+    try:
+        messages.success(request, _said(tell_apart(name_1, name_2, request.user)))
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    except UserError as error:
+        messages.warning(request, str(error))
+    return redirect_client(request, reverse("crossdock:brand_decisions"))
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from crossdock.brands.deciding import make_alias
+from crossdock.brands.by_hand import make_alias
 from crossdock.errors import UserError
 from crossdock.forms.parts import PartForm
 from crossdock.models import BrandAlias, CrossDockTask, SupplierGroup

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from crossdock.brands.first_aliases import first_aliases, unchanged
 from crossdock.errors import UserError
-from crossdock.models import BrandAlias, OffersRefresh, Supplier, SupplierGroup
+from crossdock.models import BrandAlias, OffersRefresh, Supplier
 from crossdock.models.suppliers import MAX_TASKS_REMOVED
 from crossdock.pages.suppliers import SECTIONS, Section
 from crossdock.rights import Request
@@ -43,7 +43,11 @@ def row_list(request: Request, section: Section) -> HttpResponse:
         "ungrouped": ungrouped.count() if section.model is Supplier else 0,
     }
     if section.model is BrandAlias and not query:
-        context |= {"first_aliases": first_aliases(), "first_used": len(unchanged())}
+        used = {alias.alias_key: alias for alias in unchanged()}
+        context |= {
+            "first_aliases": [(first, used.get(first.keys[0])) for first in first_aliases()],
+            "first_used": len(used),
+        }
     return _page(request, section, "list", context)
 
 
@@ -56,11 +60,11 @@ def row_edit(request: Request, section: Section, pk: int | None = None) -> HttpR
     if form.is_valid():
         try:
             with transaction.atomic():
-                row = form.save()
+                section.save(form, request.user)
         except UserError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("%s is saved.") % row)
+            messages.success(request, _("%s is saved.") % form.instance)
             return _to_list(request, section)
     return _page(request, section, "form", {"form": form, "row": row})
 
@@ -76,7 +80,7 @@ def row_delete(request: Request, section: Section, pk: int) -> HttpResponse:
     name = str(row)
     try:
         with transaction.atomic():
-            row.remove() if isinstance(row, Supplier | SupplierGroup) else row.delete()
+            section.remove(row, request.user)
             transaction.on_commit(OffersRefresh.request_if_behind)
     except UserError as error:
         return _page(request, section, "delete", context | {"refusal": str(error)})

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crossdock.brands.deciding import Answer, decide, make_alias, undo
+from crossdock.brands.deciding import Answer, decide, undo
 from crossdock.errors import UserError
 from crossdock.models import (
     BrandAlias,
@@ -112,19 +112,6 @@ def test_an_alias_that_was_changed_since_is_nobodys_to_remove(staff):
     undo(decision, staff)
     with pytest.raises(UserError, match="undone already"):
         undo(decision, staff)
-
-
-def test_an_alias_of_somebody_s_own_is_a_decision_too(staff):
-    before = aliases()
-    decision = make_alias(BrandAlias(alias="Teves", brand="ATE"), staff)
-    assert (decision.key_1, decision.name_1, decision.name_2) == ("ate", "ATE", "Teves")
-    assert decision.change == "Teves → ATE"
-    undo(decision, staff)
-    assert aliases() == before
-    decide(suggestion("Teves", "ATE"), Answer.NO, staff)
-    with pytest.raises(UserError, match="different brands"):
-        make_alias(BrandAlias(alias="Teves", brand="ATE"), staff)
-    assert aliases() == before
 
 
 pairs = st.tuples(st.sampled_from(BRANDS), st.sampled_from(BRANDS)).filter(lambda p: p[0] != p[1])

@@ -45,6 +45,12 @@ def test_two_makers_whom_two_suppliers_tell_apart_are_not_one(articles):
     assert compared() == {}
 
 
+def test_two_names_that_suppliers_mix_are_one_if_nearly_all_articles_agree_both_ways(articles):
+    mixed = {"Elf": articles[:5], "Total": articles[5:]}
+    offer(mixed, mixed, {"Elf": articles[5:], "Sofima": ["S12345"]}, {"Total": articles[:5]})
+    assert {pair: found.rule for pair, found in compared().items()} == {("Elf", "Total"): ARTICLES}
+
+
 def test_a_row_under_a_wrong_name_makes_nobody_a_user_of_both():
     many = [f"K{number:05}" for number in range(80)]
     stray = {"Elf": many[:40], "Total": many[40:41]}
@@ -98,6 +104,17 @@ def test_missed_lines_count_as_a_list_and_say_what_a_decision_would_bring(articl
     assert (pair.lines, pair.lines_with_sum, pair.sum) == (12, 12, 800)
     assert pair.examples["agree"][0][1] == "", "a task's list has no supplier"
     assert {each.task for each in MissedLine.objects.all()} == {task}, "the others help nobody"
+
+
+def test_who_asks_for_an_article_under_both_names_tells_nobody_apart(articles):
+    offer({"MANN-FILTER": articles[:8]}, {"Other": articles})
+    task = missed("MANN", articles)
+    for article in articles[8:]:
+        MissedLine.objects.create(
+            task=task, lines=1, brand="M-F", brand_key="mannfilter", article_key=article
+        )
+    found = compared()["MANN", "MANN-FILTER"]
+    assert (found.weight, found.shared, found.conflicts) == (8, 10, 0)
 
 
 def test_lines_missed_long_ago_say_nothing(articles):

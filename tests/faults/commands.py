@@ -118,6 +118,14 @@ def _table(site: Installation, rows: dict[str, Row], trials: int, only: str) -> 
     right = True
     for name, row in rows.items():
         if only in name:
-            right &= report.line(name, list(row(site, trials)))
+            right &= report.line(name, list(_to_its_end(row(site, trials))))
             site.end_programs()
     return 0 if right else 1
+
+
+def _to_its_end(row: Iterator[Trial]) -> Iterator[Trial]:
+    """The trials; what waits in vain is the last and a mistake, and the other rows come still."""
+    try:
+        yield from row
+    except TimeoutError as error:
+        yield Trial(0, str(error))

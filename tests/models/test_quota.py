@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 
-from crossdock.models import CrossDockTask, SupplierGroup, quota
+from crossdock.models import Basket, CrossDockTask, SupplierGroup, quota
+from crossdock.models.lifecycle import Status
 from crossdock.models.quota import QuotaReached, task_slot
 from tests.factories import make_group, make_supplier, make_task, make_user
 from tests.views.test_tasks import upload
@@ -54,6 +56,33 @@ def test_an_upload_beyond_it_is_refused(
     assert CrossDockTask.objects.count() == MAX_TASKS
     full[0].cancel()
     assert upload(as_alice, group).status_code == 302
+
+
+def test_baskets_beyond_their_number_are_refused(
+    as_alice: Client, alice: User, group: SupplierGroup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota, "MAX_BASKETS", 1)
+    searched, other = make_task(alice, group), make_task(alice, group)
+    first = Basket.ask_for(searched, user=alice)
+    assert first is not None
+    CrossDockTask.objects.update(status=Status.SUCCESS, result_file="x", finished_at=Now())
+    said = "1 baskets of alice are waiting or being searched for"
+
+    def asks(action: str = "") -> str:
+        answer = as_alice.post(f"/tasks/{other.pk}/basket/{action}", {"seconds": 60}, follow=True)
+        return answer.content.decode()
+
+    assert said in asks()
+    assert first.cancel()
+    assert said not in asks()
+    second = Basket.objects.get(task=other)
+    assert second.cancel()
+    assert first.retry()
+    assert said in asks("retry/")
+    assert first.cancel()
+    assert said not in asks("retry/")
+    second.refresh_from_db()
+    assert second.status == Status.PENDING
 
 
 def test_others_have_their_own(group: SupplierGroup, full: list[CrossDockTask]) -> None:

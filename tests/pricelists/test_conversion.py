@@ -172,3 +172,20 @@ def test_of_few_prices_that_name_no_currency_none_is_known(
     report = imported(path, supplier, MARKED + "A;A4;70;1\n", rate)
     assert report.left_out[SkipReason.CURRENCY_UNKNOWN] == 1
     assert prices(report) == ([900, 500] if rate else [500])
+
+
+def test_a_rate_leaves_prices_alone_that_are_said_to_be_in_roubles(
+    path: Path, supplier: Supplier
+) -> None:
+    text = HEADED.replace("Цена", "Цена, руб") + "A;A1;$10;1\nA;A2;500;1\n"
+    report = imported(path, supplier, text, "90")
+    assert prices(report) == [900, 500]
+
+
+def test_prices_that_are_in_another_currency_from_a_row_on_are_two_lists(
+    path: Path, supplier: Supplier
+) -> None:
+    text = f"Цены в руб.\n{HEADED}{ROWS}Цены в USD;;;\n{HEADED}{ROWS}"
+    for rate in (None, "90"):
+        with pytest.raises(UserError, match="From row 5 on the prices are in USD"):
+            imported(path, supplier, text, rate)

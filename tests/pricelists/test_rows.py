@@ -167,6 +167,7 @@ def test_rows_with_more_cells_than_the_headings_are_left_out(
 @pytest.mark.parametrize(
     "row",
     [
+        "1;2;3;4",
         "BOSCH;Итого:;10;5",
         "Подытог;1;10;5",
         "Grand total;1;10;5",

@@ -28,6 +28,7 @@ def sure(headings: str, *below: str) -> dict[Column, int]:
         ("Цена розничная|Цена опт", ["7|5"], 1),
         ("Цена за упаковку|Цена за шт", ["1200|100"], 1),
         ("Цена за комплект|Цена за шт", ["400|100"], 1),
+        ("Cost|Unit cost|Qty", ["50|10|5", "40|20|2"], 1),
         ("Цена, руб|Курс", ["400|92,5"], 0),
         ("Listenpreis|Nettopreis, EUR", ["7|5"], 1),
         ("Cena detaliczna|Cena hurtowa", ["7|5"], 1),
@@ -169,6 +170,11 @@ def test_one_stock_without_a_place_beside_one_with_is_a_guess() -> None:
     assert (recognition.columns[QUANTITY], recognition.guesses) == (1, {QUANTITY})
 
 
+def test_stores_are_added_that_say_yes_or_no_beside_others_that_count() -> None:
+    recognition = of("Склад 1|Склад 2", "есть|нет", "нет|>10")
+    assert (recognition.columns[QUANTITY], recognition.stores) == (0, (1,))
+
+
 def test_a_column_of_names_is_no_stock() -> None:
     assert QUANTITY not in sure("Склад отгрузки|Артикул", "Москва|GDB1", "СПб|GDB2")
 
@@ -184,6 +190,10 @@ def test_a_column_that_is_filled_less_than_half_as_often_drops_out() -> None:
     assert sure("MPN|SKU", "|VKBA 72328", " |") == {ARTICLE: 1}
     assert sure("MPN|SKU", "1|1", "|2", "|3", "|4") == {ARTICLE: 1}
     assert sure("Артикул|Артикул аналога", "|GDB1330") == {ARTICLE: 1}
+
+
+def test_signs_that_cannot_be_seen_are_no_part_of_a_heading() -> None:
+    assert sure("Брен\u200bд|\ufeffАртикул|Це\u00adна") == {BRAND: 0, ARTICLE: 1, PRICE: 2}
 
 
 def test_numbers_are_no_headings() -> None:

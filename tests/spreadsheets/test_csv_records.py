@@ -3,7 +3,7 @@ import io
 import pytest
 
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.csv_records import WithoutMarks, records
+from crossdock.spreadsheets.csv_records import WithoutMarks, records, records_without_quotes
 from crossdock.spreadsheets.problems import ReadError, TableError
 
 
@@ -74,3 +74,25 @@ def test_rows_are_counted_as_they_are_read() -> None:
 def test_marks_within_a_file_vanish() -> None:
     file = WithoutMarks(io.StringIO('"A";"1"\n\ufeff"B";"2"\n\ufeff\nC;3\ufeff\n'))
     assert list(records(file, ";")) == [["A", "1"], ["B", "2"], [], ["C", "3"]]
+
+
+@pytest.mark.parametrize("text", ["sep=;\na;b\n", "a;;b\n\nc\r\nd;e", "a\rb;c\r", "", "a;b"])
+def test_lines_of_a_file_without_quotation_marks_are_its_records(text: str) -> None:
+    plain = list(records_without_quotes(io.StringIO(text, newline=""), ";"))
+    assert plain == read(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "trouble"),
+    [
+        ("a" * 200_000, ReadError.LONG_ROW),
+        ("a;" * 700_000, ReadError.LONG_ROW),
+        (";" * 17_000, ReadError.TOO_MANY_CELLS),
+    ],
+)
+def test_lines_without_quotation_marks_have_the_same_limits(line: str, trouble: ReadError) -> None:
+    for found in (records, records_without_quotes):
+        with pytest.raises(TableError) as caught:
+            list(found(io.StringIO(f"x\n{line}\n", newline=""), ";"))
+        assert caught.value.trouble is trouble
+        assert caught.value.details.get("row", caught.value.details.get("rows")) == 2

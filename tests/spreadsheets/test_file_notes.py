@@ -29,7 +29,7 @@ def test_sheets_that_are_read_and_those_that_are_not(tmp_path: Path) -> None:
     notes = preview_message(path, PRICES, reading.NO_MAPPING, None)["notes"]
     assert further_tables(notes) == "The same columns are read of: sheet «B» (2 rows at most)."
     assert file_notes(notes) == [
-        "Not read, because the columns are others than in the first table: "
+        "Not read: other columns or currency than the first table, or an old list: "
         "sheet «Первый», sheet «Розница»."
     ]
     head = next(reading.messages(path, PRICES))

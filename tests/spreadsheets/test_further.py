@@ -151,3 +151,51 @@ def test_tables_beside_each_other(
 ) -> None:
     _head, lines = read(write(tmp_path / "r.xlsx", {"A": rows}))
     assert [row[1] for row in lines] == articles
+
+
+PRICED: list[list[object]] = [["Бренд", "Артикул", "Цена", "Остаток"], ["BOSCH", "1", 10, 1]]
+
+
+@pytest.mark.parametrize("name", ["USD", "Прайс EUR", "Цены, $", "Старый прайс", "архив", "Old"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_sheets_that_are_named_after_a_currency_or_are_old_are_not_read_beside_others(
+    tmp_path: Path, name: str, is_first: bool
+) -> None:
+    sheets: Sheets = {"Прайс": PRICED}
+    sheets = {name: PRICED} | sheets if is_first else sheets | {name: PRICED}
+    head, rows = read(write(tmp_path / "r.xlsx", sheets), PRICES)
+    assert len(rows) == 1
+    left_out, is_old = head["notes"]["left_out"], "USD EUR $".find(name[-1]) < 0
+    first, other = ("Прайс", name) if is_old or not is_first else (name, "Прайс")
+    assert (head["sheet"], left_out) == (first, [other])
+
+
+def test_the_only_sheet_may_be_old_and_its_name_may_tell_the_currency(tmp_path: Path) -> None:
+    head, _rows = read(write(tmp_path / "r.xlsx", {"Старый, USD": PRICED}), PRICES)
+    assert head["currency_notes"] == ("Старый, USD",)
+    head, _rows = read(write(tmp_path / "r.xlsx", {"Евро Авто": PRICED}), PRICES)
+    assert head["currency_notes"] == ()
+
+
+def test_a_maker_and_its_number_behind_an_empty_column_are_lines_too_and_said(
+    tmp_path: Path,
+) -> None:
+    table: list[list[object]] = [
+        ["Бренд", "Артикул", "Кол-во", None, "Производитель", "OEM номер"],
+        ["BOSCH", "1", 5, None, "VAG", "04465"],
+        ["TRW", "2", 1, None, None, None],
+    ]
+    head, rows = read(write(tmp_path / "r.xlsx", {"A": table}))
+    assert [row[:3] for row in rows if any(row[:2])] == [
+        ["BOSCH", "1", 5],
+        ["TRW", "2", 1],
+        ["VAG", "04465", None],
+    ]
+    assert head["notes"]["read"] == [("A", 2)]
+
+
+def test_numbers_of_makers_behind_an_empty_column_are_no_offers(tmp_path: Path) -> None:
+    headings: list[object] = [*PRICED[0], None, "Производитель", "OEM номер"]
+    rows = [[*row, None, "VAG", "04465"] for row in (PRICED[1], PRICED[1])]
+    _head, read_rows = read(write(tmp_path / "r.xlsx", {"A": [headings, *rows]}), PRICES)
+    assert [row[:2] for row in read_rows] == [["BOSCH", "1"]] * 2

@@ -4,6 +4,7 @@ import pytest
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import messages, open_sheets
 
@@ -121,3 +122,20 @@ def test_a_page_that_is_not_in_the_letters_that_it_names(tmp_path: Path) -> None
     path = tmp_path / "r.xls"
     path.write_bytes(PAGE.format(meta='<meta charset="utf-8">', end="").encode("cp1251"))
     assert read(path) == LINES
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Price list</h1><p>Все цены в <b>долларах</b> США</p>{table}",
+        "{table}<div>Цены в USD</div>",
+        "<table><caption>Цены, $</caption>{table}",
+    ],
+)
+def test_lines_outside_a_table_tell_its_currency(tmp_path: Path, page: str) -> None:
+    rows = "<tr><th>Brand<th>Article<th>Price<th>Qty<tr><td>A<td>1<td>2<td>3</table>"
+    path = tmp_path / "r.xls"
+    table = rows if "caption" in page else f"<table>{rows}"
+    path.write_text(f"<html>{page.format(table=table)}<p hidden>Цены в EUR</p>")
+    head = next(messages(path, PART | {Column.PRICE, Column.QUANTITY}))
+    assert [currencies_in(note) for note in head["currency_notes"]] == [["USD"]]

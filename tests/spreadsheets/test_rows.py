@@ -98,3 +98,9 @@ def test_a_price_that_is_none_of_one_is_not_read_below(tmp_path: Path, price: st
     again = ["Бренд", "Артикул", price, "Остаток"]
     rows = read(write_csv(tmp_path / "f.csv", [HEADER, FIRST, again, ["TRW", "GDB", 4000, 7]]))
     assert [rows[-1][2], rows[-1][3]] == [None, "7"]
+
+
+def test_a_stock_that_headings_once_more_do_not_name_is_not_told(tmp_path: Path) -> None:
+    again, row = ["Бренд", "Артикул", "Цена", "Кол-во в уп."], ["TRW", "GDB", 400, 12]
+    rows = read(write_csv(tmp_path / "f", [HEADER, FIRST, again, row, HEADER, FIRST]))
+    assert [row[3] for row in rows][2:] == ["?", "Остаток", "5"]

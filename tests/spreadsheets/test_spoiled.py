@@ -19,7 +19,9 @@ def test_dates_and_times(cell: Cell) -> None:
     assert spoiled(cell) is Spoiled.DATE
 
 
-@pytest.mark.parametrize("cell", ["1,23457E+10", "9,8E+8", "9.86E+08", "1E+09", 1e15, -(10**16)])
+@pytest.mark.parametrize(
+    "cell", ["1,23457E+10", "9,8E+8", "9.86E+08", "1.5E-03", "1E+09", 1e15, -(10**16)]
+)
 def test_numbers_that_have_lost_digits(cell: Cell) -> None:
     assert spoiled(cell) is Spoiled.ROUNDED
 

@@ -56,3 +56,18 @@ def test_xml_that_breaks_off_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(TableError) as caught:
         open_workbook_2003(path)
     assert caught.value.trouble is ReadError.DAMAGED
+
+
+@pytest.mark.parametrize("state", ["SheetHidden", "SheetVeryHidden"])
+def test_hidden_sheets_come_last_and_say_so(tmp_path: Path, state: str) -> None:
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    cell = '<Table><Row><Cell><Data ss:Type="String">x</Data></Cell></Row></Table>'
+    options = "<WorksheetOptions><Visible>{}</Visible></WorksheetOptions>"
+    path = tmp_path / "r.xls"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
+        f'<Worksheet ss:Name="A">{cell}{options.format(state)}</Worksheet>'
+        f'<Worksheet ss:Name="B">{cell}</Worksheet></Workbook>'
+    )
+    sheets = open_workbook_2003(path)
+    assert [(sheet.name, sheet.is_hidden) for sheet in sheets] == [("B", False), ("A", True)]

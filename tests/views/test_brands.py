@@ -131,3 +131,24 @@ def test_a_task_without_such_lines_asks_nothing(as_staff, mann, task_in):
     for name in ("task_detail", "task_brands"):
         page = as_staff.get(reverse(f"crossdock:{name}", args=[task.pk]))
         assert "Brands: one or different?" not in text(page)
+
+
+def test_a_no_by_hand_and_what_was_done_to_aliases_stand_among_the_decisions(as_staff, db):
+    BrandAlias.objects.all().delete()
+    as_staff.post("/brand-aliases/new/", {"alias": "Teves", "brand": "ATE"})
+    alias = BrandAlias.objects.get()
+    as_staff.post(f"/brand-aliases/{alias.pk}/", {"alias": "Teves", "brand": "Continental"})
+    as_staff.post(f"/brand-aliases/{BrandAlias.objects.get().pk}/delete/")
+    tell_apart = reverse("crossdock:brand_tell_apart")
+    as_staff.post(tell_apart, {"name_1": "NRF", "name_2": "NGK\0"})
+    as_staff.post(tell_apart, {"name_1": "NRF", "name_2": ""})
+    said = text(as_staff.get(DECISIONS))
+    assert "NGK and NRF stay different brands." in said
+    assert "This cannot be a brand." in said
+    assert "NGK – NRF Different brands staff" in said
+    assert "Continental – Teves Different brands staff" in said
+    assert "took away Teves → Continental" in said
+    assert not BrandAlias.objects.exists()
+    deleted = BrandDecision.standing().get(key_1="continental")
+    as_staff.post(reverse("crossdock:brand_undo", args=[deleted.pk]))
+    assert str(BrandAlias.objects.get()) == "Teves → Continental"

@@ -118,6 +118,7 @@ logout                 OPTIONS  login      200    200    200
 brand_list             GET      login      403    403    200
 brand_decisions        GET      login      403    403    200
 brand_decide           POST     login      403    403    302
+brand_tell_apart       POST     login      403    403    302
 brand_propose          POST     login      302    302    302
 brand_undo             POST     login      403    403    302
 first_aliases          POST     login      403    403    302

@@ -143,6 +143,7 @@ class World:
             },
             "brand_decide": {"key_1": "ab", "key_2": "cd", "answer": "YES"},
             "brand_propose": {"key_1": "ab", "key_2": "cd"},
+            "brand_tell_apart": {"name_1": "NRF", "name_2": "NGK"},
             "notice_settings": {"email": "new@example.com"} | dict.fromkeys(Kind, Reach.BELL),
             "login": {"username": "bob", "password": "password"},
             "password_change": {
