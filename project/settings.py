@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "crossdock.views.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "project.static_files.StaticFiles",
     "django.middleware.locale.LocaleMiddleware",  # before what answers with a page of ours
     "crossdock.views.middleware.PrivatePagesMiddleware",
     "django.middleware.common.CommonMiddleware",
