@@ -14,7 +14,7 @@ run: $(PRODUCT)  ## start everything; PORT=8001 for another port
 
 test: $(TOOLS)  ## the whole suite; NO_BROWSER=1 leaves the browser out
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest --numprocesses 3
+	$(BIN)/python -m pytest --numprocesses 4
 
 faults: $(TOOLS)  ## what becomes of tasks when processes and services die, 20 times each
 	$(BIN)/python -m tests.faults

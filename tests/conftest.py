@@ -15,19 +15,30 @@ settings.register_profile("no times", deadline=None, suppress_health_check=[Heal
 settings.load_profile("no times")
 
 TESTS = Path(__file__).parent
-SLOWEST = (
-    *(TESTS / "browser", TESTS / "faults", TESTS / "hostile" / "test_worker.py"),
-    *(TESTS / "project" / "test_run.py", TESTS / "project" / "test_services.py"),
+WAITING = (
+    *(TESTS / "browser", TESTS / "faults" / "test_faults.py", TESTS / "faults"),
+    *(TESTS / "hostile" / "test_worker.py", TESTS / "project" / "test_run.py"),
+    TESTS / "project" / "test_services.py",
 )
 """These wait more than they work: begun first, they run beside all the others."""
 
+LONG = (
+    *(TESTS / "views" / "test_odd_requests.py", TESTS / "hostile", TESTS / "views" / "rights"),
+    *(TESTS / "offers" / "test_current.py", TESTS / "project" / "test_settings.py"),
+)
+"""Begun last, one of these would keep one process at work while the others have nothing to do."""
+
+TOGETHER = ("tests/browser/", "tests/faults/")
+"""Folders whose tests run in one process: they share what takes long to start; and a test alone in
+its file is begun only when another stands behind it, which then waits for as long as it takes."""
+
 
 class ByFile(LoadScopeScheduling):
-    """Tests of one file run in one process, those with a browser all in one."""
+    """Tests of one file run in one process, and those of some folders."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "browser" if file.startswith("tests/browser/") else file
+        return next(filter(file.startswith, TOGETHER), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -35,20 +46,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not any(map(item.path.is_relative_to, SLOWEST)))
+    items.sort(key=lambda item: [not item.path.is_relative_to(path) for path in (*WAITING, *LONG)])
 
 
 @pytest.fixture(scope="session", autouse=True)
 def aliases_outlive_a_flush() -> None:
     """A test whose transactions are real empties all tables; what a migration put there returns."""
-    migrations = [
-        import_module(f"crossdock.migrations.{name}")
-        for name in ("0003_first_brand_aliases", "0025_first_aliases")
-    ]
+    aliases = import_module("crossdock.migrations.0003_first_aliases")
 
     def restore(**_signal: Any) -> None:
-        for migration in migrations:
-            migration.add_aliases(apps, None)
+        aliases.add_aliases(apps, None)
 
     post_migrate.connect(restore, sender=apps.get_app_config("crossdock"), weak=False)
 

@@ -7,7 +7,6 @@ found costs nothing here.
 from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from crossdock.offers.affixes import Affixes
@@ -64,7 +63,7 @@ class Reasons:
         self._search = search
         self._group = frozenset(search.supplier_ids)
         self._known_brands: dict[str, bool] = {}
-        self._affixes = Affixes(search.database)
+        self._affixes = Affixes(search.spellings, search.database)
 
     def of(
         self,
@@ -228,7 +227,8 @@ class Reasons:
 
     def _alike(self, part: Part, known_as: Sequence[KnownAs]) -> list[str]:
         """The articles of the part's brand among these."""
-        return [known.article for known in known_as if self._is_brand(part, known)]
+        keys = self._search.spellings.of(part.brand_key)
+        return [known.article for known in known_as if known.brand_key in keys]
 
     def _hints(
         self, parts: Sequence[Part], positions: Collection[int], meant: Mapping[int, Sequence[str]]
@@ -237,13 +237,11 @@ class Reasons:
 
         `meant` has some of them; the others are as suppliers write all articles of the brand.
         """
-        keys = {place: self._search.spellings.of(parts[place].brand_key) for place in positions}
-        self._affixes.learn(set(chain.from_iterable(keys.values())))
+        self._affixes.learn({parts[place].brand_key for place in positions})
         tried: list[tuple[int, str, Part]] = []
         for place in positions:
             part = parts[place]
-            written = [self._affixes.others(key, part.article_key) for key in keys[place]]
-            for article in dict.fromkeys(chain(meant.get(place, ()), *written)):
+            for article in dict.fromkeys([*meant.get(place, ()), *self._affixes.others(part)]):
                 tried.append((place, article, Part(part.brand_key, article_key(article))))
         hints: dict[int, Hint] = {}
         answers = self._search.offers_of([part for *_, part in tried])

@@ -7,6 +7,7 @@ Keys are for comparing only: both sides go through the same function, so it does
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from crossdock.parts.countries import COUNTRIES
@@ -48,7 +49,11 @@ MAX_PART_LENGTH = 200
 
 ENOUGH = MAX_PART_LENGTH + 1
 """So many letters of a text tell that it is too long, and keys are made of no more where Unicode
-comes in: it can take minutes over them, in which the process does nothing else."""
+comes in: it can take minutes over them, in which the process does nothing else. The same goes for
+what it makes of them: one letter can become eighteen."""
+
+MAX_PIECES = 3
+"""Of a letter, a Korean syllable, before they are put together again to be counted as one."""
 
 
 class Part(NamedTuple):
@@ -121,8 +126,8 @@ def _brand_letters(text: str) -> str:
     if DAMAGED in text:
         return ""
     folded = unicodedata.normalize("NFKD", text.translate(SIGNS)).casefold()
-    letters = "".join(filter(str.isalnum, folded)).translate(SMALL_LATIN)
-    return unicodedata.normalize("NFC", letters)  # or each Korean syllable would count as three
+    letters = "".join(islice(filter(str.isalnum, folded), MAX_PIECES * ENOUGH))
+    return unicodedata.normalize("NFC", letters.translate(SMALL_LATIN))
 
 
 _cached_brand_key = lru_cache(maxsize=65_536)(_brand_key)
@@ -143,4 +148,4 @@ def article_key(article: str) -> str:
     article = article[:ENOUGH]
     if not unicodedata.is_normalized("NFKC", article):
         article = unicodedata.normalize("NFKC", article.translate(SIGNS))
-    return "".join(filter(str.isalnum, article.upper().translate(LATIN)))
+    return "".join(islice(filter(str.isalnum, article.upper()), ENOUGH)).translate(LATIN)

@@ -15,8 +15,8 @@ class Converter:
 
     `rate`: what one unit of the list's currency costs; None where there is none to convert.
     `code`: which currency that is; None where nothing says so, then the rate holds for any.
-    `bare_are_own`: the list says that its prices are in the project's own, but for those that name
-    another.
+    `bare_are_own`: the list says that its prices are in the project's own. Where cells name another
+    currency, the rate is for those.
     """
 
     rate: Decimal | None = None

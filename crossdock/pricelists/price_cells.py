@@ -37,7 +37,7 @@ def price_reader(
         codes = list(filter(None, map(_currency_of, cells)))
         bare = sum(cell is not None and not _currency_of(cell) for cell in cells)
         has_few_bare = not converter.bare_are_own and bare < len(codes)
-        if codes or converter.bare_are_own:
+        if codes:
             reader = _reader_of_marked(read, converter, codes, has_few_bare=has_few_bare)
     return lru_cache(CACHED_VALUES, typed=True)(reader)
 

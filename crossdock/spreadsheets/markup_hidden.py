@@ -2,9 +2,7 @@
 
 import re
 
-NONE = r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))"
-HIDDEN = re.compile(NONE, re.IGNORECASE)
-RULE = re.compile(rf"([^{{}}]*)\{{[^{{}}]*{NONE}[^{{}}]*\}}", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 CLASS = re.compile(r"^\s*(?:\w+)?\.([\w-]+)\s*$")
 STRUCK = frozenset(("s", "strike", "del"))
 VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "wbr"))
@@ -29,9 +27,11 @@ class Hidden:
 
     def read_style(self, text: str) -> None:
         """Note the classes that a style sheet hides."""
-        for rule in RULE.finditer(text[:MAX_STYLE]):
-            matches = map(CLASS.match, rule[1].split(","))
-            self._classes.update(match[1] for match in matches if match)
+        for rule in text[:MAX_STYLE].split("}"):  # a pattern for it all could take minutes
+            selectors, _, declarations = rule.partition("{")
+            if HIDDEN.search(declarations):
+                matches = map(CLASS.match, selectors.split(","))
+                self._classes.update(match[1] for match in matches if match)
 
     def shows(self, tag: str, attributes: dict[str, str | None]) -> bool:
         """Whether the element that begins is seen."""

@@ -77,7 +77,7 @@ def test_the_migration_switches_them_on_and_takes_nothing_from_people() -> None:
     BrandAlias.objects.create(alias="Mann", brand="MAN")
     decision = {"answer": "NO", "name_1": "x", "name_2": "y", "user": make_user()}
     BrandDecision.objects.create(key_1="kayaba", key_2="kyb", **decision)
-    import_module("crossdock.migrations.0025_first_aliases").add_aliases(apps, None)
+    import_module("crossdock.migrations.0003_first_aliases").add_aliases(apps, None)
     assert BrandAlias.objects.get(alias="Mann").brand == "MAN"
     assert kept() == {each.keys[0] for each in first_aliases()} - {"kayaba"}
 

@@ -130,6 +130,8 @@ def _reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | N
     def there() -> bool:
         return any(job.stage == stage or job.has_ended for job in jobs)
 
+    # To look that often while workers start would be a third of their work.
+    wait_for(lambda: any(job.has_begun() for job in jobs), "a task that runs", 60)
     wait_for(there, f"a task in {stage}", 60, every=0.005)
     if stage == Stage.WRITING and random.random() < 1 / 3:
         with suppress(TimeoutError):
@@ -229,8 +231,9 @@ def wait_until_idle(programs: list[Program]) -> float:
     def idle() -> float | None:
         nonlocal quiet_since, used
         now = time.monotonic()
-        before, used = used, sum(_processor_seconds(program) for program in programs)
-        children = sum(len(program.members()) for program in programs) - 2 * len(programs)
+        members = [each for program in programs for each in program.members()]
+        before, used = used, sum(map(_processor_seconds, members))
+        children = len(members) - 2 * len(programs)
         if children or used - before > 0.015:  # one tick of the clock is 10 ms
             quiet_since = None
         elif quiet_since is None:
@@ -240,8 +243,10 @@ def wait_until_idle(programs: list[Program]) -> float:
     return wait_for(idle, "the workers are idle", 60, every=0.05)
 
 
-def _processor_seconds(program: Program) -> float:
-    return sum(sum(each.cpu_times()[:2]) for each in program.members())
+def _processor_seconds(process: psutil.Process) -> float:
+    with suppress(psutil.Error):
+        return float(sum(process.cpu_times()[:2]))
+    return 0.0
 
 
 def _workers(site: Installation) -> list[Program]:

@@ -1,6 +1,6 @@
 """Workbooks (.xlsx) that ask for memory, and ones with much of nothing in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
@@ -17,7 +17,7 @@ from tests.hostile.packing import (
     text,
     workbook,
 )
-from tests.hostile.registry import hostile
+from tests.hostile.registry import LIGHT_AND_HEAVY, hostile
 from tests.spreadsheets.workbook_files import MAIN, OFFICE
 
 DAMAGED = "damaged"
@@ -60,19 +60,9 @@ def long_article_often(path: Path) -> None:
     _two_strings_often(path, "x" * 32_000, 10_000)
 
 
-@hostile("an article that Unicode makes 18 times longer, in 4,000 lines", lines=4_000)
-def article_that_grows(path: Path) -> None:
-    _two_strings_often(path, "\ufdfa" * 32_000, 4_000)
-
-
 @hostile("remarks with a rare letter: four bytes each in memory", lines=10_000, heavy=True)
 def wide_letters(path: Path) -> None:
     _remark_often(path, "x" * 32_000 + "\U0001f600", 10_000)
-
-
-@hostile("remarks of control characters: six bytes each on the way", lines=4_000)
-def control_characters(path: Path) -> None:
-    _remark_often(path, "_x0001_" * 8_000, 4_000)
 
 
 def _two_strings_often(path: Path, article: str, lines: int) -> None:
@@ -88,6 +78,20 @@ def _remark_often(path: Path, remark: str, lines: int) -> None:
     )
     rows = b"".join([HEADER.encode(), *numbered(line, range(2, lines + 2))])
     workbook(path, rows, {STRINGS: strings("BOSCH", remark)})
+
+
+def _of_one_line(
+    make: Callable[[Path, str, int], None], name: str, text: str, *, lines: int, heavy: bool
+) -> None:
+    full_name = f"{name}, in {lines:,} lines"
+    hostile(full_name, lines=lines, heavy=heavy)(lambda path: make(path, text, lines))
+
+
+_growing = ("an article that Unicode makes 18 times longer", "\ufdfa" * 32_000)
+_escaped = ("remarks of control characters: six bytes each on the way", "_x0001_" * 8_000)
+for _lines, _is_heavy in LIGHT_AND_HEAVY:
+    _of_one_line(_two_strings_often, *_growing, lines=_lines, heavy=_is_heavy)
+    _of_one_line(_remark_often, *_escaped, lines=_lines, heavy=_is_heavy)
 
 
 @hostile("80 lines of 16,000 cells of 60 letters, a rare one in each", lines=80, heavy=True)

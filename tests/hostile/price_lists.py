@@ -1,34 +1,14 @@
 """Price lists that ask for more than a request file can."""
 
+from functools import partial
 from pathlib import Path
 
 from tests.hostile.packing import STRINGS, numbered, row, strings, workbook
-from tests.hostile.registry import hostile
+from tests.hostile.registry import LIGHT_AND_HEAVY, hostile
 from tests.hostile.texts import MEGABYTE, write
 
 HEADER = "Brand;Article;Price;Quantity\n"
 COLUMNS = row(1, "Brand", "Article", "Price", "Quantity")
-
-
-@hostile(
-    "price list: a price among 30,000 blanks, in 3,000 rows",
-    says="price cannot",
-    is_price_list=True,
-)
-def price_among_blanks(path: Path) -> None:
-    _with_price(path, "12.50" + "\u2003" * 30_000 + "\U000e0020", 3_000)
-
-
-@hostile(
-    "price list: prices that Unicode makes 18 times longer", says="price cannot", is_price_list=True
-)
-def price_that_grows(path: Path) -> None:
-    _with_price(path, "\ufdfa" * 32_000, 4_000)
-
-
-@hostile("price list: brands that Unicode makes longer", says="too long", is_price_list=True)
-def brand_that_grows(path: Path) -> None:
-    _with_price(path, "12.50", 4_000, brand="\ufdfa" * 32_000)
 
 
 @hostile(
@@ -79,10 +59,26 @@ def million_rows(path: Path) -> None:
     path.write_text(HEADER + "".join(rows))
 
 
-def _with_price(path: Path, price: str, rows: int, brand: str = "BOSCH") -> None:
+def _with_price(path: Path, rows: int, price: str = "12.50", brand: str = "BOSCH") -> None:
     line = (
         '<row r="{0}"><c r="A{0}" t="s"><v>0</v></c><c r="B{0}"><v>{0}</v></c>'
         '<c r="C{0}" t="s"><v>1</v></c><c r="D{0}"><v>5</v></c></row>'
     )
     lines = b"".join([COLUMNS.encode(), *numbered(line, range(2, rows + 2))])
     workbook(path, lines, {STRINGS: strings(brand, price)})
+
+
+def _refused(name: str, says: str, rows: int, *, heavy: bool, **cells: str) -> None:
+    full_name = f"price list: {name}, in {rows:,} rows"
+    hostile(full_name, says=says, heavy=heavy, is_price_list=True)(
+        lambda path: _with_price(path, rows=rows, **cells)
+    )
+
+
+_among_blanks = "12.50" + "\u2003" * 30_000 + "\U000e0020"
+_growing = "\ufdfa" * 32_000
+for _rows, _is_heavy in LIGHT_AND_HEAVY:
+    _price = partial(_refused, says="price cannot", rows=_rows, heavy=_is_heavy)
+    _price("a price among 30,000 blanks", price=_among_blanks)
+    _price("prices that Unicode makes 18 times longer", price=_growing)
+    _refused("brands that Unicode makes longer", "too long", _rows, heavy=_is_heavy, brand=_growing)

@@ -32,6 +32,8 @@ class HostileFile:
 
 
 FILES: dict[str, HostileFile] = {}
+LIGHT_AND_HEAVY = ((400, False), (4_000, True))
+"""Lines of files that cost by the line: enough to see what comes of them, and what it costs."""
 
 
 def hostile(

@@ -180,6 +180,8 @@ def test_a_rate_leaves_prices_alone_that_are_said_to_be_in_roubles(
     text = HEADED.replace("Цена", "Цена, руб") + "A;A1;$10;1\nA;A2;500;1\n"
     report = imported(path, supplier, text, "90")
     assert prices(report) == [900, 500]
+    report = imported(path, supplier, text.replace("$", ""), "2")  # it is for them, as given
+    assert prices(report) == [20, 1000]
 
 
 def test_prices_that_are_in_another_currency_from_a_row_on_are_two_lists(

@@ -33,6 +33,12 @@ def test_lines_that_name_no_part_or_want_it_cheaper_are_not_missed():
     assert missed([line("", "Mann W712", Outcome.UNSPLIT), line("-", "W712")]) == []
 
 
+@pytest.mark.parametrize("text", ["W" * 201, "\ufdfa" * 100], ids=["long", "grows"])
+def test_what_is_too_long_for_any_offer_is_not_kept(text):
+    assert missed([line("Mann", text), line(text, "1")]) == []
+    assert missed([line("Mann", "W" * 200)]) == [("Mann", "mann", "W" * 200, 1, None)]
+
+
 @pytest.mark.parametrize(("demands", "pieces"), [((2.0, 3.0), 5), ((2.0, None), None)])
 def test_pieces_are_known_if_each_line_says_how_many(demands, pieces):
     lines = [line("Mann", "W712", demand=demand) for demand in demands]

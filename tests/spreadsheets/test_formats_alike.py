@@ -70,3 +70,8 @@ def test_a_heading_does_not_hold_for_the_rows_below(tmp_path: Path, write: Write
 def test_wrapped_cells(tmp_path: Path, write: Write) -> None:
     rows = [HEADER, ['="BOSCH"', "'0986452041", "'100,00", 1]]
     assert read(write(tmp_path / "f", rows, {}, None)) == [["BOSCH", "0986452041", "100,00", 1]]
+
+
+def test_a_share_is_no_price(tmp_path: Path, write: Write) -> None:
+    path = write(tmp_path / "f", [HEADER, ["FEBI", "1", 0.15, 1]], {(1, 2): "0%"}, None)
+    assert read(path)[0][2] == "0.15 %"

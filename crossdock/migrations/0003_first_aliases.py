@@ -21,6 +21,6 @@ def add_aliases(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crossdock", "0024_negotiation_sheets")]
+    dependencies = [("crossdock", "0002_current_offers")]
 
     operations = [migrations.RunPython(add_aliases, migrations.RunPython.noop)]
