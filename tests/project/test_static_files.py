@@ -13,6 +13,7 @@ def serve(tmp_path: Path, settings: Any) -> StaticFiles:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     (tmp_path / "secret.js").write_text("secret")
+    (settings.STATIC_ROOT / "there.js").write_text("there")
     return StaticFiles(lambda request: HttpResponse(status=404))
 
 
@@ -36,7 +37,7 @@ def test_a_process_serves_what_the_next_version_has_collected(
     "path",
     [
         *("/static/../secret.js", "/static/%2e%2e/secret.js", "/static//../secret.js", "/static/"),
-        *("/static/\0.js", "/static/" + "a" * 5000, "/static/\udcff"),
+        *("/static/\0.js", "/static/" + "a" * 5000, "/static/\udcff", "/static/there.js/x"),
     ],
 )
 def test_nothing_else_is_served(serve: StaticFiles, path: str) -> None:
