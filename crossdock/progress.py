@@ -31,7 +31,9 @@ WEIGHTS = {Stage.READING: 20, Stage.MATCHING: 50, Stage.WRITING: 30}
 class Progress:
     """How far one attempt is.
 
-    `done` and `total` count a stage's steps, mostly lines; `began` and `ended` are unix times.
+    `done` and `total` count a stage's steps, mostly lines. `began`, `ended` and `at`, the moment of
+    which all this is told, are seconds since the claim, by the clock of the worker alone: no two
+    hosts' clocks are compared.
     `floor` is the percentage that an earlier claim of the same attempt had reached, `weights` what
     the stages of this kind of task cost.
     """
@@ -43,6 +45,8 @@ class Progress:
     ended: dict[Stage, float] = field(default_factory=dict)
     floor: int = 0
     weights: Mapping[Stage, int] = field(default_factory=lambda: WEIGHTS, compare=False, repr=False)
+    at: float = field(default=0, compare=False)
+    _claimed: float = field(default_factory=time.monotonic, compare=False, repr=False)
 
     @property
     def share(self) -> float:
@@ -58,17 +62,21 @@ class Progress:
         """The whole way, 0 to 99: only the row itself says that a task has arrived."""
         return min(max(int(100 * self.share + 1e-9), self.floor), 99)
 
+    def now(self) -> float:
+        """Seconds since the claim, for whoever made this object with it."""
+        return time.monotonic() - self._claimed
+
     def enter(self, stage: Stage) -> None:
         """Name the stage that the user is now waiting for."""
         self.stage = stage
-        self.began.setdefault(stage, time.time())
+        self.began.setdefault(stage, self.now())
 
     def report(self, stage: Stage, done: int, total: int) -> None:
         """Note how far a stage is."""
-        self.began.setdefault(stage, time.time())
+        self.began.setdefault(stage, self.now())
         self.done[stage], self.total[stage] = done, total
         if done == total:
-            self.ended.setdefault(stage, time.time())
+            self.ended.setdefault(stage, self.now())
 
     def stage_times(self) -> dict[str, tuple[float, float | None]]:
         """When each stage began and ended, for the record."""
@@ -99,6 +107,7 @@ class Progress:
             values("ended"),
             int(fields.get("floor", 0)),
             weights,
+            float(fields.get("at", 0)),
         )
 
 

@@ -88,6 +88,7 @@ urlpatterns = [
     path("comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),
     path("comments/<int:pk>/delete/", comments.comment_delete, name="comment_delete"),
+    path("user-names/", comments.user_names, name="user_names"),
     path("parts/", parts.part_search, name="part_search"),
     path("parts/same-brand/", parts.same_brand, name="same_brand"),
     path("price-lists/", price_lists.price_list_list, name="price_list_list"),

@@ -31,5 +31,6 @@ _services.enter_context(services.running(VAR_DIR))
 atexit.register(_services.close)
 DATABASES["default"].update(dj_database_url.parse(services.database_url(VAR_DIR)))
 with psycopg.connect(services.database_url(VAR_DIR), autocommit=True) as _connection:
-    _connection.execute("ALTER SYSTEM SET fsync = off")  # nobody wants these rows after a power cut
+    for _care in ("fsync", "full_page_writes", "synchronous_commit"):
+        _connection.execute(f"ALTER SYSTEM SET {_care} = off")  # after a power cut they begin anew
     _connection.execute("SELECT pg_reload_conf()")

@@ -28,7 +28,7 @@ class Fullest(NamedTuple):
     sets: list[frozenset[int]]
 
 
-def fullest(instance: Instance, known: int, end: float) -> Fullest | None:
+def fullest(instance: Instance, known_pieces: int, end: float) -> Fullest | None:
     """The fullest sets of as many suppliers as may be ordered from, whatever their terms.
 
     So many pieces are `known` to be possible. None where the number of suppliers does not matter,
@@ -37,7 +37,7 @@ def fullest(instance: Instance, known: int, end: float) -> Fullest | None:
     limit = instance.max_suppliers
     if limit is None or limit >= len(set(instance.supplier)):
         return None
-    search = _Search(instance, known, end)
+    search = _Search(instance, known_pieces, end)
     search.add([], np.zeros(len(instance.asked)), limit)
     return Fullest(search.most, search.sets) if not search.is_over else None
 
@@ -46,7 +46,7 @@ class _Search:
     """Sets from the supplier that has most by itself. All that further suppliers add together is
     at most what each of them adds by itself: where that is too little, nobody looks further."""
 
-    def __init__(self, instance: Instance, known: int, end: float) -> None:
+    def __init__(self, instance: Instance, known_pieces: int, end: float) -> None:
         self._end = end
         self._asked = np.array(instance.asked, float)
         self._together = np.maximum if instance.no_split else np.add
@@ -55,7 +55,7 @@ class _Search:
         has = np.minimum(has, self._asked)
         self._order = np.argsort(-has.sum(axis=1), kind="stable")
         self._has = has[self._order]
-        self.most, self.sets = known, list[frozenset[int]]()
+        self.most, self.sets = known_pieces, list[frozenset[int]]()
         self._work, self.is_over = 0, False
 
     def add(self, chosen: list[int], filled: Array, left: int) -> None:

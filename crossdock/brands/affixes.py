@@ -95,16 +95,16 @@ class Written(NamedTuple):
 
 def find_affixes(rows: Rows) -> list[BrandAffix]:
     """Those of all brands; `rows` gives what a query answers, where SAMPLE has been made."""
-    written = [each for ends in rows(ENDS) for each in _written(*ends)]
+    written = [end for ends in rows(ENDS) for end in _written(*ends)]
     columns = [list(column) for column in zip(*written, strict=True)] or [[]] * 4
     names = ("keys", "lists", "affixes", "prefixes")
-    found: dict[int, int] = dict(rows(WITHOUT, dict(zip(names, columns, strict=True))))
+    counts: dict[int, int] = dict(rows(WITHOUT, dict(zip(names, columns, strict=True))))
     best: dict[tuple[str, int, bool], tuple[int, int, str]] = defaultdict(lambda: (0, 0, ""))
-    for number, each in enumerate(written):
-        without = found.get(number, 0)
-        if without >= MIN_WITHOUT or each.is_named:
-            place = each.brand_key, each.list, each.is_prefix
-            best[place] = max(best[place], (without, len(each.affix), each.affix))
+    for number, end in enumerate(written):
+        without = counts.get(number, 0)
+        if without >= MIN_WITHOUT or end.is_named:
+            place = end.brand_key, end.list, end.is_prefix
+            best[place] = max(best[place], (without, len(end.affix), end.affix))
     counted = Counter((key, affix, first) for (key, _list, first), (*_, affix) in best.items())
     return [
         BrandAffix(brand_key=key, affix=affix, is_prefix=is_prefix, suppliers=suppliers)

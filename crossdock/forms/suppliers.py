@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 from crossdock.models import BrandAlias, Supplier, SupplierGroup
 from crossdock.orders.layout import (
     MAX_NAME,
+    PLACES,
     OrderColumn,
     OrderLayout,
     describe_columns,
+    name_in_words,
     parse_columns,
+    parse_name,
 )
 
 
@@ -53,7 +56,6 @@ class SupplierForm(forms.ModelForm[Supplier]):
         label=gettext_lazy("File name of its orders"),
         required=False,
         max_length=MAX_NAME,
-        help_text=gettext_lazy("{supplier}, {code} and {date} stand for what they say."),
     )
 
     class Meta:
@@ -80,7 +82,10 @@ class SupplierForm(forms.ModelForm[Supplier]):
         self.initial["weekdays"] = list(self.instance.weekdays)
         layout = OrderLayout.from_json(self.instance.order_layout)
         self.initial["order_columns"] = describe_columns(layout.columns)
-        self.initial["order_name"] = layout.name
+        self.initial["order_name"] = name_in_words(layout.name)
+        self.fields["order_name"].help_text = _("%s stand for what they say.") % ", ".join(
+            map(name_in_words, PLACES)
+        )
         self.fields["order_columns"].help_text = _(
             "A line for each column, in their order: what it has, a colon, its heading. "
             "There are: %s."
@@ -103,6 +108,10 @@ class SupplierForm(forms.ModelForm[Supplier]):
             raise forms.ValidationError(
                 _("This is no column, or there twice: %s") % error
             ) from error
+
+    def clean_order_name(self) -> str:
+        """The pattern, as the layout of orders has it."""
+        return parse_name(self.cleaned_data["order_name"])
 
     def save(self, commit: bool = True) -> Supplier:
         """Store the supplier and put it into its groups."""

@@ -89,7 +89,7 @@ class LiveTable:
             rows = map(_Row.html, self._rows, form)
             before, _mark, after = self._frame.partition(ROWS_HERE)
             body = _Body("".join((before, *rows, after)))
-            kept = sum(len(each.html) for each in [*self._bodies.values()])
+            kept = sum(len(rendered.html) for rendered in [*self._bodies.values()])
             if kept + len(body.html) > MAX_BODIES:
                 self._bodies = {}
             self._bodies[form] = body

@@ -3,6 +3,7 @@ from pathlib import PurePath
 from typing import ClassVar
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.lifecycle import BackgroundTask
@@ -59,7 +60,9 @@ class FilledFile(BackgroundTask):
     def filename(self) -> str:
         """The name that it is downloaded under."""
         name = PurePath(self.task.filename)
-        return f"{name.stem}.filled{name.suffix}"
+        day = timezone.localdate(self.created_at)
+        what = _("with answers")
+        return f"{name.stem} {day} {what}{name.suffix}"
 
     @property
     def claimed_name(self) -> str:

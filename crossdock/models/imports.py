@@ -119,7 +119,8 @@ class PriceListImport(BackgroundTask):
     def left_out_filename(self) -> str:
         """The name under which the rows left out are downloaded; they used to be CSV files."""
         suffix = PurePath(self.left_out_file.name or "").suffix or ".xlsx"
-        return f"{PurePath(self.filename).stem} {self.valid_from} left out{suffix}"
+        what = _("left out")
+        return f"{PurePath(self.filename).stem} {self.valid_from} {what}{suffix}"
 
     @property
     def is_withdrawable(self) -> bool:

@@ -27,7 +27,7 @@ from crossdock.texts import Kept, to_json
 from crossdock.texts import Text as _
 
 StageTimes = dict[str, tuple[float, float | None]]
-"""When each stage of an attempt began and ended (unix times)."""
+"""When each stage of an attempt began and ended, in seconds since its claim."""
 
 LEASE = timedelta(seconds=20)
 """How long a claim lives without a sign of life from its worker.

@@ -31,15 +31,15 @@ def _current(
     search: OfferSearch, count: int, parameters: dict[str, Any]
 ) -> list[list[CurrentOffer]]:
     ranks = {supplier: rank for rank, supplier in enumerate(search.supplier_ids)}
-    found: list[list[CurrentOffer]] = [[] for _place in range(count)]
+    offers_by_part: list[list[CurrentOffer]] = [[] for _place in range(count)]
     for place, *values in search.database.from_table(ALL_CURRENT_OFFERS, parameters):
         offer = CurrentOffer(*values)
         in_time = search.in_time
         if in_time is None or in_time.allows(offer.supplier_id, offer.delivery_hours):
-            found[place].append(offer)
-    for offers in found:
+            offers_by_part[place].append(offer)
+    for offers in offers_by_part:
         offers.sort(key=lambda o: (o.price, ranks[o.supplier_id], o.offer_id))
-    return found
+    return offers_by_part
 
 
 def counting_offers(search: OfferSearch, parts: Sequence[Part]) -> list[list[LatestOffer]]:
@@ -51,7 +51,7 @@ def counting_offers(search: OfferSearch, parts: Sequence[Part]) -> list[list[Lat
         for place, offers in zip(again, found, strict=True):
             latest[place] = offers
     return [
-        [each for each in offers if each.quantity > 0 and each.valid_from >= search.oldest]
+        [offer for offer in offers if offer.quantity > 0 and offer.valid_from >= search.oldest]
         for offers in latest
     ]
 

@@ -25,7 +25,9 @@ class InTime:
     @classmethod
     def of(cls, suppliers: Iterable[Supplier], within_hours: int, ordered_at: datetime) -> Self:
         """Those that arrive `within_hours` of the moment."""
-        return cls({each.pk: _ranges(each, within_hours, ordered_at) for each in suppliers})
+        return cls(
+            {supplier.pk: _ranges(supplier, within_hours, ordered_at) for supplier in suppliers}
+        )
 
     def allows(self, supplier: int, hours: int | None) -> bool:
         """Whether an offer with this delivery time arrives in time."""
@@ -35,7 +37,11 @@ class InTime:
     @property
     def parameters(self) -> dict[str, Any]:
         """What the queries are told of it."""
-        rows = [(each, *limits) for each, ranges in self.ranges.items() for limits in ranges]
+        rows = [
+            (supplier_id, *limits)
+            for supplier_id, ranges in self.ranges.items()
+            for limits in ranges
+        ]
         columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
         return dict(zip(("quick_suppliers", "quick_from", "quick_to"), columns, strict=True))
 

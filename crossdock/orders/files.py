@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -38,7 +38,12 @@ class OrderFormat(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     CSV_1251 = "csv-1251"
+    OWN_LIST = "own-list"
+    """The supplier's own price list where that can be had, else XLSX."""
 
+
+OwnList = Callable[[Supplier, Sequence[OrderLine]], bytes | None]
+"""Makes an order in a supplier's own price list; None where it cannot."""
 
 ENCODINGS = {OrderFormat.CSV: "utf-8-sig", OrderFormat.CSV_1251: "cp1251"}
 
@@ -49,10 +54,11 @@ def write_orders(
     suppliers: Mapping[str, Supplier],
     kind: OrderFormat,
     day: date,
+    own_list: OwnList = lambda _supplier, _lines: None,
 ) -> None:
     """Write the ZIP with an order for each supplier and the summary; it appears whole.
 
-    `suppliers` are those of the lines, by name. Raises OSError.
+    `suppliers` are those of the lines, by name; `own_list` is asked for OWN_LIST. Raises OSError.
     """
     names: set[str] = set()
     with atomic_write(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
@@ -60,8 +66,11 @@ def write_orders(
             supplier = suppliers[name]
             layout = OrderLayout.from_json(supplier.order_layout)
             stem = _free(layout.filename(name, supplier.code, day), names)
-            suffix = "xlsx" if kind is OrderFormat.XLSX else "csv"
-            archive.writestr(f"{stem}.{suffix}", order_file(supplier_lines, layout, kind))
+            content = own_list(supplier, supplier_lines) if kind is OrderFormat.OWN_LIST else None
+            suffix = "csv" if kind in ENCODINGS else "xlsx"
+            archive.writestr(
+                f"{stem}.{suffix}", content or order_file(supplier_lines, layout, kind)
+            )
         archive.writestr(f"{_free(_('Summary'), names)}.xlsx", _summary(lines, suppliers))
 
 
@@ -69,7 +78,7 @@ def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderForma
     """One supplier's order. Letters that an encoding has not got become question marks."""
     headings = unique_headings([heading for _column, heading in layout.columns], "{}")
     columns = [column for column, _heading in layout.columns]
-    if kind is OrderFormat.XLSX:
+    if kind not in ENCODINGS:
         rows = [[_cell(line, column) for column in columns] for line in lines]
         styles = ((WIDTHS.get(column, WIDTH), FORMATS.get(column)) for column in columns)
         pairs = zip(headings, styles, strict=True)

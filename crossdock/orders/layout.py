@@ -43,6 +43,24 @@ USUAL_COLUMNS = tuple((column, HEADINGS[column]) for column in (*USUAL, OrderCol
 USUAL_NAME = "{supplier} {date}"
 
 
+PLACES = {"{supplier}": _("supplier"), "{code}": _("code"), "{date}": _("date")}
+"""What stands for something in a file's name, and what it stands for."""
+
+
+def name_in_words(name: str) -> str:
+    """A pattern of file names in the reader's language: {поставщик} {дата}."""
+    for place, word in PLACES.items():
+        name = name.replace(place, f"{{{word}}}")
+    return name
+
+
+def parse_name(text: str) -> str:
+    """The pattern that somebody has typed in words."""
+    for place, word in PLACES.items():
+        text = text.replace(f"{{{word}}}", place)
+    return text
+
+
 @dataclass(frozen=True)
 class OrderLayout:
     """The columns with their headings in their order, and the pattern of the file's name."""

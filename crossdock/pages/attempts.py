@@ -1,11 +1,11 @@
 """An attempt as the pages show it: its stages, how fast they are, and how long it will take."""
 
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.models.status import StatusModel
 from crossdock.progress import Progress, Stage
 from crossdock.texts import Kept, from_json
 
@@ -23,6 +23,7 @@ class StageRow:
 
     stage: Stage
     progress: Progress
+    started_at: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -51,17 +52,19 @@ class StageRow:
 
     @property
     def running_since(self) -> int | None:
-        """The unix time at which it began, unless it has ended."""
+        """The unix time at which it began, by the database's clock, unless it has ended."""
         began = self.progress.began.get(self.stage)
-        return None if began is None or self.stage in self.progress.ended else int(began)
+        if began is None or self.stage in self.progress.ended or self.started_at is None:
+            return None
+        return int(self.started_at.timestamp() + began)
 
     @property
     def elapsed(self) -> timedelta | None:
-        """How long it has taken so far."""
+        """How long it had taken when its worker last told."""
         began = self.progress.began.get(self.stage)
         if began is None:
             return None
-        ended = self.progress.ended.get(self.stage, time.time())
+        ended = self.progress.ended.get(self.stage, self.progress.at)
         return timedelta(seconds=max(ended - began, 0))
 
     @property
@@ -94,21 +97,20 @@ class AttemptRow:
     @property
     def stages(self) -> list[tuple[str, timedelta]]:
         """How long each stage took, the one that was broken off too."""
+        whole = self.elapsed.total_seconds() if self.elapsed else 0
         return [
-            (str(stage.label), timedelta(seconds=max((ended or self._finished) - began, 0)))
+            (str(stage.label), timedelta(seconds=max((ended or whole) - began, 0)))
             for stage in Stage
             if stage in self._stages
             for began, ended in [self._stages[stage]]
         ]
 
-    @property
-    def _finished(self) -> float:
-        return self.finished_at.timestamp()
 
-
-def stage_rows(progress: Progress) -> list[StageRow]:
+def stage_rows(task: StatusModel, progress: Progress) -> list[StageRow]:
     """The bars of an attempt that is under way."""
-    return [StageRow(stage, progress) for stage in Stage if stage in progress.weights]
+    return [
+        StageRow(stage, progress, task.started_at) for stage in Stage if stage in progress.weights
+    ]
 
 
 def ended_attempts(task: BackgroundTask) -> list[AttemptRow]:

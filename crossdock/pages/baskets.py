@@ -132,7 +132,7 @@ class BasketPage:
     @property
     def stages(self) -> list[StageRow]:
         """The bars while it is under way."""
-        return stage_rows(self.progress)
+        return stage_rows(self.basket, self.progress) if self.basket else []
 
     @property
     def attempts(self) -> list[AttemptRow]:

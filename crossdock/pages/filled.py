@@ -1,10 +1,22 @@
 """A task's request file with the answers in it, as the task's page shows it."""
 
+from django.utils.translation import gettext_lazy as _
+
 from crossdock.models import CrossDockTask, FilledFile
 from crossdock.models.status import progress_of
 from crossdock.pages.tasks import visible_state
 from crossdock.progress import Progress
+from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerColumn
+from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.storage.retention import size
+
+ANSWER_NAMES = {
+    AnswerColumn.PRICE: _("Best price"),
+    AnswerColumn.QUANTITY: _("Quantity on offer"),
+    AnswerColumn.SUPPLIER: _("Supplier"),
+    AnswerColumn.DATE: _("Date of the price"),
+    AnswerColumn.OUTCOME: _("Outcome"),
+}
 
 
 class FilledRow:
@@ -13,6 +25,7 @@ class FilledRow:
     def __init__(self, task: CrossDockTask) -> None:
         self.is_possible = FilledFile.is_possible(task)
         self.file = FilledFile.of(task) if task.result_file and self.is_possible else None
+        self._answers = ColumnMapping.from_json(task.columns).answers
         self._progress = progress_of([self.file] if self.file else [])
 
     @property
@@ -34,6 +47,14 @@ class FilledRow:
     def size(self) -> int | None:
         """Its bytes; None as long as there is none, and if it is not kept any more."""
         return size(self.file.file) if self.file else None
+
+    @property
+    def chosen(self) -> list[str]:
+        """The answers that are written, with their columns, where somebody has chosen them."""
+        if self._answers == USUAL_PLACES:
+            return []
+        letters = self._answers.letters
+        return [f"{ANSWER_NAMES[answer]} {place}".strip() for answer, place in letters.items()]
 
     @property
     def state(self) -> tuple[object, ...]:

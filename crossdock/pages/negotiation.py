@@ -42,7 +42,7 @@ class SheetPage:
     @property
     def stages(self) -> list[StageRow]:
         """The bars while it is under way."""
-        return stage_rows(self.progress)
+        return stage_rows(self.sheet, self.progress)
 
     @property
     def attempts(self) -> list[AttemptRow]:

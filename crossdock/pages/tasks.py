@@ -54,14 +54,14 @@ class TaskRow:
     @property
     def stages(self) -> list[StageRow]:
         """The bars of an attempt that is under way."""
-        return stage_rows(self.progress)
+        return stage_rows(self.task, self.progress)
 
     @property
     def seconds_left(self) -> float | None:
         """How long the attempt will still take."""
-        if self.task.status != Status.RUNNING or self.task.elapsed is None:
+        if self.task.status != Status.RUNNING:
             return None
-        return seconds_left(self.progress, self.task.elapsed.total_seconds())
+        return seconds_left(self.progress, self.progress.at)
 
     @property
     def attempts(self) -> list[AttemptRow]:

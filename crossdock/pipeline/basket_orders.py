@@ -12,6 +12,7 @@ from crossdock.orders.files import OrderFormat
 from crossdock.orders.lines import OrderLine, total
 from crossdock.orders.making import make_order
 from crossdock.pipeline.basket_document import Document
+from crossdock.pipeline.own_lists import OwnLists
 from crossdock.texts import Text as _
 
 NOTHING_TO_ORDER = _("There is nothing to order.")
@@ -38,7 +39,7 @@ def order_basket(task: CrossDockTask, user: User, document: Document, kind: Orde
             raise UserError(_("This basket has been ordered already."))
 
     by_name = {names[supplier.code]: supplier for supplier in suppliers}
-    return make_order(task, user, lines, numbers, by_name, kind, check)
+    return make_order(task, user, lines, numbers, by_name, kind, check, OwnLists(suppliers).order)
 
 
 def order_lines(document: Document, names: dict[str, str]) -> list[OrderLine]:

@@ -1,6 +1,7 @@
 """The answers to a request, written into the very workbook that was sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from crossdock.results.line_blocks import NumberedLine
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.results.places import Places
 from crossdock.results.texts import ENGLISH, RUSSIAN, ResultTexts
+from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerColumn, AnswerPlaces
 from crossdock.spreadsheets.cells import Cell
+from crossdock.spreadsheets.mapping import ColumnMapping
+from crossdock.spreadsheets.sheets import column_index
 from crossdock.storage.retention import kept_path
 
 STEP = 1_000
@@ -36,17 +40,26 @@ def run_filling(filled: FilledFile, reporter: Reporter) -> dict[str, Any]:
     with translation.override(language_of(task.user)):
         is_russian = translation.get_language() == "ru"
     target = Path(task.request_file.storage.path(filled.claimed_name))
-    done = fill_request(request, lines, target, reporter, russian=is_russian)
+    answers = ColumnMapping.from_json(task.columns).answers
+    done = fill_request(request, lines, target, reporter, russian=is_russian, answers=answers)
     return {"file": filled.claimed_name, "left_alone": done.left_alone}
 
 
 def fill_request(
-    request: Path, lines_path: Path, target: Path, reporter: Reporter, *, russian: bool
+    request: Path,
+    lines_path: Path,
+    target: Path,
+    reporter: Reporter,
+    *,
+    russian: bool,
+    answers: AnswerPlaces = USUAL_PLACES,
 ) -> Filled:
     """Write a copy of a request file with the best offers beside its lines.
 
-    `lines_path` is the file of its lines. Raises FillError where it cannot be done, OSError, and
-    what `reporter` raises to stop.
+    `lines_path` is the file of its lines. `answers` was chosen over one table: where there are
+    more, those have it in other columns, so nothing is overwritten.
+
+    Raises FillError where it cannot be done, OSError, and what `reporter` raises to stop.
     """
     texts = RUSSIAN if russian else ENGLISH
     reporter.enter(Stage.WRITING)
@@ -57,29 +70,39 @@ def fill_request(
         if not tables:
             raise FillError(FillProblem.NO_PLACES)
         sheets = [
-            SheetLines(table, _answers(lines, places, number, reporter, texts))
+            SheetLines(table, _answers(lines, places, number, reporter, texts, answers))
             for number, table in tables.items()
         ]
-        filled = fill_workbook(request, target, sheets, new_columns(texts))
+        columns, overwrite = new_columns(texts, answers), answers.overwrites and len(tables) == 1
+        filled = fill_workbook(request, target, sheets, columns, overwrite=overwrite)
     except (OldFileError, DamagedFileError) as error:
         raise FillError(FillProblem.NO_PLACES) from error
     reporter.report(Stage.WRITING, lines.total, lines.total)
     return filled
 
 
-def new_columns(texts: ResultTexts) -> list[NewColumn]:
+def new_columns(texts: ResultTexts, answers: AnswerPlaces) -> list[NewColumn]:
     """What is written beside each line."""
+    columns = {
+        AnswerColumn.PRICE: NewColumn(texts.best_price, Shown.MONEY),
+        AnswerColumn.QUANTITY: NewColumn(texts.available),
+        AnswerColumn.SUPPLIER: NewColumn(texts.best_offer_supplier),
+        AnswerColumn.DATE: NewColumn(texts.price_day, Shown.DAY),
+        AnswerColumn.OUTCOME: NewColumn(texts.outcome),
+    }
     return [
-        NewColumn(texts.best_price, Shown.MONEY),
-        NewColumn(texts.available),
-        NewColumn(texts.best_offer_supplier),
-        NewColumn(texts.price_day, Shown.DAY),
-        NewColumn(texts.outcome),
+        replace(columns[answer], index=column_index(letters) if letters else None)
+        for answer, letters in answers.letters.items()
     ]
 
 
 def _answers(
-    lines: LinesFile, places: Places, table: int, reporter: Reporter, texts: ResultTexts
+    lines: LinesFile,
+    places: Places,
+    table: int,
+    reporter: Reporter,
+    texts: ResultTexts,
+    answers: AnswerPlaces,
 ) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows of a table that are no empty ones, with their cells."""
     rows = places.rows(table, lines.total)
@@ -88,7 +111,8 @@ def _answers(
         if line.number < number:
             continue
         if line.outcome is not Outcome.EMPTY:
-            yield row, _cells(line, texts)
+            cells = _cells(line, texts)
+            yield row, [cells[answer] for answer in answers.letters]
         if line.number % STEP == 0:
             reporter.report(Stage.WRITING, line.number, lines.total)
         following = next(rows, None)
@@ -97,9 +121,10 @@ def _answers(
         number, row = following
 
 
-def _cells(line: NumberedLine, texts: ResultTexts) -> Sequence[Cell]:
-    outcome = texts.came_of(line.outcome, line.purchase, line.remark)
-    if not line.offers:
-        return None, None, None, None, outcome
-    offer = line.offers[0]
-    return offer.price, offer.quantity, offer.supplier, offer.valid_from, outcome
+def _cells(line: NumberedLine, texts: ResultTexts) -> Mapping[AnswerColumn, Cell]:
+    cells: dict[AnswerColumn, Cell] = dict.fromkeys(AnswerColumn)
+    cells[AnswerColumn.OUTCOME] = texts.came_of(line.outcome, line.purchase, line.remark)
+    for offer in line.offers[:1]:
+        cells[AnswerColumn.PRICE], cells[AnswerColumn.QUANTITY] = offer.price, offer.quantity
+        cells[AnswerColumn.SUPPLIER], cells[AnswerColumn.DATE] = offer.supplier, offer.valid_from
+    return cells

@@ -45,7 +45,7 @@ class Misses:
                 self._add(brand, (part.brand_key, part.article_key), pieces)
 
     def _add(self, brand: str, key: tuple[str, str], pieces: float | None) -> None:
-        if not all(0 < len(each) <= MAX_PART_LENGTH for each in key):  # else no offer can have it
+        if not all(0 < len(name) <= MAX_PART_LENGTH for name in key):  # else no offer can have it
             return
         before = self._missed.get(key)
         if before is not None:

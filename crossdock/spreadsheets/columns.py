@@ -40,6 +40,8 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
     Column.ARTICLE: (
         *("Артикул", "Каталожный номер", "Номер детали", "Код детали", "Номер запчасти"),
         *("№ детали", "№ запчасти", "Деталь №", "Артикул производителя", "Код производителя"),
+        *("Manufacturer code", "Manufacturer number", "Producer code", "Herstellernummer"),
+        *("Hersteller Nr", "Kod producenta", "Numer producenta", "Üretici kodu", "Код виробника"),
         *("Номер производителя", "Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
         *("Part number", "Part No", "Part #", "Part Nr", "Part code"),
         *("Article", "Article number", "Article No", "Articul", "Artikul", "PN", "P/N", "MPN"),

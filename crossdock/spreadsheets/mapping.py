@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
+from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerPlaces
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError, TableError
@@ -23,6 +24,7 @@ FIXED = "fixed"
 WHERE = "where"
 IS_COMPLETE = "is_complete"
 UNREAD = "unread"
+ANSWERS = "answers"
 
 ColumnNames = Mapping[Column, Sequence[str]]
 """Headings, whatever their case, or letters of columns; of the quantity's several are added."""
@@ -60,7 +62,7 @@ class ColumnMapping(Mapping[Column, Place]):
     `ignores_headings` columns are found by their letters, whatever the list's
     headings say. If it `is_complete`, the table has no other columns. With `where`, columns are
     those of these letters in that table and no others. `unread` are columns that are not to be
-    read, whatever headings say.
+    read, whatever headings say. `answers` is where they go in a request's own workbook.
     """
 
     def __init__(
@@ -75,7 +77,9 @@ class ColumnMapping(Mapping[Column, Place]):
         is_complete: bool = False,
         where: Where | None = None,
         unread: Collection[Column] = (),
+        answers: AnswerPlaces = USUAL_PLACES,
     ) -> None:
+        self.answers = answers
         self.where = where
         self.is_complete = is_complete
         self.unread = frozenset(unread)
@@ -99,6 +103,7 @@ class ColumnMapping(Mapping[Column, Place]):
             is_complete=IS_COMPLETE in stored,
             where=Where(*stored[WHERE]) if WHERE in stored else None,
             unread=[Column(name) for name in stored.get(UNREAD, ())],
+            answers=AnswerPlaces.from_json(stored[ANSWERS]) if ANSWERS in stored else USUAL_PLACES,
         )
 
     @classmethod
@@ -145,6 +150,8 @@ class ColumnMapping(Mapping[Column, Place]):
             stored[WHERE] = list(self.where)
         if self.unread:
             stored[UNREAD] = sorted(self.unread)
+        if self.answers != USUAL_PLACES:
+            stored[ANSWERS] = self.answers.to_json()
         if self.ignores_headings:
             stored[IGNORES_HEADINGS] = True
         if self.is_complete:

@@ -43,8 +43,8 @@ def spoiled(article: Cell) -> Spoiled | None:
     if isinstance(article, str):
         if article.isalnum():  # as most are, and nothing that the pattern knows
             return None
-        found = TEXT.fullmatch(article)
-        return found and (Spoiled.ROUNDED if found["rounded"] else Spoiled.DATE)
+        match = TEXT.fullmatch(article)
+        return match and (Spoiled.ROUNDED if match["rounded"] else Spoiled.DATE)
     if isinstance(article, datetime.date):
         return Spoiled.DATE
     if isinstance(article, int | float) and abs(article) >= INEXACT_FROM:

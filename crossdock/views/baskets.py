@@ -9,6 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -77,7 +78,7 @@ def task_basket_json(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     page = _page_of(request, get_task(request, pk))
     if page.chosen is None or page.document is None:
         return refuse(request, 404, _("There is no such file, or not yet."))
-    name = f"{Path(page.task.filename).stem}.{page.chosen.key}.json"
+    name = f"{Path(page.task.filename).stem} {timezone.localdate()} {page.chosen.key}.json"
     answer = JsonResponse(
         in_words(page.document), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )

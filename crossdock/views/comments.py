@@ -1,6 +1,7 @@
 import uuid
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,11 @@ from crossdock.views.access import (
     get_task,
 )
 from crossdock.views.tasks import task_page
+
+MAX_NAMES = 8
+"""So many names are offered at once."""
+
+MAX_PART_OF_NAME = 150
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,3 +130,12 @@ def _nothing(request: Request) -> HttpResponse:
 
 def _back(task_pk: uuid.UUID) -> HttpResponse:
     return redirect(reverse("crossdock:task_detail", args=[task_pk]) + "#comments")
+
+
+@require_safe
+def user_names(request: Request) -> HttpResponse:
+    """The names of users that begin so: who types @ in a comment is offered them."""
+    begun = request.GET.get("q", "")[:MAX_PART_OF_NAME].replace("\0", "")
+    users = User.objects.filter(is_active=True, username__istartswith=begun).order_by("username")
+    names = users.values_list("username", flat=True)[:MAX_NAMES] if begun else []
+    return render(request, "crossdock/partials/user_names.html", {"names": names})

@@ -28,6 +28,7 @@ from crossdock.orders.plain import (
     plain_order,
     suppliers_by_name,
 )
+from crossdock.pipeline.own_lists import OwnLists
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.rights import Request, may_change
 from crossdock.views.access import get_task, get_task_to_change
@@ -118,7 +119,17 @@ def _make(
 
     try:
         line_numbers = list(numbers(lines))
-        make_order(task, request.user, lines, line_numbers, suppliers, OrderFormat(kind), check)
+        own_list = OwnLists(suppliers.values()).order
+        make_order(
+            task,
+            request.user,
+            lines,
+            line_numbers,
+            suppliers,
+            OrderFormat(kind),
+            check,
+            own_list,
+        )
     except UserError as error:
         messages.warning(request, str(error))
         return

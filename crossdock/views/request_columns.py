@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crossdock.models import RememberedLayout
+from crossdock.models.filled_files import SUFFIXES
 from crossdock.offers.brands import KnownBrands
 from crossdock.parts.phrases import Phrase, PhraseProblem, read_phrase
 from crossdock.pipeline.columns_guess import likely_columns
 from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.rights import may_forget
+from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerPlaces
 from crossdock.spreadsheets.column_names import COLUMN_NAMES
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place, Where
@@ -22,6 +24,12 @@ from crossdock.spreadsheets.messages import file_notes, further_tables
 from crossdock.spreadsheets.preview import Preview
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.request_headings import suffices
+from crossdock.views.selected_answers import (
+    AnswerRow,
+    answer_rows,
+    posted_answers,
+    problem_of,
+)
 from crossdock.views.selected_columns import SelectedColumns, posted_columns
 
 PROBLEMS = {
@@ -57,7 +65,8 @@ class RequestColumns(SelectedColumns):
 
     `layout` is what is remembered for files like this one, `is_remembered` whether that is what is
     shown: it may name another sheet than somebody wants to see. `read_by` is what the rows that are
-    shown were read by: what is remembered, or what an earlier task took.
+    shown were read by: what is remembered, or what an earlier task took. `answers` is where they
+    go in the workbook, if it `can_be_filled`.
     """
 
     offered = (
@@ -70,6 +79,8 @@ class RequestColumns(SelectedColumns):
     is_posted: bool = False
     is_remembered: bool = False
     read_by: ColumnMapping = field(default_factory=ColumnMapping)
+    answers: AnswerPlaces = USUAL_PLACES
+    can_be_filled: bool = False
 
     @property
     def token(self) -> str:
@@ -100,7 +111,7 @@ class RequestColumns(SelectedColumns):
             return _("Say which column is: %s.") % _names(sorted(columns_missing, reverse=True))
         if Column.PART in selected and PART_COLUMNS & set(selected):
             return _("Brand and article stand either in one column or in two: select one of both.")
-        return ""
+        return problem_of(self.answers, self.preview.letters, self.by_index)
 
     @property
     def mapping(self) -> ColumnMapping:
@@ -117,12 +128,14 @@ class RequestColumns(SelectedColumns):
             is_complete=True,
             ignores_headings=self.header_row is None,
             where=Where(self.preview.sheet, self.header_row or 0) if is_other_sheet else None,
+            answers=self.answers,
         )
 
     @property
     def choice(self) -> ColumnMapping:
         """The mapping, where it is another than what is read without anybody's help."""
-        usual, mapping = self.preset(self.preview, self.layout, self.brands), self.mapping
+        preset, mapping = self.preset(self.preview, self.layout, self.brands), self.mapping
+        usual = replace(preset, answers=self.read_by.answers)
         if self.is_recognised and usual.mapping.to_json() == mapping.to_json():
             if self.read_by:
                 return self.read_by
@@ -149,6 +162,11 @@ class RequestColumns(SelectedColumns):
             columns = {column: i for column, i in columns.items() if column is not Column.PART}
         by_index = {i: str(column) for column, i in columns.items() if column in cls.offered}
         return cls(preview, by_index, preview.header_row, layout, brands)
+
+    @property
+    def answer_rows(self) -> list[AnswerRow]:
+        """What can be written into the workbook, and where it is."""
+        return answer_rows(self.answers)
 
     @property
     def missing(self) -> str:
@@ -215,15 +233,22 @@ def look_at(
         if only in (None, where.sheet if where else preview.usual_sheet):
             remembered = layout.mapping
             preview = read_preview(path, needed=PART_COLUMNS, mapping=remembered, only=only)
-    columns = RequestColumns.preset(preview, layout, KnownBrands())
-    return replace(columns, is_remembered=bool(remembered), read_by=earlier or remembered)
+    read_by = earlier or remembered
+    return replace(
+        RequestColumns.preset(preview, layout, KnownBrands()),
+        is_remembered=bool(remembered),
+        read_by=read_by,
+        answers=read_by.answers,
+        can_be_filled=path.suffix.lower() in SUFFIXES,
+    )
 
 
 def selected(columns: RequestColumns, data: QueryDict) -> RequestColumns:
     """The same file with the columns that somebody has selected."""
     by_index, header_row = posted_columns(columns.preview, data)
     names = {index: name for index, name in by_index.items() if name}
-    return replace(columns, by_index=names, header_row=header_row, is_posted=True)
+    answers = posted_answers(data) if columns.can_be_filled else columns.answers
+    return replace(columns, by_index=names, header_row=header_row, is_posted=True, answers=answers)
 
 
 def _names(columns: Collection[Column]) -> str:

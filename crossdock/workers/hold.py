@@ -160,7 +160,7 @@ class Hold(Generic[Task]):
 
     def _publish(self) -> bool:
         fields = self.progress.fields()
-        wished = progress.write(self.task.progress_key, fields)
+        wished = progress.write(self.task.progress_key, fields | {"at": self.progress.now()})
         if fields != self._published:
             self._published = fields
             changes.progress_moved()

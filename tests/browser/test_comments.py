@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
 from crossdock.redis_state import changes
+from tests.browser.test_keyboard import press
 from tests.browser.test_live_pages import Table
 from tests.browser.test_main_job import log_in
-from tests.factories import make_group, make_supplier
+from tests.factories import make_group, make_supplier, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,3 +116,15 @@ def test_a_text_outlives_the_deletion_of_its_comment(page: Page, task: CrossDock
     edit.press("Control+Enter")
     expect(page.locator("#comments")).to_contain_text("deleted")
     expect(page.locator(".comment textarea")).to_have_value("short and sweet")
+
+
+def test_a_name_is_completed_by_keyboard(page: Page, task: CrossDockTask) -> None:
+    make_user("Павел.Иванов")
+    field(page).press_sequentially("Готово, @пав")
+    name = page.get_by_role("button", name="@Павел.Иванов")
+    press(page, name)
+    expect(field(page)).to_have_value("Готово, @Павел.Иванов ")
+    expect(field(page)).to_be_focused()
+    expect(name).to_have_count(0)
+    write(page, "Готово, @Павел.Иванов")
+    expect(page.locator(".comment .mention")).to_have_text("@Павел.Иванов")

@@ -30,7 +30,7 @@ def test_a_query_that_fails_in_the_table_too_is_an_error_of_django(database: Off
 
 def test_another_thread_ends_a_query_and_all_that_follow(database: OfferDatabase) -> None:
     threading.Timer(0.2, database.cancel).start()
-    with pytest.raises(OperationalError, match="canceling statement due to user request"):
+    with pytest.raises(OperationalError):
         database.rows("SELECT pg_sleep(20)", "SELECT 2", {})
     with pytest.raises(OperationalError):
         database.from_table("SELECT 1", {})

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from crossdock.orders.layout import (
     HEADINGS,
@@ -9,7 +10,9 @@ from crossdock.orders.layout import (
     OrderColumn,
     OrderLayout,
     describe_columns,
+    name_in_words,
     parse_columns,
+    parse_name,
 )
 
 DAY = date(2026, 11, 28)
@@ -49,3 +52,9 @@ def test_what_is_not_kept_is_the_usual() -> None:
     layout = OrderLayout.from_json({"columns": [["sum", "Итого"]], "name": ""})
     assert layout.columns == ((OrderColumn.SUM, "Итого"),)
     assert (layout.name, OrderLayout().columns) == (OrderLayout().name, USUAL_COLUMNS)
+
+
+def test_patterns_are_shown_and_typed_in_the_readers_words() -> None:
+    with translation.override("ru"):
+        assert name_in_words("{supplier} {code} {date} {x}") == "{поставщик} {код} {дата} {x}"
+        assert parse_name("{поставщик} {date}") == "{supplier} {date}"

@@ -21,10 +21,16 @@ def task() -> CrossDockTask:
     return make_task(make_user(), make_group(make_supplier("North")))
 
 
+def no_list(_supplier, _lines):
+    return None
+
+
 def make(task: CrossDockTask, check=lambda: None) -> Order:
     suppliers = {each.name: each for each in task.supplier_group.suppliers.all()}
     lines = [OrderLine(7, "North", "Bosch", "1", Decimal(2), Decimal("1.50"))]
-    return making.make_order(task, task.user, lines, [7], suppliers, OrderFormat.CSV, check)
+    return making.make_order(
+        task, task.user, lines, [7], suppliers, OrderFormat.CSV, check, no_list
+    )
 
 
 def made(task: CrossDockTask) -> list[Path]:

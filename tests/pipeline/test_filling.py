@@ -16,6 +16,9 @@ from crossdock.pipeline.filling import fill_request, run_filling
 from crossdock.pipeline.task import run_task
 from crossdock.progress import Silent
 from crossdock.results.lines_file import keep_lines
+from crossdock.spreadsheets.answer_places import AnswerColumn, AnswerPlaces
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.mapping import ColumnMapping, Place
 from crossdock.storage.retention import remove_files_past_their_time
 from tests.factories import (
     make_group,
@@ -85,6 +88,34 @@ def test_each_line_is_answered_in_its_row_on_its_sheet(task: CrossDockTask) -> N
         (None,) * 5,
         (12.5, 5, "Север", day, "Found"),
     ]
+
+
+def test_answers_go_where_somebody_wants_them(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["Бренд", "Артикул", "Наша цена", "Когда"], ["BOSCH", "1", "old"], ["BOSCH", "9"]):
+        book.active.append(row)
+    book.save(tmp_path / "request.xlsx")
+    price_list = make_price_list(make_supplier("Север"))
+    make_offer(price_list, "BOSCH", "1", "12.50")
+    answers = AnswerPlaces({AnswerColumn.PRICE: "C", AnswerColumn.SUPPLIER: ""})
+    for overwrites, price in ((False, "old"), (True, 12.5)):
+        content = (tmp_path / "request.xlsx").read_bytes()
+        task = make_task(make_user(str(overwrites)), make_group(price_list.supplier), content)
+        mapping = ColumnMapping(
+            {Column.BRAND: Place("Бренд", "A"), Column.ARTICLE: Place("Артикул", "B")},
+            is_complete=True,
+            answers=answers._replace(overwrites=overwrites),
+        )
+        task.columns = mapping.to_json()
+        task.save()
+        assert task.mark_as_running()
+        assert task.mark_as_success(**run_task(task, Silent()))
+        filled = work_on(FilledFile.ask_for(task))
+        rows = list(load_workbook(filled.file.path).active.values)
+        assert rows[0][2:5] == ("Наша цена", "Когда", HEADINGS[2])
+        assert rows[1][2:5] == (price, None, "Север")
+        assert rows[2][2:] == (None, None, None)
+        assert filled.left_alone == (0 if overwrites else 1)
 
 
 def test_it_is_made_once_and_kept_with_the_result(task: CrossDockTask) -> None:

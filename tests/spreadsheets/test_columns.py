@@ -43,6 +43,15 @@ from crossdock.spreadsheets.columns import SYNONYMS, Column, match, normalised
         ("Продукт", Column.NAME),
         ("Description", Column.NAME),
         ("Код валюты", Column.CURRENCY),
+        ("Manufacturer code", Column.ARTICLE),
+        ("Hersteller-Nr.", Column.ARTICLE),
+        ("КодПроизводителя", Column.ARTICLE),
+        ("FİYAT", Column.PRICE),
+        ("ÜRETİCİ", Column.BRAND),
+        ("Бағасы, тг", Column.PRICE),
+        ("Рэшта", Column.QUANTITY),
+        ("Lagerbestand (Stück)", Column.QUANTITY),
+        ("Waluta", Column.CURRENCY),
     ],
 )
 def test_headings_are_recognised_whatever_case_and_punctuation(

@@ -4,6 +4,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from crossdock.forms import baskets
 from crossdock.models import Basket, Order, PurchasingRule, RuleSet, Supplier
@@ -143,7 +144,7 @@ def test_a_scenario_is_downloaded_as_anybody_can_check_it(basket, as_bob):
     answer = as_bob.get(address(basket.task, "task_basket_json"), {"scenario": "one"})
     assert answer.json()["total"] == 1234.5
     assert answer.json()["unfilled"][0]["reason"] == "Its suppliers are excluded."
-    assert "request.one.json" in answer["Content-Disposition"]
+    assert f"request {timezone.localdate()} one.json" in answer["Content-Disposition"]
 
 
 def test_a_basket_that_is_not_kept_any_more_says_so(basket, as_bob):

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from crossdock.models import CrossDockTask, TaskComment
+from tests.factories import make_user
 from tests.world import HTMX
 
 
@@ -159,3 +161,15 @@ def test_comments_that_name_users_cost_one_query_together(
     with django_assert_num_queries(6):  # session, user, task, comments, names, visit
         html = as_bob.get(address, headers=HTMX).content.decode()
     assert html.count('<b class="mention">@alice</b>') == 5
+
+
+def test_names_are_offered_while_they_are_typed(as_alice: Client, bob: User) -> None:
+    bob.is_active = False
+    for name in ("Boris", "bogdan", "b<i>"):
+        make_user(name)
+    bob.save()
+    page = as_alice.get("/user-names/?q=BO").content.decode()
+    assert re.findall('data-name="([^"]+)"', page) == ["Boris", "bogdan"]
+    assert "b&lt;i&gt;" in as_alice.get("/user-names/?q=b").content.decode()
+    for nobody in ("", "?q=", "?q=%25", "?q=x%00"):
+        assert "button" not in as_alice.get(f"/user-names/{nobody}").content.decode()

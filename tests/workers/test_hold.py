@@ -42,6 +42,7 @@ def test_progress_is_published(task, hold):
     assert seen.stage is Stage.READING
     assert seen.percent == hold.progress.percent > 0
     assert seen.began == hold.progress.began
+    assert 0 <= seen.began[Stage.READING] <= seen.at <= hold.progress.now()
 
 
 def test_progress_does_not_fall_behind_that_of_an_earlier_claim(task, hold):

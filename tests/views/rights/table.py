@@ -124,6 +124,7 @@ brand_undo             POST     login      403    403    302
 first_aliases          POST     login      403    403    302
 notice_list            GET      login      200    200    200
 bell                   GET      login      200    200    200
+user_names             GET      login      200    200    200
 notice_settings        GET      login      200    200    200
 notice_settings        POST     login      302    302    302
 password_change        GET      login      200    200    200
