@@ -7,26 +7,22 @@
   const placeOf = (field) => field.form?.querySelector("[data-names]");
   let waiting;
 
+  async function show(field, place, name) {
+    const answer = await fetch(`${place.dataset.names}?${new URLSearchParams({ q: name })}`);
+    const buttons = answer.ok && !answer.redirected ? await answer.text() : "";
+    if (begun(field) === name) place.innerHTML = buttons;
+  }
+
   function offer(field) {
     const place = placeOf(field);
     const name = begun(field);
     clearTimeout(waiting);
-    if (!name) return place.replaceChildren();
-    const values = { q: name };
-    waiting = setTimeout(() => htmx.ajax("GET", place.dataset.names, { source: place, target: place, values }), 150);
+    if (name) waiting = setTimeout(() => show(field, place, name), 150);
+    else place.replaceChildren();
   }
 
   document.addEventListener("input", ({ target }) => {
     if (target.matches("textarea") && placeOf(target)) offer(target);
-  });
-
-  // An answer that comes when the name is finished already is of no use.
-
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const { target, elt } = event.detail;
-    if (elt === target && "names" in target.dataset) {
-      event.detail.shouldSwap = begun(target.closest("form").elements.text) !== "";
-    }
   });
 
   document.addEventListener("click", ({ target }) => {

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from crossdock.negotiation.bids import PRICE_UNITS, Bid
 
-STRONG = 0.5
-"""Who is the cheapest in this part of the lines that it has is strong."""
+KOPECK = PRICE_UNITS // 100
+STRONG = 50
+"""Who is the cheapest in so many percent of the lines that it has is strong."""
 
 
 class BrandStanding(NamedTuple):
@@ -18,14 +19,14 @@ class BrandStanding(NamedTuple):
     lost_sum: float
 
     @property
-    def share(self) -> float:
-        """The part of the lines that it wins, 0 to 1."""
-        return self.won / self.offered
+    def percent(self) -> float:
+        """The part of the lines that it wins, in percent."""
+        return 100 * self.won / self.offered
 
     @property
     def is_strong(self) -> bool:
         """Whether it wins as many lines as it loses, or more."""
-        return self.share >= STRONG
+        return self.percent >= STRONG
 
 
 class LostLine(NamedTuple):
@@ -68,10 +69,15 @@ def lost(bids: Iterable[Bid]) -> list[LostLine]:
         LostLine(
             *bid[:5],
             bid.price / PRICE_UNITS,
-            bid.limit / PRICE_UNITS,
+            _in_kopecks(bid.limit) / PRICE_UNITS,
             None if discount is None else discount / 100,
         )
         for bid in bids
         if (discount := bid.discount) != 0 and bid.limit is not None
     ]
     return sorted(lines, key=lambda line: (-line.more, line.request, line.line))
+
+
+def _in_kopecks(limit: int) -> int:
+    """The highest price in whole kopecks that wins as well; the limit where none does."""
+    return limit // KOPECK * KOPECK or limit

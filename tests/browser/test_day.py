@@ -77,8 +77,8 @@ def test_from_the_login_to_orders(page: Page, group: SupplierGroup, tmp_path: Pa
     page.wait_for_url("**/again/")
     expect(page.locator("#preview")).to_be_visible()
     press(page, page.locator("#preview summary"))
-    press(page, page.get_by_label("C", exact=True), "ArrowUp")
-    expect(page.locator("#preview summary")).not_to_contain_text("Quantity")
+    press(page, page.get_by_label("C", exact=True), "O")
+    expect(page.locator("#preview summary")).to_contain_text("Own code: C")
     hands.button("Start")
     expect(result).to_be_visible()
 

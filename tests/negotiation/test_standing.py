@@ -17,3 +17,12 @@ def test_what_is_too_dear_by_the_most_comes_first():
         LostLine(1, 1, "NGK", "3", 9.0, 10.0, 9.0, 10.0),
         LostLine(0, 2, "skf", "2", 2.0, 10.0, 9.0, 10.0),
     ]
+
+
+def test_the_price_that_wins_is_in_whole_kopecks_where_one_wins():
+    dearer = [LOST._replace(limit=limit) for limit in (89_999, 50)]
+    assert [line.limit for line in lost(dearer)] == [0.005, 8.99]
+
+
+def test_a_share_is_in_percent():
+    assert brands([WON, LOST])[0].percent == 50

@@ -88,7 +88,7 @@ def test_the_page_has_the_curve_its_table_brands_and_lost_lines(as_bob, done):
     page = as_bob.get(address("negotiation_detail", done.pk)).content.decode()
     assert "<polyline" in page
     assert page.count('scope="row"') == 31 + 2 + 25
-    for text in ("Brands where the supplier is strong", "is weak", "1–25 of 40", "A25"):
+    for text in ("Brands where the supplier is strong", "is weak", "83.3%", "1–25 of 40", "A25"):
         assert text in page
     assert "A26" not in page
     assert "A26" in as_bob.get(address("negotiation_detail", done.pk) + "?page=2").content.decode()
