@@ -11,10 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 from crossdock.models import BrandDecision, SupplierGroup
 from crossdock.models.lifecycle import Status
 from crossdock.pricelists.task import run_import
-from crossdock.progress import Silent
 from tests.browser.test_keyboard import log_in, press
 from tests.browser.test_main_job import group
 from tests.factories import make_import, make_suggestion, make_task
+from tests.pipeline.running import Recorder
 
 __all__ = ["group"]
 
@@ -113,7 +113,7 @@ def test_what_staff_decide(page: Page, group: SupplierGroup) -> None:
 def _import(user: User, group: SupplierGroup) -> None:
     content = "Brand;Article;Price;Qty\nBOSCH;0986452041;1;2\n"
     wrong = make_import(user, group.suppliers.all()[0], content, filename="wrong.csv")
-    reporter: Any = Silent()
+    reporter: Any = Recorder()
     assert wrong.mark_as_running()
     run_import(wrong, reporter)
     wrong.refresh_from_db()
