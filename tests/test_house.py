@@ -14,7 +14,6 @@ WITHOUT_A_TEST = {
     "crossdock/offers/in_time_queries.py": SQL + "offers/in_time.py",
     "crossdock/offers/reason_queries.py": SQL + "offers/reasons.py",
     "crossdock/management/commands/clock.py": "starts crossdock/clock/jobs.py",
-    "crossdock/models/base.py": "two columns",
     "project/asgi.py": "starts project/front.py",
     "project/worker.py": "starts Django for Dramatiq, as all tests with a worker do",
 }

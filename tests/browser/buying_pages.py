@@ -26,6 +26,7 @@ from crossdock.pipeline.basket_task import run_basket
 from crossdock.pipeline.task import run_task
 from crossdock.progress import Silent
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
+from crossdock.texts import Number, Text
 from tests.factories import make_group, make_offer, make_price_list, make_suggestion, make_supplier
 from tests.factories import make_task as make_any_task
 
@@ -66,8 +67,11 @@ def buying_stops(user: User) -> list[Stop]:
     _order(solved, user)
     FilledFile(task=done).save(force_insert=True)
     _brands(user)
-    Notice.objects.create(user=user, kind=Kind.TASK_DONE, task=done)
-    Notice.objects.create(user=user, kind=Kind.TASK_FAILED, task=failed)
+    is_done = Text("%(file)s is done: %(found)s of %(lines)s lines found")
+    figures = {"file": done.filename, "found": Number(2), "lines": Number(3)}
+    Notice.objects.create(user=user, kind=Kind.TASK_DONE, task=done, text=is_done % figures)
+    has_failed = Text("%(file)s has failed") % {"file": failed.filename}
+    Notice.objects.create(user=user, kind=Kind.TASK_FAILED, task=failed, text=has_failed)
     return [
         Stop("new-preview", "/tasks/new/", _send("заявка.csv", REQUEST)),
         Stop("new-preview-open", "/tasks/new/", _send("заявка.csv", REQUEST, opens=True)),

@@ -110,7 +110,7 @@ def test_the_curve_is_what_a_run_with_the_discounted_list_gives(rows, percent, n
         for offer in Offer.objects.filter(supplier__name=name):
             reduced = discounted(units(offer.price), percent * 100)
             Offer.objects.filter(pk=offer.pk).update(price=Decimal(reduced) / PRICE_UNITS)
-        search = OfferSearch(task.supplier_group, task.lookback_days)
+        search = OfferSearch(task.supplier_group, task.lookback_days, original_query=True)
         parts = [Part("bosch", str(number)) for number in range(len(rows))]
         first = [each.offers[0] for each in search.answers(parts) if each.offers]
         won = [offer.price for offer in first if offer.supplier == name]
