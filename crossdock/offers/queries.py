@@ -153,16 +153,21 @@ BRANDS_BESIDE_VIEW = f"""
 """The brand keys of the lists that have come since the view was refreshed, and of the last lists of
 those of whom offers have changed or gone."""
 
+_OF_BRAND = "WHERE offer.brand_key = brand.brand_key"
+
 OFFERED_SPELLINGS = f"""
     SELECT brand.brand_key
     FROM unnest(%(brand_keys)s::text[]) AS brand (brand_key)
-    WHERE EXISTS (
-        SELECT FROM crossdock_current_offer AS offer WHERE offer.brand_key = brand.brand_key
-    ) OR EXISTS (
-        SELECT FROM crossdock_newer_offer AS offer WHERE offer.brand_key = brand.brand_key
-    ) OR EXISTS (SELECT {_CHANGES})
+    WHERE coalesce(
+        (SELECT true FROM crossdock_current_offer AS offer {_OF_BRAND} LIMIT 1),
+        (SELECT true FROM crossdock_newer_offer AS offer {_OF_BRAND} LIMIT 1),
+        EXISTS (SELECT {_CHANGES})
+    )
 """
-"""Which of these brand keys may be on offer: all of them, while the offers table is asked."""
+"""Which of these brand keys may be on offer: all of them, while the offers table is asked.
+
+Each is looked for in the index: of several EXISTS the planner would make a hash of the whole view.
+"""
 
 ALL_CURRENT_OFFERS = f"""
     SELECT part.number - 1, id, supplier_id, price, quantity, valid_from, brand, article,

@@ -40,10 +40,15 @@ _OF_BRAND = f"WHERE offer.brand_key = brand.brand_key AND offer.supplier_id <> A
 KNOWN_BRANDS = f"""
     SELECT brand.brand_key
     FROM unnest(%(brand_keys)s::text[]) AS brand (brand_key)
-    WHERE EXISTS (SELECT FROM crossdock_current_offer AS offer {_OF_BRAND})
-        OR EXISTS (SELECT FROM crossdock_newer_offer AS offer {_OF_BRAND})
+    WHERE coalesce(
+        (SELECT true FROM crossdock_current_offer AS offer {_OF_BRAND} LIMIT 1),
+        (SELECT true FROM crossdock_newer_offer AS offer {_OF_BRAND} LIMIT 1)
+    )
 """
-"""Which of these brands there are from suppliers of whom the offers table is not asked."""
+"""Which of these brands there are from suppliers of whom the offers table is not asked.
+
+Not by EXISTS, for the reason that OFFERED_SPELLINGS gives.
+"""
 
 BRANDS_OF_CHANGED = f"""
     SELECT DISTINCT offer.brand_key
