@@ -153,7 +153,7 @@ BRANDS_BESIDE_VIEW = f"""
 """The brand keys of the lists that have come since the view was refreshed, and of the last lists of
 those of whom offers have changed or gone."""
 
-_OF_BRAND = "WHERE offer.brand_key = brand.brand_key"
+_OF_BRAND = "WHERE offer.brand_key = brand.brand_key ORDER BY bare_article"
 
 OFFERED_SPELLINGS = f"""
     SELECT brand.brand_key
@@ -166,7 +166,8 @@ OFFERED_SPELLINGS = f"""
 """
 """Which of these brand keys may be on offer: all of them, while the offers table is asked.
 
-Each is looked for in the index: of several EXISTS the planner would make a hash of the whole view.
+Each is looked for in the index, which the order asks for: of several EXISTS the planner would make
+a hash of the whole view, and without an order it would read all of it for a brand that nobody has.
 """
 
 ALL_CURRENT_OFFERS = f"""

@@ -35,7 +35,10 @@ KNOWN_AS = f"""
 A row has the part's position, the keys, how many offers, and one spelling of brand and article.
 """
 
-_OF_BRAND = f"WHERE offer.brand_key = brand.brand_key AND offer.supplier_id <> ALL ({CHANGED})"
+_OF_BRAND = f"""
+    WHERE offer.brand_key = brand.brand_key AND offer.supplier_id <> ALL ({CHANGED})
+    ORDER BY bare_article
+"""
 
 KNOWN_BRANDS = f"""
     SELECT brand.brand_key
