@@ -4,15 +4,17 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from crossdock.errors import UserError
 from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
 from crossdock.models.suppliers import Supplier
 from crossdock.models.tasks import CrossDockTask
 from crossdock.progress import Stage
+from crossdock.texts import Text
 
 LATELY = timedelta(days=30)
 MAX_KEPT = 20
@@ -50,10 +52,12 @@ class NegotiationSheet(BackgroundTask):
     def ask_for(cls, supplier: Supplier, **fields: Any) -> "NegotiationSheet":
         """Have one made, or get the one that is on its way over the same task.
 
-        The oldest of more than MAX_KEPT are removed.
+        The oldest of more than MAX_KEPT are removed. Raises UserError where the supplier is being
+        deleted, or has been.
         """
-        with transaction.atomic():
-            Supplier.objects.select_for_update(no_key=True).get(pk=supplier.pk)
+        with supplier.locked() as is_there:
+            if not is_there:
+                raise UserError(Text("%s is not there any more.") % str(supplier))
             sheets = cls.objects.filter(supplier=supplier)
             under_way = sheets.filter(status__in=ACTIVE, task=fields.get("task")).first()
             if under_way:

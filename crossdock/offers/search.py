@@ -155,13 +155,11 @@ class OfferSearch:
 
     def offers_of(self, parts: Sequence[Part]) -> Answers:
         """The offers for some parts, and nothing of why there are none."""
-        fast, slow = list[int](), list[int]()
-        for position, part in enumerate(parts):
-            is_fast = self._is_fast(part) and not self.by_original_query
-            (fast if is_fast else slow).append(position)
-        return self._answers(
-            len(parts), self._cheapest(parts, fast), self.explained(parts, slow), {}
-        )
+        fast = [position for position, part in enumerate(parts) if self._is_fast(part)]
+        cheapest = self._cheapest(parts, fast)
+        asked = set() if self.by_original_query else set(fast)
+        slow = [position for position in range(len(parts)) if position not in asked]
+        return self._answers(len(parts), cheapest, self.explained(parts, slow), {})
 
     def _is_fast(self, part: Part) -> bool:
         return self.in_time is None and bool(self._lone[part.brand_key])

@@ -100,14 +100,15 @@ class _Gathered:
             table.kill()
             search.cancel()
 
-        with self._reporter.stoppable(stop):
-            with table:
-                batches = list(read_lines(table))
+        with self._reporter.stoppable(stop), table:
             if not self._names:
                 version.enter_context(search.one_version())
                 self.prices_as_of = search.prices_as_of
             number = 1
-            for batch in batches:
+            for batch in read_lines(table):
+                if self._lines >= MAX_LINES:
+                    self._is_cut = True
+                    break
                 self._bids += _bids(batch, search, self._supplier, len(self._names), number)
                 number += len(batch.parts)
                 self._lines += sum(bool(part.article_key) for part in batch.parts)

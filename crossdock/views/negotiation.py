@@ -10,10 +10,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from crossdock.errors import UserError
 from crossdock.forms.negotiation import NegotiationForm
 from crossdock.live import versions
 from crossdock.models import CrossDockTask, NegotiationSheet
 from crossdock.models.lifecycle import Status
+from crossdock.models.quota import QuotaReached, sheet_slot
 from crossdock.negotiation.workbook import workbook
 from crossdock.pages.negotiation import SheetPage
 from crossdock.pages.paging import ShallowPaginator
@@ -38,7 +40,12 @@ def negotiation_list(request: Request) -> HttpResponse:
             messages.warning(request, _("%s is not done, or not kept any more.") % task)
             return redirect_client(request, request.get_full_path())
         supplier = form.cleaned_data["supplier"]
-        sheet = NegotiationSheet.ask_for(supplier, task=task, user=request.user)
+        try:
+            with sheet_slot(request.user.pk):
+                sheet = NegotiationSheet.ask_for(supplier, task=task, user=request.user)
+        except UserError as error:
+            messages.warning(request, str(error))
+            return redirect_client(request, request.get_full_path())
         return redirect_client(request, _address(sheet))
     sheets = visible_to(request.user, NegotiationSheet).select_related("supplier", "task", "user")
     if task is not None:
@@ -93,8 +100,12 @@ def negotiation_cancel(request: Request, pk: uuid.UUID) -> HttpResponse:
 def negotiation_retry(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Try again after a failure or a cancellation."""
     sheet = get_sheet_to_change(request, pk)
-    if not sheet.retry():
-        messages.warning(request, _("There is nothing to retry."))
+    try:
+        with sheet_slot(sheet.user_id):
+            if not sheet.retry():
+                messages.warning(request, _("There is nothing to retry."))
+    except QuotaReached as error:
+        messages.warning(request, str(error))
     return redirect_client(request, _address(sheet))
 
 

@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from crossdock.errors import UserError
 from crossdock.models import CrossDockTask, NegotiationSheet, Supplier, SupplierGroup
 from crossdock.models.lifecycle import Status
 from crossdock.models.negotiation_sheets import LATELY, MAX_KEPT
@@ -44,3 +46,10 @@ def test_a_claims_file_goes_alone_and_all_together(group: SupplierGroup, alice: 
     assert (path.exists(), other.exists()) == (False, True)
     sheet.delete_files()
     assert not path.parent.exists()
+
+
+def test_nothing_is_made_for_a_supplier_that_has_gone(group: SupplierGroup, alice: User) -> None:
+    supplier = group.suppliers.get()
+    Supplier.objects.filter(pk=supplier.pk).delete()
+    with pytest.raises(UserError, match="not there any more"):
+        NegotiationSheet.ask_for(supplier, user=alice)

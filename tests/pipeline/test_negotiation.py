@@ -13,8 +13,10 @@ from crossdock.models.lifecycle import Status
 from crossdock.negotiation.bids import PRICE_UNITS, discounted, units
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part
+from crossdock.pipeline import negotiation
 from crossdock.pipeline.negotiation import NO_TASKS, NOT_IN_GROUP, run_negotiation
 from crossdock.progress import Silent
+from crossdock.spreadsheets.reading import BATCH_ROWS
 from tests.factories import (
     make_group,
     make_offer,
@@ -78,6 +80,15 @@ def test_the_same_list_counts_once_and_old_tasks_do_not(task):
         make_task_in(Status.SUCCESS, task.user, task.supplier_group, content=LIST)
     found = content(sheet_over(None, "South"))
     assert (len(found["requests"]), found["lines"]) == (1, 4)
+
+
+def test_of_a_list_that_is_too_long_the_beginning_is_looked_at(task, monkeypatch):
+    monkeypatch.setattr(negotiation, "MAX_LINES", 1)
+    with Path(task.request_file.path).open("a") as file:
+        file.write("SKF;A1\n" * 4_500)
+    looked_at = content(sheet_over(task))
+    assert looked_at["is_cut"]
+    assert looked_at["lines"] == BATCH_ROWS
 
 
 def test_a_supplier_that_is_not_asked_any_more(task):

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from crossdock.models import NegotiationSheet, Supplier
 from crossdock.models.lifecycle import Status
 from crossdock.models.negotiation_sheets import MAX_KEPT
+from crossdock.models.quota import MAX_SHEETS
 from tests.factories import make_supplier
 from tests.spoken import left_in_english
 
@@ -54,6 +55,23 @@ def test_a_sheet_is_asked_for_once_while_it_is_on_its_way(as_bob, group, task_in
     assert (sheet.task, sheet.user.username) == (task, "bob")
     as_bob.post(address("negotiation_list"), {"supplier": supplier.pk})
     assert NegotiationSheet.objects.filter(task=None).count() == 1
+
+
+def test_sheets_beyond_their_number_are_refused(as_bob, group, task_in):
+    fields = {"supplier": group.suppliers.get().pk}
+    for _each in range(MAX_SHEETS):
+        asked = f"{address('negotiation_list')}?task={task_in(Status.SUCCESS).pk}"
+        as_bob.post(asked, fields)
+    answer = as_bob.post(address("negotiation_list"), fields, follow=True)
+    assert f"{MAX_SHEETS} negotiation sheets of bob are waiting" in answer.content.decode()
+    assert NegotiationSheet.objects.count() == MAX_SHEETS
+    sheet = NegotiationSheet.objects.first()
+    assert sheet.cancel()
+    as_bob.post(address("negotiation_list"), fields)
+    answer = as_bob.post(address("negotiation_retry", sheet.pk), follow=True)
+    assert f"{MAX_SHEETS} negotiation sheets of bob are waiting" in answer.content.decode()
+    sheet.refresh_from_db()
+    assert sheet.status == Status.CANCELLED
 
 
 def test_a_supplier_of_another_group_is_none_of_the_tasks(as_alice, task_in):
