@@ -166,18 +166,18 @@ def _difference(title: Text, before: Solved, after: Solved) -> Text:
 
 
 def _more_or_less(before: Solved, after: Solved) -> Text | Joined:
-    """How much more or less is paid, and is missing."""
+    """How much more or less is missing, which costs nothing and so comes first, and is paid."""
     paid = after.basket.total - before.basket.total
     lacking = sum(after.basket.missing.values()) - sum(before.basket.missing.values())
     if paid == 0 and lacking == 0:
         return _("costs nothing")
     texts: list[Text] = []
-    if paid:
-        text = _("%s more to pay") if paid > 0 else _("%s less to pay")
-        texts.append(text % _money(abs(paid)))
     if lacking:
         text = _("%s more pieces are missing") if lacking > 0 else _("%s fewer pieces are missing")
         texts.append(text % Number(abs(lacking)))
+    if paid:
+        text = _("%s more to pay") if paid > 0 else _("%s less to pay")
+        texts.append(text % _money(abs(paid)))
     return Joined.of(texts)
 
 

@@ -66,3 +66,16 @@ def test_where_the_time_is_over_no_price_is_said() -> None:
     assert cheapest is not None
     assert cheapest.basket.worth == best(replace(PROBLEM))
     assert list(prices_of_rules(MARKET, {"cheapest": (scenario, cheapest)}, lambda _: None)) == []
+
+
+def test_that_less_is_bought_is_said_before_what_is_saved() -> None:
+    cheapest, few, *_others = scenarios(MARKET, PROBLEM, BasketOptions(max_suppliers=2))
+    whole = solve(cheapest.problem)
+    assert whole is not None
+    partly = solved_by(few.problem, TAKES[3])
+    solved = {"cheapest": (cheapest, whole), "few": (few, partly)}
+    price, *_rest = prices_of_rules(MARKET, solved, lambda _problem: None)
+    saved = (whole.basket.total - partly.basket.total) / 10_000
+    assert str(price) == (
+        f"At most 2 suppliers: 1 more pieces are missing, {saved:.2f} less to pay."
+    )
