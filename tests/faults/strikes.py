@@ -131,8 +131,8 @@ def _reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | N
         return any(job.stage == stage or job.has_ended for job in jobs)
 
     # To look that often while workers start would be a third of their work.
-    wait_for(lambda: any(job.has_begun() for job in jobs), "a task that runs", 60)
-    wait_for(there, f"a task in {stage}", 60, every=0.005)
+    wait_for(lambda: any(job.has_begun() for job in jobs), "a task that runs", IN_THE_END)
+    wait_for(there, f"a task in {stage}", IN_THE_END, every=0.005)
     if stage == Stage.WRITING and random.random() < 1 / 3:
         with suppress(TimeoutError):
             wait_for(lambda: any(_has_result(job) for job in jobs), "a file", 30, every=0.001)
