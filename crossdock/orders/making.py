@@ -35,7 +35,7 @@ def make_order(
     name = f"tasks/{task.pk}/orders-{uuid4().hex}.zip"
     path = Path(default_storage.path(name))
     try:
-        write_orders(path, lines, suppliers, kind, timezone.localdate(), own_list)
+        plain = write_orders(path, lines, suppliers, kind, timezone.localdate(), own_list)
         with transaction.atomic():
             CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
             check()
@@ -47,6 +47,7 @@ def make_order(
                 line_numbers=list(line_numbers),
                 total=total(lines),
                 suppliers=len(by_supplier(lines)),
+                plain=plain,
             )
     except BaseException:
         path.unlink(missing_ok=True)

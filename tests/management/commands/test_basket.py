@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from crossdock.models import Offer, Supplier
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
+from tests.pipeline.test_own_lists import give_list
+from tests.world import files  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,17 @@ def test_orders_are_written_to_the_kopeck_and_read_back(suppliers, tmp_path):
     assert [row[2] for row in summary[1:]] == [300, 235, result["goods"]]
     north = next(rows for name, rows in sums.items() if name.startswith("North"))
     assert [row[:4] for row in north[1:]] == [("BOSCH", "1", 10, 10), ("SKF", "2", 1, 200)]
+
+
+def test_orders_are_written_into_the_suppliers_own_lists(suppliers, tmp_path, files):  # noqa: F811
+    north, _south = suppliers
+    give_list(north, ["Brand", "Article", "Price", "Qty"], [["BOSCH", "1", 10, 100]])
+    orders = tmp_path / "orders.zip"
+    _result, output = basket(
+        tmp_path, "BOSCH;1;12\n", "--orders", str(orders), "--orders-as", "own-list"
+    )
+    assert "its own price list could not be filled in: South" in output
+    with ZipFile(orders) as archive:
+        name = next(name for name in archive.namelist() if name.startswith("North"))
+        rows = list(openpyxl.load_workbook(archive.open(name)).active.values)
+    assert rows[-1][:5] == ("BOSCH", "1", 10, 100, 10)
