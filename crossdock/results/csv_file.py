@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.results.layout import of_further_offers
 from crossdock.results.line_blocks import NumberedLine
 from crossdock.results.lines_query import LinesFile
 from crossdock.results.texts import RUSSIAN, ResultTexts
@@ -35,7 +36,7 @@ def csv_chunks(
     codec = ENCODINGS[encoding]
     writer.writerow(_headings(texts))
     for line in lines.every_line():
-        writer.writerow([*_row(line, texts), *_of_best(line, texts, delivery_hours)])
+        writer.writerow([*_row(line, texts), *_terms(line, texts, delivery_hours)])
         if line.number % LINES_AT_ONCE == 0:
             yield text.getvalue().encode(codec, "replace")
             codec = codec.removesuffix("-sig")  # one mark is enough
@@ -51,8 +52,11 @@ def _headings(texts: ResultTexts) -> list[str]:
         for kind in (texts.price, texts.quantity, texts.supplier)
     ]
     part = [texts.sku, texts.brand, texts.article, texts.asked]
-    terms = (texts.delivery, texts.pack, texts.supplier_brand, texts.supplier_article)
-    return [*part, *offers, texts.outcome, texts.price_day, *terms]
+    terms = (
+        *(texts.price_day, texts.delivery, texts.pack, texts.minimum),
+        *(texts.supplier_brand, texts.supplier_article),
+    )
+    return [*part, *offers, texts.outcome, *terms, *of_further_offers(texts, terms)]
 
 
 def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
@@ -73,17 +77,19 @@ def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
     return [sku, brand, article, asked, *offers, outcome]
 
 
-def _of_best(
+def _terms(
     line: NumberedLine, texts: ResultTexts, delivery_hours: Mapping[str, int]
-) -> Sequence[str]:
-    """The best offer's day, delivery time and pack, and how its supplier spells the part."""
-    if not line.offers:
-        return [""] * 5
-    best, terms = line.offers[0], line.offers[0].terms
-    hours = delivery_hours.get(best.supplier) if terms.hours is None else terms.hours
-    numbers = ["" if number is None else str(number) for number in (hours, terms.pack)]
-    day = f"{best.valid_from:{texts.day_strftime}}"
-    return [day, *numbers, no_formula(terms.brand), no_formula(terms.article)]
+) -> Iterator[str]:
+    """On what terms each offer is made, and how its supplier spells the part."""
+    for offer in line.offers:
+        terms = offer.terms
+        hours = delivery_hours.get(offer.supplier) if terms.hours is None else terms.hours
+        yield f"{offer.valid_from:{texts.day_strftime}}"
+        for number in (hours, terms.pack, terms.minimum):
+            yield "" if number is None else str(number)
+        yield no_formula(terms.brand)
+        yield no_formula(terms.article)
+    yield from [""] * 6 * (OFFERS_PER_LINE - len(line.offers))
 
 
 def _number(number: float, texts: ResultTexts) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from crossdock.errors import UserError
 from crossdock.offers.answers import Answers
 from crossdock.results.cells import ForeignCells, unique_headings
-from crossdock.results.layout import Layout
+from crossdock.results.layout import Layout, TermLetters
 from crossdock.results.lines import ResultFacts, ResultLine, ResultLines
 from crossdock.results.rows import ResultRows, RowStyles
 from crossdock.results.summary import Summary
@@ -25,6 +25,7 @@ MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
+TERMS = len(TermLetters._fields)
 NO_LINES = ResultLines([], [], [], Answers([], [], [], [], [], [], []), [])
 
 Row = list[Cell]
@@ -51,8 +52,10 @@ def write_result(
     file cannot be written.
     """
     texts = RUSSIAN if russian else ENGLISH
-    layout = Layout(texts, facts)
-    headings = unique_headings([*layout.headings, *other_headings], texts.column)
+    layout = Layout(texts, facts, len(other_headings))
+    headings = unique_headings(
+        [*layout.headings, *other_headings, *layout.further_headings], texts.column
+    )
     if len(headings) > MAX_COLUMNS:
         raise UserError(
             _(
@@ -128,17 +131,24 @@ def _lines_options(
     offers = own[frozen : own.index(texts.outcome)]
     formats |= dict.fromkeys(offers[::3], price)
     formats |= dict.fromkeys(offers[2::3], supplier)
-    formats |= {texts.price_day: day, texts.supplier_brand: text, texts.supplier_article: text}
+    further = len(own) + layout.others
+    for start in (len(own) - TERMS, *range(further, len(headings), TERMS)):
+        of_offer = dict(zip(TermLetters._fields, headings[start:], strict=False))
+        formats |= {of_offer["price_day"]: day}
+        formats |= dict.fromkeys([of_offer["supplier_brand"], of_offer["supplier_article"]], text)
     if layout.facts.asks_quantities:
         formats[texts.line_sum.format(layout.facts.currency)] = price
     formats |= {
         heading: day if is_day else moment
         for heading, holds_dates, is_day in zip(
-            headings[len(own) :], foreign.holds_dates, days, strict=True
+            headings[len(own) : further], foreign.holds_dates, days, strict=True
         )
         if holds_dates
     }
-    sample = [[*layout.cells(line), *other] for line, other in zip(lines, others, strict=False)]
+    sample = [
+        [*layout.cells(line), *other, *layout.further_cells(line)]
+        for line, other in zip(lines, others, strict=False)
+    ]
     return {
         "freeze_panes": {"row": 1, "col": frozen},
         "autofilter": True,
@@ -149,7 +159,11 @@ def _lines_options(
         },
         "column_formats": formats,
         "ignore_errors": [own[0], own[2]],
-        "page_setup": {**A4_LANDSCAPE, "repeat_rows": 0},
+        "page_setup": {
+            **A4_LANDSCAPE,
+            "repeat_rows": 0,
+            "print_area": (0, 0, MAX_LINES, further - 1),
+        },
     }
 
 

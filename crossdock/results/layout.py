@@ -1,5 +1,11 @@
-"""Which columns of the first sheet are ours: what a line asks for, its offers, what came of it."""
+"""Which columns of the first sheet are ours: what a line asks for, its offers, what came of it.
 
+The terms of the best offer stand beside them; those of the others at the far right, beyond the
+request's own columns, where they are not printed: with them the sheet would not fit A4.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
@@ -16,6 +22,18 @@ from crossdock.spreadsheets.sheets import column_letters
 T = TypeVar("T")
 
 
+class TermLetters(NamedTuple):
+    """The letters of the columns that say on what terms an offer is made."""
+
+    price_day: str
+    price_age: str
+    delivery: str
+    pack: str
+    minimum: str
+    supplier_brand: str
+    supplier_article: str
+
+
 class Letters(NamedTuple):
     """The letters of our columns; `code`, `asked` and `line_sum` are empty where there are none."""
 
@@ -27,25 +45,22 @@ class Letters(NamedTuple):
     offers: tuple[tuple[str, str, str], ...]
     outcome: str
     line_sum: str
-    price_day: str
-    price_age: str
-    delivery: str
-    pack: str
-    supplier_brand: str
-    supplier_article: str
+    terms: tuple[TermLetters, ...]
 
 
 class Layout:
     """Our columns in one language: their headings and letters, and a line's cells in them."""
 
-    def __init__(self, texts: ResultTexts, facts: ResultFacts) -> None:
+    def __init__(self, texts: ResultTexts, facts: ResultFacts, others: int = 0) -> None:
+        """`others` is the number of the request's own columns, which stand between ours."""
         self.texts = texts
         self.facts = facts
+        self.others = others
         self.made_on = (timezone.localtime(facts.prices_as_of).date() - FIRST_DAY).days
 
     @property
     def headings(self) -> list[str]:
-        """The headings, in order."""
+        """The headings, in order, up to the request's own columns."""
         texts = self.texts
         offers = [
             kind.format(rank)
@@ -55,16 +70,19 @@ class Layout:
         codes = [texts.code] if self.facts.has_codes else []
         part = [texts.sku, texts.brand, texts.article, *codes, *self._if_asked(texts.asked)]
         line_sum = self._if_asked(texts.line_sum.format(self.facts.currency))
-        terms = (
-            *(texts.price_day, texts.price_age, texts.delivery),
-            *(texts.pack, texts.supplier_brand, texts.supplier_article),
-        )
-        return [*part, *offers, texts.outcome, *line_sum, *terms]
+        return [*part, *offers, texts.outcome, *line_sum, *_term_headings(texts)]
+
+    @property
+    def further_headings(self) -> list[str]:
+        """The headings beyond the request's own columns."""
+        return of_further_offers(self.texts, _term_headings(self.texts))
 
     @property
     def letters(self) -> Letters:
         """The letters of each of our columns, from A on."""
-        free = iter(map(column_letters, range(len(self.headings))))
+        own = len(self.headings)
+        end = own + self.others + len(self.further_headings)
+        free = map(column_letters, chain(range(own), range(own + self.others, end)))
 
         def take(is_there: bool = True) -> str:
             return next(free) if is_there else ""
@@ -73,10 +91,14 @@ class Layout:
         part = (take(), take(), take(), take(self.facts.has_codes), take(asks))
         offers = tuple((take(), take(), take()) for _rank in range(OFFERS_PER_LINE))
         came_of = (take(), take(asks))
-        return Letters(*part, offers, *came_of, *(take() for _term in range(6)))
+        terms = tuple(
+            TermLetters(*(take() for _term in TermLetters._fields))
+            for _rank in range(OFFERS_PER_LINE)
+        )
+        return Letters(*part, offers, *came_of, terms)
 
     def cells(self, line: ResultLine) -> list[Cell]:
-        """A line's cells, as many as there are headings."""
+        """A line's cells up to the request's own columns, as many as there are headings."""
         offers: list[Cell] = [
             cell
             for offer in line.offers
@@ -84,16 +106,6 @@ class Layout:
         ]
         offers += [None] * (3 * OFFERS_PER_LINE - len(offers))
         bought = purchase(line.offers, line.demand)
-        terms: list[Cell] = [None] * 6
-        if line.offers:
-            best, of_best = line.offers[0], line.offers[0].terms
-            hours = of_best.hours
-            if hours is None:
-                hours = self.facts.delivery_hours.get(best.supplier)
-            terms = [
-                *(best.valid_from, self.made_on - best.day, hours, of_best.pack),
-                *(text_cell(of_best.brand), text_cell(of_best.article)),
-            ]
         return [
             *part_cells(line.brand, line.article),
             *([text_cell(line.code)] if self.facts.has_codes else []),
@@ -101,8 +113,49 @@ class Layout:
             *offers,
             self.texts.came_of(line.outcome, bought, line.remark),
             *self._if_asked(bought.cost if bought and line.offers else None),
-            *terms,
+            *self._terms(line, 0),
+        ]
+
+    def further_cells(self, line: ResultLine) -> list[Cell]:
+        """Its cells beyond the request's own columns."""
+        ranks = range(1, OFFERS_PER_LINE)
+        return [cell for rank in ranks for cell in self._terms(line, rank)]
+
+    def _terms(self, line: ResultLine, rank: int) -> list[Cell]:
+        """On what terms one of its offers is made; the first has rank 0."""
+        if rank >= len(line.offers):
+            return [None] * len(TermLetters._fields)
+        offer = line.offers[rank]
+        terms = offer.terms
+        hours = terms.hours
+        if hours is None:
+            hours = self.facts.delivery_hours.get(offer.supplier)
+        return [
+            *(offer.valid_from, self.made_on - offer.day, hours, terms.pack, terms.minimum),
+            *(text_cell(terms.brand), text_cell(terms.article)),
         ]
 
     def _if_asked(self, cell: T) -> list[T]:
         return [cell] if self.facts.asks_quantities else []
+
+
+def _term_headings(texts: ResultTexts) -> TermLetters:
+    """What TermLetters has the letters of."""
+    return TermLetters(
+        *(texts.price_day, texts.price_age, texts.delivery, texts.pack, texts.minimum),
+        *(texts.supplier_brand, texts.supplier_article),
+    )
+
+
+def of_further_offers(texts: ResultTexts, terms: Sequence[str]) -> list[str]:
+    """The headings for the terms of the second and the third offer.
+
+    >>> from crossdock.results.texts import ENGLISH
+    >>> of_further_offers(ENGLISH, ["Pack, pcs"])
+    ['Offer 2: pack, pcs', 'Offer 3: pack, pcs']
+    """
+    return [
+        texts.of_offer.format(rank, f"{term[0].lower()}{term[1:]}")
+        for rank in range(2, OFFERS_PER_LINE + 1)
+        for term in terms
+    ]

@@ -7,11 +7,12 @@ from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import NamedTuple
 
+from crossdock.offers.answers import Answers
 from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.terms import SEPARATOR, Terms
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
-from crossdock.results.layout import Layout
+from crossdock.results.layout import Layout, TermLetters
 from crossdock.results.lines import ResultLines
 from crossdock.results.purchases import Purchase
 from crossdock.results.remarks import NO_REMARK, Remark
@@ -77,7 +78,10 @@ class ResultRows:
             outcome: _without_reference("", text) for outcome, text in layout.texts.outcomes.items()
         }
         self._remark = lru_cache(MAX_REMARKS)(partial(_remark, layout))
-        self._terms = cache(partial(_terms, layout, f' s="{styles.day}"'))
+        self._terms = [
+            cache(partial(_terms, layout, letters, f' s="{styles.day}"'))
+            for letters in layout.letters.terms
+        ]
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
             for index, day in enumerate(days, len(layout.headings))
@@ -152,30 +156,29 @@ class ResultRows:
             said = (bought.demand, bought.pieces, remark)
             outcomes[place] = self._remark(answers.outcomes[place], *said)
         # There is one more start than there are lines: where the last one's offers end.
-        terms = [
-            self._of_best(row, answers.suppliers[start], answers.days[start], answers.terms[start])
-            if count
-            else ""
-            for row, start, count in zip(rows, answers.starts, answers.counts, strict=False)
+        starts = list(zip(rows, answers.starts, answers.counts, strict=False))
+        terms = [self._of_offer(0, row, answers, start) if n else "" for row, start, n in starts]
+        further = [
+            "".join([self._of_offer(rank, row, answers, start + rank) for rank in range(1, count)])
+            for row, start, count in starts
         ]
         column, other = letters.outcome, map(self._other, rows, lines.other)
         return [
-            f'<c r="{column}{row}{outcome}{line_sum}{of_best}{others}</row>'
-            for row, outcome, line_sum, of_best, others in zip(
-                rows, outcomes, sums, terms, other, strict=True
+            f'<c r="{column}{row}{outcome}{line_sum}{of_best}{others}{of_others}</row>'
+            for row, outcome, line_sum, of_best, others, of_others in zip(
+                rows, outcomes, sums, terms, other, further, strict=True
             )
         ]
 
-    def _of_best(self, row: str, supplier: str, day: int, terms_text: str) -> str:
-        """The cells of the best offer's day, delivery and pack, and of its supplier's spelling."""
-        values = terms_text.split(SEPARATOR)
-        values += [""] * (len(Terms._fields) - len(values))
-        brand, article, _store, pack, _minimum, hours = values
-        cells = self._terms(supplier, day, pack, hours).replace(ROW, row)
-        letters = self._letters
+    def _of_offer(self, rank: int, row: str, answers: Answers, place: int) -> str:
+        """The cells of an offer's terms, and of its supplier's spelling; the best has rank 0."""
+        brand, _separator, rest = answers.terms[place].partition(SEPARATOR)
+        article, _separator, rest = rest.partition(SEPARATOR)
+        cells = self._terms[rank](answers.suppliers[place], answers.days[place], rest)
+        cells = cells.replace(ROW, row)
         if not brand and not article:
             return cells
-        brand_at, article_at = letters.supplier_brand, letters.supplier_article
+        *_terms, brand_at, article_at = self._letters.terms[rank]
         if _is_plain_part(brand, article):
             text = self._text
             return (
@@ -214,21 +217,25 @@ class ResultRows:
         return xml
 
 
-def _terms(layout: Layout, day_style: str, supplier: str, day: int, pack: str, hours: str) -> str:
-    """The cells of an offer's day, its age, its delivery time and its pack, in the row ROW.
+def _terms(
+    layout: Layout, letters: TermLetters, day_style: str, supplier: str, day: int, terms_text: str
+) -> str:
+    """The cells of an offer's terms, but for the supplier's spelling, in the row ROW.
 
-    Where it has no `hours` of its own, its supplier's hold.
+    `terms_text` is without the spelling. Where it has no hours of its own, its supplier's hold.
     """
-    letters = layout.letters
-    delivery = int(hours) if hours else layout.facts.delivery_hours.get(supplier)
+    terms = Terms.parse(f"{SEPARATOR}{SEPARATOR}{terms_text}")
+    delivery = layout.facts.delivery_hours.get(supplier) if terms.hours is None else terms.hours
+    numbers = ((letters.delivery, delivery), (letters.pack, terms.pack))
     cells = [
         cell_xml(f"{letters.price_day}{ROW}", day_style, FIRST_DAY + datetime.timedelta(days=day)),
         f'<c r="{letters.price_age}{ROW}"><v>{layout.made_on - day}</v></c>',
     ]
-    if delivery is not None:
-        cells.append(f'<c r="{letters.delivery}{ROW}"><v>{delivery}</v></c>')
-    if pack:
-        cells.append(f'<c r="{letters.pack}{ROW}"><v>{int(pack)}</v></c>')
+    cells += [
+        f'<c r="{at}{ROW}"><v>{number}</v></c>'
+        for at, number in (*numbers, (letters.minimum, terms.minimum))
+        if number is not None
+    ]
     return "".join(cells)
 
 

@@ -46,8 +46,14 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             "Supplier name 3",
             "Outcome",
             *("Price of", "Price age, days", "Delivery, hours"),
-            *("Pack, pcs", "Supplier's brand", "Supplier's article"),
+            *("Pack, pcs", "Minimum, pcs", "Supplier's brand", "Supplier's article"),
             "Remark",
+            *("Offer 2: price of", "Offer 2: price age, days", "Offer 2: delivery, hours"),
+            *("Offer 2: pack, pcs", "Offer 2: minimum, pcs"),
+            *("Offer 2: supplier's brand", "Offer 2: supplier's article"),
+            *("Offer 3: price of", "Offer 3: price age, days", "Offer 3: delivery, hours"),
+            *("Offer 3: pack, pcs", "Offer 3: minimum, pcs"),
+            *("Offer 3: supplier's brand", "Offer 3: supplier's article"),
         ),
         (
             "BOSCH|0012",
@@ -58,8 +64,11 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             *(1300.01, 1, "Zeta"),
             "Found",
             *(datetime.datetime(2025, 11, 22), 2, 48),
-            *(10, "Bosch", "00-12"),
+            *(10, None, "Bosch", "00-12"),
             "x",
+            *(datetime.datetime(2025, 11, 21), 3, 24),
+            *(None, 3, "BOSCH.", "0012"),
+            *(datetime.datetime(2025, 11, 22), 2, None, None, None, None, None),
         ),
     ]
 
@@ -77,8 +86,9 @@ def test_russian_requests_get_russian_headings_and_outcomes(path: Path) -> None:
     )
     assert heading[11:13] == ("Название поставщика 3", "Итог")
     assert heading[13:16] == ("Дата цены", "Возраст цены, дней", "Срок поставки, ч")
-    assert heading[16:18] == ("Кратность, шт.", "Бренд у поставщика")
-    assert heading[18:] == ("Артикул у поставщика", "Примечание")
+    assert heading[16:18] == ("Кратность, шт.", "Минимум, шт.")
+    assert heading[18:21] == ("Бренд у поставщика", "Артикул у поставщика", "Примечание")
+    assert heading[-1] == "Предложение 3: артикул у поставщика"
     assert row[12] == "Не найдено"
     assert book.sheetnames == ["Результат", "Сводка"]
 
@@ -148,8 +158,9 @@ def test_headings_that_clash_or_are_empty_lose_no_column(path: Path) -> None:
     headings = ["Remark", "Remark", "SKU", "", ""]
     book = written(path, [line(other=["a", "b", "c", "d", "e"])], headings)
     heading, row = book.worksheets[0].values
-    assert heading[OWN_COLUMNS:] == ("Remark", "Remark (2)", "SKU (2)", "Column W", "Column X")
-    assert row[OWN_COLUMNS:] == ("a", "b", "c", "d", "e")
+    own = slice(OWN_COLUMNS, OWN_COLUMNS + 5)
+    assert heading[own] == ("Remark", "Remark (2)", "SKU (2)", "Column X", "Column Y")
+    assert row[own] == ("a", "b", "c", "d", "e")
 
 
 def test_missing_parts_are_empty_cells(path: Path) -> None:
@@ -168,15 +179,18 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
     sheet = written(path, lines, ["Remark"]).worksheets[0]
     assert sheet.freeze_panes == "D2"
     assert sheet.page_setup.paperSize == 9
-    assert sheet.auto_filter.ref == "A1:T31"
+    assert sheet.auto_filter.ref == "A1:AI31"
+    assert sheet.print_area == "'Result'!$A:$U"  # without the terms of the other offers
+    formats = [sheet[f"{letter}2"].number_format for letter in ("V", "AA", "AB", "AC")]
+    assert formats == ["yyyy-mm-dd", "@", "@", "yyyy-mm-dd"]
     assert all(cell.font.bold for cell in sheet[1])
     assert [sheet["D2"].number_format, sheet["E2"].number_format] == ["#,##0.00", "General"]
     assert {sheet[f"{letter}2"].number_format for letter in "ABC"} == {"@"}
-    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDT"}
+    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDU"}
     assert widths["A"] > len("BOSCH|000000000000")
     assert widths["C"] > 12
     assert widths["D"] > len("Best price 1")
-    assert 40 < widths["T"] < 60
+    assert 40 < widths["U"] < 60
     with ZipFile(path) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     ignored = re.search(r'<ignoredError sqref="([^"]+)" numberStoredAsText="1"/>', xml)
@@ -186,7 +200,7 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
 
 def test_no_lines_make_a_file_with_headings(path: Path) -> None:
     book = written(path, [], ["Remark"])
-    assert [cell.value for cell in book.worksheets[0][1]][-1] == "Remark"
+    assert book.worksheets[0].cell(1, OWN_COLUMNS + 1).value == "Remark"
 
 
 def test_too_many_lines_say_what_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ def test_other_columns_keep_their_types(path: Path) -> None:
     day, moment = datetime.date(2025, 3, 1), datetime.datetime(2025, 3, 1, 14, 30)
     cells: list[Cell] = ["0012", 7, 2.5, True, day, moment, None, "2025-03-01"]
     sheet = written(path, [line(other=cells)], list("abcdefgh")).worksheets[0]
-    got = [cell.value for cell in sheet[2]][OWN_COLUMNS:]
+    got = [cell.value for cell in sheet[2]][OWN_COLUMNS : OWN_COLUMNS + len(cells)]
     midnight = datetime.datetime(2025, 3, 1)
     assert got == ["0012", 7, 2.5, True, midnight, moment, None, "2025-03-01"]
     assert got[3] is True
