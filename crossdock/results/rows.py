@@ -31,6 +31,11 @@ NOTHING_BOUGHT = Purchase(0, 0, 0)
 MAX_REMARKS = 4_096
 """So many texts are kept to be written again."""
 
+MAX_BRANDS = 8_192
+"""So many spellings of brands are kept to be written again."""
+
+NO_TERMS = ("", "")
+
 MAX_PLAIN = 100
 PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]*[A-Z\d)])?", re.IGNORECASE | re.ASCII)
 
@@ -78,10 +83,14 @@ class ResultRows:
             outcome: _without_reference("", text) for outcome, text in layout.texts.outcomes.items()
         }
         self._remark = lru_cache(MAX_REMARKS)(partial(_remark, layout))
+        day = f' s="{styles.day}"'
         self._terms = [
-            cache(partial(_terms, layout, letters, f' s="{styles.day}"'))
-            for letters in layout.letters.terms
+            (cache(partial(_terms, layout, at, day)), at.supplier_brand, at.supplier_article)
+            for at in layout.letters.terms
         ]
+        self._brand = lru_cache(MAX_BRANDS)(
+            lambda brand: _without_reference(self._text_style, text_cell(brand))
+        )
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
             for index, day in enumerate(days, len(layout.headings))
@@ -155,40 +164,34 @@ class ResultRows:
             bought = short.get(place, NOTHING_BOUGHT)
             said = (bought.demand, bought.pieces, remark)
             outcomes[place] = self._remark(answers.outcomes[place], *said)
-        # There is one more start than there are lines: where the last one's offers end.
-        starts = list(zip(rows, answers.starts, answers.counts, strict=False))
-        terms = [self._of_offer(0, row, answers, start) if n else "" for row, start, n in starts]
-        further = [
-            "".join([self._of_offer(rank, row, answers, start + rank) for rank in range(1, count)])
-            for row, start, count in starts
-        ]
+        terms = self._terms_of_offers(rows, answers)
         column, other = letters.outcome, map(self._other, rows, lines.other)
         return [
             f'<c r="{column}{row}{outcome}{line_sum}{of_best}{others}{of_others}</row>'
-            for row, outcome, line_sum, of_best, others, of_others in zip(
-                rows, outcomes, sums, terms, other, further, strict=True
+            for row, outcome, line_sum, (of_best, of_others), others in zip(
+                rows, outcomes, sums, terms, other, strict=True
             )
         ]
 
-    def _of_offer(self, rank: int, row: str, answers: Answers, place: int) -> str:
-        """The cells of an offer's terms, and of its supplier's spelling; the best has rank 0."""
-        brand, _separator, rest = answers.terms[place].partition(SEPARATOR)
-        article, _separator, rest = rest.partition(SEPARATOR)
-        cells = self._terms[rank](answers.suppliers[place], answers.days[place], rest)
-        cells = cells.replace(ROW, row)
-        if not brand and not article:
-            return cells
-        *_terms, brand_at, article_at = self._letters.terms[rank]
-        if _is_plain_part(brand, article):
-            text = self._text
-            return (
-                f'{cells}<c r="{brand_at}{row}{text}{brand}</t></is></c>'
-                f'<c r="{article_at}{row}{text}{article}</t></is></c>'
-            )
-        spelled = ((brand_at, text_cell(brand)), (article_at, text_cell(article)))
-        return cells + "".join(
-            cell_xml(f"{at}{row}", self._text_style, cell) for at, cell in spelled if cell
-        )
+    def _terms_of_offers(self, rows: Sequence[str], answers: Answers) -> Iterator[tuple[str, str]]:
+        """For each row the cells of the best offer's terms, and those of the others'."""
+        offers, text = zip(answers.suppliers, answers.days, answers.terms, strict=True), self._text
+        for row, count in zip(rows, answers.counts, strict=True):
+            pieces = []
+            for (terms, brand_at, article_at), (supplier, day, terms_text) in zip(
+                self._terms[:count], offers, strict=False
+            ):
+                brand, _separator, rest = terms_text.partition(SEPARATOR)
+                article, _separator, rest = rest.partition(SEPARATOR)
+                cells = terms(supplier, day, rest).replace(ROW, row)
+                if brand:
+                    cells = f'{cells}<c r="{brand_at}{row}{self._brand(brand)}'
+                if _is_plain(article):
+                    cells = f'{cells}<c r="{article_at}{row}{text}{article}</t></is></c>'
+                elif cell := text_cell(article):
+                    cells += cell_xml(f"{article_at}{row}", self._text_style, cell)
+                pieces.append(cells)
+            yield (pieces[0], "".join(pieces[1:])) if pieces else NO_TERMS
 
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
@@ -226,17 +229,14 @@ def _terms(
     """
     terms = Terms.parse(f"{SEPARATOR}{SEPARATOR}{terms_text}")
     delivery = layout.facts.delivery_hours.get(supplier) if terms.hours is None else terms.hours
-    numbers = ((letters.delivery, delivery), (letters.pack, terms.pack))
-    cells = [
-        cell_xml(f"{letters.price_day}{ROW}", day_style, FIRST_DAY + datetime.timedelta(days=day)),
-        f'<c r="{letters.price_age}{ROW}"><v>{layout.made_on - day}</v></c>',
+    cells: list[tuple[str, str, Cell]] = [
+        (letters.price_day, day_style, FIRST_DAY + datetime.timedelta(days=day)),
+        (letters.price_age, "", layout.made_on - day),
+        (letters.delivery, "", delivery),
+        (letters.pack, "", terms.pack),
+        (letters.minimum, "", terms.minimum),
     ]
-    cells += [
-        f'<c r="{at}{ROW}"><v>{number}</v></c>'
-        for at, number in (*numbers, (letters.minimum, terms.minimum))
-        if number is not None
-    ]
-    return "".join(cells)
+    return "".join(cell_xml(f"{at}{ROW}", style, cell) for at, style, cell in cells)
 
 
 def _remark(
@@ -255,14 +255,12 @@ def _without_reference(style: str, text: str | None) -> str:
 def _is_plain_part(brand: str, article: str) -> bool:
     """Whether both go into XML as they are."""
     # The lengths come first: long texts are not to be kept in the cache of brands.
-    return (
-        len(brand) <= MAX_PLAIN >= len(article)
-        and _is_plain_brand(brand)
-        and (article.isalnum() or PLAIN.fullmatch(article) is not None)
-    )
+    return len(brand) <= MAX_PLAIN >= len(article) and _is_plain_brand(brand) and _is_plain(article)
 
 
-@lru_cache(maxsize=65_536)
-def _is_plain_brand(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Whether a text goes into XML as it is."""
-    return text.isalnum() or PLAIN.fullmatch(text) is not None
+    return len(text) <= MAX_PLAIN and (text.isalnum() or PLAIN.fullmatch(text) is not None)
+
+
+_is_plain_brand = lru_cache(maxsize=65_536)(_is_plain)
