@@ -9,7 +9,7 @@ from typing import Any
 from crossdock.errors import UserError
 from crossdock.offers.answers import Answers
 from crossdock.results.cells import ForeignCells, unique_headings
-from crossdock.results.layout import Layout, TermLetters
+from crossdock.results.layout import Layout
 from crossdock.results.lines import ResultFacts, ResultLine, ResultLines
 from crossdock.results.rows import ResultRows, RowStyles
 from crossdock.results.summary import Summary
@@ -25,7 +25,6 @@ MAX_LINES = 1_048_575  # a worksheet's rows without the header
 MAX_COLUMNS = 16_384
 SAMPLE = 200  # lines that the widths of the columns are taken from
 NARROWEST, WIDEST = 9, 50
-TERMS = len(TermLetters._fields)
 NO_LINES = ResultLines([], [], [], Answers([], [], [], [], [], [], []), [])
 
 Row = list[Cell]
@@ -132,10 +131,8 @@ def _lines_options(
     formats |= dict.fromkeys(offers[::3], price)
     formats |= dict.fromkeys(offers[2::3], supplier)
     further = len(own) + layout.others
-    for start in (len(own) - TERMS, *range(further, len(headings), TERMS)):
-        of_offer = dict(zip(TermLetters._fields, headings[start:], strict=False))
-        formats |= {of_offer["price_day"]: day}
-        formats |= dict.fromkeys([of_offer["supplier_brand"], of_offer["supplier_article"]], text)
+    formats |= {texts.price_day: day, texts.supplier_brand: text, texts.supplier_article: text}
+    formats |= dict.fromkeys(headings[further + 1 :: 2], text)
     if layout.facts.asks_quantities:
         formats[texts.line_sum.format(layout.facts.currency)] = price
     formats |= {

@@ -12,7 +12,7 @@ from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.terms import SEPARATOR, Terms
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
-from crossdock.results.layout import Layout, TermLetters
+from crossdock.results.layout import Layout, sku
 from crossdock.results.lines import ResultLines
 from crossdock.results.purchases import Purchase
 from crossdock.results.remarks import NO_REMARK, Remark
@@ -30,9 +30,6 @@ NOTHING_BOUGHT = Purchase(0, 0, 0)
 
 MAX_REMARKS = 4_096
 """So many texts are kept to be written again."""
-
-MAX_BRANDS = 8_192
-"""So many spellings of brands are kept to be written again."""
 
 NO_TERMS = ("", "")
 
@@ -83,14 +80,8 @@ class ResultRows:
             outcome: _without_reference("", text) for outcome, text in layout.texts.outcomes.items()
         }
         self._remark = lru_cache(MAX_REMARKS)(partial(_remark, layout))
-        day = f' s="{styles.day}"'
-        self._terms = [
-            (cache(partial(_terms, layout, at, day)), at.supplier_brand, at.supplier_article)
-            for at in layout.letters.terms
-        ]
-        self._brand = lru_cache(MAX_BRANDS)(
-            lambda brand: _without_reference(self._text_style, text_cell(brand))
-        )
+        self._terms = cache(partial(_terms, layout, f' s="{styles.day}"'))
+        self._told = cache(partial(_told, layout))
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
             for index, day in enumerate(days, len(layout.headings))
@@ -175,23 +166,40 @@ class ResultRows:
 
     def _terms_of_offers(self, rows: Sequence[str], answers: Answers) -> Iterator[tuple[str, str]]:
         """For each row the cells of the best offer's terms, and those of the others'."""
-        offers, text = zip(answers.suppliers, answers.days, answers.terms, strict=True), self._text
+        offers = zip(answers.suppliers, answers.days, answers.terms, strict=True)
+        brand_at, article_at = self._letters.terms[-2:]
+        told, text = self._told, self._text
         for row, count in zip(rows, answers.counts, strict=True):
-            pieces = []
-            for (terms, brand_at, article_at), (supplier, day, terms_text) in zip(
-                self._terms[:count], offers, strict=False
-            ):
-                brand, _separator, rest = terms_text.partition(SEPARATOR)
-                article, _separator, rest = rest.partition(SEPARATOR)
-                cells = terms(supplier, day, rest).replace(ROW, row)
-                if brand:
-                    cells = f'{cells}<c r="{brand_at}{row}{self._brand(brand)}'
-                if _is_plain(article):
-                    cells = f'{cells}<c r="{article_at}{row}{text}{article}</t></is></c>'
-                elif cell := text_cell(article):
-                    cells += cell_xml(f"{article_at}{row}", self._text_style, cell)
-                pieces.append(cells)
-            yield (pieces[0], "".join(pieces[1:])) if pieces else NO_TERMS
+            if not count:
+                yield NO_TERMS
+                continue
+            supplier, day, terms_text = next(offers)
+            brand, article, rest = _spelled(terms_text)
+            of_best, of_others = self._terms(supplier, day, rest).replace(ROW, row), ""
+            if _is_plain_part(brand, article):
+                of_best = (
+                    f'{of_best}<c r="{brand_at}{row}{text}{brand}</t></is></c>'
+                    f'<c r="{article_at}{row}{text}{article}</t></is></c>'
+                )
+            else:
+                of_best += self._spelling(row, (brand_at, brand), (article_at, article))
+            for told_at, sku_at in self._letters.further[: count - 1]:
+                supplier, day, terms_text = next(offers)
+                brand, article, rest = _spelled(terms_text)
+                of_others += f'<c r="{told_at}{row}{told(supplier, day, rest)}'
+                if _is_plain_part(brand, article):
+                    of_others += f'<c r="{sku_at}{row}{text}{brand}|{article}</t></is></c>'
+                else:
+                    of_others += self._spelling(row, (sku_at, sku(brand, article)))
+            yield of_best, of_others
+
+    def _spelling(self, row: str, *spelled: tuple[str, str]) -> str:
+        """The cells of texts that need care, by their columns; none for what is not known."""
+        return "".join(
+            cell_xml(f"{at}{row}", self._text_style, cell)
+            for at, name in spelled
+            if (cell := text_cell(name))
+        )
 
     def _part(self, row: str, brand: str, article: str) -> str:
         """The start of a row, to the article."""
@@ -220,23 +228,34 @@ class ResultRows:
         return xml
 
 
-def _terms(
-    layout: Layout, letters: TermLetters, day_style: str, supplier: str, day: int, terms_text: str
-) -> str:
-    """The cells of an offer's terms, but for the supplier's spelling, in the row ROW.
-
-    `terms_text` is without the spelling. Where it has no hours of its own, its supplier's hold.
-    """
-    terms = Terms.parse(f"{SEPARATOR}{SEPARATOR}{terms_text}")
-    delivery = layout.facts.delivery_hours.get(supplier) if terms.hours is None else terms.hours
+def _terms(layout: Layout, day_style: str, supplier: str, day: int, terms_text: str) -> str:
+    """The cells of the best offer's terms, but for the supplier's spelling, in the row ROW."""
+    terms, letters = _parsed(terms_text), layout.letters.terms
     cells: list[tuple[str, str, Cell]] = [
         (letters.price_day, day_style, FIRST_DAY + datetime.timedelta(days=day)),
         (letters.price_age, "", layout.made_on - day),
-        (letters.delivery, "", delivery),
+        (letters.delivery, "", layout.hours(supplier, terms)),
         (letters.pack, "", terms.pack),
         (letters.minimum, "", terms.minimum),
     ]
     return "".join(cell_xml(f"{at}{ROW}", style, cell) for at, style, cell in cells)
+
+
+def _told(layout: Layout, supplier: str, day: int, terms_text: str) -> str:
+    """What follows the reference of the cell that tells another offer's terms."""
+    return _without_reference("", layout.told(supplier, day, _parsed(terms_text)))
+
+
+def _spelled(terms_text: str) -> tuple[str, str, str]:
+    """A supplier's spelling of brand and article, and what is left of the terms."""
+    brand, _separator, rest = terms_text.partition(SEPARATOR)
+    article, _separator, rest = rest.partition(SEPARATOR)
+    return brand, article, rest
+
+
+def _parsed(terms_text: str) -> Terms:
+    """Terms of a text without the supplier's spelling."""
+    return Terms.parse(f"{SEPARATOR}{SEPARATOR}{terms_text}")
 
 
 def _remark(

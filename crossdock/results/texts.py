@@ -20,12 +20,9 @@ from crossdock.spreadsheets.cells import as_text
 class ResultTexts:
     """The texts and date formats of a result file in one language.
 
-    `price`, `quantity` and `supplier` take the rank of the offer, `of_offer` the rank and what is
-    said of it, `offers` the number of offers, `not_enough` the pieces that there are and those
-    asked for, `line_sum` the currency, `too_dear` the lowest price and how much it is over the
-    ceiling, `quantity_unread` and `ceiling_unread` what could not be read, `and_more` names and how
-    many others there are, `price_from` what is said and the lowest price, `last_seen` what is said,
-    day, supplier and price, `found_if` the article, its offers and the lowest price.
+    `price`, `quantity`, `supplier`, `offer_terms` and `offer_sku` take the rank of the offer;
+    `told` are an offer's day and age, delivery time, pack and minimum; `and_more` takes names and
+    how many others there are, `last_seen` what is said, day, supplier and price.
     """
 
     lines_sheet: str
@@ -55,7 +52,9 @@ class ResultTexts:
     minimum: str
     supplier_brand: str
     supplier_article: str
-    of_offer: str
+    offer_terms: str
+    offer_sku: str
+    told: tuple[str, str, str, str]
     best_price: str
     available: str
     best_offer_supplier: str
@@ -157,7 +156,9 @@ ENGLISH = ResultTexts(
     minimum="Minimum, pcs",
     supplier_brand="Supplier's brand",
     supplier_article="Supplier's article",
-    of_offer="Offer {}: {}",
+    offer_terms="Offer {}: terms",
+    offer_sku="Offer {}: SKU",
+    told=("{}, days old: {}", "in {} h", "pack of {}", "at least {}"),
     column="Column {}",
     outcomes={
         Outcome.FOUND: "Found",
@@ -242,7 +243,9 @@ RUSSIAN = ResultTexts(
     minimum="Минимум, шт.",
     supplier_brand="Бренд у поставщика",
     supplier_article="Артикул у поставщика",
-    of_offer="Предложение {}: {}",
+    offer_terms="Предложение {}: условия",
+    offer_sku="Предложение {}: SKU",
+    told=("{}, дней: {}", "срок {} ч", "кратность {}", "от {} шт."),
     column="Столбец {}",
     outcomes={
         Outcome.FOUND: "Найдено",

@@ -48,12 +48,7 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             *("Price of", "Price age, days", "Delivery, hours"),
             *("Pack, pcs", "Minimum, pcs", "Supplier's brand", "Supplier's article"),
             "Remark",
-            *("Offer 2: price of", "Offer 2: price age, days", "Offer 2: delivery, hours"),
-            *("Offer 2: pack, pcs", "Offer 2: minimum, pcs"),
-            *("Offer 2: supplier's brand", "Offer 2: supplier's article"),
-            *("Offer 3: price of", "Offer 3: price age, days", "Offer 3: delivery, hours"),
-            *("Offer 3: pack, pcs", "Offer 3: minimum, pcs"),
-            *("Offer 3: supplier's brand", "Offer 3: supplier's article"),
+            *("Offer 2: terms", "Offer 2: SKU", "Offer 3: terms", "Offer 3: SKU"),
         ),
         (
             "BOSCH|0012",
@@ -66,9 +61,8 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             *(datetime.datetime(2025, 11, 22), 2, 48),
             *(10, None, "Bosch", "00-12"),
             "x",
-            *(datetime.datetime(2025, 11, 21), 3, 24),
-            *(None, 3, "BOSCH.", "0012"),
-            *(datetime.datetime(2025, 11, 22), 2, None, None, None, None, None),
+            *("2025-11-21, days old: 3; in 24 h; at least 3", "BOSCH.|0012"),
+            *("2025-11-22, days old: 2", None),
         ),
     ]
 
@@ -88,7 +82,7 @@ def test_russian_requests_get_russian_headings_and_outcomes(path: Path) -> None:
     assert heading[13:16] == ("Дата цены", "Возраст цены, дней", "Срок поставки, ч")
     assert heading[16:18] == ("Кратность, шт.", "Минимум, шт.")
     assert heading[18:21] == ("Бренд у поставщика", "Артикул у поставщика", "Примечание")
-    assert heading[-1] == "Предложение 3: артикул у поставщика"
+    assert heading[-1] == "Предложение 3: SKU"
     assert row[12] == "Не найдено"
     assert book.sheetnames == ["Результат", "Сводка"]
 
@@ -179,10 +173,9 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
     sheet = written(path, lines, ["Remark"]).worksheets[0]
     assert sheet.freeze_panes == "D2"
     assert sheet.page_setup.paperSize == 9
-    assert sheet.auto_filter.ref == "A1:AI31"
-    assert sheet.print_area == "'Result'!$A:$U"  # without the terms of the other offers
-    formats = [sheet[f"{letter}2"].number_format for letter in ("V", "AA", "AB", "AC")]
-    assert formats == ["yyyy-mm-dd", "@", "@", "yyyy-mm-dd"]
+    assert sheet.auto_filter.ref == "A1:Y31"
+    formats = [sheet[f"{letter}2"].number_format for letter in "NSVW"]
+    assert formats == ["yyyy-mm-dd", "@", "General", "@"]
     assert all(cell.font.bold for cell in sheet[1])
     assert [sheet["D2"].number_format, sheet["E2"].number_format] == ["#,##0.00", "General"]
     assert {sheet[f"{letter}2"].number_format for letter in "ABC"} == {"@"}
@@ -193,6 +186,9 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
     assert 40 < widths["U"] < 60
     with ZipFile(path) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
+        printed = re.search(rb"Print_Area[^>]*>([^<]*)<", archive.read("xl/workbook.xml"))
+    assert printed is not None
+    assert printed[1] == b"Result!$A:$U"  # without the terms of the other offers
     ignored = re.search(r'<ignoredError sqref="([^"]+)" numberStoredAsText="1"/>', xml)
     assert ignored is not None
     assert ignored[1] == "A2:A31 C2:C31"

@@ -27,9 +27,9 @@ def test_headings_letters_and_cells_agree(layout: Layout) -> None:
     assert where[letters.brand] == texts.brand
     assert where[letters.outcome] == texts.outcome
     assert where[letters.offers[1][2]] == texts.supplier.format(2)
-    assert where[letters.terms[0].delivery] == texts.delivery
-    assert where[letters.terms[0].pack] == texts.pack
-    assert where[letters.terms[0].supplier_article] == texts.supplier_article
+    assert where[letters.terms.delivery] == texts.delivery
+    assert where[letters.terms.pack] == texts.pack
+    assert where[letters.terms.supplier_article] == texts.supplier_article
     assert bool(letters.code) == layout.facts.has_codes
     assert bool(letters.line_sum) == layout.facts.asks_quantities
     assert values[texts.sku] == "BOSCH|1"
@@ -61,10 +61,11 @@ def test_the_terms_of_the_other_offers_stand_beyond_the_requests_own_columns() -
     layout = Layout(ENGLISH, FACTS, 2)
     headings, letters = [*layout.headings, "", "", *layout.further_headings], layout.letters
     where = dict(zip(map(column_letters, range(99)), headings, strict=False))
-    assert where[letters.terms[1].minimum] == "Offer 2: minimum, pcs"
-    assert where[letters.terms[2].supplier_article] == "Offer 3: supplier's article"
+    assert where[letters.further[0][0]] == "Offer 2: terms"
+    assert where[letters.further[1][1]] == "Offer 3: SKU"
     line = ResultLine("BOSCH", "1", OFFERS[:2], Outcome.FOUND, ())
-    values = dict(zip(layout.further_headings, layout.further_cells(line), strict=True))
-    of_second, of_third = list(values.values())[:7], list(values.values())[7:]
-    assert of_second == [OFFERS[1].valid_from, 3, 24, None, 3, "BOSCH.", "0012"]
-    assert of_third == [None] * 7
+    assert layout.further_cells(line) == [
+        *("2025-11-21, days old: 3; in 24 h; at least 3", "BOSCH.|0012"),
+        *(None, None),
+    ]
+    assert layout.further_cells(line._replace(offers=())) == [None] * 4

@@ -92,7 +92,8 @@ def test_numbers_keep_the_formats_that_they_bring(path: Path) -> None:
         facts=FACTS,
         number_formats=["00000000", "0%"],
     )
-    rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=2, min_col=OWN_COLUMNS + 1))
+    own = {"min_col": OWN_COLUMNS + 1, "max_col": OWN_COLUMNS + 3}
+    rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=2, **own))
     assert [cell.value for cell in rows[0]] == [123, 0.15, 7]
     assert [cell.number_format for cell in rows[0]] == ["00000000", "0%", "General"]
     assert rows[1][1].number_format == "00000000"
