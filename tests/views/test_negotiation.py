@@ -149,4 +149,4 @@ def test_each_supplier_s_page_and_list_lead_to_its_sheet(as_staff, group):
         assert f'href="{link}"' in as_staff.get(page).content.decode()
     chosen = f'value="{supplier.pk}" selected'
     assert chosen in as_staff.get(link).content.decode()
-    assert "selected" in as_staff.get("/negotiation/?supplier=x%00").content.decode()
+    assert as_staff.get("/negotiation/?supplier=x%00").status_code == 200

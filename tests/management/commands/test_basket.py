@@ -164,7 +164,7 @@ def test_orders_are_written_to_the_kopeck_and_read_back(suppliers, tmp_path):
 
 def test_orders_are_written_into_the_suppliers_own_lists(suppliers, tmp_path, files):  # noqa: F811
     north, _south = suppliers
-    give_list(north, ["Brand", "Article", "Price", "Qty"], [["BOSCH", "1", 10, 100]])
+    give_list(north, ["Brand", "Article", "Price", "Qty"], [["BOSCH", "1", 10, 10]])
     orders = tmp_path / "orders.zip"
     _result, output = basket(
         tmp_path, "BOSCH;1;12\n", "--orders", str(orders), "--orders-as", "own-list"
@@ -173,7 +173,7 @@ def test_orders_are_written_into_the_suppliers_own_lists(suppliers, tmp_path, fi
     with ZipFile(orders) as archive:
         name = next(name for name in archive.namelist() if name.startswith("North"))
         rows = list(openpyxl.load_workbook(archive.open(name)).active.values)
-    assert rows[-1][:5] == ("BOSCH", "1", 10, 100, 10)
+    assert rows[-1][:5] == ("BOSCH", "1", 10, 10, 10)
 
 
 QUANTITIES = {"": 1, "0": 0, "1": 1, "1.5": 2, "7": 7, "12": 12, "40": 40, "1000000": 1_000_000}
