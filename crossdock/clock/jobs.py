@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.db.models.functions import Now
 
 from crossdock.clock import mails
+from crossdock.clock.retention import remove_files_past_their_time
 from crossdock.models import (
     Basket,
     BrandComparison,
@@ -31,7 +32,6 @@ from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.current import tidy
 from crossdock.offers.pruning import prune_old_offers
 from crossdock.pricelists.freshness import freshness
-from crossdock.storage.retention import remove_files_past_their_time
 
 SWEEP_EVERY = timedelta(seconds=2)
 NOTICES_KEPT = timedelta(days=90)

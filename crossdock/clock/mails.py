@@ -24,7 +24,7 @@ from crossdock.models.notices import Kind
 from crossdock.models.preferences import Preferences, language_of
 from crossdock.redis_state import presence
 from crossdock.rights import may_be_told
-from crossdock.storage.retention import size
+from crossdock.storage.users_files import size
 
 MAX_ATTACHED_BYTES = 2_000_000
 """A result that is larger is not attached."""

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from crossdock.errors import UserError
 from crossdock.forms.tasks import ACCEPTED, check_table, size_limit
+from crossdock.forms.uploads import GoneError, Upload
 from crossdock.models import PriceListImport
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.storage.uploads import GoneError, Upload
 from crossdock.texts import Text
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from crossdock.errors import UserError
 from crossdock.forms.comments import CommentField
 from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
+from crossdock.forms.uploads import GoneError, Upload
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.delivery import MAX_WITHIN_HOURS
 from crossdock.models.quota import QuotaReached, task_slot
@@ -25,8 +26,7 @@ from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.offers.brands import KnownBrands
 from crossdock.pipeline.pasted import Pasted
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.storage.retention import size
-from crossdock.storage.uploads import GoneError, Upload
+from crossdock.storage.users_files import local, size
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 
@@ -142,7 +142,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         Raises FileNotFoundError where there is none.
         """
         if self.kept is not None:
-            yield self.kept.path, NO_MAPPING
+            with self.kept.local() as path:
+                yield path, NO_MAPPING
         elif self.pasted is not None:
             with NamedTemporaryFile(suffix=".csv") as file:
                 file.write(self.pasted.content)
@@ -237,10 +238,8 @@ class AgainForm(TaskForm):
     def opened(self) -> Iterator[tuple[Path, ColumnMapping]]:
         """Another file that was chosen, else the stored one as the earlier task read it."""
         if self.kept is None:
-            yield (
-                Path(self.earlier.request_file.path),
-                ColumnMapping.from_json(self.earlier.columns),
-            )
+            with local(self.earlier.request_file) as path:
+                yield path, ColumnMapping.from_json(self.earlier.columns)
         else:
             with super().opened() as opened:
                 yield opened

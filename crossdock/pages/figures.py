@@ -7,7 +7,7 @@ from itertools import accumulate
 from crossdock.models import CrossDockTask
 from crossdock.offers.outcomes import Outcome
 from crossdock.pages.line_filters import BY_OFFERS, BY_OUTCOME, SHORT, LineFilter
-from crossdock.storage.retention import size
+from crossdock.storage.users_files import size
 
 LABELLED_FROM = 0.12
 """The smallest share whose percentage fits into its stretch of the bar, on a phone too."""

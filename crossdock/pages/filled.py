@@ -8,7 +8,7 @@ from crossdock.pages.tasks import visible_state
 from crossdock.progress import Progress
 from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerColumn
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.storage.retention import size
+from crossdock.storage.users_files import size
 
 ANSWER_NAMES = {
     AnswerColumn.PRICE: _("Best price"),

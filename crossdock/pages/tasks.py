@@ -19,7 +19,7 @@ from crossdock.pages.attempts import (
 from crossdock.pages.figures import Figures
 from crossdock.progress import Progress
 from crossdock.spreadsheets.messages import file_notes
-from crossdock.storage.retention import size
+from crossdock.storage.users_files import size
 
 BOOKKEEPING = {"updated_at", "lease_until", "next_dispatch_at", "dispatches"}
 """Columns of a background task that change behind the scenes, and that no page shows."""

@@ -11,18 +11,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from crossdock.errors import UserError
 from crossdock.models import Basket, CrossDockTask, NegotiationSheet, PriceListImport
 from crossdock.models.lifecycle import BackgroundTask
-from crossdock.texts import Text as _
+from crossdock.storage.users_files import ORPHAN_AGE
 
 logger = logging.getLogger(__name__)
-
-ORPHAN_AGE = timedelta(days=1)
-"""What nobody points to may still be on its way: an upload, a result being written."""
 
 UPLOAD_AGE = timedelta(hours=1)
 """Of a request that is being received: one whose file has not grown for so long was broken off."""
@@ -49,22 +44,6 @@ OWNERS = (
     Owner("negotiations", NegotiationSheet, ("file",)),
     Owner("price_lists", PriceListImport, ("file", "left_out_file")),
 )
-
-
-def size(file: FieldFile) -> int | None:
-    """A file's bytes; None if there is none, or not any more."""
-    try:
-        return file.size if file else None
-    except FileNotFoundError:
-        return None
-
-
-def kept_path(file: FieldFile) -> Path:
-    """Where a file is that work begins with. Raises UserError if it is not kept any more."""
-    path = Path(file.path)
-    if not path.exists():
-        raise UserError(_("The file is not kept any more. Upload it again."))
-    return path
 
 
 def remove_files_past_their_time() -> int:
