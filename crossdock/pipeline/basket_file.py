@@ -37,15 +37,15 @@ def write_basket(path: Path, head: dict[str, Any], scenarios: Sequence[dict[str,
 class BasketFile:
     """The file, opened. Raises FileNotFoundError where it is not kept any more."""
 
-    def __init__(self, file: FieldFile) -> None:
+    def __init__(self, file: FieldFile | Path) -> None:
         self._file = file
-        with self._file.open() as lines:
+        with self._file.open("rb") as lines:
             self.head: dict[str, Any] = json.loads(lines.readline())
 
     def document(self, key: str) -> Document:
         """A scenario's whole document. Raises FileNotFoundError."""
         place = [scenario["key"] for scenario in self.head["scenarios"]].index(key)
-        with self._file.open() as lines:
+        with self._file.open("rb") as lines:
             line = next(islice(lines, place + 1, None))
         document: Document = json.loads(line)
         return document

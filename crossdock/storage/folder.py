@@ -1,6 +1,5 @@
 """Users' files in a folder, which several hosts may share by a network file system."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 from django.core.files.storage import FileSystemStorage
 
 from crossdock.storage.users_files import UsersFiles
+from crossdock.storage.whole_files import link_or_copy
 
 
 class Folder(UsersFiles, FileSystemStorage):
@@ -32,10 +32,7 @@ class Folder(UsersFiles, FileSystemStorage):
     def copy(self, source: str, target: str) -> None:
         """Link it, where the volume can do that."""
         with self.local(source) as path, self.written(target) as second:
-            try:
-                os.link(path, second)
-            except OSError:  # not every kind of volume has hard links
-                shutil.copyfile(path, second)
+            link_or_copy(path, second)
 
     def names(self, folder: str) -> list[str]:
         """The files, without what is being written."""

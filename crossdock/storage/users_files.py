@@ -35,6 +35,9 @@ class UsersFiles(Storage):
     StorageAway, or OSError where the files are on a disk of ours.
     """
 
+    def check(self) -> None:
+        """Raise ImproperlyConfigured if it refuses us; one that is away for now is only logged."""
+
     @abstractmethod
     def local(self, name: str) -> AbstractContextManager[Path]:
         """A path to read the file from, for as long as the block lasts.

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from openpyxl import Workbook, load_workbook
 
+from crossdock.clock.retention import remove_files_past_their_time
 from crossdock.filling.messages import FillError
 from crossdock.models import CrossDockTask, FilledFile
 from crossdock.models.lifecycle import Status
@@ -19,7 +20,6 @@ from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.answer_places import AnswerColumn, AnswerPlaces
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
-from crossdock.storage.retention import remove_files_past_their_time
 from tests.factories import (
     make_group,
     make_offer,

@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from crossdock.forms.uploads import Upload
 from crossdock.models import PriceListImport, Supplier
 from crossdock.models.lifecycle import Status
-from crossdock.storage.uploads import Upload
 from tests.factories import make_import, make_supplier, today
 from tests.views.sending import COLUMNS, LIST, PAGE, choose, post, presets, the_import, token_of
 from tests.world import HTMX

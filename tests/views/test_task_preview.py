@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask, RememberedLayout, SupplierGroup
 from crossdock.spreadsheets import reader_process
+from crossdock.storage.users_files import users_files
 from tests.factories import make_offer, make_price_list, make_supplier
 from tests.world import HTMX
 
@@ -178,7 +179,7 @@ def test_a_file_that_is_none_is_told_at_once(as_alice: Client, group: SupplierGr
 
 def test_a_file_that_is_gone_is_told(as_alice: Client, group: SupplierGroup) -> None:
     first = shown(as_alice, group, KNOWN)
-    first.context["form"].kept.path.unlink()
+    users_files.delete(first.context["form"].kept.name)
     answer = post(as_alice, group, **kept(first))
     assert "is not kept any more" in answer.content.decode()
     assert not CrossDockTask.objects.exists()

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crossdock.brands.deciding import decide
+from crossdock.forms.uploads import Upload
 from crossdock.models import (
     Basket,
     BrandAlias,
@@ -37,7 +38,6 @@ from crossdock.pipeline.basket_file import write_basket
 from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
-from crossdock.storage.uploads import Upload
 from tests.factories import (
     make_group,
     make_import,
