@@ -191,21 +191,27 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         self.keep_pasted()
         task = self.save(commit=False)
         task.user = user
-        if self.kept is None:
-            task.request_file, task.filename = self.request_file()
+        self._store_for(task)
         try:
             with task_slot(user.pk):
                 if columns is not None:
                     task.columns = columns().to_json()
-                if self.kept is not None:
-                    self.kept.give_to(task)
                 task.submit()
                 if text := self.cleaned_data["comment"]:
                     task.comments.create(user=user, text=text)
         except QuotaReached as full:
+            task.delete_files()
             self.add_error(None, str(full))
             return None
         return task
+
+    def _store_for(self, task: CrossDockTask) -> None:
+        """Store the request file before the transaction, which would wait for it."""
+        if self.kept is not None:
+            self.kept.give_to(task)
+        else:
+            file, task.filename = self.request_file()
+            task.request_file.save(task.filename, file, save=False)
 
     def request_file(self) -> tuple[Any, str]:
         """The request file, and the name that its user knows it by."""
