@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import model_to_dict
@@ -210,13 +209,9 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         if self.kept is not None:
             self.kept.give_to(task)
         else:
-            file, task.filename = self.request_file()
-            task.request_file.save(task.filename, file, save=False)
-
-    def request_file(self) -> tuple[Any, str]:
-        """The request file, and the name that its user knows it by."""
-        file = self.cleaned_data["file"]
-        return file, file.name
+            file = self.cleaned_data["file"]
+            task.filename = file.name
+            task.request_file.save(file.name, file, save=False)
 
 
 class AgainForm(TaskForm):
@@ -258,12 +253,13 @@ class AgainForm(TaskForm):
             raise forms.ValidationError(_("The file is not kept any more. Choose it again."))
         return None  # type: ignore[return-value]
 
-    def request_file(self) -> tuple[Any, str]:
-        """The file that was chosen, else the stored one."""
-        if self.cleaned_data["file"]:
-            return super().request_file()
-        self.instance.columns = self.earlier.columns
-        return File(self.earlier.request_file.open("rb")), self.earlier.filename
+    def _store_for(self, task: CrossDockTask) -> None:
+        if self.kept is not None or self.cleaned_data["file"]:
+            super()._store_for(task)
+            return
+        task.columns = self.earlier.columns
+        stored = Upload(self.earlier.request_file.name or "", self.earlier.filename)
+        stored.give_to(task)
 
 
 def _pasted_name() -> str:

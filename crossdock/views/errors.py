@@ -93,7 +93,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500; 503 where the database or the storage does not answer in time, 507 where the disk takes nothing more.
+    """500; 503 where the database or the storage is away, 507 where the disk takes nothing more.
 
     It asks nothing of the database or of Redis, which may be what is wrong. The reference finds
     what was logged of this request.
