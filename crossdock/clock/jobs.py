@@ -64,7 +64,8 @@ def sweep() -> None:
 def remove_old_files() -> None:
     """Remove files whose time has come."""
     close_old_connections()
-    logger.info("removed %s files past their time", remove_files_past_their_time())
+    removed = remove_files_past_their_time()
+    logger.info("removed the files of %s tasks past their time, and orphans", removed)
 
 
 def remove_old_offers() -> None:

@@ -25,7 +25,7 @@ from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.offers.brands import KnownBrands
 from crossdock.pipeline.pasted import Pasted
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.storage.users_files import local, size
+from crossdock.storage.users_files import local
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 
@@ -212,6 +212,7 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
             file = self.cleaned_data["file"]
             task.filename = file.name
             task.request_file.save(file.name, file, save=False)
+        task.request_size = task.request_file.size
 
 
 class AgainForm(TaskForm):
@@ -233,7 +234,7 @@ class AgainForm(TaskForm):
     @property
     def has_list(self) -> bool:
         """Whether there is one to look at: another file, else the stored one."""
-        return super().has_list or size(self.earlier.request_file) is not None
+        return super().has_list or self.earlier.has_file
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Path, ColumnMapping]]:
@@ -249,7 +250,7 @@ class AgainForm(TaskForm):
         """Refuse what can be no request file; without one the stored one must still be there."""
         if self.cleaned_data["file"] or self.data.get("upload"):
             return super().clean_file()
-        if size(self.earlier.request_file) is None:
+        if not self.earlier.has_file:
             raise forms.ValidationError(_("The file is not kept any more. Choose it again."))
         return None  # type: ignore[return-value]
 
@@ -260,6 +261,7 @@ class AgainForm(TaskForm):
         task.columns = self.earlier.columns
         stored = Upload(self.earlier.request_file.name or "", self.earlier.filename)
         stored.give_to(task)
+        task.request_size = self.earlier.request_size
 
 
 def _pasted_name() -> str:

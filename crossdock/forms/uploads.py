@@ -11,7 +11,7 @@ from django.core.files import File
 from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.imports import list_path
 from crossdock.models.tasks import request_path
-from crossdock.storage.users_files import ORPHAN_AGE, users_files
+from crossdock.storage.users_files import ORPHAN_AGE, PREVIEWS, users_files
 
 SALT = "upload"
 
@@ -33,7 +33,8 @@ class Upload(NamedTuple):
     def keep(cls, file: "File[bytes]") -> Self:
         """Store a file that has just come."""
         filename = file.name or ""
-        name = list_path(PriceListImport(pk=uuid4()), filename)
+        suffix = PurePath(filename).suffix.lower()[:10]
+        name = f"{PREVIEWS}/{uuid4()}/list{suffix}"
         return cls(users_files.save(name, file), filename)
 
     @classmethod

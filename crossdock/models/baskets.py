@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
 from crossdock.models.files import MakesDocument
-from crossdock.models.lifecycle import ACTIVE, BackgroundTask
+from crossdock.models.lifecycle import ACTIVE
 from crossdock.models.suppliers import Supplier
 from crossdock.models.tasks import CrossDockTask
 from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
@@ -95,7 +95,7 @@ class Basket(MakesDocument):
     takes_best_so_far = models.BooleanField(default=False, editable=False)
     prices_as_of = models.DateTimeField(_("prices as of"), null=True, editable=False)
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(MakesDocument.Meta):
         abstract = False
         ordering = ("-created_at",)
         verbose_name = _("basket")

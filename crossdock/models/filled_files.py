@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.files import MakesFile
-from crossdock.models.lifecycle import BackgroundTask
 from crossdock.models.tasks import CrossDockTask
 from crossdock.progress import Stage
 
@@ -22,9 +21,10 @@ class FilledFile(MakesFile):
     stage_weights: ClassVar[Mapping[Stage, int]] = {Stage.WRITING: 100}
 
     task = models.OneToOneField(CrossDockTask, models.CASCADE, related_name="filled")
+    size = models.PositiveBigIntegerField(null=True, editable=False, help_text="bytes")
     left_alone = models.PositiveIntegerField(default=0, editable=False)
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(MakesFile.Meta):
         abstract = False
         ordering = ("-created_at",)
         verbose_name = _("request file with the answers")

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import telling
 from crossdock.models.files import KeepsFiles
-from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.models.lifecycle import Status
 from crossdock.models.offers import PriceList
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import Supplier
 from crossdock.progress import Stage
-from crossdock.storage.users_files import users_files
 
 MIN_RATE = 0.000001
 
@@ -93,11 +92,11 @@ class PriceListImport(KeepsFiles):
         verbose_name=_("taken back by"),
     )
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(KeepsFiles.Meta):
         abstract = False
         ordering = ("-created_at",)
         indexes = (
-            *BackgroundTask.Meta.indexes,
+            *KeepsFiles.Meta.indexes,
             models.Index("status", "created_at", name="import_by_status"),
             models.Index("supplier", "created_at", name="import_by_supplier"),
         )
@@ -106,11 +105,6 @@ class PriceListImport(KeepsFiles):
 
     def __str__(self) -> str:
         return self.filename
-
-    @property
-    def has_file(self) -> bool:
-        """Whether the list is still kept: without it there is nothing to retry."""
-        return users_files.exists(self.file.name or "")
 
     @property
     def claimed_left_out_name(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crossdock.errors import UserError
 from crossdock.models.files import MakesDocument
-from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
+from crossdock.models.lifecycle import ACTIVE, Status
 from crossdock.models.suppliers import Supplier
 from crossdock.models.tasks import CrossDockTask
 from crossdock.progress import Stage
@@ -39,7 +39,7 @@ class NegotiationSheet(MakesDocument):
     )
     prices_as_of = models.DateTimeField(_("prices as of"), null=True, editable=False)
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(MakesDocument.Meta):
         abstract = False
         ordering = ("-created_at", "-pk")
         verbose_name = _("negotiation sheet")

@@ -15,7 +15,7 @@ from crossdock.models import telling
 from crossdock.models.brand_comparisons import BrandComparison
 from crossdock.models.delivery import MAX_WITHIN_HOURS
 from crossdock.models.files import KeepsFiles
-from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
+from crossdock.models.lifecycle import ACTIVE, Status
 from crossdock.models.missed_lines import MissedLine, MissedPart
 from crossdock.models.suppliers import SupplierGroup
 from crossdock.spreadsheets.messages import COLUMN_TROUBLES
@@ -66,6 +66,8 @@ class CrossDockTask(KeepsFiles):
     lines_file = models.FileField(
         _("lines, for the page"), max_length=255, blank=True, editable=False
     )
+    request_size = models.PositiveBigIntegerField(null=True, editable=False, help_text="bytes")
+    result_size = models.PositiveBigIntegerField(null=True, editable=False, help_text="bytes")
     supplier_group = models.ForeignKey(
         SupplierGroup, models.PROTECT, related_name="tasks", verbose_name=_("supplier group")
     )
@@ -154,11 +156,11 @@ class CrossDockTask(KeepsFiles):
     comment_count: int
     """How many comments it has, if it was read `with_comment_count`."""
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(KeepsFiles.Meta):
         abstract = False
         ordering = ("-created_at",)
         indexes = (
-            *BackgroundTask.Meta.indexes,
+            *KeepsFiles.Meta.indexes,
             # A search by name reads this one from end to end, and nothing of the table.
             models.Index("created_at", "id", include=("search_name",), name="task_by_creation"),
             models.Index("search_name", "created_at", "id", name="task_by_name"),
@@ -173,7 +175,7 @@ class CrossDockTask(KeepsFiles):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         constraints = (
-            *BackgroundTask.Meta.constraints,
+            *KeepsFiles.Meta.constraints,
             models.CheckConstraint(
                 name="task_success_has_result",
                 condition=(Q(status=Status.SUCCESS) & ~Q(result_file=""))
@@ -183,11 +185,6 @@ class CrossDockTask(KeepsFiles):
 
     def __str__(self) -> str:
         return self.filename
-
-    @property
-    def has_file(self) -> bool:
-        """Whether the request file is still kept: without it there is nothing to retry."""
-        return users_files.exists(self.request_file.name or "")
 
     @property
     def lacks_columns(self) -> bool:

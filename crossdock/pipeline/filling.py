@@ -45,7 +45,8 @@ def run_filling(filled: FilledFile, reporter: Reporter) -> dict[str, Any]:
         users_files.written(filled.claimed_name) as target,
     ):
         done = fill_request(request, lines, target, reporter, russian=is_russian, answers=answers)
-    return {"file": filled.claimed_name, "left_alone": done.left_alone}
+        size = target.stat().st_size
+    return {"file": filled.claimed_name, "size": size, "left_alone": done.left_alone}
 
 
 def fill_request(

@@ -76,6 +76,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
                 reading_seconds=limits.reading_seconds,
                 on_length=on_length,
             )
+            result_size = result.stat().st_size
     except SlowFileError as error:
         if limits is NO_LIMITS:
             raise
@@ -83,6 +84,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
     return {
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,
+        "result_size": result_size,
         "columns": columns,
         "answered_by_original_query": search.by_original_query,
         "notes": summary.notes,

@@ -47,7 +47,7 @@ SKIP_SECONDS = 5.0
 OPTIONS = ("endpoint", "region")
 REFUSED = (
     "%s refuses this installation: check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-    "and that they may read and write the bucket. It says: %s"
+    "that the bucket is there, and that they may write to it. It says: %s"
 )
 
 
@@ -91,18 +91,18 @@ class ObjectStorage(UsersFiles):
             yield
         except GenericError as error:
             self._skip_until = time.monotonic() + SKIP_SECONDS
-            raise StorageAway(str(error)) from error
+            raise StorageAway(_first_line(error)) from error
         except BaseError as error:
-            raise StorageAway(str(error)) from error
+            raise StorageAway(_first_line(error)) from error
 
     def check(self) -> None:
-        """Ask for something, as anything that starts does."""
+        """Store something, as anything does that starts."""
         try:
-            obstore.list(self._store, "tasks", chunk_size=1).collect()
+            obstore.put(self._store, "started", b"")
         except GenericError as error:
-            logger.warning("the storage %s is away: %s", self._url, error)
+            logger.warning("the storage %s is away: %s", self._url, _first_line(error))
         except (BaseError, FileNotFoundError) as error:
-            raise ImproperlyConfigured(REFUSED % (self._url, error)) from error
+            raise ImproperlyConfigured(REFUSED % (self._url, _first_line(error))) from error
 
     def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
@@ -193,6 +193,11 @@ class ObjectStorage(UsersFiles):
     def delete_folder(self, folder: str) -> None:
         """Remove all that is in it: there are no folders but in names."""
         self._delete(self.names(folder))
+
+
+def _first_line(error: Exception) -> str:
+    """What it says; further lines are for who debugs obstore."""
+    return str(error).partition("\n")[0]
 
 
 class StoredFile(File[Any]):

@@ -20,6 +20,9 @@ from crossdock.texts import Text as _
 
 logger = logging.getLogger(__name__)
 
+PREVIEWS = "previews"
+"""The folder of the folders of files that are looked at, and are no row's."""
+
 ORPHAN_AGE = timedelta(days=1)
 """What nobody points to may still be on its way: an upload, a result being written."""
 
@@ -81,14 +84,6 @@ class UsersFiles(Storage):
 
 
 users_files = cast(UsersFiles, default_storage)
-
-
-def size(file: FieldFile) -> int | None:
-    """A file's bytes; None if there is none, or not any more."""
-    try:
-        return file.size if file else None
-    except FileNotFoundError:
-        return None
 
 
 @contextmanager

@@ -5,10 +5,11 @@ from django.core.files.base import ContentFile
 
 from crossdock.models import Basket, CrossDockTask, FilledFile, NegotiationSheet
 from crossdock.models.files import MakesFile
+from crossdock.models.lifecycle import Status
 from crossdock.storage.users_files import users_files
-from tests.world import files
+from tests.world import MakeTask, alice, files, group, task_in
 
-__all__ = ["files"]
+__all__ = ["alice", "files", "group", "task_in"]
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,16 @@ def test_the_files_of_all_claims_go_together(task: Any) -> None:
         users_files.save(f"{task.folder}/{claim}.json", ContentFile(b"{}"))
     task.delete_files()
     assert users_files.names(task.folder) == []
+
+
+def test_the_files_go_with_the_row(
+    task_in: MakeTask, django_capture_on_commit_callbacks: Any
+) -> None:
+    task = task_in(Status.SUCCESS)
+    basket = Basket.objects.create(task=task, user=task.user)
+    folders = [task.folder, basket.folder]
+    users_files.save(f"{basket.folder}/7.json", ContentFile(b"{}"))
+    with django_capture_on_commit_callbacks(execute=True):
+        basket.remove()
+        task.remove()
+    assert [users_files.names(folder) for folder in folders] == [[], []]
