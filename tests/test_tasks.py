@@ -13,6 +13,7 @@ from crossdock.models.lifecycle import LEASE, Status
 from crossdock.results.lines_query import LinesFile, LinesQuery
 from crossdock.tasks import compare_brands, process_file_task
 from crossdock.workers.middleware import EXPECTED, LifeCycleMiddleware
+from tests import stored
 from tests.factories import (
     make_group,
     make_offer,
@@ -67,7 +68,7 @@ def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
     file = LinesFile(Path(task.lines_file.path))
     lines = file.lines(LinesQuery(lambda kind: kind.offers == 0), range(9))
     assert [(line.number, line.article) for line in lines] == [(4, "3"), (5, "4"), (6, "")]
-    assert Path(task.result_file.path).exists()
+    assert stored.exists(task.result_file)
     assert task.started_at <= task.prices_as_of <= task.finished_at
 
 

@@ -7,6 +7,7 @@ not, it is sent again: twice perhaps, but never not at all. Both times it has th
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from urllib.parse import urlsplit
@@ -121,7 +122,8 @@ def message_of(notice: Notice) -> EmailMessage:
         },
     )
     if task := _task_with_result_to_attach(notice):
-        message.attach(task.result_filename, task.result_file.read(), EXCEL)
+        with suppress(FileNotFoundError):  # removed meanwhile
+            message.attach(task.result_filename, task.result_file.read(), EXCEL)
     return message
 
 

@@ -112,7 +112,7 @@ def test_price_lists_and_rows_left_out_go_the_same_way(settings, tmp_path):
 
     age(Path(task.file.path), 40)
     type(task).objects.update(finished_at=Now() - timedelta(days=31))
-    assert remove_files_past_their_time() == 2
+    assert remove_files_past_their_time() == 1
     assert not folder.exists()
     assert type(task).objects.exists()
 

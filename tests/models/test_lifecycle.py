@@ -11,6 +11,7 @@ from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, MAX_SILENCE, Status
 from crossdock.progress import Progress
 from crossdock.redis_state import changes, progress
 from crossdock.redis_state.client import client
+from tests import stored
 from tests.factories import make_group, make_task, make_user
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +262,7 @@ def test_files_of_a_task_whose_removal_fails_stay(task):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         task.remove()
         raise ZeroDivisionError
-    assert Path(task.request_file.path).exists()
+    assert stored.exists(task.request_file)
 
 
 def test_submit_announces_on_commit_only(task, django_capture_on_commit_callbacks):

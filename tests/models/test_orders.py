@@ -5,13 +5,14 @@ from django.contrib.auth.models import User
 
 from crossdock.models import CrossDockTask, Order
 from crossdock.models.orders import digest, ordered_numbers
+from tests import stored
 from tests.world import *  # noqa: F403  # its fixtures
 from tests.world import MakeTask
 
 
 def test_orders_of_the_same_file_are_one_lists_orders(task_in: MakeTask, alice: User) -> None:
     task, again, other = task_in(), task_in(), task_in()
-    Path(other.request_file.path).write_bytes(b"other lines")
+    stored.put(other.request_file, b"other lines")
     for ordered, numbers in ((again, [1, 3]), (again, [4]), (other, [7])):
         Order.objects.create(
             task=ordered,

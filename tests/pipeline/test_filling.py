@@ -20,6 +20,7 @@ from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.answer_places import AnswerColumn, AnswerPlaces
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
+from tests import stored
 from tests.factories import (
     make_group,
     make_offer,
@@ -131,12 +132,12 @@ def test_it_is_made_once_and_kept_with_the_result(task: CrossDockTask) -> None:
 
 
 def test_what_failed_is_tried_again(task: CrossDockTask) -> None:
-    content = Path(task.request_file.path).read_bytes()
-    Path(task.request_file.path).write_bytes(b"PK")
+    content = stored.content(task.request_file)
+    stored.put(task.request_file, b"PK")
     filled = work_on(FilledFile.ask_for(task))
     assert filled.status == Status.FAILURE
     assert "unusual way" in str(filled.error_message)
-    Path(task.request_file.path).write_bytes(content)
+    stored.put(task.request_file, content)
     assert work_on(FilledFile.ask_for(task)).status == Status.SUCCESS
 
 
@@ -147,14 +148,14 @@ def test_a_lost_claim_publishes_nothing(task: CrossDockTask) -> None:
     assert filled.cancel()
     assert not filled.mark_as_success(**columns)
     filled.discard()
-    assert not Path(task.request_file.storage.path(columns["file"])).exists()
+    assert not stored.exists(columns["file"])
 
 
 def test_a_deleted_task_takes_it_along(task: CrossDockTask) -> None:
     filled = work_on(FilledFile.ask_for(task))
     task.remove()
     assert not FilledFile.objects.exists()
-    assert not Path(filled.file.path).exists()
+    assert not stored.exists(filled.file)
 
 
 def test_lines_that_do_not_tell_where_they_stand(task: CrossDockTask, tmp_path: Path) -> None:

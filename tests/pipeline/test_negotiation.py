@@ -17,6 +17,7 @@ from crossdock.pipeline import negotiation
 from crossdock.pipeline.negotiation import NO_TASKS, NOT_IN_GROUP, run_negotiation
 from crossdock.progress import Silent
 from crossdock.spreadsheets.reading import BATCH_ROWS
+from tests import stored
 from tests.factories import (
     make_group,
     make_offer,
@@ -54,7 +55,7 @@ def sheet_over(task: CrossDockTask | None, name: str = "North") -> NegotiationSh
 def content(sheet: NegotiationSheet) -> dict[str, Any]:
     columns = run_negotiation(sheet, Silent())
     assert columns["prices_as_of"] is not None
-    return json.loads(Path(sheet.file.storage.path(columns["file"])).read_text())
+    return json.loads(stored.content(columns["file"]))
 
 
 def test_what_a_supplier_wins_and_loses(task):

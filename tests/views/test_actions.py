@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
+from tests import stored
 from tests.world import HTMX, MakeTask
 
 ACTIONS = ("cancel", "retry", "delete")
@@ -131,7 +132,7 @@ def test_delete_on_the_tasks_page_leads_to_the_table(as_alice: Client, task_in: 
 def test_without_its_file_a_task_has_no_retry(as_alice: Client, task_in: MakeTask) -> None:
     task = task_in(Status.FAILURE)
     assert address("retry", task) in as_alice.get("/tasks/").content.decode()
-    Path(task.request_file.path).unlink()
+    stored.remove(task.request_file)
     assert address("retry", task) not in as_alice.get("/tasks/").content.decode()
     kind, text = said(as_alice.post(address("retry", task)))[-1]
     assert (kind, text) == ("warning", f"{task} is not kept any more. Upload it again.")

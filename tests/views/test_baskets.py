@@ -10,6 +10,7 @@ from crossdock.forms import baskets
 from crossdock.models import Basket, Order, PurchasingRule, RuleSet, Supplier
 from crossdock.models.lifecycle import Status
 from crossdock.pipeline.basket_file import write_basket
+from tests import stored
 from tests.factories import make_price_list, make_supplier
 from tests.spoken import left_in_english
 
@@ -148,7 +149,7 @@ def test_a_scenario_is_downloaded_as_anybody_can_check_it(basket, as_bob):
 
 
 def test_a_basket_that_is_not_kept_any_more_says_so(basket, as_bob):
-    Path(basket.file.path).unlink()
+    stored.remove(basket.file)
     assert "not kept any more" in as_bob.get(address(basket.task)).content.decode()
 
 
@@ -195,7 +196,7 @@ def test_rules_take_no_query_each_and_are_not_without_end(as_alice, django_asser
 
 def test_a_poll_reads_no_file_while_nothing_has_changed(basket, as_bob):
     page = as_bob.get(address(basket.task))
-    Path(basket.file.path).unlink()
+    stored.remove(basket.file)
     changed_elsewhere = "x." + page.context["version"].partition(".")[2]
     status = address(basket.task, "task_basket_status")
     assert as_bob.get(status, {"version": changed_elsewhere}).status_code == 204

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
+from tests import stored
 from tests.factories import make_task
 from tests.views.test_actions import said, status_of
 from tests.world import HTMX, MakeTask
@@ -132,7 +133,7 @@ def test_only_tasks_that_may_be_changed_can_be_ticked(
 
 def test_without_its_file_a_task_is_not_retried(as_alice: Client, task_in: MakeTask) -> None:
     task = task_in(Status.FAILURE)
-    Path(task.request_file.path).unlink()
+    stored.remove(task.request_file)
     answer = act(as_alice, "retry", task)
     assert said(answer) == [("warning", "the file of 1 is not kept any more.")]
     assert status_of(task) == Status.FAILURE

@@ -14,6 +14,7 @@ from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
+from tests import stored
 from tests.lines import columns
 from tests.world import MakeTask
 
@@ -68,6 +69,6 @@ def test_the_same_file_uploaded_anew_is_the_same_list(
 
 
 def test_without_lines_there_is_nothing_to_order(as_alice: Client, task: CrossDockTask) -> None:
-    Path(task.lines_file.path).unlink()
+    stored.remove(task.lines_file)
     assert as_alice.get(f"/tasks/{task.pk}/orders/").status_code == 404
     assert as_alice.post(f"/tasks/{task.pk}/orders/").status_code == 404

@@ -14,6 +14,7 @@ from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.spreadsheets.reader_process import open_table
+from tests import stored
 from tests.factories import make_task
 from tests.world import HTMX
 
@@ -106,7 +107,7 @@ def test_what_has_been_started_meanwhile_is_left_alone(
 
 
 def test_a_file_that_is_gone_is_told(as_alice: Client, failed: CrossDockTask) -> None:
-    Path(failed.request_file.path).unlink()
+    stored.remove(failed.request_file)
     page = as_alice.get(address(failed), follow=True)
     assert "is not kept any more" in page.content.decode()
 
