@@ -1,5 +1,8 @@
 """Users' files, wherever they are."""
 
+from contextlib import AbstractContextManager
+from pathlib import Path
+
 from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 
@@ -24,3 +27,8 @@ def exists(file: FieldFile | str) -> bool:
 
 def remove(file: FieldFile | str) -> None:
     users_files.delete(file if isinstance(file, str) else file.name or "")
+
+
+def written(file: FieldFile) -> AbstractContextManager[Path]:
+    """A path to write it to anew."""
+    return users_files.written(file.name or "")

@@ -25,7 +25,7 @@ from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.offers.brands import KnownBrands
 from crossdock.pipeline.pasted import Pasted
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.storage.users_files import local
+from crossdock.storage.users_files import local, users_files
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 
@@ -250,7 +250,7 @@ class AgainForm(TaskForm):
         """Refuse what can be no request file; without one the stored one must still be there."""
         if self.cleaned_data["file"] or self.data.get("upload"):
             return super().clean_file()
-        if not self.earlier.has_file:
+        if not users_files.exists(self.earlier.request_file.name or ""):
             raise forms.ValidationError(_("The file is not kept any more. Choose it again."))
         return None  # type: ignore[return-value]
 

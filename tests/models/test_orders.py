@@ -1,5 +1,4 @@
 from decimal import Decimal
-from pathlib import Path
 
 from django.contrib.auth.models import User
 
@@ -31,6 +30,6 @@ def test_orders_of_the_same_file_are_one_lists_orders(task_in: MakeTask, alice: 
 def test_a_file_that_is_not_kept_any_more_is_like_no_other(task_in: MakeTask) -> None:
     task, again = task_in(), task_in()
     assert digest(task) == digest(again)
-    for path in (task.request_file.path, again.request_file.path):
-        Path(path).unlink()
+    for each in (task, again):
+        stored.remove(each.request_file)
     assert set(map(digest, CrossDockTask.objects.all())) == {str(task.pk), str(again.pk)}

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,7 +57,7 @@ def ask_for(task: CrossDockTask, **options: Any) -> Basket:
 
 def content(basket: Basket) -> dict[str, Any]:
     assert basket.status == Status.SUCCESS, basket.error_message
-    file = BasketFile(Path(basket.file.path))
+    file = BasketFile(basket.file)
     scenarios = [each | {"basket": file.document(each["key"])} for each in file.head["scenarios"]]
     return file.head | {"scenarios": scenarios}
 

@@ -34,7 +34,7 @@ def test_it_is_downloaded_and_the_page_says_what_was_left_alone(
     filled = FilledFile.ask_for(task)
     assert filled.mark_as_running()
     stored.put(filled.claimed_name, b"filled")
-    assert filled.mark_as_success(file=filled.claimed_name, left_alone=2)
+    assert filled.mark_as_success(file=filled.claimed_name, size=6, left_alone=2)
     assert "2 cells held something already" in page(as_bob, task)
     answer = as_bob.get(address(task))
     assert b"".join(answer.streaming_content) == b"filled"

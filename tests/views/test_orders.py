@@ -1,6 +1,5 @@
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -33,7 +32,7 @@ def task(task_in: MakeTask) -> CrossDockTask:
         ResultLine("BOSCH", "0986", [offer], Outcome.FOUND, (), 12.0),
         ResultLine("BOSCH", "0987", [], Outcome.NOT_FOUND, (), 1.0),
     ]
-    with keep_lines(Path(task.lines_file.path)) as keep:
+    with stored.written(task.lines_file) as path, keep_lines(path) as keep:
         keep(columns(lines))
     return task
 
