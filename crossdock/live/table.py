@@ -21,7 +21,7 @@ from crossdock.redis_state.changes import Tokens
 from crossdock.rights import Reader, may_change
 
 FRESH_SECONDS = 0.2
-"""So old the progress may be that is given out: with the worker's beat (`hold.HEARTBEAT`) and a
+"""So old the progress may be that is given out: with the worker's beat (`keeper.HEARTBEAT`) and a
 second between two polls, a page never shows any that is older than two."""
 
 FAILED_SECONDS = 5.0
