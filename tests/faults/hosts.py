@@ -17,7 +17,7 @@ from tests.factories import make_price_list, make_supplier
 from tests.faults.installation import WORKERS, Installation, Program
 from tests.faults.jobs import LONG, SMALL, Job, Trial, submit, verdict
 from tests.faults.network import Host
-from tests.faults.strikes import RECOVERY, reach, wait_until_idle
+from tests.faults.strikes import IN_THE_END, reach, wait_until_idle
 from tests.faults.waiting import insist, wait_for
 
 Row = Iterator[Trial]
@@ -48,7 +48,7 @@ def killed_whole(site: Installation, trials: int) -> Row:
         since = time.monotonic()
         site.start_workers(second)
         for job in jobs:
-            yield verdict(job, since, lost_claims=1, within=RECOVERY)
+            yield verdict(job, since, lost_claims=1, within=IN_THE_END)
         _end_all(site, first)
 
 
@@ -60,7 +60,7 @@ def cut_off(site: Installation, trials: int) -> Row:
         first.cut_off()
         since = time.monotonic()
         site.start_workers(second)
-        ended = [verdict(job, since, within=RECOVERY) for job in jobs]
+        ended = [verdict(job, since, within=IN_THE_END) for job in jobs]
         before = [insist(job.read) for job in jobs]
         first.plug_in()
         wait_until_idle([program for program in lonely if program.name in WORKERS])
