@@ -19,6 +19,8 @@ needs no thread for waiting, stands between the server (Granian, ASGI) and Djang
   so, instead of waiting behind a database that hangs. Requests with files take their time: they get
   one of the threads, and wait for each other, so twenty files at once hold up no page. Nor does
   somebody who asks for many pages at once: two threads at most are one session's.
+* **Most polls** are answered from memory (`crossdock.live.at_hand`): Django is called for them at
+  once, here. To hand them to a thread and back would cost as much as their answer.
 * **/health/** is answered in time whatever hangs: a process that has no thread for it cannot serve
   pages. /health/live/ needs none: whoever starts a process again for more than that ends what it
   could still do.
@@ -41,6 +43,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.translation import gettext
 
+from crossdock.live.at_hand import is_at_hand
 from crossdock.views import senders
 from project.turns import Turns
 from project.wsgi_call import Answer, Environ, Scope, call, wsgi_environ
@@ -103,6 +106,9 @@ class Front:
             return
         if environ["PATH_INFO"] in HEALTH:
             await _send(await self._health(environ), send)
+            return
+        if is_at_hand(environ):
+            await _send(self._call(environ), send)
             return
         with suppress(Gone):
             unread = await self._receive(environ, receive)

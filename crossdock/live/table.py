@@ -74,6 +74,10 @@ class LiveTable:
         """Its rows by their tasks' ids, for the next one to take over."""
         return {row.id: row for row in self._rows}
 
+    def is_rendered_for(self, user: User | Reader) -> bool:
+        """Whether nothing is left to be rendered for this reader."""
+        return self._form(user) in self._bodies
+
     def html(self, user: User | Reader) -> SafeString:
         """The table for this reader."""
         return self._body(user).html
@@ -83,7 +87,7 @@ class LiveTable:
         return self._body(user).packed()
 
     def _body(self, user: User | Reader) -> "_Body":
-        form = tuple(may_change(user, row.task) for row in self.page.rows)
+        form = self._form(user)
         body = self._bodies.get(form)
         if body is None:
             rows = map(_Row.html, self._rows, form)
@@ -94,6 +98,9 @@ class LiveTable:
                 self._bodies = {}
             self._bodies[form] = body
         return body
+
+    def _form(self, user: User | Reader) -> tuple[bool, ...]:
+        return tuple(may_change(user, row.task) for row in self.page.rows)
 
     @cached_property
     def _frame(self) -> str:
