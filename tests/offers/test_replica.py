@@ -78,7 +78,7 @@ def test_a_replica_that_is_behind_is_not_read(standby, group, monkeypatch):
             cursor.execute("SELECT pg_wal_replay_resume()")
 
 
-def test_a_replica_that_is_breaks_off_is_not_read(standby, group, server, caplog):
+def test_a_replica_that_breaks_off_is_not_read(standby, group, server, caplog):
     with psycopg.connect(database_url(server.var)) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
