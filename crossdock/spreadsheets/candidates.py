@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from crossdock.spreadsheets.beside_price import beside_price
 from crossdock.spreadsheets.candidate import Candidate
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import MAX_HEADING, PRICE_LIST, Column, Words, normalised
-from crossdock.spreadsheets.currencies import currencies_in, is_currency
+from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.headerless import is_quantity, number_of
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.request_headings import ASIDE, DEMAND, REQUEST
@@ -37,16 +38,19 @@ STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "м
 CAR = re.compile(
     r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine|применяемость|применимость)\b"
 )
-IN_CURRENCY = re.compile(r"валют|\bвал\b|foreign|\bcurr")
-ABROAD = re.compile(r"цана|кошт|баға|preis|fiyat|cena (?:netto|zakupu)")
-RATE = re.compile(r"(?:курс|exchange rate|rate)\b")
 CAR_MAKES = frozenset(("марка", "make", "marka"))
 
 
-def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) -> Recognition:
+def recognise(
+    headings: Row,
+    below: Sequence[Row],
+    words: Words = PRICE_LIST,
+    hidden: Collection[int] = (),
+) -> Recognition:
     """What the headings name, and where several could be meant, what the rows below decide.
 
     `words` are those of the kind of table: what a supplier has is not what a request asks for.
+    A column that is `hidden` is only meant where no other could be.
     """
     candidates: dict[Column, list[Candidate]] = {}
     for index, cell in enumerate(headings):
@@ -58,6 +62,7 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
     recognition = Recognition()
     for column in (Column.QUANTITY, *Column):
         rivals = candidates.pop(column, [])
+        rivals = [rival for rival in rivals if rival.index not in hidden] or rivals
         if column is not Column.QUANTITY or words is not REQUEST:
             rivals = _filled(rivals, column)
         if not rivals:
@@ -75,40 +80,7 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
         else:
             leftmost = min(rivals, key=lambda rival: rival.place)
             recognition = _with(recognition, column, leftmost)
-    if Column.PRICE in recognition.columns and Column.CURRENCY not in recognition.columns:
-        recognition = _with_currencies(recognition, below)
-        if Column.CURRENCY not in recognition.columns:
-            recognition = _unless_converted(recognition, headings)
-    return recognition
-
-
-def _with_currencies(recognition: Recognition, below: Sequence[Row]) -> Recognition:
-    """With the column in which there are currencies and nothing else, whatever its heading."""
-    taken = {*recognition.columns.values(), *recognition.stores}
-    for index in range(min(max(map(len, below), default=0), MAX_RIVALS)):
-        cells = (as_text(row[index]) for row in below if index < len(row))
-        texts = set(filter(None, cells)) if index not in taken else set()
-        if texts and all(map(is_currency, texts)):
-            return replace(recognition, columns=recognition.columns | {Column.CURRENCY: index})
-    return recognition
-
-
-def _unless_converted(recognition: Recognition, headings: Row) -> Recognition:
-    """With a doubt where the price is «в валюте», or a rate stands beside it: which currency?
-
-    What is written in the language of another country is a guess.
-    """
-    place = recognition.columns[Column.PRICE]
-    heading = as_text(headings[place])
-    is_converted = any(map(RATE.match, map(normalised, map(as_text, headings))))
-    if currencies_in(heading):
-        return recognition
-    if ABROAD.search(normalised(heading)):
-        recognition = replace(recognition, guesses=recognition.guesses | {Column.PRICE})
-    if not (is_converted or IN_CURRENCY.search(heading.casefold())):
-        return recognition
-    doubt = recognition.doubts.get(Column.PRICE, (place,))
-    return replace(recognition, doubts=recognition.doubts | {Column.PRICE: doubt})
+    return beside_price(recognition, headings, below)
 
 
 def _numbers(rows: Sequence[Row], index: int | None) -> list[float | None]:

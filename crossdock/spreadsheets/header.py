@@ -58,26 +58,33 @@ def with_header(
     needed: Collection[Column],
     mapping: ColumnMapping = NO_MAPPING,
     left: int = 0,
+    hidden: Collection[int] = (),
 ) -> Layout | None:
     """The table under the first row that names all the needed columns.
 
-    `mapping` are columns that people have chosen, `left` is the sheet's column that rows begin at.
+    `mapping` are columns that people have chosen, `left` is the sheet's column that rows begin at,
+    `hidden` are columns that nobody sees.
     """
     if mapping.ignores_headings:
         return None
     words = words_for(needed)
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        recognised = recognise(row, sample[index + 1 :], words)
-        in_two_rows = _with_parts(row, index, sample, recognised, words)
+        recognised = recognise(row, sample[index + 1 :], words, hidden)
+        in_two_rows = _with_parts(row, index, sample, recognised, words, hidden)
         for headings, last, found in (*in_two_rows, (row, index, recognised)):
             recognition = mapping.resolve(found, headings, left)
             if suffices(recognition.columns, needed):
                 return _under(headings, last, recognition, sample, mapping, left)
-    return _with_names_in_two_rows(sample, needed, mapping, left)
+    return _with_names_in_two_rows(sample, needed, mapping, left, hidden)
 
 
 def _with_parts(
-    row: Row, index: int, sample: Sequence[Row], recognised: Recognition, words: Words
+    row: Row,
+    index: int,
+    sample: Sequence[Row],
+    recognised: Recognition,
+    words: Words,
+    hidden: Collection[int],
 ) -> Iterator[tuple[Row, int, Recognition]]:
     """Where merged headings have parts in the next row: «Остаток» above «Мск» and «СПб»."""
     upper = [as_text(cell) for cell in row]
@@ -101,16 +108,20 @@ def _with_parts(
         named_above, named_here = match(merged[part], words), match(lower[part], words)
         is_other = named_above and named_here and named_above[0] is not named_here[0]
         joined[part] = lower[part] if is_other else f"{merged[part]} {lower[part]}".strip()
-    yield joined, index + 1, recognise(joined, sample[index + 2 :], words)
+    yield joined, index + 1, recognise(joined, sample[index + 2 :], words, hidden)
 
 
 def _with_names_in_two_rows(
-    sample: Sequence[Row], needed: Collection[Column], mapping: ColumnMapping, left: int
+    sample: Sequence[Row],
+    needed: Collection[Column],
+    mapping: ColumnMapping,
+    left: int,
+    hidden: Collection[int],
 ) -> Layout | None:
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
         joined = [below if as_text(below) else above for above, below in zip_longest(upper, lower)]
-        recognised = recognise(joined, sample[index + 2 :], words_for(needed))
+        recognised = recognise(joined, sample[index + 2 :], words_for(needed), hidden)
         recognition = mapping.resolve(recognised, joined, left)
         if suffices(recognition.columns, needed):
             return _under(joined, index + 1, recognition, sample, mapping, left)

@@ -25,7 +25,7 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
             re.compile(
                 r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping"
                 r"|gesamt|alter?\b|suma\b|wartość|toplam|eski\b|жалпы|ескі|агульн)"
-                r"|\bтыс|\bкоп\b|копе|\bcents?\b"
+                r"|\bтыс|^(?!.*\bруб).*\bкоп(?:\b|е)|\bcents?\b"
                 r"|^(?!.*\b(?:за|per) (?:1 )?(?:шт|ед|pc|piece|unit))"
                 r".*\b(?:уп\b|упак|короб|ящик|pack|box|паллет|партию|за (?:компл|набор|пару))"
                 r"|\b(?:от|from|від|при|за|per|свыше|более|over) (?:[2-9]|\d{2,})"

@@ -1,0 +1,129 @@
+"""How many clicks request files need that are laid out as people and programs do it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from crossdock.errors import UserError
+from crossdock.models import RememberedLayout
+from crossdock.offers.brands import KnownBrands
+from crossdock.pipeline.request_file import read_lines
+from crossdock.pipeline.request_parts import PART_COLUMNS
+from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.sheets import column_index
+from crossdock.views.request_columns import RequestColumns
+from tests.factories import make_offer, make_price_list, make_supplier
+from tests.spreadsheets.format_files import (
+    write_ods,
+    write_xls,
+    write_xlsb,
+    write_xlsx,
+    write_xml_2003,
+)
+from tests.views.in_process import TableHere, preview_here
+from tests.views.layouts import LAYOUTS, Layout
+
+pytestmark = pytest.mark.django_db
+
+MIN_RECOGNISED = 0.95
+MAX_CLICKS = 2
+WORKBOOKS = {
+    "xlsx": write_xlsx,
+    "xls": write_xls,
+    "xlsb": write_xlsb,
+    "ods": write_ods,
+    "xml": write_xml_2003,
+}
+NUMBER = re.compile(r"[1-9]\d*(\.\d+)?")
+Lines = list[tuple[str, str, float | None]]
+
+
+def written(layout: Layout, folder: Path, *, backwards: bool = False) -> Path:
+    """The layout's file; the same one with its last two rows in the other order."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in layout.rows.split("\n")]
+    if backwards:
+        rows[-2:] = rows[:-3:-1]
+    path = folder / f"Заявка.{layout.kind}"
+    texts = [[cell.removeprefix("'") for cell in row] for row in rows]
+    if write := WORKBOOKS.get(layout.kind):
+        write(path, [[_typed(cell) for cell in row] for row in rows], {})
+    elif layout.kind == "html":
+        cells = ("".join(f"<td>{text}</td>" for text in row) for row in texts)
+        path.write_text("<meta charset=utf-8><table><tr>" + "<tr>".join(cells) + "</table>")
+    elif layout.kind == "txt":
+        path.write_text("\n".join(map("\t".join, texts)), encoding="utf-16")
+    else:
+        path.write_text("\n".join(map(";".join, texts)), encoding="cp1251", errors="replace")
+    return path
+
+
+def _typed(cell: str) -> str | float | None:
+    if NUMBER.fullmatch(cell):
+        return float(cell)
+    return cell.removeprefix("'") or None
+
+
+def asked(layout: Layout) -> Lines:
+    """What the file asks for, in the order of its parts."""
+    lines = [line.rsplit(maxsplit=2) for line in layout.lines.split("; ")]
+    return sorted((brand, part, None if n == "?" else float(n)) for brand, part, n in lines)
+
+
+def read(table: TableHere) -> Lines:
+    """The lines that can be looked up, with what they ask for."""
+    with table:
+        return sorted(
+            (lines.brands[i], lines.articles[i], lines.demands[i] if lines.demands else None)
+            for lines in read_lines(table)
+            for i in range(len(lines.parts))
+            if i not in lines.problems
+        )
+
+
+def clicks(layout: Layout, path: Path, user: User) -> int | None:
+    """How many it takes until the file is read right; None: it is read wrong without a word."""
+    try:
+        return 0 if read(TableHere(path, PART_COLUMNS)) == asked(layout) else None
+    except UserError:
+        columns = RequestColumns.preset(preview_here(path, PART_COLUMNS), None, KnownBrands())
+    by_hand = {
+        column_index(letters): name
+        for name, letters in (pair.split("=") for pair in layout.by_hand.split())
+    }
+    header_row = layout.header_row
+    different = by_hand.items() ^ columns.by_index.items()
+    chosen = replace(columns, by_index=by_hand, header_row=header_row)
+    assert chosen.problem == "", layout.name
+    assert read(TableHere(path, PART_COLUMNS, chosen.mapping)) == asked(layout), layout.name
+    RememberedLayout.remember(columns.preview.fingerprint, chosen.mapping, user)
+    return len({index for index, _name in different}) + (header_row != columns.header_row)
+
+
+def table(rows: Sequence[tuple[str, str, int | None]]) -> str:
+    return "\n".join(f"{name:45} {kind:5} {count}" for name, kind, count in rows)
+
+
+def test_nearly_all_are_recognised_and_the_rest_take_two_clicks(
+    tmp_path: Path, alice: User
+) -> None:
+    price_list = make_price_list(make_supplier())
+    for brand in ("BOSCH", "TRW", "KYB"):
+        make_offer(price_list, brand, "X1")
+    counts = []
+    for layout in LAYOUTS:
+        counts.append((layout.name, layout.kind, clicks(layout, written(layout, tmp_path), alice)))
+        again = written(layout, tmp_path, backwards=True)
+        remembered = RememberedLayout.mapping_of
+        second = TableHere(again, PART_COLUMNS, remembered=remembered)
+        if counts[-1][2] is not None:
+            assert read(second) == asked(layout), layout.name
+    told = table(counts)
+    print(told)
+    recognised = sum(count == 0 for _name, _kind, count in counts)
+    assert len(counts) == 40
+    assert all(count is not None and count <= MAX_CLICKS for *_, count in counts), told
+    assert recognised >= MIN_RECOGNISED * len(counts), told
