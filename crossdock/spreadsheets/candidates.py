@@ -17,7 +17,7 @@ from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.headerless import is_quantity, number_of
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.request_headings import ASIDE, DEMAND, REQUEST
-from crossdock.spreadsheets.roles import Role, role_of
+from crossdock.spreadsheets.roles import Role, is_price_of_one, role_of
 
 MIN_QUANTITIES = 0.8
 """The share of a column's values that must be quantities where its heading only says «Склад …»."""
@@ -34,6 +34,10 @@ MAX_RAW_HEADING = 2 * MAX_HEADING
 MAX_RIVALS = 100
 """More columns of one kind than anybody has stores; they are compared with each other."""
 
+MIN_ORDER_NUMBER = 10_000
+"""A column of larger numbers only, under «Заказ», has the numbers of orders."""
+
+DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b20\d\d-\d\d-\d\d")
 STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "магазин"))
 CAR = re.compile(
     r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine|применяемость|применимость)\b"
@@ -175,7 +179,8 @@ def _price(
         return _with(recognition, Column.PRICE, pool[0], guess=may_be_total)
     exact = [rival for rival in pool if not rival.partly]
     currencies = {tuple(currencies_in(rival.heading)) for rival in pool}
-    if len(exact) == 1 and len(currencies) == 1 and len({rival.role for rival in pool}) == 1:
+    is_one_kind = {rival.role for rival in pool} in ({Role.OWN}, {Role.PLAIN})
+    if len(exact) == 1 and len(currencies) == 1 and is_one_kind:
         return _with(recognition, Column.PRICE, exact[0], guess=True)
     return _in_doubt(recognition, Column.PRICE, pool)
 
@@ -185,6 +190,7 @@ def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     pool = [rival for rival in rivals if rival.role is not Role.ASIDE]
     # A store may have nothing but «есть» and «нет» where others have numbers.
     pool = [rival for rival in pool if rival.partly or not rival.is_in_words] or pool
+    pool = [rival for rival in pool if not any(map(rival.only_tells_of, pool))]
     totals = [rival for rival in pool if rival.role is Role.TOTAL]
     exact = [rival for rival in pool if not rival.partly]
     if not pool:
@@ -196,7 +202,8 @@ def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
             parts = [rival for rival in pool if rival is not whole[0]]
             is_guess = not _is_sum(whole[0], parts)
             return _with(recognition, Column.QUANTITY, whole[0], guess=is_guess)
-    if not exact and not totals and len({rival.rank for rival in pool}) == 1:
+    is_dated = any(DATE.search(rival.heading) for rival in pool)  # one stock on several days
+    if not exact and not totals and not is_dated and len({rival.rank for rival in pool}) == 1:
         return _with(recognition, Column.QUANTITY, pool[0], stores=pool[1:])
     if len(different := _unlike(pool)) == 1:
         return _with(recognition, Column.QUANTITY, different[0])
@@ -206,6 +213,7 @@ def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
 def _demand(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     """What is asked for: «Заказ» before «Количество», and both before what is in a pack."""
     pool = [rival for rival in rivals if not ASIDE.search(rival.heading.casefold())]
+    pool = [rival for rival in pool if not currencies_in(rival.heading)]
     pool = [rival for rival in pool if rival.fill] or pool  # most parts need not be ordered
     pool = [rival for rival in pool if _counts_pieces(rival)]
     pool = [rival for rival in pool if DEMAND.search(rival.heading.casefold())] or pool
@@ -217,12 +225,18 @@ def _demand(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
 
 
 def _counts_pieces(rival: Candidate) -> bool:
-    """Whether a number stands in it somewhere; «Заказ» may be the number of an order: ЗК-12."""
+    """Whether a number stands in it somewhere; «Заказ» may be that of an order: ЗК-12, 10215."""
     texts = list(filter(None, rival.cells))
+    numbers = list(filter(None, rival.numbers))
+    if numbers and all(number >= MIN_ORDER_NUMBER for number in numbers):
+        return False
     return not texts or any(text[0].isdigit() for text in texts)
 
 
 def _ceiling(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
+    rivals = [rival for rival in rivals if is_price_of_one(rival.heading)]
+    if not rivals:
+        return recognition
     if len(different := _unlike(rivals)) == 1:
         return _with(recognition, Column.CEILING, different[0])
     return _in_doubt(recognition, Column.CEILING, rivals)

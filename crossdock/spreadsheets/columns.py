@@ -38,8 +38,9 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
         *("Вытворца", "Брэнд", "Өндіруші", "Hersteller", "Marke", "Producent", "Üretici"),
     ),
     Column.ARTICLE: (
-        *("Артикул", "Каталожный номер", "Номер детали", "Код детали", "Номер запчасти"),
-        *("№ детали", "№ запчасти", "Деталь №", "Артикул производителя", "Код производителя"),
+        *("Артикул производителя", "Артикул", "Каталожный номер", "Номер детали", "Код детали"),
+        *("Номер запчасти", "№ детали", "№ запчасти", "Деталь №", "Код производителя"),
+        *("Manufacturer part number", "Артикул продавца", "Артикул изготовителя"),
         *("Manufacturer code", "Manufacturer number", "Producer code", "Herstellernummer"),
         *("Hersteller Nr", "Kod producenta", "Numer producenta", "Üretici kodu", "Код виробника"),
         *("Номер производителя", "Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
@@ -64,6 +65,7 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
             "Свободно",
             "Свободный остаток",
             "Остаток на складе",
+            "На складе",
             "Склад",
             "Заказ",
             "Потребность",
@@ -86,6 +88,8 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
             "Цена опт",
         ),
         *("Оптовая цена", "Опт", "Cost", "Стоимость", "Вартість", "Tsena", "Cena"),
+        *("Оптовая", "Мелкий опт", "Крупный опт", "Мелкооптовая", "Крупнооптовая", "Дилер"),
+        *("Дилерская", "Дилерская цена", "Спеццена", "Спец. цена", "Цена спец", "Розничная"),
         *("Tsenazakup", "Tsenaopt", "Прайс", "Цена продажи", "Цена реализации", "Розничная цена"),
         *("Цена розничная", "Розница", "Retail price", "Tsenarozn", "Цана", "Кошт", "Баға"),
         *("Бағасы", "Preis", "Nettopreis", "Stückpreis", "Einkaufspreis", "Cena netto"),
@@ -145,6 +149,11 @@ OTHER_MEANINGS = frozenset(
         *("opakowaniu", "opakowanie", "paket", "koli", "kutu", "қаптама", "упакоўцы"),
     )
 )
+HIGHEST = frozenset(
+    ("макс", "максимальная", "max", "maximum", "средняя", "average", "avg")
+)
+"""Of several prices; only who asks for parts names the highest one as such."""
+
 MAX_HEADING = 60
 
 
@@ -179,6 +188,8 @@ class Words:
             for column, words in synonyms.items()
             for rank, synonym in enumerate(words)
         }
+        is_request = Column.CEILING in synonyms
+        self._other_meanings = OTHER_MEANINGS if is_request else OTHER_MEANINGS | HIGHEST
         # Without one of them there is no synonym inside a heading: 16,000 columns are soon told.
         self._first_words = frozenset(synonym.split()[0] for synonym in self._known)
 
@@ -201,7 +212,7 @@ class Words:
             column, rank = self._known[words]
             return column, False, rank
         each = words.split()
-        if not OTHER_MEANINGS.isdisjoint(each) or self._first_words.isdisjoint(each):
+        if not self._other_meanings.isdisjoint(each) or self._first_words.isdisjoint(each):
             return None
         inside = [
             synonym
@@ -214,7 +225,13 @@ class Words:
         return column, True, rank
 
 
-PRICE_LIST = Words(SYNONYMS | OF_TERMS)
+NOT_PIECES = re.compile(
+    r"\b(?:дн(?:ей|и|я)|days?|отзыв|фото|зуб|отверст|цилиндр|мест\b|предложен|review|image|photo)"
+    r"|\bstatus\b|\bid\b"
+)
+"""What is counted that is not for sale: «Количество дней», «Stock ID»."""
+
+PRICE_LIST = Words(SYNONYMS | OF_TERMS, never=NOT_PIECES)
 """What suppliers call their columns."""
 
 

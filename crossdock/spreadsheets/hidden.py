@@ -17,8 +17,8 @@ ALWAYS_LOOKED_AT = 8 * CHUNK
 
 FILTER, OUTLINE = b"_FilterDatabase", b"outlineLevelRow"
 IS_HIDDEN = rb"""[^<>]*?\shidden\s*=\s*["'](?:1|true)["'][^<>]*>"""
-ROW = re.compile(rb"<(?:\w+:)?row\s" + IS_HIDDEN)
-COLUMN = re.compile(rb"<(?:\w+:)?col\s" + IS_HIDDEN)
+ROW = re.compile(rb"<(?:\w+:)?row(?=\s)" + IS_HIDDEN)
+COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s)" + IS_HIDDEN)
 FIRST, LAST = (re.compile(rb"""\s%s\s*=\s*["'](\d{1,7})["']""" % name) for name in (b"min", b"max"))
 
 XLS_ROW = re.compile(rb"\x08\x02\x10\x00.{12}[\x20-\x3f\x60-\x7f\xa0-\xbf\xe0-\xff]", re.DOTALL)

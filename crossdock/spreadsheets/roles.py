@@ -36,7 +36,7 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
             Role.OWN,
             re.compile(
                 r"закуп|закупа|\b(?:ваш|your|net\b|purchase|моя\b|buying)|со скидк|\bek\b|einkauf"
-                r"|zakup|\balış"
+                r"|zakup|\balış|\bдля (?:вас|клиент)|\bклиент|с учетом скидк"
             ),
         ),
         (
@@ -57,7 +57,7 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
         (
             Role.ASIDE,
             re.compile(
-                r"\b(?:уп\b|упак|pack|короб|box|ящик|кратн|мин\b|миним|min|норм|партия)"
+                r"\b(?:уп\b|упак|pack|короб|box|ящик|кратн|мин\b|миним|min|макс|max|норм|партия)"
                 r"|(?<!без )(?<!минус )резерв|reserv|транзит|transit|в пути|ожида|expect|поступ"
                 r"|incoming|заказ|\border|потребн|продан|sold|required"
                 r"|замовл|начал|початок|opening|тапсырыс|bestell|mindest|verpack"
