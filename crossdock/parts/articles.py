@@ -6,7 +6,21 @@ import string
 from crossdock.parts.keys import article_key
 
 MIN_LENGTH = 6
-MIN_DIGITS = {" / ": 3, " или ": 3, " or ": 3, "\n": 3, "=": 3, "(": 3, ",": 3, ";": 3, "|": 3, "/": 7, "\\": 7, "+": 7, " ": 8}
+MIN_DIGITS = {
+    " / ": 3,
+    " или ": 3,
+    " or ": 3,
+    "\n": 3,
+    "=": 3,
+    "(": 3,
+    ",": 3,
+    ";": 3,
+    "|": 3,
+    "/": 7,
+    "\\": 7,
+    "+": 7,
+    " ": 8,
+}
 """By what stands between the articles: LM11749/LM11710 is one bearing, W712/75 one filter."""
 
 LISTS = "\n=,;|"

@@ -42,6 +42,12 @@ STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "м
 CAR = re.compile(
     r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine|применяемость|применимость)\b"
 )
+ARTICLES = frozenset(
+    (
+        *("артикул", "каталожный номер", "каталожный", "кат номер", "номер по каталогу"),
+        *("номер детали", "номер запчасти"),
+    )
+)
 CAR_MAKES = frozenset(("марка", "make", "marka"))
 
 
@@ -83,7 +89,8 @@ def recognise(
             recognition = _brand(recognition, rivals, headings)
         else:
             leftmost = min(rivals, key=lambda rival: rival.place)
-            recognition = _with(recognition, column, leftmost)
+            is_guess = column is Column.ARTICLE and _is_one_of_several(leftmost, rivals)
+            recognition = _with(recognition, column, leftmost, guess=is_guess)
     return beside_price(recognition, headings, below)
 
 
@@ -161,6 +168,13 @@ def _brand(recognition: Recognition, rivals: list[Candidate], headings: Row) -> 
             return _in_doubt(recognition, Column.BRAND, rivals)
         rivals = other_rivals
     return _with(recognition, Column.BRAND, min(rivals, key=lambda rival: rival.place))
+
+
+def _is_one_of_several(article: Candidate, rivals: Sequence[Candidate]) -> bool:
+    """Whether another column is called as an article is too, and has other values."""
+    names = [rival for rival in rivals if normalised(rival.heading) in ARTICLES]
+    values = {tuple("".join(filter(str.isalnum, cell)) for cell in each.cells) for each in names}
+    return article in names and len(values) > 1
 
 
 def _price(

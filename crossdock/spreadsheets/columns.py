@@ -35,15 +35,23 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
         *("Фирма производитель", "Производитель детали", "Завод изготовитель", "Фирма"),
         *("Brand name", "Manufacturer name", "Maker", "Mfr", "Mfg", "Make name", "Vendor"),
         *("Proizvoditel", "Brend", "Marka", "Izgotovitel", "Торгова марка", "Марка товара"),
+        *("Произв.", "Произв-ль", "Изгот.", "Товарный знак", "Бренд запчасти"),
         *("Вытворца", "Брэнд", "Өндіруші", "Hersteller", "Marke", "Producent", "Üretici"),
     ),
     Column.ARTICLE: (
-        *("Артикул производителя", "Артикул", "Каталожный номер", "Номер детали", "Код детали"),
+        *(
+            "Артикул производителя",
+            "Номер производителя",
+            "Артикул",
+            "Каталожный номер",
+            "Номер детали",
+            "Код детали",
+        ),
         *("Номер запчасти", "№ детали", "№ запчасти", "Деталь №", "Код производителя"),
         *("Manufacturer part number", "Артикул продавца", "Артикул изготовителя"),
         *("Manufacturer code", "Manufacturer number", "Producer code", "Herstellernummer"),
         *("Hersteller Nr", "Kod producenta", "Numer producenta", "Üretici kodu", "Код виробника"),
-        *("Номер производителя", "Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
+        *("Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
         *("Part number", "Part No", "Part #", "Part Nr", "Part code"),
         *("Article", "Article number", "Article No", "Articul", "Artikul", "PN", "P/N", "MPN"),
         *("Catalog number", "Catalogue number", "Номер деталі", "Каталожний номер"),
@@ -149,10 +157,16 @@ OTHER_MEANINGS = frozenset(
         *("opakowaniu", "opakowanie", "paket", "koli", "kutu", "қаптама", "упакоўцы"),
     )
 )
-HIGHEST = frozenset(
-    ("макс", "максимальная", "max", "maximum", "средняя", "average", "avg")
-)
+HIGHEST = frozenset(("макс", "максимальная", "max", "maximum", "средняя", "average", "avg"))
 """Of several prices; only who asks for parts names the highest one as such."""
+
+SUM_OF = re.compile(r"^(?:сумма по полю|sum of)\s+")
+"""What pivot tables put before a heading."""
+
+OF_TABLE = re.compile(
+    r"(?:номенклатура|товары?|products?|items?)\.(\w.*)|(?:products?|items?|\w+s) ?\[([^\[\]]+)\]"
+)
+"""«Номенклатура.Артикул» of 1C, «Products[Brand]» of Power BI."""
 
 MAX_HEADING = 60
 
@@ -166,7 +180,10 @@ def normalised(heading: str) -> str:
 
 def _folded(heading: str) -> str:
     plain = GLUED.sub(" ", unicodedata.normalize("NFKC", heading)).casefold()
-    return plain.replace("ё", "е").replace("\u0307", "")  # the dot of a small Turkish İ
+    plain = plain.replace("ё", "е").replace("\u0307", "")  # the dot of a small Turkish İ
+    plain = SUM_OF.sub("", plain)
+    inside = OF_TABLE.fullmatch(plain)
+    return inside[1] or inside[2] if inside else plain
 
 
 def _words(text: str) -> str:

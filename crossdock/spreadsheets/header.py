@@ -18,6 +18,7 @@ from crossdock.spreadsheets.request_headings import suffices, words_for
 DIGIT = re.compile(r"\d")
 NUMBERED = re.compile(r"(?<=[^\W\d_])[\s_]?\d{1,2}$")  # option_1, Price 2
 HEADER_ROWS = 30
+MIN_NUMBERED = 3
 SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
 
 
@@ -92,6 +93,7 @@ def _with_parts(
     if not all(isinstance(cell, str | None) for cell in below):
         return
     lower = [as_text(cell) for cell in below]
+    upper += [""] * (len(lower) - len(upper))  # some formats end a row at its last cell
     named = {recognised.columns.get(column) for column in (Column.BRAND, Column.ARTICLE)}
     if Column.ARTICLE not in recognised.columns or any(
         text and index in named for index, text in enumerate(lower)
@@ -138,16 +140,25 @@ def _under(
 ) -> Layout:
     width = _width(sample)
     texts = [as_text(cell) for cell in headings] + [""] * (width - len(headings))
+    below = sample[index + 1] if index + 1 < len(sample) else []
+    are_numbered = _are_column_numbers(below, sum(map(bool, texts)))
     recognition = mapping.with_names(recognition, texts, width, left)
     return Layout(
         width=width,
         headings=texts,
         header_row=index + 1,
         recognition=recognition,
-        first_row=index + 2,
+        first_row=index + 2 + are_numbered,
         cells=len(headings),
         currency_notes=currency_notes(recognition.columns.get(Column.PRICE), index, sample),
     )
+
+
+def _are_column_numbers(row: Row, columns: int) -> bool:
+    """Whether its cells are 1, 2, 3, …, as forms have under their headings."""
+    texts = [text for cell in row if (text := as_text(cell))]
+    is_full = len(texts) == columns >= MIN_NUMBERED
+    return is_full and texts == [str(number) for number in range(1, columns + 1)]
 
 
 def _width(sample: Sequence[Row]) -> int:

@@ -73,9 +73,7 @@ def _span(first: int, last: int) -> range:
 
 def _xls(source: Source, sheet: str) -> Hidden:
     stream = old_workbooks.records_of(source, sheet)
-    places = [
-        (struct.unpack("<HH", span), flags[0]) for span, flags in XLS_COLUMN.findall(stream)
-    ]
+    places = [(struct.unpack("<HH", span), flags[0]) for span, flags in XLS_COLUMN.findall(stream)]
     columns = {i for (first, last), flags in places if flags & 1 for i in _span(first, last)}
     return Hidden(len(XLS_ROW.findall(stream)), frozenset(columns))
 

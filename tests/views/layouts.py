@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Layout(NamedTuple):
     """A layout's name, the kind of file, its rows and the lines that it asks for.
 
-    `by_hand` are its columns, "brand=A article=B", where somebody has to select some, and
+    `by_hand` are its columns, "A=brand B=article", where somebody has to select some, and
     `header_row` is that of the headings, from 1; None where there are none.
     """
 
@@ -228,6 +228,7 @@ LAYOUTS = [
         GDB1550|TRW|2
         333114|KYB|1""",
         "BOSCH 0986452041 4; TRW GDB1550 2; KYB 333114 1",
+        by_hand="B=brand A=article C=quantity",
     ),
     Layout(
         "brand and article in one column",

@@ -13,7 +13,6 @@ from crossdock.models import RememberedLayout
 from crossdock.offers.brands import KnownBrands
 from crossdock.pipeline.request_file import read_lines
 from crossdock.pipeline.request_parts import PART_COLUMNS
-from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.sheets import column_index
 from crossdock.views.request_columns import RequestColumns
 from tests.factories import make_offer, make_price_list, make_supplier
@@ -24,7 +23,7 @@ from tests.spreadsheets.format_files import (
     write_xlsx,
     write_xml_2003,
 )
-from tests.views.in_process import TableHere, preview_here
+from tests.spreadsheets.in_process import TableHere, preview_here
 from tests.views.layouts import LAYOUTS, Layout
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +41,9 @@ NUMBER = re.compile(r"[1-9]\d*(\.\d+)?")
 Lines = list[tuple[str, str, float | None]]
 
 
-def written(layout: Layout, folder: Path, *, backwards: bool = False) -> Path:
-    """The layout's file; the same one with its last two rows in the other order."""
+def written(layout: Layout, folder: Path) -> Path:
+    """The layout's file."""
     rows = [[cell.strip() for cell in line.split("|")] for line in layout.rows.split("\n")]
-    if backwards:
-        rows[-2:] = rows[:-3:-1]
     path = folder / f"Заявка.{layout.kind}"
     texts = [[cell.removeprefix("'") for cell in row] for row in rows]
     if write := WORKBOOKS.get(layout.kind):
@@ -57,8 +54,15 @@ def written(layout: Layout, folder: Path, *, backwards: bool = False) -> Path:
     elif layout.kind == "txt":
         path.write_text("\n".join(map("\t".join, texts)), encoding="utf-16")
     else:
-        path.write_text("\n".join(map(";".join, texts)), encoding="cp1251", errors="replace")
+        path.write_text("\n".join(map(";".join, texts)), encoding="utf-8-sig")
     return path
+
+
+def with_another_article(layout: Layout) -> Layout:
+    """What is uploaded next time."""
+    return layout._replace(
+        rows=layout.rows.replace("1550", "1551"), lines=layout.lines.replace("1550", "1551")
+    )
 
 
 def _typed(cell: str) -> str | float | None:
@@ -85,14 +89,17 @@ def read(table: TableHere) -> Lines:
 
 
 def clicks(layout: Layout, path: Path, user: User) -> int | None:
-    """How many it takes until the file is read right; None: it is read wrong without a word."""
+    """How many it takes until the file is read right; None: it is read wrong without a word.
+
+    What is likely has to be confirmed, which is one.
+    """
     try:
         return 0 if read(TableHere(path, PART_COLUMNS)) == asked(layout) else None
     except UserError:
         columns = RequestColumns.preset(preview_here(path, PART_COLUMNS), None, KnownBrands())
     by_hand = {
         column_index(letters): name
-        for name, letters in (pair.split("=") for pair in layout.by_hand.split())
+        for letters, name in (pair.split("=") for pair in layout.by_hand.split())
     }
     header_row = layout.header_row
     different = by_hand.items() ^ columns.by_index.items()
@@ -100,7 +107,8 @@ def clicks(layout: Layout, path: Path, user: User) -> int | None:
     assert chosen.problem == "", layout.name
     assert read(TableHere(path, PART_COLUMNS, chosen.mapping)) == asked(layout), layout.name
     RememberedLayout.remember(columns.preview.fingerprint, chosen.mapping, user)
-    return len({index for index, _name in different}) + (header_row != columns.header_row)
+    others = {index for index, _name in different}
+    return max(1, len(others) + (header_row != columns.header_row))
 
 
 def table(rows: Sequence[tuple[str, str, int | None]]) -> str:
@@ -116,11 +124,11 @@ def test_nearly_all_are_recognised_and_the_rest_take_two_clicks(
     counts = []
     for layout in LAYOUTS:
         counts.append((layout.name, layout.kind, clicks(layout, written(layout, tmp_path), alice)))
-        again = written(layout, tmp_path, backwards=True)
-        remembered = RememberedLayout.mapping_of
-        second = TableHere(again, PART_COLUMNS, remembered=remembered)
-        if counts[-1][2] is not None:
-            assert read(second) == asked(layout), layout.name
+        later = with_another_article(layout)
+        again = TableHere(
+            written(later, tmp_path), PART_COLUMNS, remembered=RememberedLayout.mapping_of
+        )
+        assert read(again) == asked(later), layout.name
     told = table(counts)
     print(told)
     recognised = sum(count == 0 for _name, _kind, count in counts)
