@@ -68,7 +68,10 @@ def _stream(content: bytes) -> tuple[bytes, list[str]]:
     with Path(os.devnull).open("w") as log:
         container = xlrd.compdoc.CompDoc(content, logfile=log)
         streams = [container.locate_named_stream(name) for name in STREAMS]
-    stream, start, length = [place for place in streams if place[0]][0]
+    found = [place for place in streams if place[0]]
+    if not found:
+        raise LookupError
+    stream, start, length = found[0]
     return stream[start : start + length], [entry.name for entry in container.dirlist]
 
 

@@ -58,7 +58,7 @@ LAYOUTS = [
     Layout(
         "SAP, purchase requisition",
         "xlsx",
-        """Purch.Req.|Item|Material|Short Text|Manufacturer|Manufact. Part No.|Quantity|Un|Deliv.Date
+        """Purch.Req.|Item|Material|Short Text|Manufacturer|Manufact. Part No.|Quantity|Un|Delivery
         10012345|10|400123|OIL FILTER|BOSCH|0986452041|4|PC|12.12.2026
         10012345|20|400124|BRAKE PADS|TRW|GDB1550|2|PC|12.12.2026""",
         "BOSCH 0986452041 4; TRW GDB1550 2",

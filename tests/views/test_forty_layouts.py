@@ -130,7 +130,7 @@ def test_nearly_all_are_recognised_and_the_rest_take_two_clicks(
         )
         assert read(again) == asked(later), layout.name
     told = table(counts)
-    print(told)
+    print(told)  # noqa: T201 - for pytest -s
     recognised = sum(count == 0 for _name, _kind, count in counts)
     assert len(counts) == 40
     assert all(count is not None and count <= MAX_CLICKS for *_, count in counts), told
