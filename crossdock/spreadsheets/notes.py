@@ -14,9 +14,7 @@ ABOUT_PRICES = re.compile(
 EXCHANGE_RATE = re.compile(r"\b(?:курс|rate)\w*[ :=]*(?:\S+ ?){0,2}", re.IGNORECASE)
 """What "по курсу ЦБ" and "Курс USD 92,5" say of a currency is not that prices are in it."""
 
-PAYMENT = re.compile(
-    r"\b(?:оплат|расч[её]т|оплач|сплат|payment|payable)\w*[^,.;]*", re.IGNORECASE
-)
+PAYMENT = re.compile(r"\b(?:оплат|расч[её]т|оплач|сплат|payment|payable)\w*[^,.;]*", re.IGNORECASE)
 """Nor does how one pays: «Цены в евро, оплата в рублях»."""
 
 MARKS = frozenset(("USD", "EUR", "CNY", "KZT", "BYN", "UAH", "GBP", "PLN", *SIGNS))

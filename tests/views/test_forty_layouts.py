@@ -1,9 +1,15 @@
-"""How many clicks request files need that are laid out as people and programs do it."""
+"""How many clicks request files need that are laid out as people and programs do it.
+
+A block of layouts/requests.txt has a layout's name and kind of file, its rows, and the lines that
+it asks for ("?": the file does not say how many pieces). Where people have to select columns, they
+stand there too.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple, Self
 
 import pytest
 from django.contrib.auth.models import User
@@ -24,7 +30,6 @@ from tests.spreadsheets.format_files import (
     write_xml_2003,
 )
 from tests.spreadsheets.in_process import TableHere, preview_here
-from tests.views.layouts import LAYOUTS, Layout
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +43,34 @@ WORKBOOKS = {
     "xml": write_xml_2003,
 }
 NUMBER = re.compile(r"[1-9]\d*(\.\d+)?")
+FILE = Path(__file__).parent / "layouts" / "requests.txt"
 Lines = list[tuple[str, str, float | None]]
+
+
+class Layout(NamedTuple):
+    """A layout; `by_hand` are its columns, where somebody has to select some: "A=brand"."""
+
+    name: str
+    kind: str
+    rows: str
+    lines: str
+    by_hand: str
+
+    @classmethod
+    def parse(cls, block: str) -> Self:
+        """Out of the file."""
+        (title, rows), lines = block.split("\n", 1), block.rpartition("\n-> ")[2]
+        name, _colon, kind = title.rpartition(": ")
+        kind, _comma, by_hand = kind.partition(", by hand ")
+        return cls(name, kind, rows.rpartition("\n-> ")[0], lines, by_hand)
+
+
+LAYOUTS = list(map(Layout.parse, FILE.read_text(encoding="utf-8").strip().split("\n\n")))
 
 
 def written(layout: Layout, folder: Path) -> Path:
     """The layout's file."""
-    rows = [[cell.strip() for cell in line.split("|")] for line in layout.rows.split("\n")]
+    rows = [line.split("|") for line in layout.rows.split("\n")]
     path = folder / f"Заявка.{layout.kind}"
     texts = [[cell.removeprefix("'") for cell in row] for row in rows]
     if write := WORKBOOKS.get(layout.kind):
@@ -101,14 +128,12 @@ def clicks(layout: Layout, path: Path, user: User) -> int | None:
         column_index(letters): name
         for letters, name in (pair.split("=") for pair in layout.by_hand.split())
     }
-    header_row = layout.header_row
     different = by_hand.items() ^ columns.by_index.items()
-    chosen = replace(columns, by_index=by_hand, header_row=header_row)
+    chosen = replace(columns, by_index=by_hand)
     assert chosen.problem == "", layout.name
     assert read(TableHere(path, PART_COLUMNS, chosen.mapping)) == asked(layout), layout.name
     RememberedLayout.remember(columns.preview.fingerprint, chosen.mapping, user)
-    others = {index for index, _name in different}
-    return max(1, len(others) + (header_row != columns.header_row))
+    return max(1, len({index for index, _name in different}))
 
 
 def table(rows: Sequence[tuple[str, str, int | None]]) -> str:
