@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -196,8 +197,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"crossdock@{urlsplit(
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGE_URL = env.str("STORAGE_URL", "")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": (
+        {"BACKEND": "crossdock.storage.objects.ObjectStorage", "OPTIONS": {"url": STORAGE_URL}}
+        if STORAGE_URL
+        else {"BACKEND": "crossdock.storage.folder.Folder"}
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "files")
