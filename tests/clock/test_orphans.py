@@ -19,7 +19,8 @@ DAY = 24 * 3600
 @pytest.fixture(autouse=True)
 def root(settings, tmp_path) -> Path:
     """The folder of all files, wherever other tests have theirs."""
-    settings.STORAGES |= {"default": {"BACKEND": "crossdock.storage.folder.Folder"}}
+    folder = {"BACKEND": "crossdock.storage.folder.Folder"}
+    settings.STORAGES = settings.STORAGES | {"default": folder}
     settings.MEDIA_ROOT, settings.FILE_UPLOAD_TEMP_DIR = tmp_path, None
     return tmp_path
 

@@ -29,10 +29,17 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["s3://", "bucket", "https://bucket?endpoint=https://host", "s3://bucket?endpiont=x"]
+    "url",
+    [
+        "s3://",
+        "bucket",
+        "https://bucket?endpoint=https://host",
+        "s3://bucket?endpiont=x",
+        "s3://key:secret@bucket",
+    ],
 )
 def test_an_address_that_cannot_be_meant_is_refused(url: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="STORAGE_URL is"):
+    with pytest.raises(ImproperlyConfigured, match="STORAGE_URL is not"):
         ObjectStorage(url)
 
 
