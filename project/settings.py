@@ -117,6 +117,9 @@ PATIENCE = {  # with a database machine that vanishes without a word; a unix soc
 MAX_NAME = 63  # bytes; PostgreSQL cuts off the rest with a warning
 NAMED = {"application_name": f"crossdock@{HOST_NAME}"[:MAX_NAME]}  # in pg_stat_activity
 DATABASES["default"]["OPTIONS"] = PATIENCE | NAMED | DATABASES["default"].get("OPTIONS", {})
+if env.str("REPLICA_URL", ""):
+    DATABASES["replica"] = DATABASES["default"] | env.dj_db_url("REPLICA_URL", conn_max_age=600)
+    DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"]
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 SESSION_ENGINE = "crossdock.live.sessions"
