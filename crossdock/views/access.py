@@ -69,7 +69,8 @@ def get_layout_to_forget(request: Request, pk: str) -> RememberedLayout:
         RememberedLayout, pk=pk if pk.isdecimal() and len(pk) < MAX_DIGITS else 0
     )
     if not may_forget(request.user, layout):
-        raise PermissionDenied(_("Only the person who chose the columns and staff may forget them."))
+        text = _("Only the person who chose these columns and staff may forget them.")
+        raise PermissionDenied(text)
     return layout
 
 
