@@ -130,6 +130,7 @@ RuleFormSet: type[BaseInlineFormSet[PurchasingRule, RuleSet, Any]] = inlineforms
     PurchasingRule,
     formset=_Rules,
     fields=("wish", "supplier", "brand"),
+    labels={"wish": _("Rule")},
     extra=3,
     max_num=MAX_RULES,
     absolute_max=MAX_RULES,
