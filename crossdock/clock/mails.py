@@ -6,7 +6,8 @@ not, it is sent again: twice perhaps, but never not at all. Both times it has th
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from urllib.parse import urlsplit
@@ -43,7 +44,11 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 logger = logging.getLogger(__name__)
 
 
-def send_due() -> int:
+Posting = Callable[[], AbstractContextManager[None]]
+"""What is entered while the mail server is waited for, and the database is not needed."""
+
+
+def send_due(posting: Posting = nullcontext) -> int:
     """Send the mails that are due, the longest due first; returns how many.
 
     It ends where the mail server is away: what is left stays due.
@@ -56,7 +61,7 @@ def send_due() -> int:
                 continue
             if not _is_needed(notice):
                 notice.drop_mail()
-            elif _send(notice, connection):
+            elif _send(notice, connection, posting):
                 notice.mark_mailed()
                 count += 1
     except OSError as error:  # SMTP's own errors are some of these
@@ -88,11 +93,13 @@ def _is_needed(notice: Notice) -> bool:
     return True
 
 
-def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
+def _send(notice: Notice, connection: BaseEmailBackend, posting: Posting) -> bool:
     """Send it; False if it is given up or has to wait. Raises OSError if the server is away."""
     try:
         with translation.override(language_of(notice.user)):
-            connection.send_messages([message_of(notice)])
+            message = message_of(notice)
+            with posting():
+                connection.send_messages([message])
     except REFUSED as error:
         connection.close()  # it may stand in the middle of a mail
         logger.warning("mail %s is refused: %s", notice.pk, error)

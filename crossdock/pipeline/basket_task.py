@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from crossdock.basket.problem import Problem
 from crossdock.basket.solver import Solved, Solver
@@ -113,17 +114,24 @@ class _Search:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """While the block lasts, the wish to take the best so far ends the search."""
+        """While the block lasts, the wish to take the best so far ends the search.
+
+        The search asks the database nothing, so who looks for the wish may use its connection.
+        """
         is_over = threading.Event()
-        thread = threading.Thread(target=self._watch, args=[is_over], daemon=True)
+        lent = connections[DEFAULT_DB_ALIAS]
+        lent.inc_thread_sharing()
+        thread = threading.Thread(target=self._watch, args=[is_over, lent], daemon=True)
         thread.start()
         try:
             yield
         finally:
             is_over.set()
             thread.join()
+            lent.dec_thread_sharing()
 
-    def _watch(self, is_over: threading.Event) -> None:
+    def _watch(self, is_over: threading.Event, lent: BaseDatabaseWrapper) -> None:
+        connections[DEFAULT_DB_ALIAS] = lent
         rows = Basket.objects.filter(pk=self._basket.pk, takes_best_so_far=True)
         try:
             while not is_over.wait(LOOK_SECONDS):
@@ -134,5 +142,3 @@ class _Search:
                     return
         except DatabaseError:  # the search ends in its time all the same
             return
-        finally:
-            connection.close()

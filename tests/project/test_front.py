@@ -136,8 +136,9 @@ def test_bursts_of_pages_do_not_add_connections_to_the_database(port: int, as_bo
             pages = [
                 stack.enter_context(opened(port, "GET /tasks/", key(as_bob))) for _page in range(20)
             ]
+            pages.append(stack.enter_context(opened(port, "GET /health/")))
             assert all(page.recv(2**16) for page in pages)
-    assert connections() - before <= 2 * (front.THREADS + 1)
+    assert connections() - before <= 2 * front.THREADS
 
 
 def hurried(
@@ -288,7 +289,7 @@ def test_the_health_page_answers_while_django_hangs(monkeypatch: pytest.MonkeyPa
 
     in_a_loop(run())
     assert sent[0]["status"] == 503
-    assert json.loads(sent[1]["body"]) == {"database": False, "redis": False}
+    assert json.loads(sent[1]["body"]) == {"database": None, "redis": None}
     assert sent[2]["status"] == 200
     assert sent[4]["status"] == 503
     assert b"Try again in a moment" in sent[5]["body"]
