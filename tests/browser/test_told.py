@@ -40,7 +40,7 @@ def test_the_end_of_a_task_is_told(page: Page, table: Table) -> None:
     page.clock.install()
 
     task = follow(page, table, "first.xlsx")
-    assert task.mark_as_success({})
+    assert task.mark_as_success({}, result_file="result.xlsx")
     changes.rows_changed()
     expect(page).to_have_title("first.xlsx: Done · Crossdock")
     expect(page.locator("link[rel=icon]")).to_have_attribute("href", re.compile("-success"))
