@@ -44,6 +44,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils.translation import gettext
 
 from crossdock.live.at_hand import is_at_hand
+from crossdock.storage.users_files import StorageAway
 from crossdock.views import senders
 from project.turns import Turns
 from project.wsgi_call import Answer, Environ, Scope, call, wsgi_environ
@@ -176,7 +177,9 @@ class Front:
     async def _send_file(self, answer: Answer, environ: Environ, send: Send) -> None:
         file = answer.file
         assert file is not None
-        with suppress(TimeoutError):  # then the connection ends with less than was announced
+        with suppress(
+            TimeoutError, StorageAway
+        ):  # then the connection ends with less than was announced
             try:
                 async with self._files.turn(senders.session_key(environ)):
                     await send(_start(answer))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -116,6 +117,9 @@ PATIENCE = {  # with a database machine that vanishes without a word; a unix soc
 MAX_NAME = 63  # bytes; PostgreSQL cuts off the rest with a warning
 NAMED = {"application_name": f"crossdock@{HOST_NAME}"[:MAX_NAME]}  # in pg_stat_activity
 DATABASES["default"]["OPTIONS"] = PATIENCE | NAMED | DATABASES["default"].get("OPTIONS", {})
+if env.str("REPLICA_URL", ""):
+    DATABASES["replica"] = DATABASES["default"] | env.dj_db_url("REPLICA_URL", conn_max_age=600)
+    DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"]
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 SESSION_ENGINE = "crossdock.live.sessions"
@@ -196,8 +200,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"crossdock@{urlsplit(
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGE_URL = env.str("STORAGE_URL", "")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": (
+        {"BACKEND": "crossdock.storage.objects.ObjectStorage", "OPTIONS": {"url": STORAGE_URL}}
+        if STORAGE_URL
+        else {"BACKEND": "crossdock.storage.folder.Folder"}
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "files")

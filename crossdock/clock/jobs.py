@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Now
 
 from crossdock.clock import mails
+from crossdock.clock.retention import remove_files_past_their_time
 from crossdock.models import (
     Basket,
     BrandComparison,
@@ -33,7 +34,6 @@ from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.current import tidy
 from crossdock.offers.pruning import prune_old_offers
 from crossdock.pricelists.freshness import freshness
-from crossdock.storage.retention import remove_files_past_their_time
 
 SWEEP_EVERY = timedelta(seconds=2)
 NOTICES_KEPT = timedelta(days=90)
@@ -70,7 +70,8 @@ def sweep() -> None:
 def remove_old_files() -> None:
     """Remove files whose time has come."""
     close_old_connections()
-    logger.info("removed %s files past their time", remove_files_past_their_time())
+    removed = remove_files_past_their_time()
+    logger.info("removed the files of %s tasks past their time, and orphans", removed)
 
 
 def remove_old_offers() -> None:

@@ -7,7 +7,7 @@ not, it is sent again: twice perhaps, but never not at all. Both times it has th
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from urllib.parse import urlsplit
@@ -25,7 +25,6 @@ from crossdock.models.notices import Kind
 from crossdock.models.preferences import Preferences, language_of
 from crossdock.redis_state import presence
 from crossdock.rights import may_be_told
-from crossdock.storage.retention import size
 
 MAX_ATTACHED_BYTES = 2_000_000
 """A result that is larger is not attached."""
@@ -129,7 +128,8 @@ def message_of(notice: Notice) -> EmailMessage:
         },
     )
     if task := _task_with_result_to_attach(notice):
-        message.attach(task.result_filename, task.result_file.read(), EXCEL)
+        with suppress(FileNotFoundError):  # removed meanwhile
+            message.attach(task.result_filename, task.result_file.read(), EXCEL)
     return message
 
 
@@ -146,6 +146,6 @@ def _task_with_result_to_attach(notice: Notice) -> CrossDockTask | None:
     wishes = Preferences.objects.filter(pk=notice.user_id, attaches_result=True)
     if notice.kind != Kind.TASK_DONE or not notice.task or not wishes.exists():
         return None
-    result_size = size(notice.task.result_file)
-    is_small = result_size is not None and result_size <= MAX_ATTACHED_BYTES
-    return notice.task if is_small else None
+    task = notice.task
+    is_small = task.has_file and 0 < (task.result_size or 0) <= MAX_ATTACHED_BYTES
+    return task if is_small else None

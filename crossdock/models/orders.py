@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
 from crossdock.models.tasks import CrossDockTask
+from crossdock.storage.users_files import local
 
 DIGEST_LENGTH = 64
 
@@ -50,7 +51,7 @@ class Order(BaseModel):
 def digest(task: CrossDockTask) -> str:
     """What a request file is known by again; that of its task where it is not kept any more."""
     try:
-        with task.request_file.open("rb") as file:
+        with local(task.request_file) as path, path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return str(task.pk)

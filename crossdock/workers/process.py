@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from crossdock.models.status import this_process
+from crossdock.storage import work
+from crossdock.storage.users_files import users_files
 
 Handler = Callable[[int, FrameType | None], object]
 
@@ -50,8 +52,17 @@ def end_once() -> None:
     signal.signal(signal.SIGTERM, hear)
 
 
+def check_storage() -> None:
+    """See to it that users' files can be had, and remove what killed processes have left of them.
+
+    Raises ImproperlyConfigured where the storage refuses us.
+    """
+    users_files.check()
+    work.clear()
+
+
 def say_started(kind: str) -> None:
-    """Log what kind of process has started on which host, and which services and folder it uses.
+    """Log what kind of process has started on which host, and which services and storage it uses.
 
     Passwords stay out of it.
     """
@@ -63,5 +74,5 @@ def say_started(kind: str) -> None:
         database["NAME"],
         database["HOST"] or "localhost",
         redis._replace(netloc=redis.netloc.rpartition("@")[2]).geturl(),
-        settings.MEDIA_ROOT,
+        settings.STORAGE_URL or settings.MEDIA_ROOT,
     )

@@ -1,18 +1,18 @@
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 from django.contrib.auth.models import User
 
 from crossdock.models import CrossDockTask, Order
 from crossdock.models.orders import digest, ordered_numbers
+from tests import stored
 from tests.world import *  # noqa: F403  # its fixtures
 from tests.world import MakeTask
 
 
 def test_orders_of_the_same_file_are_one_lists_orders(task_in: MakeTask, alice: User) -> None:
     task, again, other = task_in(), task_in(), task_in()
-    Path(other.request_file.path).write_bytes(b"other lines")
+    stored.put(other.request_file, b"other lines")
     for ordered, numbers in ((again, [1, 3]), (again, [4]), (other, [7])):
         Order.objects.create(
             task=ordered,
@@ -32,6 +32,6 @@ def test_orders_of_the_same_file_are_one_lists_orders(task_in: MakeTask, alice: 
 def test_a_file_that_is_not_kept_any_more_is_like_no_other(task_in: MakeTask) -> None:
     task, again = task_in(), task_in()
     assert digest(task) == digest(again)
-    for path in (task.request_file.path, again.request_file.path):
-        Path(path).unlink()
+    for each in (task, again):
+        stored.remove(each.request_file)
     assert set(map(digest, CrossDockTask.objects.all())) == {str(task.pk), str(again.pk)}

@@ -24,6 +24,7 @@ from crossdock.models.lifecycle import Status
 from project import front
 from project.front import Front
 from project.wsgi_call import wsgi_environ
+from tests import stored
 from tests.processes import free_port, started, wait_for_page
 from tests.world import *  # noqa: F403
 from tests.world import log_in, make_task_in
@@ -102,7 +103,7 @@ def test_downloads_that_are_not_read_hold_nobody_up(
     settings.MEDIA_ROOT = folder
     task = make_task_in(Status.SUCCESS, alice, group)
     content = bytes(range(256)) * 80_000
-    Path(task.result_file.path).write_bytes(content)
+    stored.put(task.result_file, content)
     path = f"GET /tasks/{task.pk}/result/"
     with ExitStack() as stack:
         for _number in range(SLOW):
