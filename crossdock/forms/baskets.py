@@ -118,6 +118,7 @@ class _Rules(BaseInlineFormSet[PurchasingRule, RuleSet, Any]):
         """Have the form offer what the others do."""
         super().add_fields(form, index)
         form.fields["supplier"].choices = self._suppliers
+        form.fields["wish"].label = _("Rule")
 
     @cached_property
     def _suppliers(self) -> list[tuple[Any, str]]:
@@ -130,7 +131,6 @@ RuleFormSet: type[BaseInlineFormSet[PurchasingRule, RuleSet, Any]] = inlineforms
     PurchasingRule,
     formset=_Rules,
     fields=("wish", "supplier", "brand"),
-    labels={"wish": _("Rule")},
     extra=3,
     max_num=MAX_RULES,
     absolute_max=MAX_RULES,
