@@ -1,3 +1,5 @@
+import gc
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +53,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Services for each process that runs tests; the one that only hands them out needs none."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # so a shell starts what it does not
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # wait for; tests press Ctrl-C
     if session.config.option.dist == "no":
         services = running_services()
         services.__enter__()
         session.config.add_cleanup(lambda: services.__exit__(None, None, None))
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded stays: to look through it again and again finds nothing to free."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
