@@ -17,10 +17,13 @@ needs no thread for waiting, stands between the server (Granian, ASGI) and Djang
 * **Django** gets one of THREADS threads. They live as long as the process, so each has one
   connection to PostgreSQL, and there are never more. A request that gets no thread in time is told
   so, instead of waiting behind a database that hangs. Requests with files take their time: they get
-  two of the threads, and wait for each other, so twenty files at once hold up no page. Nor does
-  somebody who asks for many pages at once: three threads at most are one session's.
-* **/health/** has a thread of its own, and is answered in time whatever hangs; /health/live/ needs
-  none: whoever starts a process again for more than that ends what it could still do.
+  one of the threads, and wait for each other, so twenty files at once hold up no page. Nor does
+  somebody who asks for many pages at once: two threads at most are one session's.
+* **Most polls** are answered from memory (`crossdock.live.at_hand`): Django is called for them at
+  once, here. To hand them to a thread and back would cost as much as their answer.
+* **/health/** is answered in time whatever hangs: a process that has no thread for it cannot serve
+  pages. /health/live/ needs none: whoever starts a process again for more than that ends what it
+  could still do.
 
 What goes wrong with a body (too slow, too many, no space) is said by a page of Django's: the front
 puts the status into the environment as `crossdock.refusal`, where `UploadLimitMiddleware` finds it.
@@ -40,15 +43,19 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.translation import gettext
 
+from crossdock.live.at_hand import is_at_hand
+from crossdock.storage.users_files import StorageAway
 from crossdock.views import senders
 from project.turns import Turns
 from project.wsgi_call import Answer, Environ, Scope, call, wsgi_environ
 
-THREADS = 5
+THREADS = 3
+"""Of each process, and so many connections to PostgreSQL: they are few, of several hosts."""
+
 BUSY_SECONDS = 10.0
 """So long a request waits for a thread."""
 
-LARGE_AT_ONCE, REQUESTS_AT_ONCE = 2, 3
+LARGE_AT_ONCE, REQUESTS_AT_ONCE = 1, 2
 """So many of them may answer requests whose bodies are too long for the memory, and so many the
 other requests of one session."""
 
@@ -89,7 +96,6 @@ class Front:
         self._threads = ThreadPoolExecutor(THREADS, "django")
         self._free_threads = asyncio.Semaphore(THREADS)
         self._large, self._sessions = Turns(LARGE_AT_ONCE), Turns(REQUESTS_AT_ONCE)
-        self._health_thread = ThreadPoolExecutor(1, "health")
         self._disk_threads = ThreadPoolExecutor(2, "disk")
         self._bodies, self._files = Turns(BODIES_AT_ONCE), Turns(FILES_AT_ONCE)
 
@@ -101,6 +107,9 @@ class Front:
             return
         if environ["PATH_INFO"] in HEALTH:
             await _send(await self._health(environ), send)
+            return
+        if is_at_hand(environ):
+            await _send(self._call(environ), send)
             return
         with suppress(Gone):
             unread = await self._receive(environ, receive)
@@ -157,18 +166,20 @@ class Front:
             self._free_threads.release()
 
     async def _health(self, environ: Environ) -> Answer:
-        try:
+        asking = asyncio.ensure_future(self._in_thread(self._call, environ))
+        answer = None
+        with suppress(TimeoutError):
             async with asyncio.timeout(HEALTH_SECONDS):
-                answer: Answer = await _run(self._health_thread, self._call, environ)
-                return answer
-        except TimeoutError:
-            text = json.dumps({"database": False, "redis": False})
-            return _plain(HTTPStatus.SERVICE_UNAVAILABLE, text, "application/json")
+                answer = await asyncio.shield(asking)  # its thread goes on, and is not free before
+        text = json.dumps({"database": None, "redis": None})  # not known
+        return answer or _plain(HTTPStatus.SERVICE_UNAVAILABLE, text, "application/json")
 
     async def _send_file(self, answer: Answer, environ: Environ, send: Send) -> None:
         file = answer.file
         assert file is not None
-        with suppress(TimeoutError):  # then the connection ends with less than was announced
+        with suppress(
+            TimeoutError, StorageAway
+        ):  # then the connection ends with less than was announced
             try:
                 async with self._files.turn(senders.session_key(environ)):
                     await send(_start(answer))

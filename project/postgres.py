@@ -49,6 +49,7 @@ class Postgres(Service):
 
     name = "PostgreSQL"
     program = "postgres"
+    listen_addresses = ""
     ways_to_end = ((signal.SIGINT, 2.5), (signal.SIGQUIT, 0.5))  # fast, at once
 
     def __init__(self, var: Path) -> None:
@@ -70,15 +71,20 @@ class Postgres(Service):
     def start(self) -> None:
         """Start it, or find it running; returns when it answers. Raises CannotStartError."""
         user = root.postgres_user()
+        self.prepare()
+        for _try in range(DIED_AT_START):
+            if self._wait(self._started_before() or self._server(user)):
+                return
+        raise CannotStartError(f"PostgreSQL did not start; its log is {self._log}")
+
+    def prepare(self) -> None:
+        """Make its data, where there are none. Raises CannotStartError."""
+        user = root.postgres_user()
         self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
         if user is not None:
             root.let_in(user, self.data, PROGRAMS)
         self._make_database(user)
         private_folder(self.data, self.owner)
-        for _try in range(DIED_AT_START):
-            if self._wait(self._started_before() or self._server(user)):
-                return
-        raise CannotStartError(f"PostgreSQL did not start; its log is {self._log}")
 
     def stop(self) -> None:
         """End it, by force where it does not end within seconds."""
@@ -114,7 +120,7 @@ class Postgres(Service):
             check_socket_folder(sockets, self.owner)
         quoted = str(sockets).replace('"', '""')
         settings = _for_this_machine() | {
-            "listen_addresses": "",
+            "listen_addresses": self.listen_addresses,
             "unix_socket_directories": f'"{quoted}"',
             "unix_socket_permissions": "0700",
         }

@@ -41,6 +41,7 @@ class Redis(Service):
 
     name = "Redis"
     program = "redis-server"
+    listening: tuple[str, ...] = ("--port", "0")
     ways_to_end = ((signal.SIGTERM, 1.0),)
 
     def __init__(self, var: Path) -> None:
@@ -81,7 +82,8 @@ class Redis(Service):
         return self._launch(
             [
                 PROGRAM,
-                *("--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"),
+                *self.listening,
+                *("--unixsocket", socket, "--unixsocketperm", "700"),
                 *("--dir", self.data, "--appendonly", "yes", "--save", ""),
                 *("--maxmemory-policy", "noeviction", "--logfile", self._log),
             ],

@@ -9,3 +9,7 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
+
+from crossdock.workers import process  # noqa: E402  # it needs the settings
+
+process.check_storage()

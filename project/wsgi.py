@@ -26,4 +26,5 @@ connection_created.connect(limits.limit_queries, weak=False)
 server = multiprocessing.parent_process()  # known even if it is dead already
 server_pid = server.pid if server and server.pid else os.getppid()
 threading.Thread(target=_end_with, args=[server_pid], daemon=True).start()
+process.check_storage()
 process.say_started("web")

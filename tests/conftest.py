@@ -30,7 +30,7 @@ LONG = (
 )
 """Begun last, one of these would keep one process at work while the others have nothing to do."""
 
-TOGETHER = ("tests/browser/", "tests/faults/")
+TOGETHER = ("tests/browser/", "tests/faults/", "tests/storage/")
 """Folders whose tests run in one process: they share what takes long to start; and a test alone in
 its file is begun only when another stands behind it, which then waits for as long as it takes."""
 

@@ -71,7 +71,8 @@ def make_offer(
 def make_task(
     user: User, group: SupplierGroup, content: bytes = b"x", **fields: object
 ) -> CrossDockTask:
-    task = CrossDockTask(user=user, supplier_group=group, **{"filename": "request.xlsx"} | fields)
+    given = {"filename": "request.xlsx", "request_size": len(content)} | fields
+    task = CrossDockTask(user=user, supplier_group=group, **given)
     task.request_file.save("request.xlsx", ContentFile(content), save=False)
     task.save(force_insert=True)
     return task

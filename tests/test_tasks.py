@@ -1,7 +1,6 @@
 """The actors on the real pipeline, with the life cycle around them."""
 
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +10,10 @@ from dramatiq import get_broker
 from crossdock.models import BrandComparison, CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import LEASE, Status
 from crossdock.results.lines_query import LinesFile, LinesQuery
+from crossdock.storage.users_files import local, users_files
 from crossdock.tasks import compare_brands, process_file_task
 from crossdock.workers.middleware import EXPECTED, LifeCycleMiddleware
+from tests import stored
 from tests.factories import (
     make_group,
     make_offer,
@@ -64,10 +65,10 @@ def test_a_success_publishes_the_figures_and_the_lines_with_the_result(group):
     assert task.lines_by_offers == [3, 1, 2, 0]
     assert task.lines_won == {"best": [["Cheap", 2], ["Dear", 1]], "others": 0}
     assert task.outcome_counts == {"found": 3, "out_of_stock": 1, "never_seen": 1, "no_article": 1}
-    file = LinesFile(Path(task.lines_file.path))
-    lines = file.lines(LinesQuery(lambda kind: kind.offers == 0), range(9))
+    with local(task.lines_file) as path:
+        lines = LinesFile(path).lines(LinesQuery(lambda kind: kind.offers == 0), range(9))
     assert [(line.number, line.article) for line in lines] == [(4, "3"), (5, "4"), (6, "")]
-    assert Path(task.result_file.path).exists()
+    assert stored.exists(task.result_file)
     assert task.started_at <= task.prices_as_of <= task.finished_at
 
 
@@ -92,8 +93,7 @@ def test_a_failure_leaves_nothing_but_the_request(group):
     task = process("Name;Price\nFilter;1\n", group)
     assert task.status == Status.FAILURE
     assert (task.lines_file.name, task.lines_won, task.lines_by_offers) == ("", {}, [])
-    request = Path(task.request_file.path)
-    assert list(request.parent.iterdir()) == [request]
+    assert users_files.names(task.folder) == [task.request_file.name]
 
 
 def test_a_task_whose_file_is_gone_says_so(group):
@@ -103,19 +103,17 @@ def test_a_task_whose_file_is_gone_says_so(group):
 
 
 def test_a_worker_that_wakes_after_its_successors_end_touches_nothing(group):
-    files: dict[str, int] = {}
+    files: dict[str, bytes] = {}
 
     def another_succeeds(task: CrossDockTask) -> None:
         CrossDockTask.objects.update(lease_until=Now() - LEASE)
         successor = CrossDockTask.objects.get()
         assert successor.mark_as_running()
-        folder = Path(task.request_file.path).parent
         for name in ("result-2.xlsx", "lines-2.bin", ".result-1.xlsx.0123.part"):
-            (folder / name).write_bytes(b"x")
+            stored.put(f"{task.folder}/{name}")
         assert successor.mark_as_success(result_file=successor.claimed_result_name)
-        files.update({path.name: path.stat().st_mtime_ns for path in folder.iterdir()})
+        files.update({name: stored.content(name) for name in users_files.names(task.folder)})
 
     task = process("Brand;Article\nBosch;1\n", group, another_succeeds)
     assert (task.status, task.claim) == (Status.SUCCESS, 2)
-    folder = Path(task.request_file.path).parent
-    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == files
+    assert {name: stored.content(name) for name in users_files.names(task.folder)} == files

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from crossdock.live import readers, tables
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import LEASE, Status
 from crossdock.redis_state.client import breaker
+from crossdock.storage.users_files import users_files
 from tests.factories import make_group, make_supplier, make_task, make_user
 
 HTMX = {"HX-Request": "true"}
@@ -90,8 +92,9 @@ def make_task_in(
     elif status != Status.PENDING:
         task.finished_at = timezone.now()
     if status == Status.SUCCESS:
-        task.result_file.name = f"tasks/{task.pk}/result-1.xlsx"
-        Path(task.result_file.path).write_bytes(b"the result")
+        content = ContentFile(b"the result")
+        task.result_file.name = users_files.save(f"{task.folder}/result-1.xlsx", content)
+        task.result_size = content.size
     task.status = status
     task.save()
     return task

@@ -3,14 +3,17 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Now
 
 from crossdock.clock import mails
+from crossdock.clock.retention import remove_files_past_their_time
 from crossdock.models import (
     Basket,
     BrandComparison,
@@ -31,7 +34,6 @@ from crossdock.models.sweep import sweep as sweep_tasks
 from crossdock.offers.current import tidy
 from crossdock.offers.pruning import prune_old_offers
 from crossdock.pricelists.freshness import freshness
-from crossdock.storage.retention import remove_files_past_their_time
 
 SWEEP_EVERY = timedelta(seconds=2)
 NOTICES_KEPT = timedelta(days=90)
@@ -48,23 +50,28 @@ SWEPT = (
 
 logger = logging.getLogger(__name__)
 
+turn = threading.RLock()
+"""Whose turn it is with the connection to the database that the sweep and the mails share."""
+
 
 def sweep() -> None:
     """Bring back what dead workers and lost messages left behind.
 
     It runs on the clock's own process, so that it never waits behind work.
     """
-    close_old_connections()
-    try:
-        sweep_tasks(*SWEPT)
-    except BROKER_AWAY as error:
-        logger.warning("cannot announce waiting tasks: %s", error)
+    with turn:
+        close_old_connections()
+        try:
+            sweep_tasks(*SWEPT)
+        except BROKER_AWAY as error:
+            logger.warning("cannot announce waiting tasks: %s", error)
 
 
 def remove_old_files() -> None:
     """Remove files whose time has come."""
     close_old_connections()
-    logger.info("removed %s files past their time", remove_files_past_their_time())
+    removed = remove_files_past_their_time()
+    logger.info("removed the files of %s tasks past their time, and orphans", removed)
 
 
 def remove_old_offers() -> None:
@@ -93,8 +100,19 @@ def tidy_offers_view() -> None:
 
 def send_mails() -> None:
     """Send the mails that are due."""
-    close_old_connections()
-    mails.send_due()
+    with turn:
+        close_old_connections()
+        mails.send_due(posting=_out_of_turn)
+
+
+@contextmanager
+def _out_of_turn() -> Iterator[None]:
+    """While the block lasts nobody's turn is kept: a mail server may take its time."""
+    turn.release()
+    try:
+        yield
+    finally:
+        turn.acquire()
 
 
 def tell_of_late_price_lists() -> None:
@@ -160,10 +178,18 @@ def _do(job: Callable[[], None]) -> None:
     with only_one(job.__name__) as alone:
         if alone:
             job()
+    connection.close()  # the next job may be due in an hour
 
 
 def run() -> None:
     """Do all jobs; never returns. Neither the sweep nor a mail waits for what takes its time."""
-    for jobs in ({send_mails: SHARED[send_mails]}, JOBS):
-        threading.Thread(target=repeat, args=(jobs,), daemon=True).start()
+    shared = connections[DEFAULT_DB_ALIAS]
+    shared.inc_thread_sharing()
+    threading.Thread(target=repeat, args=(JOBS,), daemon=True).start()
+    threading.Thread(target=_repeat_mails, args=(shared,), daemon=True).start()
     repeat({sweep: SWEEP_EVERY})
+
+
+def _repeat_mails(shared: BaseDatabaseWrapper) -> None:
+    connections[DEFAULT_DB_ALIAS] = shared
+    repeat({send_mails: SHARED[send_mails]})

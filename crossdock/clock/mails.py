@@ -6,7 +6,8 @@ not, it is sent again: twice perhaps, but never not at all. Both times it has th
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from urllib.parse import urlsplit
@@ -24,7 +25,6 @@ from crossdock.models.notices import Kind
 from crossdock.models.preferences import Preferences, language_of
 from crossdock.redis_state import presence
 from crossdock.rights import may_be_told
-from crossdock.storage.retention import size
 
 MAX_ATTACHED_BYTES = 2_000_000
 """A result that is larger is not attached."""
@@ -43,7 +43,11 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 logger = logging.getLogger(__name__)
 
 
-def send_due() -> int:
+Posting = Callable[[], AbstractContextManager[None]]
+"""What is entered while the mail server is waited for, and the database is not needed."""
+
+
+def send_due(posting: Posting = nullcontext) -> int:
     """Send the mails that are due, the longest due first; returns how many.
 
     It ends where the mail server is away: what is left stays due.
@@ -56,7 +60,7 @@ def send_due() -> int:
                 continue
             if not _is_needed(notice):
                 notice.drop_mail()
-            elif _send(notice, connection):
+            elif _send(notice, connection, posting):
                 notice.mark_mailed()
                 count += 1
     except OSError as error:  # SMTP's own errors are some of these
@@ -88,11 +92,13 @@ def _is_needed(notice: Notice) -> bool:
     return True
 
 
-def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
+def _send(notice: Notice, connection: BaseEmailBackend, posting: Posting) -> bool:
     """Send it; False if it is given up or has to wait. Raises OSError if the server is away."""
     try:
         with translation.override(language_of(notice.user)):
-            connection.send_messages([message_of(notice)])
+            message = message_of(notice)
+            with posting():
+                connection.send_messages([message])
     except REFUSED as error:
         connection.close()  # it may stand in the middle of a mail
         logger.warning("mail %s is refused: %s", notice.pk, error)
@@ -122,7 +128,8 @@ def message_of(notice: Notice) -> EmailMessage:
         },
     )
     if task := _task_with_result_to_attach(notice):
-        message.attach(task.result_filename, task.result_file.read(), EXCEL)
+        with suppress(FileNotFoundError):  # removed meanwhile
+            message.attach(task.result_filename, task.result_file.read(), EXCEL)
     return message
 
 
@@ -139,6 +146,6 @@ def _task_with_result_to_attach(notice: Notice) -> CrossDockTask | None:
     wishes = Preferences.objects.filter(pk=notice.user_id, attaches_result=True)
     if notice.kind != Kind.TASK_DONE or not notice.task or not wishes.exists():
         return None
-    result_size = size(notice.task.result_file)
-    is_small = result_size is not None and result_size <= MAX_ATTACHED_BYTES
-    return notice.task if is_small else None
+    task = notice.task
+    is_small = task.has_file and 0 < (task.result_size or 0) <= MAX_ATTACHED_BYTES
+    return task if is_small else None

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from crossdock.errors import UserError
 from crossdock.forms.tasks import ACCEPTED, check_table, size_limit
+from crossdock.forms.uploads import GoneError, Upload
 from crossdock.models import PriceListImport
 from crossdock.pricelists.valid_from import check_valid_from
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.storage.uploads import GoneError, Upload
 from crossdock.texts import Text
 
 
@@ -112,17 +112,21 @@ class PriceListForm(forms.ModelForm[PriceListImport]):
         """Send the import on its way: with the columns remembered for the supplier, unless given.
 
         The form must be valid. Raises UserError where the supplier is deleted meanwhile,
-        django.db.DatabaseError, OSError; then nothing is sent.
+        django.db.DatabaseError, OSError, StorageAway; then nothing is sent.
         """
         assert self.kept is not None
         task = self.save(commit=False)
         task.user = user
         task.columns = task.supplier.columns if mapping is None else mapping.to_json()
-        with task.supplier.locked() as is_there:
-            if not is_there:
-                raise UserError(
-                    Text("%s is not there any more: it was deleted.") % task.supplier.name
-                )
-            self.kept.give_to(task)
-            task.submit()
+        self.kept.give_to(task)  # before the transaction, which would wait for it
+        try:
+            with task.supplier.locked() as is_there:
+                if not is_there:
+                    raise UserError(
+                        Text("%s is not there any more: it was deleted.") % task.supplier.name
+                    )
+                task.submit()
+        except UserError:
+            task.delete_files()
+            raise
         return task

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import model_to_dict
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from crossdock.errors import UserError
 from crossdock.forms.comments import CommentField
 from crossdock.forms.upload_limit import TOO_LARGE, max_bytes
+from crossdock.forms.uploads import GoneError, Upload
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.delivery import MAX_WITHIN_HOURS
 from crossdock.models.quota import QuotaReached, task_slot
@@ -25,8 +25,7 @@ from crossdock.models.tasks import MAX_LOOKBACK_DAYS
 from crossdock.offers.brands import KnownBrands
 from crossdock.pipeline.pasted import Pasted
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
-from crossdock.storage.retention import size
-from crossdock.storage.uploads import GoneError, Upload
+from crossdock.storage.users_files import local, users_files
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 
@@ -142,7 +141,8 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         Raises FileNotFoundError where there is none.
         """
         if self.kept is not None:
-            yield self.kept.path, NO_MAPPING
+            with self.kept.local() as path:
+                yield path, NO_MAPPING
         elif self.pasted is not None:
             with NamedTemporaryFile(suffix=".csv") as file:
                 file.write(self.pasted.content)
@@ -190,26 +190,29 @@ class TaskForm(forms.ModelForm[CrossDockTask]):
         self.keep_pasted()
         task = self.save(commit=False)
         task.user = user
-        if self.kept is None:
-            task.request_file, task.filename = self.request_file()
+        self._store_for(task)
         try:
             with task_slot(user.pk):
                 if columns is not None:
                     task.columns = columns().to_json()
-                if self.kept is not None:
-                    self.kept.give_to(task)
                 task.submit()
                 if text := self.cleaned_data["comment"]:
                     task.comments.create(user=user, text=text)
         except QuotaReached as full:
+            task.delete_files()
             self.add_error(None, str(full))
             return None
         return task
 
-    def request_file(self) -> tuple[Any, str]:
-        """The request file, and the name that its user knows it by."""
-        file = self.cleaned_data["file"]
-        return file, file.name
+    def _store_for(self, task: CrossDockTask) -> None:
+        """Store the request file before the transaction, which would wait for it."""
+        if self.kept is not None:
+            self.kept.give_to(task)
+        else:
+            file = self.cleaned_data["file"]
+            task.filename = file.name
+            task.request_file.save(file.name, file, save=False)
+        task.request_size = task.request_file.size
 
 
 class AgainForm(TaskForm):
@@ -231,16 +234,14 @@ class AgainForm(TaskForm):
     @property
     def has_list(self) -> bool:
         """Whether there is one to look at: another file, else the stored one."""
-        return super().has_list or size(self.earlier.request_file) is not None
+        return super().has_list or self.earlier.has_file
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Path, ColumnMapping]]:
         """Another file that was chosen, else the stored one as the earlier task read it."""
         if self.kept is None:
-            yield (
-                Path(self.earlier.request_file.path),
-                ColumnMapping.from_json(self.earlier.columns),
-            )
+            with local(self.earlier.request_file) as path:
+                yield path, ColumnMapping.from_json(self.earlier.columns)
         else:
             with super().opened() as opened:
                 yield opened
@@ -249,16 +250,18 @@ class AgainForm(TaskForm):
         """Refuse what can be no request file; without one the stored one must still be there."""
         if self.cleaned_data["file"] or self.data.get("upload"):
             return super().clean_file()
-        if size(self.earlier.request_file) is None:
+        if not users_files.exists(self.earlier.request_file.name or ""):
             raise forms.ValidationError(_("The file is not kept any more. Choose it again."))
         return None  # type: ignore[return-value]
 
-    def request_file(self) -> tuple[Any, str]:
-        """The file that was chosen, else the stored one."""
-        if self.cleaned_data["file"]:
-            return super().request_file()
-        self.instance.columns = self.earlier.columns
-        return File(self.earlier.request_file.open("rb")), self.earlier.filename
+    def _store_for(self, task: CrossDockTask) -> None:
+        if self.kept is not None or self.cleaned_data["file"]:
+            super()._store_for(task)
+            return
+        task.columns = self.earlier.columns
+        stored = Upload(self.earlier.request_file.name or "", self.earlier.filename)
+        stored.give_to(task)
+        task.request_size = self.earlier.request_size
 
 
 def _pasted_name() -> str:

@@ -11,6 +11,7 @@ they are answered from:
   run, progress is read anew a few times a second at most, and only cells that moved are rendered.
 * `readers`: who sent a poll is remembered for two minutes, by the session's key. A change of any
   user forgets everybody; the end of a session (`sessions`) forgets its reader in all processes.
+* `at_hand`: says of a poll whether all that answers it is in memory; those wait for no thread.
 * `middleware`: answers a poll of the task table if its reader is remembered and the table is kept,
   which spares the session, the user and the view. It stands inside of what gives any answer its
   headers, language and length, and checks the host. Any other poll goes on; its reader is

@@ -1,19 +1,12 @@
-import time
 from collections.abc import Callable
-from functools import cached_property
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 from crossdock.live import readers
+from crossdock.live.at_hand import FOUND, polling_session, recent_tokens
 from crossdock.live.tables import cached_table, respond, split_version
-from crossdock.redis_state import changes, presence
-from crossdock.redis_state.changes import Tokens
-
-TOKENS_SECONDS = 0.05
-"""So old the tokens may be: a page polls a moment after an action, when this has passed."""
+from crossdock.redis_state import presence
 
 LET_IN = (HTTPStatus.OK, HTTPStatus.NO_CONTENT)
 
@@ -26,15 +19,15 @@ class LivePollsMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self._tokens: Tokens | None = None
-        self._tokens_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the poll, or let the request pass and remember who sent it."""
-        session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        if request.path_info != self._address or request.method != "GET" or not session_key:
+        if found := request.META.get(FOUND):
+            return respond(request, found.table, found.reader)
+        session_key = polling_session(request)
+        if not session_key:
             return self.get_response(request)
-        tokens = self._recent_tokens()
+        tokens = recent_tokens.get()
         if tokens is None:
             readers.forget_all()  # a logout that Redis was not told of ends them too
             return self.get_response(request)
@@ -47,14 +40,3 @@ class LivePollsMiddleware:
         if response.status_code in LET_IN and request.session.session_key == session_key:
             readers.remember(session_key, request.user, tokens)
         return response
-
-    @cached_property
-    def _address(self) -> str:
-        return reverse("crossdock:task_rows")
-
-    def _recent_tokens(self) -> Tokens | None:
-        now = time.monotonic()
-        if now >= self._tokens_until:
-            self._tokens_until = now + TOKENS_SECONDS  # first: one thread asks, the others go on
-            self._tokens = changes.tokens()
-        return self._tokens

@@ -21,7 +21,7 @@ from crossdock.redis_state.changes import Tokens
 from crossdock.rights import Reader, may_change
 
 FRESH_SECONDS = 0.2
-"""So old the progress may be that is given out: with the worker's beat (`hold.HEARTBEAT`) and a
+"""So old the progress may be that is given out: with the worker's beat (`keeper.HEARTBEAT`) and a
 second between two polls, a page never shows any that is older than two."""
 
 FAILED_SECONDS = 5.0
@@ -74,6 +74,10 @@ class LiveTable:
         """Its rows by their tasks' ids, for the next one to take over."""
         return {row.id: row for row in self._rows}
 
+    def is_rendered_for(self, user: User | Reader) -> bool:
+        """Whether nothing is left to be rendered for this reader."""
+        return self._form(user) in self._bodies
+
     def html(self, user: User | Reader) -> SafeString:
         """The table for this reader."""
         return self._body(user).html
@@ -83,7 +87,7 @@ class LiveTable:
         return self._body(user).packed()
 
     def _body(self, user: User | Reader) -> "_Body":
-        form = tuple(may_change(user, row.task) for row in self.page.rows)
+        form = self._form(user)
         body = self._bodies.get(form)
         if body is None:
             rows = map(_Row.html, self._rows, form)
@@ -94,6 +98,9 @@ class LiveTable:
                 self._bodies = {}
             self._bodies[form] = body
         return body
+
+    def _form(self, user: User | Reader) -> tuple[bool, ...]:
+        return tuple(may_change(user, row.task) for row in self.page.rows)
 
     @cached_property
     def _frame(self) -> str:

@@ -76,6 +76,14 @@ def cached_table(query: str, tokens: Tokens | None) -> LiveTable | None:
         table.renewal.release()
 
 
+def table_at_hand(query: str, language: str, tokens: Tokens) -> LiveTable | None:
+    """The same if neither rows nor progress have to be read for it, not by this thread."""
+    table = _tables.get((query, language))
+    if table is None or not table.is_current(tokens):
+        return None
+    return table if table.is_fresh(tokens) or table.renewal.locked() else None
+
+
 def respond(request: HttpRequest, table: LiveTable, user: User | Reader) -> HttpResponse:
     """What a poll of the table gets: nothing new (204), or the table for this reader."""
     _query, page_version = split_version(request)

@@ -161,6 +161,7 @@ def make_request(user: User) -> CrossDockTask:
             supplier_group=SupplierGroup.objects.get(name=next(iter(GROUPS))),
         )
         task.request_file.save(task.filename, File(file), save=False)
+        task.request_size = task.request_file.size
     task.submit()
     return task
 

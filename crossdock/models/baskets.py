@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -8,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
-from crossdock.models.lifecycle import ACTIVE, BackgroundTask
+from crossdock.models.files import MakesDocument
+from crossdock.models.lifecycle import ACTIVE
 from crossdock.models.suppliers import Supplier
 from crossdock.models.tasks import CrossDockTask
 from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
@@ -71,9 +71,10 @@ class PurchasingRule(BaseModel):
         return brand_key(self.brand)
 
 
-class Basket(BackgroundTask):
+class Basket(MakesDocument):
     """What to order from whom for a task, by some rules."""
 
+    root = "baskets"
     actor_name = "solve_basket_task"
     stage_weights: ClassVar[Mapping[Stage, int]] = {
         Stage.LOADING: 15,
@@ -93,9 +94,8 @@ class Basket(BackgroundTask):
     )
     takes_best_so_far = models.BooleanField(default=False, editable=False)
     prices_as_of = models.DateTimeField(_("prices as of"), null=True, editable=False)
-    file = models.FileField(_("file"), max_length=255, blank=True, editable=False)
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(MakesDocument.Meta):
         abstract = False
         ordering = ("-created_at",)
         verbose_name = _("basket")
@@ -126,11 +126,6 @@ class Basket(BackgroundTask):
         """The one that was asked for last."""
         return cls.objects.filter(task=task).select_related("task", "user", "rule_set").first()
 
-    @property
-    def claimed_name(self) -> str:
-        """Where the held claim writes its file."""
-        return f"baskets/{self.pk}/{self.claim}.json"
-
     def take_best_so_far(self) -> bool:
         """Wish the search to end with what it has; False if none is under way."""
         rows = type(self).objects.filter(pk=self.pk, status__in=ACTIVE)
@@ -143,11 +138,3 @@ class Basket(BackgroundTask):
             if is_started:
                 type(self).objects.filter(pk=self.pk).update(takes_best_so_far=False)
         return is_started
-
-    def discard(self) -> None:
-        """Remove the held claim's file, which was not published."""
-        self.file.storage.delete(self.claimed_name)
-
-    def delete_files(self) -> None:
-        """Remove the files of every claim."""
-        shutil.rmtree(self.file.storage.path(f"baskets/{self.pk}"), ignore_errors=True)

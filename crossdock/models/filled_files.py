@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crossdock.models.lifecycle import BackgroundTask
+from crossdock.models.files import MakesFile
 from crossdock.models.tasks import CrossDockTask
 from crossdock.progress import Stage
 
@@ -14,17 +14,17 @@ SUFFIXES = (".xlsx", ".xlsm")
 """How the names of files end that answers can be written into."""
 
 
-class FilledFile(BackgroundTask):
+class FilledFile(MakesFile):
     """A request file with the answers in it, made when somebody first asks for it."""
 
     actor_name = "fill_workbook_task"
     stage_weights: ClassVar[Mapping[Stage, int]] = {Stage.WRITING: 100}
 
     task = models.OneToOneField(CrossDockTask, models.CASCADE, related_name="filled")
-    file = models.FileField(_("file"), max_length=255, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(null=True, editable=False, help_text="bytes")
     left_alone = models.PositiveIntegerField(default=0, editable=False)
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(MakesFile.Meta):
         abstract = False
         ordering = ("-created_at",)
         verbose_name = _("request file with the answers")
@@ -68,8 +68,4 @@ class FilledFile(BackgroundTask):
     def claimed_name(self) -> str:
         """Where the held claim writes its file."""
         suffix = PurePath(self.task.filename).suffix.lower()
-        return f"tasks/{self.task_id}/filled-{self.claim}{suffix}"
-
-    def discard(self) -> None:
-        """Remove the held claim's file, which was not published."""
-        self.task.request_file.storage.delete(self.claimed_name)
+        return f"{self.task.folder}/filled-{self.claim}{suffix}"

@@ -1,6 +1,5 @@
-import shutil
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,7 +11,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models import telling
-from crossdock.models.lifecycle import BackgroundTask, Status
+from crossdock.models.files import KeepsFiles
+from crossdock.models.lifecycle import Status
 from crossdock.models.offers import PriceList
 from crossdock.models.refreshes import OffersRefresh
 from crossdock.models.suppliers import Supplier
@@ -23,12 +23,13 @@ MIN_RATE = 0.000001
 
 def list_path(task: "PriceListImport", filename: str) -> str:
     """Where a price list's file is kept: its own name is not trusted with a path."""
-    return f"price_lists/{task.pk}/list{PurePath(filename).suffix.lower()[:10]}"
+    return f"{task.folder}/list{PurePath(filename).suffix.lower()[:10]}"
 
 
-class PriceListImport(BackgroundTask):
+class PriceListImport(KeepsFiles):
     """One uploaded file on its way into the offers table: all of its usable rows, or nothing."""
 
+    root = "price_lists"
     actor_name = "import_price_list_task"
     stage_weights: ClassVar[Mapping[Stage, int]] = {Stage.READING: 20, Stage.WRITING: 80}
 
@@ -91,11 +92,11 @@ class PriceListImport(BackgroundTask):
         verbose_name=_("taken back by"),
     )
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(KeepsFiles.Meta):
         abstract = False
         ordering = ("-created_at",)
         indexes = (
-            *BackgroundTask.Meta.indexes,
+            *KeepsFiles.Meta.indexes,
             models.Index("status", "created_at", name="import_by_status"),
             models.Index("supplier", "created_at", name="import_by_supplier"),
         )
@@ -106,14 +107,9 @@ class PriceListImport(BackgroundTask):
         return self.filename
 
     @property
-    def has_file(self) -> bool:
-        """Whether the list is still kept: without it there is nothing to retry."""
-        return Path(self.file.path).exists()
-
-    @property
     def claimed_left_out_name(self) -> str:
         """Where the held claim lists the rows left out: no two claims ever write the same file."""
-        return f"price_lists/{self.pk}/left-out-{self.claim}.xlsx"
+        return f"{self.folder}/left-out-{self.claim}.xlsx"
 
     @property
     def left_out_filename(self) -> str:
@@ -151,7 +147,3 @@ class PriceListImport(BackgroundTask):
     def tell_end(self) -> None:
         """Tell staff where it has failed."""
         telling.import_ended(self)
-
-    def delete_files(self) -> None:
-        """Remove the list and the rows left out of every attempt."""
-        shutil.rmtree(Path(self.file.path).parent, ignore_errors=True)

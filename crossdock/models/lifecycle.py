@@ -74,18 +74,14 @@ class BackgroundTask(StatusModel):
         """Remove what the held claim has made, for it was not published."""
         raise NotImplementedError
 
-    def delete_files(self) -> None:
-        """Remove the files of every attempt, where it has any."""
-
     def tell_end(self) -> None:
         """Tell whom it concerns that it has ended, in the transaction that ends it."""
 
     def remove(self) -> None:
-        """Delete the task and, once that is committed, its files; work under way is cancelled."""
+        """Delete the task; work under way is cancelled."""
         with transaction.atomic():
             self.cancel()
             self.delete()
-            transaction.on_commit(self.delete_files)
 
     def submit(self) -> None:
         """Store the new task and announce it once it is committed.

@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -10,7 +9,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.errors import UserError
-from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
+from crossdock.models.files import MakesDocument
+from crossdock.models.lifecycle import ACTIVE, Status
 from crossdock.models.suppliers import Supplier
 from crossdock.models.tasks import CrossDockTask
 from crossdock.progress import Stage
@@ -21,9 +21,10 @@ MAX_KEPT = 20
 """So many sheets of a supplier are kept: the latest."""
 
 
-class NegotiationSheet(BackgroundTask):
+class NegotiationSheet(MakesDocument):
     """Which lines a supplier loses, and what a discount would win: of a task, or of all lately."""
 
+    root = "negotiations"
     actor_name = "negotiate_task"
     stage_weights: ClassVar[Mapping[Stage, int]] = {Stage.SOLVING: 95, Stage.WRITING: 5}
 
@@ -37,9 +38,8 @@ class NegotiationSheet(BackgroundTask):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user")
     )
     prices_as_of = models.DateTimeField(_("prices as of"), null=True, editable=False)
-    file = models.FileField(_("file"), max_length=255, blank=True, editable=False)
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(MakesDocument.Meta):
         abstract = False
         ordering = ("-created_at", "-pk")
         verbose_name = _("negotiation sheet")
@@ -77,16 +77,3 @@ class NegotiationSheet(BackgroundTask):
             status=Status.SUCCESS,
             finished_at__gt=Now() - LATELY,
         ).order_by("-finished_at")
-
-    @property
-    def claimed_name(self) -> str:
-        """Where the held claim writes its file."""
-        return f"negotiations/{self.pk}/{self.claim}.json"
-
-    def discard(self) -> None:
-        """Remove the held claim's file, which was not published."""
-        self.file.storage.delete(self.claimed_name)
-
-    def delete_files(self) -> None:
-        """Remove the files of every claim."""
-        shutil.rmtree(self.file.storage.path(f"negotiations/{self.pk}"), ignore_errors=True)

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -93,13 +93,16 @@ class Notice(BaseModel):
         notices.filter(read_at=None).update(read_at=Now())
 
     def claim_mail(self) -> bool:
-        """Take it on to send the mail that is due. False: somebody else does.
+        """Take it on to send the mail that is due. False: somebody else does, or has locked it.
 
         It stays due, later: whoever dies before `mark_mailed` has only put it off.
         """
         pause = min(MAIL_PAUSE * 2 ** min(self.mail_tries, 10), MAX_MAIL_PAUSE)
         due = Notice.objects.filter(pk=self.pk, mail_tries=self.mail_tries, mail_due_at__lte=Now())
-        return due.update(mail_tries=F("mail_tries") + 1, mail_due_at=Now() + pause) == 1
+        with transaction.atomic():
+            if not due.select_for_update(skip_locked=True).exists():
+                return False
+            return due.update(mail_tries=F("mail_tries") + 1, mail_due_at=Now() + pause) == 1
 
     def mark_mailed(self) -> None:
         """Say that the mail is sent."""

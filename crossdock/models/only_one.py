@@ -5,13 +5,6 @@ from contextlib import closing, contextmanager
 
 from django.db import connection
 
-NOTICE_A_DEAD_HOST = """
-    SET LOCAL tcp_keepalives_idle = 5;
-    SET LOCAL tcp_keepalives_interval = 3;
-    SET LOCAL tcp_keepalives_count = 3
-"""
-"""A host that vanishes without a word lets go within 15 seconds, not the system's two hours."""
-
 
 @contextmanager
 def only_one(name: str, *, wait: bool = False) -> Iterator[bool]:
@@ -23,7 +16,6 @@ def only_one(name: str, *, wait: bool = False) -> Iterator[bool]:
     """
     with closing(connection.copy()) as lock_connection, lock_connection.cursor() as cursor:
         lock_connection.set_autocommit(False)
-        cursor.execute(NOTICE_A_DEAD_HOST)
         attempt = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
         cursor.execute(f"SELECT {attempt}(hashtextextended(%s, 0))", [f"crossdock {name}"])
         (is_locked,) = cursor.fetchone()

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
 from crossdock.models.tasks import CrossDockTask
+from crossdock.storage.users_files import local
 
 DIGEST_LENGTH = 64
 
@@ -43,13 +45,13 @@ class Order(BaseModel):
     @property
     def filename(self) -> str:
         """The name that it is downloaded under."""
-        return f"{Path(self.task.filename).stem} {self.created_at:%Y-%m-%d} {self.pk}.zip"
+        return f"{Path(self.task.filename).stem} {localdate(self.created_at)} {self.pk}.zip"
 
 
 def digest(task: CrossDockTask) -> str:
     """What a request file is known by again; that of its task where it is not kept any more."""
     try:
-        with task.request_file.open("rb") as file:
+        with local(task.request_file) as path, path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return str(task.pk)

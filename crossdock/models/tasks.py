@@ -1,7 +1,6 @@
 import re
-import shutil
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from crossdock.models import telling
 from crossdock.models.brand_comparisons import BrandComparison
 from crossdock.models.delivery import MAX_WITHIN_HOURS
-from crossdock.models.lifecycle import ACTIVE, BackgroundTask, Status
+from crossdock.models.files import KeepsFiles
+from crossdock.models.lifecycle import ACTIVE, Status
 from crossdock.models.missed_lines import MissedLine, MissedPart
 from crossdock.models.suppliers import SupplierGroup
 from crossdock.spreadsheets.messages import COLUMN_TROUBLES
+from crossdock.storage.users_files import users_files
 from crossdock.texts import Text
 
 SHORT_ACTOR, LONG_ACTOR = "process_file_task", "process_long_file_task"
@@ -33,7 +34,7 @@ MADE_BY_CLAIM = re.compile(r"\.?(?:result|lines)-(\d+)\.")
 
 def request_path(task: "CrossDockTask", filename: str) -> str:
     """Where a request file is kept: its own name is the user's and is not trusted with a path."""
-    return f"tasks/{task.pk}/request{PurePath(filename).suffix.lower()[:10]}"
+    return f"{task.folder}/request{PurePath(filename).suffix.lower()[:10]}"
 
 
 class CrossDockTaskQuerySet(QuerySet["CrossDockTask"]):
@@ -48,9 +49,10 @@ class CrossDockTaskQuerySet(QuerySet["CrossDockTask"]):
         return self.annotate(comment_count=Coalesce(Subquery(count), 0))
 
 
-class CrossDockTask(BackgroundTask):
+class CrossDockTask(KeepsFiles):
     """One request file on its way to a result file."""
 
+    root = "tasks"
     objects = CrossDockTaskQuerySet.as_manager()
 
     filename = models.CharField(_("file"), max_length=255)
@@ -64,6 +66,8 @@ class CrossDockTask(BackgroundTask):
     lines_file = models.FileField(
         _("lines, for the page"), max_length=255, blank=True, editable=False
     )
+    request_size = models.PositiveBigIntegerField(null=True, editable=False, help_text="bytes")
+    result_size = models.PositiveBigIntegerField(null=True, editable=False, help_text="bytes")
     supplier_group = models.ForeignKey(
         SupplierGroup, models.PROTECT, related_name="tasks", verbose_name=_("supplier group")
     )
@@ -152,11 +156,11 @@ class CrossDockTask(BackgroundTask):
     comment_count: int
     """How many comments it has, if it was read `with_comment_count`."""
 
-    class Meta(BackgroundTask.Meta):
+    class Meta(KeepsFiles.Meta):
         abstract = False
         ordering = ("-created_at",)
         indexes = (
-            *BackgroundTask.Meta.indexes,
+            *KeepsFiles.Meta.indexes,
             # A search by name reads this one from end to end, and nothing of the table.
             models.Index("created_at", "id", include=("search_name",), name="task_by_creation"),
             models.Index("search_name", "created_at", "id", name="task_by_name"),
@@ -171,7 +175,7 @@ class CrossDockTask(BackgroundTask):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         constraints = (
-            *BackgroundTask.Meta.constraints,
+            *KeepsFiles.Meta.constraints,
             models.CheckConstraint(
                 name="task_success_has_result",
                 condition=(Q(status=Status.SUCCESS) & ~Q(result_file=""))
@@ -181,11 +185,6 @@ class CrossDockTask(BackgroundTask):
 
     def __str__(self) -> str:
         return self.filename
-
-    @property
-    def has_file(self) -> bool:
-        """Whether the request file is still kept: without it there is nothing to retry."""
-        return Path(self.request_file.path).exists()
 
     @property
     def lacks_columns(self) -> bool:
@@ -210,12 +209,12 @@ class CrossDockTask(BackgroundTask):
     @property
     def claimed_result_name(self) -> str:
         """Where the held claim's result goes: no two claims ever write the same file."""
-        return f"tasks/{self.pk}/result-{self.claim}.xlsx"
+        return f"{self.folder}/result-{self.claim}.xlsx"
 
     @property
     def claimed_lines_name(self) -> str:
         """Where the held claim keeps its lines for the page."""
-        return f"tasks/{self.pk}/lines-{self.claim}.sqlite3"
+        return f"{self.folder}/lines-{self.claim}.sqlite3"
 
     @property
     def actor_name(self) -> str:
@@ -246,8 +245,7 @@ class CrossDockTask(BackgroundTask):
 
     def discard(self) -> None:
         """Remove the held claim's result, which was not published."""
-        for name in (self.claimed_result_name, self.claimed_lines_name):
-            self.request_file.storage.delete(name)
+        users_files.drop(self.claimed_result_name, self.claimed_lines_name)
 
     def mark_as_success(
         self, *args: Any, missed: Sequence[MissedPart] = (), **results: Any
@@ -269,10 +267,10 @@ class CrossDockTask(BackgroundTask):
 
         What a later claim has made, or published, stays: this one may be lost without knowing it.
         """
-        for file in Path(self.request_file.path).parent.iterdir():
-            made_by = MADE_BY_CLAIM.match(file.name)
+        for name in users_files.names(self.folder):
+            made_by = MADE_BY_CLAIM.match(PurePath(name).name)
             if made_by and int(made_by[1]) < self.claim:
-                file.unlink(missing_ok=True)
+                users_files.drop(name)
 
     def remove_if_ended(self) -> bool:
         """Remove the task with its files. False: work on it is still to be expected."""
@@ -282,7 +280,3 @@ class CrossDockTask(BackgroundTask):
                 return False
             self.remove()
         return True
-
-    def delete_files(self) -> None:
-        """Remove the request and the results of every attempt."""
-        shutil.rmtree(Path(self.request_file.path).parent, ignore_errors=True)

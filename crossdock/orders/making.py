@@ -1,11 +1,9 @@
 """Makes an order: its files first, then one short transaction that marks its lines as ordered."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from crossdock.models.orders import digest
 from crossdock.orders.files import OrderFormat, OwnList, write_orders
 from crossdock.orders.lines import OrderLine, total
 from crossdock.orders.plain import by_supplier
+from crossdock.storage.users_files import users_files
 
 
 def make_order(
@@ -32,22 +31,23 @@ def make_order(
     called while nobody else can order of the same task; it raises UserError where somebody has
     ordered meanwhile. What it raises, and OSError, leave neither a row nor a file.
     """
-    name = f"tasks/{task.pk}/orders-{uuid4().hex}.zip"
-    path = Path(default_storage.path(name))
+    name = f"{task.folder}/orders-{uuid4().hex}.zip"
+    list_digest = digest(task)
     try:
-        write_orders(path, lines, suppliers, kind, timezone.localdate(), own_list)
+        with users_files.written(name) as path:
+            write_orders(path, lines, suppliers, kind, timezone.localdate(), own_list)
         with transaction.atomic():
             CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
             check()
             return Order.objects.create(
                 task=task,
                 user=user,
-                list_digest=digest(task),
+                list_digest=list_digest,
                 file=name,
                 line_numbers=list(line_numbers),
                 total=total(lines),
                 suppliers=len(by_supplier(lines)),
             )
     except BaseException:
-        path.unlink(missing_ok=True)
+        users_files.drop(name)
         raise

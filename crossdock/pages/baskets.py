@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -144,7 +143,7 @@ class BasketPage:
         if self.basket is None or not self.basket.file:
             return None
         try:
-            return BasketFile(Path(self.basket.file.path))
+            return BasketFile(self.basket.file)
         except FileNotFoundError:
             return None
 

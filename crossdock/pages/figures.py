@@ -7,7 +7,6 @@ from itertools import accumulate
 from crossdock.models import CrossDockTask
 from crossdock.offers.outcomes import Outcome
 from crossdock.pages.line_filters import BY_OFFERS, BY_OUTCOME, SHORT, LineFilter
-from crossdock.storage.retention import size
 
 LABELLED_FROM = 0.12
 """The smallest share whose percentage fits into its stretch of the bar, on a phone too."""
@@ -111,7 +110,7 @@ class Figures:
     @property
     def can_be_followed(self) -> bool:
         """Whether the lines behind the figures can be looked at."""
-        return size(self.task.lines_file) is not None
+        return bool(self.task.lines_file) and self.task.has_file
 
     def _counts(self) -> Iterator[tuple[LineFilter, int]]:
         # The lines that were found are there by their offers, the most first.

@@ -8,7 +8,6 @@ from crossdock.pages.tasks import visible_state
 from crossdock.progress import Progress
 from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerColumn
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.storage.retention import size
 
 ANSWER_NAMES = {
     AnswerColumn.PRICE: _("Best price"),
@@ -25,6 +24,7 @@ class FilledRow:
     def __init__(self, task: CrossDockTask) -> None:
         self.is_possible = FilledFile.is_possible(task)
         self.file = FilledFile.of(task) if task.result_file and self.is_possible else None
+        self._has_file = task.has_file
         self._answers = ColumnMapping.from_json(task.columns).answers
         self._progress = progress_of([self.file] if self.file else [])
 
@@ -46,7 +46,7 @@ class FilledRow:
     @property
     def size(self) -> int | None:
         """Its bytes; None as long as there is none, and if it is not kept any more."""
-        return size(self.file.file) if self.file else None
+        return self.file.size if self.file and self._has_file else None
 
     @property
     def chosen(self) -> list[str]:

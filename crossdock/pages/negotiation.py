@@ -2,7 +2,6 @@
 
 import json
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -55,7 +54,8 @@ class SheetPage:
         if not self.sheet.file:
             return None
         try:
-            content: dict[str, Any] = json.loads(Path(self.sheet.file.path).read_bytes())
+            with self.sheet.file.open() as file:
+                content: dict[str, Any] = json.load(file)
         except FileNotFoundError:
             return None
         return content

@@ -19,7 +19,6 @@ from crossdock.pages.attempts import (
 from crossdock.pages.figures import Figures
 from crossdock.progress import Progress
 from crossdock.spreadsheets.messages import file_notes
-from crossdock.storage.retention import size
 
 BOOKKEEPING = {"updated_at", "lease_until", "next_dispatch_at", "dispatches"}
 """Columns of a background task that change behind the scenes, and that no page shows."""
@@ -106,12 +105,12 @@ class TaskRow:
     @property
     def request_size(self) -> int | None:
         """The request file's bytes; None if it is not kept any more."""
-        return size(self.task.request_file)
+        return self.task.request_size if self.task.has_file else None
 
     @property
     def result_size(self) -> int | None:
         """The result file's bytes; None if it is not kept any more."""
-        return size(self.task.result_file)
+        return self.task.result_size if self.task.has_file else None
 
 
 def present(tasks: Iterable[CrossDockTask]) -> list[TaskRow]:

@@ -6,13 +6,29 @@ import string
 from crossdock.parts.keys import article_key
 
 MIN_LENGTH = 6
-MIN_DIGITS = {"\n": 3, "=": 3, "(": 3, ",": 3, ";": 3, "|": 3, "/": 7, "\\": 7, "+": 7, " ": 8}
+MIN_DIGITS = {
+    " / ": 3,
+    " или ": 3,
+    " or ": 3,
+    "\n": 3,
+    "=": 3,
+    "(": 3,
+    ",": 3,
+    ";": 3,
+    "|": 3,
+    "/": 7,
+    "\\": 7,
+    "+": 7,
+    " ": 8,
+}
 """By what stands between the articles: LM11749/LM11710 is one bearing, W712/75 one filter."""
 
 LISTS = "\n=,;|"
 """What is in no article; between others only pieces that look alike are articles."""
 
-MAY_LIST = re.compile(r".{6}[\n=(,;|].{6}|.{7}[/\\+].{7}|.{8}\s.{8}", re.DOTALL)
+MAY_LIST = re.compile(
+    r".{6}[\n=(,;|].{6}|.{6} (?:/|или|or) .{6}|.{7}[/\\+].{7}|.{8}\s.{8}", re.DOTALL
+)
 """No other text, and most are others, is worth the time of a closer look."""
 
 SHAPE = str.maketrans(

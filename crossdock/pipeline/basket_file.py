@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.db.models.fields.files import FieldFile
+
 from crossdock.pipeline.basket_document import Document
 from crossdock.storage.whole_files import atomic_write
 
@@ -27,7 +29,6 @@ def write_basket(path: Path, head: dict[str, Any], scenarios: Sequence[dict[str,
         | {"basket": {name: v for name, v in scenario["basket"].items() if name not in LONG}}
         for scenario in scenarios
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(path) as part, part.open("w", encoding="utf-8") as file:
         for line in (head | {"scenarios": sums}, *(scenario["basket"] for scenario in scenarios)):
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -36,15 +37,15 @@ def write_basket(path: Path, head: dict[str, Any], scenarios: Sequence[dict[str,
 class BasketFile:
     """The file, opened. Raises FileNotFoundError where it is not kept any more."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with path.open("rb") as file:
-            self.head: dict[str, Any] = json.loads(file.readline())
+    def __init__(self, file: FieldFile | Path) -> None:
+        self._file = file
+        with self._file.open("rb") as lines:
+            self.head: dict[str, Any] = json.loads(lines.readline())
 
     def document(self, key: str) -> Document:
         """A scenario's whole document. Raises FileNotFoundError."""
         place = [scenario["key"] for scenario in self.head["scenarios"]].index(key)
-        with self._path.open("rb") as file:
-            line = next(islice(file, place + 1, None))
+        with self._file.open("rb") as lines:
+            line = next(islice(lines, place + 1, None))
         document: Document = json.loads(line)
         return document

@@ -4,10 +4,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from crossdock.basket.problem import Problem
 from crossdock.basket.solver import Solved, Solver
@@ -21,7 +21,7 @@ from crossdock.pipeline.basket_options import BasketOptions, ranked
 from crossdock.pipeline.scenarios import Scenario, prices_of_rules, scenarios
 from crossdock.progress import Reporter, Stage
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.storage.retention import kept_path
+from crossdock.storage.users_files import kept, users_files
 from crossdock.texts import to_json
 
 MIN_SECONDS = 2.0
@@ -38,13 +38,13 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
     Raises UserError where a file is not kept any more, OSError, and what `reporter` raises to stop.
     """
     task = basket.task
-    request = kept_path(task.request_file)
     search = OfferSearch(task.supplier_group, task.lookback_days, within_hours=task.within_hours)
     mapping = ColumnMapping.from_json(task.columns)
     options = BasketOptions.from_json(basket.options)
     orders = Order.objects.none() if options.again else Order.of_same_list(task)
     ordered = ordered_numbers(orders)
-    market = load_market(request, search, reporter, mapping=mapping, ordered=ordered)
+    with kept(task.request_file) as request:
+        market = load_market(request, search, reporter, mapping=mapping, ordered=ordered)
     problem = ranked(market, basket.rule_set)
     wishes = scenarios(market, problem, options)
     reporter.enter(Stage.SOLVING)
@@ -65,7 +65,8 @@ def run_basket(basket: Basket, reporter: Reporter) -> dict[str, Any]:
         {"key": key, "title": to_json(scenario.title), "basket": document(market, answer)}
         for key, (scenario, answer) in solved.items()
     ]
-    write_basket(Path(basket.file.storage.path(basket.claimed_name)), head, documents)
+    with users_files.written(basket.claimed_name) as path:
+        write_basket(path, head, documents)
     reporter.report(Stage.WRITING, 1, 1)
     return {"file": basket.claimed_name, "prices_as_of": market.prices_as_of}
 
@@ -113,17 +114,24 @@ class _Search:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """While the block lasts, the wish to take the best so far ends the search."""
+        """While the block lasts, the wish to take the best so far ends the search.
+
+        The search asks the database nothing, so who looks for the wish may use its connection.
+        """
         is_over = threading.Event()
-        thread = threading.Thread(target=self._watch, args=[is_over], daemon=True)
+        lent = connections[DEFAULT_DB_ALIAS]
+        lent.inc_thread_sharing()
+        thread = threading.Thread(target=self._watch, args=[is_over, lent], daemon=True)
         thread.start()
         try:
             yield
         finally:
             is_over.set()
             thread.join()
+            lent.dec_thread_sharing()
 
-    def _watch(self, is_over: threading.Event) -> None:
+    def _watch(self, is_over: threading.Event, lent: BaseDatabaseWrapper) -> None:
+        connections[DEFAULT_DB_ALIAS] = lent
         rows = Basket.objects.filter(pk=self._basket.pk, takes_best_so_far=True)
         try:
             while not is_over.wait(LOOK_SECONDS):
@@ -134,5 +142,3 @@ class _Search:
                     return
         except DatabaseError:  # the search ends in its time all the same
             return
-        finally:
-            connection.close()

@@ -12,9 +12,14 @@ MAX_DEMAND = 10**9
 MAX_LENGTH = 40
 BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'"
 _AMOUNT = re.compile(
-    rf"\s*(\d{{1,3}}(?:[{BLANKS}]\d{{3}})+|\d+)(?:[.,](\d+))?\s*[^\W\d]{{0,12}}\.?\s*"
+    rf"\s*(\d{{1,3}}(?:[{BLANKS}]\d{{3}})+|\d+)(?:[.,](\d+))?"
+    r"\s*(?!(?:уп|кор|ящ|пал|pack|pk|box|ctn|pall))[^\W\d]{0,12}\.?\s*",
+    re.IGNORECASE,
 )
-"""Digits, with blanks between thousands, and perhaps a unit: "1 200", "2,5", "4 шт."."""
+"""Digits, with blanks between thousands, and perhaps a unit: "1 200", "2,5", "4 шт.".
+
+Nobody knows how many pieces four packs are.
+"""
 
 
 def demand(cell: Cell) -> float | None:

@@ -23,7 +23,7 @@ from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerColumn, Ans
 from crossdock.spreadsheets.cells import Cell
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.sheets import column_index
-from crossdock.storage.retention import kept_path
+from crossdock.storage.users_files import kept, users_files
 
 STEP = 1_000
 """Lines between two reports of the progress."""
@@ -36,13 +36,17 @@ def run_filling(filled: FilledFile, reporter: Reporter) -> dict[str, Any]:
     and what `reporter` raises to stop.
     """
     task = filled.task
-    request, lines = kept_path(task.request_file), kept_path(task.lines_file)
     with translation.override(language_of(task.user)):
         is_russian = translation.get_language() == "ru"
-    target = Path(task.request_file.storage.path(filled.claimed_name))
     answers = ColumnMapping.from_json(task.columns).answers
-    done = fill_request(request, lines, target, reporter, russian=is_russian, answers=answers)
-    return {"file": filled.claimed_name, "left_alone": done.left_alone}
+    with (
+        kept(task.request_file) as request,
+        kept(task.lines_file) as lines,
+        users_files.written(filled.claimed_name) as target,
+    ):
+        done = fill_request(request, lines, target, reporter, russian=is_russian, answers=answers)
+        size = target.stat().st_size
+    return {"file": filled.claimed_name, "size": size, "left_alone": done.left_alone}
 
 
 def fill_request(

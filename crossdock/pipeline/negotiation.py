@@ -20,6 +20,7 @@ from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.progress import Reporter, Stage
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.reader_process import open_table
+from crossdock.storage.users_files import local, users_files
 from crossdock.storage.whole_files import atomic_write
 from crossdock.texts import Text as _
 
@@ -45,9 +46,7 @@ def run_negotiation(sheet: NegotiationSheet, reporter: Reporter) -> dict[str, An
     gathered = _Gathered(sheet, reporter)
     gathered.gather()
     reporter.enter(Stage.WRITING)
-    target = Path(sheet.file.storage.path(sheet.claimed_name))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_write(target) as part:
+    with users_files.written(sheet.claimed_name) as path, atomic_write(path) as part:
         part.write_text(json.dumps(gathered.document(), ensure_ascii=False), encoding="utf-8")
     reporter.report(Stage.WRITING, 1, 1)
     return {"file": sheet.claimed_name, "prices_as_of": gathered.prices_as_of}
@@ -63,6 +62,7 @@ class _Gathered:
         self._supplier = sheet.supplier_id
         self._reporter = reporter
         self._names: list[str] = []
+        self._digests: set[str] = set()
         self._lines = 0
         self._is_cut = False
         self._bids: list[Bid] = []
@@ -73,28 +73,35 @@ class _Gathered:
         if not tasks:
             raise UserError(NO_TASKS)
         self._is_cut = len(tasks) > MAX_TASKS
-        digests: set[str] = set()
         with ExitStack() as version:
             for count, task in enumerate(tasks[:MAX_TASKS]):
                 if self._lines >= MAX_LINES:
                     self._is_cut = True
                     break
-                if Path(task.request_file.path).exists() and (list_ := digest(task)) not in digests:
-                    digests.add(list_)
-                    self._gather_of(task, version)
+                self._gather_once(task, version)
                 self._reporter.report(Stage.SOLVING, count + 1, len(tasks))
         if not self._names:
-            raise UserError(NOT_IN_GROUP if digests else NOTHING_KEPT)
+            raise UserError(NOT_IN_GROUP if self._digests else NOTHING_KEPT)
         self._reporter.report(Stage.SOLVING, len(tasks), len(tasks))
 
-    def _gather_of(self, task: CrossDockTask, version: ExitStack) -> None:
+    def _gather_once(self, task: CrossDockTask, version: ExitStack) -> None:
+        with ExitStack() as stack:
+            try:
+                path = stack.enter_context(local(task.request_file))
+            except FileNotFoundError:
+                return
+            if (list_ := digest(task)) not in self._digests:
+                self._digests.add(list_)
+                self._gather_of(task, path, version)
+
+    def _gather_of(self, task: CrossDockTask, path: Path, version: ExitStack) -> None:
         search = OfferSearch(
             task.supplier_group, task.lookback_days, within_hours=task.within_hours
         )
         if self._supplier not in search.supplier_ids:
             return
         mapping = ColumnMapping.from_json(task.columns)
-        table = open_table(Path(task.request_file.path), needed=PART_COLUMNS, mapping=mapping)
+        table = open_table(path, needed=PART_COLUMNS, mapping=mapping)
 
         def stop() -> None:
             table.kill()

@@ -19,6 +19,7 @@ from crossdock.spreadsheets.cells import as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.reader_process import Table, open_table
+from crossdock.storage.users_files import local
 
 MAX_ROWS = 50_000
 """Of a list: somebody waits for it to be read, two seconds for so many."""
@@ -65,13 +66,13 @@ class OwnLists:
         if (list_import.rows_taken or 0) > MAX_ROWS or any(line.store for line in lines):
             return None
         try:
-            return _filled(list_import, lines)
+            with local(list_import.file) as source:
+                return _filled(source, ColumnMapping.from_json(list_import.columns), lines)
         except (UserError, FillError, OSError):
             return None
 
 
-def _filled(list_import: PriceListImport, lines: Sequence[OrderLine]) -> bytes | None:
-    source, mapping = Path(list_import.file.path), ColumnMapping.from_json(list_import.columns)
+def _filled(source: Path, mapping: ColumnMapping, lines: Sequence[OrderLine]) -> bytes | None:
     wanted = _pieces(lines)
     needed = {Column.ARTICLE}
     with open_table(source, needed=needed, mapping=mapping, seconds=READING_SECONDS) as table:

@@ -1,7 +1,6 @@
 """A task's request file into its result file, on a worker."""
 
 import sys
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.utils import translation
@@ -15,7 +14,7 @@ from crossdock.results.summary import Summary
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import SlowFileError
 from crossdock.spreadsheets.reader_process import READING_SECONDS
-from crossdock.storage.retention import kept_path
+from crossdock.storage.users_files import kept, users_files
 
 
 class Limits(NamedTuple):
@@ -51,29 +50,34 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
         if lines > limits.lines:
             raise TooLong
 
-    request = kept_path(task.request_file)
-    task.remove_leftovers()
     search = OfferSearch(
         task.supplier_group,
         task.lookback_days,
         original_query=task.wants_original_query,
         within_hours=task.within_hours,
+        may_read_replica=task.is_first_claim,
     )
-    storage = task.request_file.storage
     try:
-        with translation.override(language_of(task.user)):
+        with (
+            kept(task.request_file) as request,
+            users_files.written(task.claimed_result_name) as result,
+            users_files.written(task.claimed_lines_name) as lines,
+            translation.override(language_of(task.user)),
+        ):
+            task.remove_leftovers()
             summary = run(
                 request,
-                Path(storage.path(task.claimed_result_name)),
+                result,
                 search,
                 reporter,
                 filename=task.filename,
                 mapping=ColumnMapping.from_json(task.columns),
                 remembered=remembered,
-                lines_path=Path(storage.path(task.claimed_lines_name)),
+                lines_path=lines,
                 reading_seconds=limits.reading_seconds,
                 on_length=on_length,
             )
+            result_size = result.stat().st_size
     except SlowFileError as error:
         if limits is NO_LIMITS:
             raise
@@ -81,6 +85,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
     return {
         "result_file": task.claimed_result_name,
         "lines_file": task.claimed_lines_name,
+        "result_size": result_size,
         "columns": columns,
         "answered_by_original_query": search.by_original_query,
         "notes": summary.notes,

@@ -155,7 +155,7 @@ def _check_currency(row: LeftOut, price: Place, *, is_own: bool) -> None:
 
     `is_own`: a line before it has said that they are in the project's own.
     """
-    if row.reason in (SkipReason.NO_ARTICLE, SkipReason.NO_BRAND):
+    if row.reason in (SkipReason.NO_ARTICLE, SkipReason.NO_BRAND, SkipReason.NO_PRICE):
         foreign = foreign_currency(price, [note_alone(row.cells)])
         if foreign and is_own:
             raise UserError(two_currencies(row.row, *foreign))

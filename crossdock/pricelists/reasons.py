@@ -29,6 +29,7 @@ class SkipReason(TextChoices):
     CURRENCY_UNKNOWN = "currency_unknown", _("the currency of the price is not known")
     QUANTITY_UNREADABLE = "quantity_unreadable", _("the quantity cannot be read")
     QUANTITY_TOO_LARGE = "quantity_too_large", _("the quantity is too large")
+    OTHER_TABLE = "other_table", _("a row of another table, below other headings")
     TOO_MANY_CELLS = "too_many_cells", _("the row has more cells than the headings")
     TEXT_TOO_LONG = "text_too_long", _("the brand or the article is too long")
     ARTICLE_IS_DATE = "article_is_date", _("the article is stored as a date or a time")

@@ -4,19 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, count, repeat
 from typing import Literal, NamedTuple
 
 from crossdock.parts.articles import MAY_LIST, listed_articles
 from crossdock.parts.keys import ENOUGH, MAX_PART_LENGTH, article_key, brand_key
 from crossdock.pricelists.conversion import Converter
+from crossdock.pricelists.numbers import has_decimal_comma
 from crossdock.pricelists.price_cells import price_reader
 from crossdock.pricelists.reasons import BadValueError, LeftOut, SkipReason
 from crossdock.pricelists.terms import Store, TermsReader, Told, store_of
 from crossdock.pricelists.values import MAX_QUANTITY, parse_quantity
 from crossdock.spreadsheets.cells import Cell, Row, as_lines, as_text, is_empty
-from crossdock.spreadsheets.columns import Column
+from crossdock.spreadsheets.columns import Column, match
 from crossdock.spreadsheets.mapping import NOTHING_FIXED
 from crossdock.spreadsheets.reader_process import Batch, Table
 from crossdock.spreadsheets.recognition import Recognition
@@ -32,6 +33,7 @@ TOTALS = re.compile(
 
 MAX_EXAMPLE = 80
 MIN_COLUMNS = 4
+MIN_HEADINGS = 3
 CACHED_VALUES = 65_536
 CACHED_BRANDS = 4_096
 
@@ -85,7 +87,11 @@ def read_rows(
     if currency_column is not None and converter.code is None:
         converter = converter.of_first([row[currency_column] for row in sample])
     price_of = price_reader(sample, price_column, currency_column, converter)
-    quantity_of = lru_cache(CACHED_VALUES, typed=True)(parse_quantity)
+    decimal_comma = _decimal_comma(sample, quantity_column, price_column)
+    quantity_of = lru_cache(CACHED_VALUES, typed=True)(
+        partial(parse_quantity, decimal_comma=decimal_comma)
+    )
+    is_other_table = False
     terms = TermsReader(columns, table.headings, Counter() if unread is None else unread)
     in_stores = _stores(recognition, table.headings)
     after_last = table.heading_cells if 0 < table.heading_cells < table.width else None
@@ -104,6 +110,9 @@ def read_rows(
             skip_reason = _spoiled(cell)
         if after_last and any(row[after_last:]):  # an unquoted delimiter in one of its cells
             skip_reason = skip_reason or SkipReason.TOO_MANY_CELLS
+        if is_other_table:
+            is_other_table = not (heading and heading in map(as_text, row))
+            skip_reason = skip_reason or SkipReason.OTHER_TABLE
         if brand.isdigit() and not skip_reason and _are_column_numbers(row):
             skip_reason = SkipReason.HEADER
         if skip_reason:
@@ -132,6 +141,8 @@ def read_rows(
             reason, text = error.reason, _shortened(blamed) or _shortened(article)
             if heading and heading in map(as_text, filter(_may_be_a_heading, row)):
                 reason, text = SkipReason.HEADER, heading
+            elif heading and reason is SkipReason.PRICE_UNREADABLE and _heads_other_table(row):
+                reason, is_other_table = SkipReason.OTHER_TABLE, True
             yield LeftOut(number, reason, text, row, sheet if names_sheets else "")
         else:
             offer = new(  # in half the time
@@ -217,6 +228,24 @@ def _are_column_numbers(row: Row) -> bool:
     """Whether its cells are 1, 2, 3, …, as forms have under their headings."""
     texts = [text for cell in row if (text := as_text(cell))]
     return len(texts) >= MIN_COLUMNS and texts == [str(n) for n in range(1, len(texts) + 1)]
+
+
+def _decimal_comma(rows: Sequence[Row], quantity: int | None, price: int) -> bool | None:
+    """Whether the comma is the list's decimal sign, as its quantities or else its prices tell."""
+    told = (
+        has_decimal_comma(row[place] for row in rows)
+        for place in (quantity, price)
+        if place is not None
+    )
+    return next((comma for comma in told if comma is not None), None)
+
+
+def _heads_other_table(row: Row) -> bool:
+    """Whether it has nothing but words, one of which is the name of a column."""
+    texts = [text for cell in row if (text := _shortened(cell))]
+    named = [match(text) for text in texts if not any(map(str.isdigit, text))]
+    is_named = any(column and not column[1] for column in named)
+    return len(texts) == len(named) >= MIN_HEADINGS and is_named
 
 
 def _may_be_a_heading(cell: Cell) -> bool:

@@ -13,7 +13,7 @@ from crossdock.models.preferences import language_of
 from crossdock.pricelists.importer import import_price_list
 from crossdock.pricelists.left_out_file import left_out_to
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.storage.retention import kept_path
+from crossdock.storage.users_files import kept, users_files
 from crossdock.workers.hold import Hold, Stop, Stopped
 from crossdock.workers.middleware import PUBLISHED, Published
 
@@ -25,34 +25,35 @@ def run_import(task: PriceListImport, hold: Hold[PriceListImport]) -> Published:
     one whose claim is lost takes its offers back, so no list can ever be imported twice. What staff
     chose is remembered for the supplier's next list. Raises UserError, Stopped.
     """
-    path = kept_path(task.file)
-    left_out_path = Path(task.file.storage.path(task.claimed_left_out_name))
     try:
-        with translation.override(language_of(task.user)), transaction.atomic():
-            _import(task, hold, path, left_out_path)
+        with (
+            kept(task.file) as path,
+            translation.override(language_of(task.user)),
+            transaction.atomic(),
+        ):
+            _import(task, hold, path)
     except (UserError, Stopped):  # after any other the success may stand; orphans go by the clock
-        left_out_path.unlink(missing_ok=True)
+        users_files.drop(task.claimed_left_out_name)
         raise
     return PUBLISHED
 
 
-def _import(
-    task: PriceListImport, hold: Hold[PriceListImport], path: Path, left_out_path: Path
-) -> None:
+def _import(task: PriceListImport, hold: Hold[PriceListImport], path: Path) -> None:
     columns = task.columns
-    with left_out_to(left_out_path) as left_out_sheet:
-        report = import_price_list(
-            path,
-            task.supplier,
-            task.valid_from,
-            filename=task.filename,
-            rate=task.rate,
-            mapping=ColumnMapping.from_json(columns),
-            left_out_to=left_out_sheet,
-            reporter=hold,
-        )
-    if not report.rows_left_out:
-        left_out_path.unlink()
+    with users_files.written(task.claimed_left_out_name) as left_out_path:
+        with left_out_to(left_out_path) as left_out_sheet:
+            report = import_price_list(
+                path,
+                task.supplier,
+                task.valid_from,
+                filename=task.filename,
+                rate=task.rate,
+                mapping=ColumnMapping.from_json(columns),
+                left_out_to=left_out_sheet,
+                reporter=hold,
+            )
+        if not report.rows_left_out:
+            left_out_path.unlink()
     _remember(task, columns)
     if not task.mark_as_success(
         hold.progress.stage_times(),

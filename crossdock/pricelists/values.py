@@ -124,19 +124,20 @@ def _usual(cell: Cell) -> Decimal | None:
     return Decimal(repr(cell)) if type(cell) is float and 1 <= cell < MAX_USUAL else None
 
 
-def parse_quantity(cell: Cell) -> Decimal:
+def parse_quantity(cell: Cell, *, decimal_comma: bool | None = None) -> Decimal:
     """How many there are for sure: not negative, with 3 decimals (half up).
 
     ">10" is 10, "10-50" is 10, "<5" is 1, "около 50" is 1, "есть" is 1, "есть (5)" is 5, "под
     заказ" and "ожидается 12.12" are 0, an empty cell is 0. A lone
-    comma is a decimal one ("1,000" is 1), as in the lists of 1C.
+    comma is a decimal one ("1,000" is 1), as in the lists of 1C, unless `decimal_comma` says that
+    it parts thousands in this list (or that points do).
     Raises BadValueError.
     """
     if cell is None or isinstance(cell, bool):
         return Decimal(int(cell or 0))
     quantity = _exact(cell)
     if quantity is None:
-        quantity = _quantity_in_words(cell)
+        quantity = _quantity_in_words(cell, decimal_comma)
     if quantity >= MAX_QUANTITY:
         raise BadValueError(SkipReason.QUANTITY_TOO_LARGE)
     if quantity <= 0:
@@ -189,7 +190,7 @@ def _price_in_words(cell: Cell, decimal_comma: bool | None, is_point_decimal: bo
     return number
 
 
-def _quantity_in_words(cell: Cell) -> Decimal:
+def _quantity_in_words(cell: Cell, decimal_comma: bool | None) -> Decimal:
     text = folded(cell) if isinstance(cell, str) and len(cell) <= MAX_RAW else None
     if text is None or len(text) > MAX_FOLDED or cell in ERROR_VALUES:
         raise BadValueError(SkipReason.QUANTITY_UNREADABLE)
@@ -203,6 +204,9 @@ def _quantity_in_words(cell: Cell) -> Decimal:
     number = to_decimal(found["number"]) if found else None
     if found is None or number is None or (found["unit"] or "шт") not in UNITS:
         raise BadValueError(SkipReason.QUANTITY_UNREADABLE)
+    parts_thousands = decimal_comma is not None and ("," in found["number"]) is not decimal_comma
+    if parts_thousands and is_ambiguous(found["number"]):
+        number *= 1000
     if found["bound"] in AT_MOST:
         return Decimal(int(number > 1))
     if found["bound"] in ABOUT:

@@ -19,12 +19,16 @@ _told_until: dict[int, float] = {}
 
 def note(user_pk: int) -> None:
     """Say that the user has a page open."""
-    now = time.monotonic()
-    if now < _told_until.get(user_pk, 0.0):
+    if is_noted(user_pk):
         return
-    _told_until[user_pk] = now + RENEWAL_SECONDS
+    _told_until[user_pk] = time.monotonic() + RENEWAL_SECONDS
     with suppress(redis.RedisError), connected() as client:
         client.set(_key(user_pk), 1, ex=OPEN)
+
+
+def is_noted(user_pk: int) -> bool:
+    """Whether this process has said so a moment ago."""
+    return time.monotonic() < _told_until.get(user_pk, 0.0)
 
 
 def has_page_open(user_pk: int) -> bool:

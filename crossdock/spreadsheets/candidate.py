@@ -41,6 +41,15 @@ class Candidate:
         words = sum(bool(cell) and not any(map(str.isdigit, cell)) for cell in self.cells)
         return words > MAX_WORDS * self.fill
 
+    def only_tells_of(self, other: "Candidate") -> bool:
+        """Whether it says 1 or 0 (yes or no) of each row in which the other one says how many."""
+        if self.partly or other is self or not set(filter(None, self.cells)) <= {"0", "1"}:
+            return False
+        pairs = list(zip(self.numbers, other.numbers, strict=True))
+        return any(number and number > 1 for _, number in pairs) and all(
+            bool(told) == bool(number) for told, number in pairs
+        )
+
     @property
     def place(self) -> tuple[bool, bool, int, int]:
         """What is chosen first: with values, by a full synonym, the better one, on the left."""

@@ -9,14 +9,15 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from crossdock.spreadsheets.beside_price import beside_price
 from crossdock.spreadsheets.candidate import Candidate
 from crossdock.spreadsheets.cells import Row, as_text
 from crossdock.spreadsheets.columns import MAX_HEADING, PRICE_LIST, Column, Words, normalised
-from crossdock.spreadsheets.currencies import currencies_in, is_currency
+from crossdock.spreadsheets.currencies import currencies_in
 from crossdock.spreadsheets.headerless import is_quantity, number_of
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.request_headings import ASIDE, DEMAND, REQUEST
-from crossdock.spreadsheets.roles import Role, role_of
+from crossdock.spreadsheets.roles import Role, is_price_of_one, role_of
 
 MIN_QUANTITIES = 0.8
 """The share of a column's values that must be quantities where its heading only says «Склад …»."""
@@ -33,20 +34,33 @@ MAX_RAW_HEADING = 2 * MAX_HEADING
 MAX_RIVALS = 100
 """More columns of one kind than anybody has stores; they are compared with each other."""
 
+MIN_ORDER_NUMBER = 10_000
+"""A column of larger numbers only, under «Заказ», has the numbers of orders."""
+
+DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b20\d\d-\d\d-\d\d")
 STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "магазин"))
 CAR = re.compile(
     r"\b(модель|model|кузов|авто|автомобиль|car|vehicle|двигатель|engine|применяемость|применимость)\b"
 )
-IN_CURRENCY = re.compile(r"валют|\bвал\b|foreign|\bcurr")
-ABROAD = re.compile(r"цана|кошт|баға|preis|fiyat|cena (?:netto|zakupu)")
-RATE = re.compile(r"(?:курс|exchange rate|rate)\b")
+ARTICLES = frozenset(
+    (
+        *("артикул", "каталожный номер", "каталожный", "кат номер", "номер по каталогу"),
+        *("номер детали", "номер запчасти"),
+    )
+)
 CAR_MAKES = frozenset(("марка", "make", "marka"))
 
 
-def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) -> Recognition:
+def recognise(
+    headings: Row,
+    below: Sequence[Row],
+    words: Words = PRICE_LIST,
+    hidden: Collection[int] = (),
+) -> Recognition:
     """What the headings name, and where several could be meant, what the rows below decide.
 
     `words` are those of the kind of table: what a supplier has is not what a request asks for.
+    A column that is `hidden` is only meant where no other could be.
     """
     candidates: dict[Column, list[Candidate]] = {}
     for index, cell in enumerate(headings):
@@ -58,6 +72,7 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
     recognition = Recognition()
     for column in (Column.QUANTITY, *Column):
         rivals = candidates.pop(column, [])
+        rivals = [rival for rival in rivals if rival.index not in hidden] or rivals
         if column is not Column.QUANTITY or words is not REQUEST:
             rivals = _filled(rivals, column)
         if not rivals:
@@ -74,41 +89,9 @@ def recognise(headings: Row, below: Sequence[Row], words: Words = PRICE_LIST) ->
             recognition = _brand(recognition, rivals, headings)
         else:
             leftmost = min(rivals, key=lambda rival: rival.place)
-            recognition = _with(recognition, column, leftmost)
-    if Column.PRICE in recognition.columns and Column.CURRENCY not in recognition.columns:
-        recognition = _with_currencies(recognition, below)
-        if Column.CURRENCY not in recognition.columns:
-            recognition = _unless_converted(recognition, headings)
-    return recognition
-
-
-def _with_currencies(recognition: Recognition, below: Sequence[Row]) -> Recognition:
-    """With the column in which there are currencies and nothing else, whatever its heading."""
-    taken = {*recognition.columns.values(), *recognition.stores}
-    for index in range(min(max(map(len, below), default=0), MAX_RIVALS)):
-        cells = (as_text(row[index]) for row in below if index < len(row))
-        texts = set(filter(None, cells)) if index not in taken else set()
-        if texts and all(map(is_currency, texts)):
-            return replace(recognition, columns=recognition.columns | {Column.CURRENCY: index})
-    return recognition
-
-
-def _unless_converted(recognition: Recognition, headings: Row) -> Recognition:
-    """With a doubt where the price is «в валюте», or a rate stands beside it: which currency?
-
-    What is written in the language of another country is a guess.
-    """
-    place = recognition.columns[Column.PRICE]
-    heading = as_text(headings[place])
-    is_converted = any(map(RATE.match, map(normalised, map(as_text, headings))))
-    if currencies_in(heading):
-        return recognition
-    if ABROAD.search(normalised(heading)):
-        recognition = replace(recognition, guesses=recognition.guesses | {Column.PRICE})
-    if not (is_converted or IN_CURRENCY.search(heading.casefold())):
-        return recognition
-    doubt = recognition.doubts.get(Column.PRICE, (place,))
-    return replace(recognition, doubts=recognition.doubts | {Column.PRICE: doubt})
+            is_guess = column is Column.ARTICLE and _is_one_of_several(leftmost, rivals)
+            recognition = _with(recognition, column, leftmost, guess=is_guess)
+    return beside_price(recognition, headings, below)
 
 
 def _numbers(rows: Sequence[Row], index: int | None) -> list[float | None]:
@@ -187,6 +170,13 @@ def _brand(recognition: Recognition, rivals: list[Candidate], headings: Row) -> 
     return _with(recognition, Column.BRAND, min(rivals, key=lambda rival: rival.place))
 
 
+def _is_one_of_several(article: Candidate, rivals: Sequence[Candidate]) -> bool:
+    """Whether another column is called as an article is too, and has other values."""
+    names = [rival for rival in rivals if normalised(rival.heading) in ARTICLES]
+    values = {tuple("".join(filter(str.isalnum, cell)) for cell in each.cells) for each in names}
+    return article in names and len(values) > 1
+
+
 def _price(
     recognition: Recognition, rivals: list[Candidate], counts: Sequence[float | None]
 ) -> Recognition:
@@ -203,7 +193,8 @@ def _price(
         return _with(recognition, Column.PRICE, pool[0], guess=may_be_total)
     exact = [rival for rival in pool if not rival.partly]
     currencies = {tuple(currencies_in(rival.heading)) for rival in pool}
-    if len(exact) == 1 and len(currencies) == 1 and len({rival.role for rival in pool}) == 1:
+    is_one_kind = {rival.role for rival in pool} in ({Role.OWN}, {Role.PLAIN})
+    if len(exact) == 1 and len(currencies) == 1 and is_one_kind:
         return _with(recognition, Column.PRICE, exact[0], guess=True)
     return _in_doubt(recognition, Column.PRICE, pool)
 
@@ -213,6 +204,7 @@ def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     pool = [rival for rival in rivals if rival.role is not Role.ASIDE]
     # A store may have nothing but «есть» and «нет» where others have numbers.
     pool = [rival for rival in pool if rival.partly or not rival.is_in_words] or pool
+    pool = [rival for rival in pool if not any(map(rival.only_tells_of, pool))]
     totals = [rival for rival in pool if rival.role is Role.TOTAL]
     exact = [rival for rival in pool if not rival.partly]
     if not pool:
@@ -224,7 +216,8 @@ def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
             parts = [rival for rival in pool if rival is not whole[0]]
             is_guess = not _is_sum(whole[0], parts)
             return _with(recognition, Column.QUANTITY, whole[0], guess=is_guess)
-    if not exact and not totals and len({rival.rank for rival in pool}) == 1:
+    is_dated = any(DATE.search(rival.heading) for rival in pool)  # one stock on several days
+    if not exact and not totals and not is_dated and len({rival.rank for rival in pool}) == 1:
         return _with(recognition, Column.QUANTITY, pool[0], stores=pool[1:])
     if len(different := _unlike(pool)) == 1:
         return _with(recognition, Column.QUANTITY, different[0])
@@ -234,6 +227,7 @@ def _quantity(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
 def _demand(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     """What is asked for: «Заказ» before «Количество», and both before what is in a pack."""
     pool = [rival for rival in rivals if not ASIDE.search(rival.heading.casefold())]
+    pool = [rival for rival in pool if not currencies_in(rival.heading)]
     pool = [rival for rival in pool if rival.fill] or pool  # most parts need not be ordered
     pool = [rival for rival in pool if _counts_pieces(rival)]
     pool = [rival for rival in pool if DEMAND.search(rival.heading.casefold())] or pool
@@ -245,12 +239,18 @@ def _demand(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
 
 
 def _counts_pieces(rival: Candidate) -> bool:
-    """Whether a number stands in it somewhere; «Заказ» may be the number of an order: ЗК-12."""
+    """Whether a number stands in it somewhere; «Заказ» may be that of an order: ЗК-12, 10215."""
     texts = list(filter(None, rival.cells))
+    numbers = list(filter(None, rival.numbers))
+    if numbers and all(number >= MIN_ORDER_NUMBER for number in numbers):
+        return False
     return not texts or any(text[0].isdigit() for text in texts)
 
 
 def _ceiling(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
+    rivals = [rival for rival in rivals if is_price_of_one(rival.heading)]
+    if not rivals:
+        return recognition
     if len(different := _unlike(rivals)) == 1:
         return _with(recognition, Column.CEILING, different[0])
     return _in_doubt(recognition, Column.CEILING, rivals)

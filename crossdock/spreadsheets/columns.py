@@ -35,14 +35,23 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
         *("Фирма производитель", "Производитель детали", "Завод изготовитель", "Фирма"),
         *("Brand name", "Manufacturer name", "Maker", "Mfr", "Mfg", "Make name", "Vendor"),
         *("Proizvoditel", "Brend", "Marka", "Izgotovitel", "Торгова марка", "Марка товара"),
+        *("Произв.", "Произв-ль", "Изгот.", "Товарный знак", "Бренд запчасти"),
         *("Вытворца", "Брэнд", "Өндіруші", "Hersteller", "Marke", "Producent", "Üretici"),
     ),
     Column.ARTICLE: (
-        *("Артикул", "Каталожный номер", "Номер детали", "Код детали", "Номер запчасти"),
-        *("№ детали", "№ запчасти", "Деталь №", "Артикул производителя", "Код производителя"),
+        *(
+            "Артикул производителя",
+            "Номер производителя",
+            "Артикул",
+            "Каталожный номер",
+            "Номер детали",
+            "Код детали",
+        ),
+        *("Номер запчасти", "№ детали", "№ запчасти", "Деталь №", "Код производителя"),
+        *("Manufacturer part number", "Артикул продавца", "Артикул изготовителя"),
         *("Manufacturer code", "Manufacturer number", "Producer code", "Herstellernummer"),
         *("Hersteller Nr", "Kod producenta", "Numer producenta", "Üretici kodu", "Код виробника"),
-        *("Номер производителя", "Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
+        *("Каталожный №", "№ по каталогу", "Кат. номер", "Кат. №"),
         *("Part number", "Part No", "Part #", "Part Nr", "Part code"),
         *("Article", "Article number", "Article No", "Articul", "Artikul", "PN", "P/N", "MPN"),
         *("Catalog number", "Catalogue number", "Номер деталі", "Каталожний номер"),
@@ -64,6 +73,7 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
             "Свободно",
             "Свободный остаток",
             "Остаток на складе",
+            "На складе",
             "Склад",
             "Заказ",
             "Потребность",
@@ -86,6 +96,8 @@ SYNONYMS: dict[Column, tuple[str, ...]] = {
             "Цена опт",
         ),
         *("Оптовая цена", "Опт", "Cost", "Стоимость", "Вартість", "Tsena", "Cena"),
+        *("Оптовая", "Мелкий опт", "Крупный опт", "Мелкооптовая", "Крупнооптовая", "Дилер"),
+        *("Дилерская", "Дилерская цена", "Спеццена", "Спец. цена", "Цена спец", "Розничная"),
         *("Tsenazakup", "Tsenaopt", "Прайс", "Цена продажи", "Цена реализации", "Розничная цена"),
         *("Цена розничная", "Розница", "Retail price", "Tsenarozn", "Цана", "Кошт", "Баға"),
         *("Бағасы", "Preis", "Nettopreis", "Stückpreis", "Einkaufspreis", "Cena netto"),
@@ -145,6 +157,17 @@ OTHER_MEANINGS = frozenset(
         *("opakowaniu", "opakowanie", "paket", "koli", "kutu", "қаптама", "упакоўцы"),
     )
 )
+HIGHEST = frozenset(("макс", "максимальная", "max", "maximum", "средняя", "average", "avg"))
+"""Of several prices; only who asks for parts names the highest one as such."""
+
+SUM_OF = re.compile(r"^(?:сумма по полю|sum of)\s+")
+"""What pivot tables put before a heading."""
+
+OF_TABLE = re.compile(
+    r"(?:номенклатура|товары?|products?|items?)\.(\w.*)|(?:products?|items?|\w+s) ?\[([^\[\]]+)\]"
+)
+"""«Номенклатура.Артикул» of 1C, «Products[Brand]» of Power BI."""
+
 MAX_HEADING = 60
 
 
@@ -157,7 +180,10 @@ def normalised(heading: str) -> str:
 
 def _folded(heading: str) -> str:
     plain = GLUED.sub(" ", unicodedata.normalize("NFKC", heading)).casefold()
-    return plain.replace("ё", "е").replace("\u0307", "")  # the dot of a small Turkish İ
+    plain = plain.replace("ё", "е").replace("\u0307", "")  # the dot of a small Turkish İ
+    plain = SUM_OF.sub("", plain)
+    inside = OF_TABLE.fullmatch(plain)
+    return inside[1] or inside[2] if inside else plain
 
 
 def _words(text: str) -> str:
@@ -179,6 +205,8 @@ class Words:
             for column, words in synonyms.items()
             for rank, synonym in enumerate(words)
         }
+        is_request = Column.CEILING in synonyms
+        self._other_meanings = OTHER_MEANINGS if is_request else OTHER_MEANINGS | HIGHEST
         # Without one of them there is no synonym inside a heading: 16,000 columns are soon told.
         self._first_words = frozenset(synonym.split()[0] for synonym in self._known)
 
@@ -201,7 +229,7 @@ class Words:
             column, rank = self._known[words]
             return column, False, rank
         each = words.split()
-        if not OTHER_MEANINGS.isdisjoint(each) or self._first_words.isdisjoint(each):
+        if not self._other_meanings.isdisjoint(each) or self._first_words.isdisjoint(each):
             return None
         inside = [
             synonym
@@ -214,7 +242,13 @@ class Words:
         return column, True, rank
 
 
-PRICE_LIST = Words(SYNONYMS | OF_TERMS)
+NOT_PIECES = re.compile(
+    r"\b(?:дн(?:ей|и|я)|days?|отзыв|фото|зуб|отверст|цилиндр|мест\b|предложен|review|image|photo)"
+    r"|\bstatus\b|\bid\b"
+)
+"""What is counted that is not for sale: «Количество дней», «Stock ID»."""
+
+PRICE_LIST = Words(SYNONYMS | OF_TERMS, never=NOT_PIECES)
 """What suppliers call their columns."""
 
 

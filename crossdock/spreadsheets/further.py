@@ -81,7 +81,7 @@ def _table(
     sheet: Sheet, sample: Sequence[Row], needed: Collection[Column], mapping: ColumnMapping
 ) -> Layout | None:
     try:
-        layout = with_header(sample, needed, mapping, sheet.left)
+        layout = with_header(sample, needed, mapping, sheet.left, sheet.hidden_columns)
     except TableError:  # a column that somebody has named is not here
         return None
     is_one = layout and layout.columns.keys() >= set(needed)

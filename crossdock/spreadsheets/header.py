@@ -18,6 +18,7 @@ from crossdock.spreadsheets.request_headings import suffices, words_for
 DIGIT = re.compile(r"\d")
 NUMBERED = re.compile(r"(?<=[^\W\d_])[\s_]?\d{1,2}$")  # option_1, Price 2
 HEADER_ROWS = 30
+MIN_NUMBERED = 3
 SAMPLE_ROWS = 230  # the header may stand in any of the first 30, and 200 show what is below it
 
 
@@ -58,26 +59,33 @@ def with_header(
     needed: Collection[Column],
     mapping: ColumnMapping = NO_MAPPING,
     left: int = 0,
+    hidden: Collection[int] = (),
 ) -> Layout | None:
     """The table under the first row that names all the needed columns.
 
-    `mapping` are columns that people have chosen, `left` is the sheet's column that rows begin at.
+    `mapping` are columns that people have chosen, `left` is the sheet's column that rows begin at,
+    `hidden` are columns that nobody sees.
     """
     if mapping.ignores_headings:
         return None
     words = words_for(needed)
     for index, row in enumerate(sample[:HEADER_ROWS]):
-        recognised = recognise(row, sample[index + 1 :], words)
-        in_two_rows = _with_parts(row, index, sample, recognised, words)
+        recognised = recognise(row, sample[index + 1 :], words, hidden)
+        in_two_rows = _with_parts(row, index, sample, recognised, words, hidden)
         for headings, last, found in (*in_two_rows, (row, index, recognised)):
             recognition = mapping.resolve(found, headings, left)
             if suffices(recognition.columns, needed):
                 return _under(headings, last, recognition, sample, mapping, left)
-    return _with_names_in_two_rows(sample, needed, mapping, left)
+    return _with_names_in_two_rows(sample, needed, mapping, left, hidden)
 
 
 def _with_parts(
-    row: Row, index: int, sample: Sequence[Row], recognised: Recognition, words: Words
+    row: Row,
+    index: int,
+    sample: Sequence[Row],
+    recognised: Recognition,
+    words: Words,
+    hidden: Collection[int],
 ) -> Iterator[tuple[Row, int, Recognition]]:
     """Where merged headings have parts in the next row: «Остаток» above «Мск» and «СПб»."""
     upper = [as_text(cell) for cell in row]
@@ -85,6 +93,7 @@ def _with_parts(
     if not all(isinstance(cell, str | None) for cell in below):
         return
     lower = [as_text(cell) for cell in below]
+    upper += [""] * (len(lower) - len(upper))  # some formats end a row at its last cell
     named = {recognised.columns.get(column) for column in (Column.BRAND, Column.ARTICLE)}
     if Column.ARTICLE not in recognised.columns or any(
         text and index in named for index, text in enumerate(lower)
@@ -101,16 +110,20 @@ def _with_parts(
         named_above, named_here = match(merged[part], words), match(lower[part], words)
         is_other = named_above and named_here and named_above[0] is not named_here[0]
         joined[part] = lower[part] if is_other else f"{merged[part]} {lower[part]}".strip()
-    yield joined, index + 1, recognise(joined, sample[index + 2 :], words)
+    yield joined, index + 1, recognise(joined, sample[index + 2 :], words, hidden)
 
 
 def _with_names_in_two_rows(
-    sample: Sequence[Row], needed: Collection[Column], mapping: ColumnMapping, left: int
+    sample: Sequence[Row],
+    needed: Collection[Column],
+    mapping: ColumnMapping,
+    left: int,
+    hidden: Collection[int],
 ) -> Layout | None:
     """Where merged cells put some names in one row and the rest in the next."""
     for index, (upper, lower) in enumerate(pairwise(sample[:HEADER_ROWS])):
         joined = [below if as_text(below) else above for above, below in zip_longest(upper, lower)]
-        recognised = recognise(joined, sample[index + 2 :], words_for(needed))
+        recognised = recognise(joined, sample[index + 2 :], words_for(needed), hidden)
         recognition = mapping.resolve(recognised, joined, left)
         if suffices(recognition.columns, needed):
             return _under(joined, index + 1, recognition, sample, mapping, left)
@@ -127,16 +140,25 @@ def _under(
 ) -> Layout:
     width = _width(sample)
     texts = [as_text(cell) for cell in headings] + [""] * (width - len(headings))
+    below = sample[index + 1] if index + 1 < len(sample) else []
+    are_numbered = _are_column_numbers(below, sum(map(bool, texts)))
     recognition = mapping.with_names(recognition, texts, width, left)
     return Layout(
         width=width,
         headings=texts,
         header_row=index + 1,
         recognition=recognition,
-        first_row=index + 2,
+        first_row=index + 2 + are_numbered,
         cells=len(headings),
         currency_notes=currency_notes(recognition.columns.get(Column.PRICE), index, sample),
     )
+
+
+def _are_column_numbers(row: Row, columns: int) -> bool:
+    """Whether its cells are 1, 2, 3, …, as forms have under their headings."""
+    texts = [text for cell in row if (text := as_text(cell))]
+    is_full = len(texts) == columns >= MIN_NUMBERED
+    return is_full and texts == [str(number) for number in range(1, columns + 1)]
 
 
 def _width(sample: Sequence[Row]) -> int:

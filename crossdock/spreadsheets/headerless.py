@@ -15,6 +15,9 @@ QUANTITY = re.compile(
     re.IGNORECASE,
 )
 
+NAME = re.compile(r"[а-яёіїєґ]{4}", re.IGNORECASE)
+"""A word of a part's name; «Колодки 123» is no article."""
+
 MONEY = re.compile(r"[\d ]+[.,]\d{1,2}")
 
 
@@ -107,8 +110,9 @@ def _request(values: Sequence[_Values]) -> dict[Column, int]:
     if len(values) < 2:
         return {}
     brand, article = values[:2]
+    names = article.share(NAME.search)
     has_brands = brand.mostly(_has_letter) and brand.mostly(lambda text: len(text) <= MAX_CODE)
-    if not (has_brands and article.is_code and article.texts):
+    if not (has_brands and article.is_code and article.texts and names < 1 - MIN_SHARE):
         return {}
     return {Column.BRAND: 0, Column.ARTICLE: 1}
 

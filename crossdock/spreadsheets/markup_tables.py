@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crossdock.spreadsheets.cells import Cell, Row
 from crossdock.spreadsheets.number_formats import PLAIN, FormatGrid, Formats, Matters
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Merged, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Hidden, Merged, Sheet
 from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
 
@@ -19,6 +19,8 @@ class Table:
         self.rows: list[Row] = []
         self.areas: list[Merged] = []
         self.grid = FormatGrid()
+        self.hidden_rows = 0
+        self.hidden_columns: set[int] = set()
         self._cells = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
@@ -42,6 +44,7 @@ class Table:
             formats=self._formats,
             merged=lambda: self.areas,
             widest=lambda: max(map(len, self.rows), default=0),
+            hidden=lambda: Hidden(self.hidden_rows, frozenset(self.hidden_columns)),
             is_hidden=self.is_hidden,
             notes=self.notes,
         )

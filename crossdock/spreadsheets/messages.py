@@ -249,6 +249,16 @@ def file_notes(notes: Mapping[str, Any]) -> list[str]:
             rows,
         )
         texts.append(text % {"rows": rows})
+    if rows := notes.get("hidden_rows"):
+        text = ngettext(
+            "%(rows)d row that is hidden in the file, by a filter perhaps, is read as well.",
+            "%(rows)d rows that are hidden in the file, by a filter perhaps, are read as well.",
+            rows,
+        )
+        texts.append(text % {"rows": rows})
+    if headings := notes.get("hidden_columns"):
+        names = ", ".join(f"«{heading}»" for heading in headings)
+        texts.append(gettext("Read, though hidden in the file: %s.") % names)
     return texts
 
 

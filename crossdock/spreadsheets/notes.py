@@ -14,6 +14,12 @@ ABOUT_PRICES = re.compile(
 EXCHANGE_RATE = re.compile(r"\b(?:курс|rate)\w*[ :=]*(?:\S+ ?){0,2}", re.IGNORECASE)
 """What "по курсу ЦБ" and "Курс USD 92,5" say of a currency is not that prices are in it."""
 
+PAYMENT = re.compile(r"\b(?:оплат|расч[её]т|оплач|сплат|payment|payable)\w*[^,.;]*", re.IGNORECASE)
+"""Nor does how one pays: «Цены в евро, оплата в рублях»."""
+
+MARKS = frozenset(("USD", "EUR", "CNY", "KZT", "BYN", "UAH", "GBP", "PLN", *SIGNS))
+"""What alone over some rows tells of their prices: «Импорт (USD)»."""
+
 DIGIT = re.compile(r"\d")
 MAX_NOTE = 200
 
@@ -66,16 +72,28 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
 def note_alone(row: Sequence[Cell]) -> str:
     """The row's one text, if it tells which currency prices are in; "" if not."""
     texts = [text for cell in row if (text := as_text(cell))]
-    if len(texts) != 1 or not ABOUT_PRICES.search(texts[0]):
+    if len(texts) == 2 and is_currency(texts[1]):  # «Валюта:» and «USD»
+        texts = [" ".join(texts)]
+    if len(texts) != 1 or not (ABOUT_PRICES.search(texts[0]) or _is_marked(texts[0])):
         return ""
-    text = EXCHANGE_RATE.sub("", texts[0][:MAX_NOTE])
+    text = _of_prices(texts[0][:MAX_NOTE])
     return text if currencies_in(text) else ""
+
+
+def _is_marked(text: str) -> bool:
+    words = re.findall(r"[^\W_]+|[^\w\s]", text[:MAX_NOTE])
+    return not MARKS.isdisjoint(words)
+
+
+def _of_prices(text: str) -> str:
+    """Without what it says of rates and of how one pays."""
+    return PAYMENT.sub("", EXCHANGE_RATE.sub("", text))
 
 
 def _over(price: int, rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         texts = [as_text(cell)[:MAX_NOTE] for cell in row]
-        line = EXCHANGE_RATE.sub("", " ".join(filter(None, texts)))
+        line = _of_prices(" ".join(filter(None, texts)))
         alone = [text for text in texts if text]
         if len(alone) == 1 and is_currency(alone[0]):
             yield alone[0]

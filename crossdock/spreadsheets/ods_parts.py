@@ -1,4 +1,4 @@
-"""Number formats and merged cells of .ods, which python-calamine does not tell."""
+"""Number formats, merged and hidden cells of .ods, which python-calamine does not tell."""
 
 import zipfile
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from crossdock.spreadsheets.number_formats import (
     NumberFormat,
     number_format,
 )
-from crossdock.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Merged
+from crossdock.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Hidden, Merged
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 CHUNK = 1024 * 1024
@@ -24,6 +24,9 @@ BAD_ERRORS = (expat.ExpatError, *ZIP_ERRORS)
 Attributes = dict[str, str]
 OnCell = Callable[[int, int, int, int, Attributes], None]
 """Of a row and a column, how often each is repeated, and the cell's attributes."""
+
+OnLine = Callable[[str, int, int, Attributes], None]
+"""Of a row's or a column's tag, its place, how often it is repeated, and its attributes."""
 
 
 def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
@@ -72,6 +75,24 @@ def merged(source: Source, sheet: str) -> Sequence[Merged]:
     except BAD_ERRORS:
         return ()
     return areas
+
+
+def hidden(source: Source, sheet: str) -> Hidden:
+    """How many of the sheet's rows are hidden, and which columns; raises BAD_ERRORS."""
+    rows, columns = 0, set[int]()
+
+    def on_line(tag: str, first: int, repeat: int, line: Attributes) -> None:
+        nonlocal rows
+        if line.get("visibility") in ("collapse", "filter"):
+            if tag == "table-row":
+                rows += repeat
+            else:
+                columns.update(range(first, min(first + repeat, MAX_COLUMNS)))
+
+    with zipfile.ZipFile(source) as archive:
+        if _holds(archive, b'table:visibility="'):
+            _read_cells(archive, sheet, lambda *_cell: None, on_line)
+    return Hidden(rows, frozenset(columns))
 
 
 def _number(text: str | None) -> int:
@@ -157,8 +178,10 @@ def _digits(attributes: Attributes) -> str:
     return f"{grouping}{whole}.{decimals}" if decimals else f"{grouping}{whole}"
 
 
-def _read_cells(archive: zipfile.ZipFile, sheet: str, on_cell: OnCell) -> None:
-    """Calls `on_cell` with each cell of the sheet."""
+def _read_cells(
+    archive: zipfile.ZipFile, sheet: str, on_cell: OnCell, on_line: OnLine | None = None
+) -> None:
+    """Calls `on_cell` with each cell of the sheet, `on_line` with each row and column."""
     is_here = False
     row = rows = column = depth = 0
     defaults: list[tuple[int, int, str]] = []
@@ -177,11 +200,16 @@ def _read_cells(archive: zipfile.ZipFile, sheet: str, on_cell: OnCell) -> None:
             local = _local(attributes)
             repeat = _number(local.get("number-columns-repeated"))
             defaults.append((column, column + repeat, local.get("default-cell-style-name", "")))
+            if on_line:
+                on_line(tag, column, repeat, local)
             column += repeat
         elif tag == "table-row":
+            local = _local(attributes)
             row += rows
-            rows = _number(_local(attributes).get("number-rows-repeated"))
+            rows = _number(local.get("number-rows-repeated"))
             column = 0
+            if on_line:
+                on_line(tag, row, rows, local)
         elif tag in CELLS:
             local = _local(attributes)
             repeat = _number(local.get("number-columns-repeated"))

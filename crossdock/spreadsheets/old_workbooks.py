@@ -41,7 +41,7 @@ XLRD_ERRORS = (
     *(xlrd.XLRDError, xlrd.compdoc.CompDocError, UnicodeError, OverflowError, TypeError),
     *(struct.error, AssertionError, LookupError, ValueError, AttributeError),
 )
-BOF, CODE_PAGE, FORMAT, END = 0x0809, 0x42, 0x41E, 0x0A
+BOF, CODE_PAGE, FORMAT, SHEET, END = 0x0809, 0x42, 0x41E, 0x85, 0x0A
 BIFF8, UTF_16 = 0x600, 1200
 STREAMS = ("Workbook", "Book")
 DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -57,14 +57,44 @@ def is_for_xlrd(source: Source) -> bool:
     if not content.startswith(xlrd.compdoc.SIGNATURE):
         return True
     try:
-        with Path(os.devnull).open("w") as log:
-            container = xlrd.compdoc.CompDoc(content, logfile=log)
-            streams = [container.locate_named_stream(name) for name in STREAMS]
-        stream, start, length = next(place for place in streams if place[0])
-        names = [entry.name for entry in container.dirlist]
-        return not set(STREAMS) & set(names) or _is_misread(stream[start : start + length])
-    except (StopIteration, *XLRD_ERRORS):
+        stream, names = _stream(content)
+        return not set(STREAMS) & set(names) or _is_misread(stream)
+    except XLRD_ERRORS:
         return False
+
+
+def _stream(content: bytes) -> tuple[bytes, list[str]]:
+    """The records of all sheets, and the names that the container has."""
+    with Path(os.devnull).open("w") as log:
+        container = xlrd.compdoc.CompDoc(content, logfile=log)
+        streams = [container.locate_named_stream(name) for name in STREAMS]
+    found = [place for place in streams if place[0]]
+    if not found:
+        raise LookupError
+    stream, start, length = found[0]
+    return stream[start : start + length], [entry.name for entry in container.dirlist]
+
+
+def records_of(source: Source, sheet: str) -> bytes:
+    """The sheet's records; raises XLRD_ERRORS. Nothing where they cannot be found."""
+    content = _content(source)
+    if not content.startswith(xlrd.compdoc.SIGNATURE):
+        return b""
+    stream, _names = _stream(content)
+    starts: dict[bytes, int] = {}
+    place = 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        if kind == SHEET:
+            (start,) = struct.unpack_from("<I", stream, place + 4)
+            starts[stream[place + 12 : place + 4 + size]] = start
+        elif kind == END:
+            break
+        place += 4 + size
+    ends = sorted([*starts.values(), len(stream)])
+    encoded = (sheet.encode("latin-1", "replace"), sheet.encode("utf-16-le"))
+    here = next((start for name, start in starts.items() if name in encoded), None)
+    return b"" if here is None else stream[here : ends[ends.index(here) + 1]]
 
 
 def _content(source: Source) -> bytes:

@@ -16,7 +16,7 @@ from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.recognition import Recognition
 from crossdock.spreadsheets.rows import rows as table_rows
-from crossdock.spreadsheets.sheets import Sheet, column_letters
+from crossdock.spreadsheets.sheets import KeptSheets, Sheet, column_letters
 
 ROWS = 15
 ABOVE_HEADER = 2
@@ -127,13 +127,14 @@ def preview_message(
     Of the sheet `only` alone, if the file has such a one. Raises TableError where it cannot be read
     at all.
     """
-    names = _sheet_names(path)
-    usual = _find(path, needed, NO_MAPPING, None)
-    likely = None if usual else _likeliest(path, None)
+    sheets = KeptSheets(reading.open_sheets(path))
+    names = _sheet_names(sheets)
+    usual = _find(sheets, needed, NO_MAPPING, None)
+    likely = None if usual else _likeliest(sheets, None)
     place = usual.sheet if usual else likely.sheet if likely else None
     only = only if only in names else None
-    found = usual if only is None else _find(path, needed, NO_MAPPING, only)
-    chosen = _find(path, needed, mapping, only) if mapping else found
+    found = usual if only is None else _find(sheets, needed, NO_MAPPING, only)
+    chosen = _find(sheets, needed, mapping, only) if mapping else found
     about = {
         "mapping_holds": not mapping or chosen is not None,
         "sheets": names,
@@ -141,10 +142,10 @@ def preview_message(
         "fingerprint": likely.fingerprint if likely else _fingerprint(usual),
     }
     if (shown := chosen or found) is None:
-        sheet, header, _layout = _likeliest(path, only)
+        sheet, header, _layout = _likeliest(sheets, only)
         return _message(sheet, None, header) | about | {"has_headings": header is not None}
     sheet, layout = shown.sheet, shown.layout
-    header = found[1].header_row if found else _likeliest(path, only).header_row
+    header = found[1].header_row if found else _likeliest(sheets, only).header_row
     message = _message(sheet, layout, layout.header_row) | about
     message |= {"has_headings": header is not None, "notes": shown.notes.to_json()}
     same_place = found and (found[0].name, found[1].header_row) == (sheet.name, layout.header_row)
@@ -153,21 +154,26 @@ def preview_message(
 
 
 def _find(
-    path: Path, needed: Collection[Column], mapping: ColumnMapping, only: str | None
+    sheets: KeptSheets, needed: Collection[Column], mapping: ColumnMapping, only: str | None
 ) -> reading.Tables | None:
     try:
-        return reading.find_tables(path, needed, mapping, only)
+        return reading.find_tables(_those(sheets, only), needed, mapping)
     except TableError as problem:
         if problem.trouble in (NOT_TOLD if only is None else {*NOT_TOLD, ReadError.EMPTY}):
             return None
         raise
 
 
-def _sheet_names(path: Path) -> list[str]:
+def _those(sheets: KeptSheets, only: str | None) -> Iterator[Sheet]:
+    """All of them, or the one of this name."""
+    return (sheet for sheet in sheets if only is None or sheet.name == only)
+
+
+def _sheet_names(sheets: KeptSheets) -> list[str]:
     """Of the visible sheets, up to one that is damaged."""
     names = []
     try:
-        for sheet in reading.open_sheets(path):
+        for sheet in sheets:
             if sheet.name is not None and not sheet.is_hidden:
                 names.append(sheet.name)
     except TableError:
@@ -179,13 +185,9 @@ def _fingerprint(usual: reading.Tables | None) -> str:
     return fingerprint(usual.layout.headings, usual.sheet.rows()) if usual else ""
 
 
-def _likeliest(path: Path, only: str | None) -> reading.Likeliest:
+def _likeliest(sheets: KeptSheets, only: str | None) -> reading.Likeliest:
     return reading.likeliest(
-        [
-            (sheet, list(islice(sheet.rows(), SAMPLE_ROWS)))
-            for sheet in reading.open_sheets(path)
-            if only is None or sheet.name == only
-        ]
+        [(sheet, list(islice(sheet.rows(), SAMPLE_ROWS))) for sheet in _those(sheets, only)]
     )
 
 

@@ -49,7 +49,7 @@ def messages(
     path: Path, needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> Iterator[dict[str, Any]]:
     """What the parent gets to know of the first table in the file. Raises TableError."""
-    sheet, layout, parts, notes = find_tables(path, needed, mapping)
+    sheet, layout, parts, notes = find_tables(open_sheets(path), needed, mapping)
     first = layout
     for _, other, order in parts:
         layout = with_room_for(layout, other, order)
@@ -155,18 +155,15 @@ class Tables(NamedTuple):
 
 
 def find_tables(
-    path: Path,
-    needed: Collection[Column],
-    mapping: ColumnMapping = NO_MAPPING,
-    only: str | None = None,
+    sheets: Iterable[Sheet], needed: Collection[Column], mapping: ColumnMapping = NO_MAPPING
 ) -> Tables:
     """The first sheet with the needed headings, else the first that looks right without any.
 
     Among the visible ones first: hidden ones are what the user did not mean to send. Columns that
     people have chosen are read as chosen, or the table is none; where they have said which table it
-    is, no other is read. `only` is the name of a sheet: the others are not looked at.
+    is, no other is read.
     """
-    sheets = (each for each in open_sheets(path) if only is None or each.name == only)
+    sheets = iter(sheets)
     if mapping.where is None:
         sheet, layout, passed = _find(sheets, needed, mapping)
     else:
@@ -178,7 +175,10 @@ def find_tables(
     more = further(sheet, layout, sheets, needed, mapping, notes)
     if mapping.where is not None:  # somebody has said which table it is
         more = iter(())
-    return Tables(sheet, layout, list(more), notes)
+    parts = list(more)
+    read = [(sheet, layout), *(part[:2] for part in parts)]
+    notes.tell_hidden((each, _as_needed(other, needed)) for each, other in read)
+    return Tables(sheet, layout, parts, notes)
 
 
 def _find(
@@ -191,7 +191,7 @@ def _find(
         old: tuple[Sheet, Layout] | None = None
         for sheet in alike:
             sample = list(islice(sheet.rows(), SAMPLE_ROWS))
-            layout = with_header(sample, needed, mapping, sheet.left)
+            layout = with_header(sample, needed, mapping, sheet.left, sheet.hidden_columns)
             if layout and Column.PRICE in needed and is_of_old(sheet.name):
                 old = old or (sheet, layout)
             elif layout:

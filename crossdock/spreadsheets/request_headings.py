@@ -8,9 +8,10 @@ from crossdock.spreadsheets.columns import PRICE_LIST, SYNONYMS, Column, Words
 STOCK = re.compile(
     r"остат|залиш|налич|наявн|склад|свободн|доступн|резерв|в пути|транзит|ожида"
     r"|рэшт|наяўн|қалды|bestand|lager|verfüg|\bstan\b|magazyn|dostępn|\bstok"
+    r"|\bid\b|\bnumber\b|\bn[or]\b|\bdate\b|\bstatus|\bномер|\bдат[аы]\b|статус"
     r"|\b(?:in|on) stock|\bstock|\bavailab|\bon hand|warehouse|reserv|transit|ostat|nalich"
 )
-"""What only those who sell have: it is never what somebody asks for."""
+"""What only those who sell have, or what is no number of pieces: nobody asks for it."""
 
 DEMAND = re.compile(
     r"заказ|замовл|потреб|потріб|нужн|требу|необходим|запрос|запрош|купить|закупить|докупить"
@@ -29,6 +30,7 @@ REQUEST_SYNONYMS: dict[Column, tuple[str, ...]] = SYNONYMS | {
         *("Количество к заказу", "Кол-во к заказу", "К заказу", "Заказ", "Заказать", "Потребность"),
         *("Нужно", "Требуется", "Необходимо", "Заказ шт", "Заказано", "Заявка", "Запрос"),
         *("Количество заказ", "Кол-во заказ", "Кол-во в заказ", "Количество в заказе", "К покупке"),
+        *("К поставке", "Кол-во к поставке", "Количество к поставке", "К закупке", "Дозаказать"),
         *("Нужное количество", "Нужное кол-во", "Требуемое количество", "Требуемое кол-во"),
         *("Необходимое количество", "Необходимое кол-во", "Заказываемое количество", "Купить"),
         *("Order qty", "Order quantity", "Qty to order", "Quantity to order", "Ordered", "Order"),

@@ -25,7 +25,7 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
             re.compile(
                 r"\b(?:стар|прошл|old\b|сумм|итог|всего|total|sum\b|amount|доставк|deliver|shipping"
                 r"|gesamt|alter?\b|suma\b|wartość|toplam|eski\b|жалпы|ескі|агульн)"
-                r"|\bтыс|\bкоп\b|копе|\bcents?\b"
+                r"|\bтыс|^(?!.*\bруб).*\bкоп(?:\b|е)|\bcents?\b"
                 r"|^(?!.*\b(?:за|per) (?:1 )?(?:шт|ед|pc|piece|unit))"
                 r".*\b(?:уп\b|упак|короб|ящик|pack|box|паллет|партию|за (?:компл|набор|пару))"
                 r"|\b(?:от|from|від|при|за|per|свыше|более|over) (?:[2-9]|\d{2,})"
@@ -36,7 +36,7 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
             Role.OWN,
             re.compile(
                 r"закуп|закупа|\b(?:ваш|your|net\b|purchase|моя\b|buying)|со скидк|\bek\b|einkauf"
-                r"|zakup|\balış"
+                r"|zakup|\balış|\bдля (?:вас|клиент)|\bклиент|с учетом скидк"
             ),
         ),
         (
@@ -57,7 +57,7 @@ ROLES: dict[Column, tuple[tuple[Role, re.Pattern[str]], ...]] = {
         (
             Role.ASIDE,
             re.compile(
-                r"\b(?:уп\b|упак|pack|короб|box|ящик|кратн|мин\b|миним|min|норм|партия)"
+                r"\b(?:уп\b|упак|pack|короб|box|ящик|кратн|мин\b|миним|min|макс|max|норм|партия)"
                 r"|(?<!без )(?<!минус )резерв|reserv|транзит|transit|в пути|ожида|expect|поступ"
                 r"|incoming|заказ|\border|потребн|продан|sold|required"
                 r"|замовл|начал|початок|opening|тапсырыс|bestell|mindest|verpack"

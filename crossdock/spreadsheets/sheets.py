@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from string import ascii_uppercase
 from typing import NamedTuple
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.number_formats import Formats, Matters
+from crossdock.spreadsheets.problems import TableError
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last row and column of an area, from 0; columns as the sheet counts them."""
@@ -56,6 +58,16 @@ class TablePlace(NamedTuple):
     last_column: int
 
 
+class Hidden(NamedTuple):
+    """How many rows of a sheet are hidden, and which columns, from 0 as the sheet counts them."""
+
+    rows: int = 0
+    columns: frozenset[int] = frozenset()
+
+
+NOTHING_HIDDEN = Hidden()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet. `rows` can be called again and begins at the file's first row each time.
@@ -66,7 +78,7 @@ class Sheet:
     `unsure_encoding` names the encoding of a text whose letters may be other ones.
     `is_text`: it is a text file, whose rows have no more cells than somebody wrote.
     `notes` are texts outside the sheet that tell which currency its prices are in.
-    `merged()` are the areas that are merged into one cell.
+    `merged()` are the areas that are merged into one cell, `hidden()` what nobody sees of it.
     """
 
     name: str | None
@@ -74,9 +86,43 @@ class Sheet:
     rows: Callable[[], Iterator[Row]]
     formats: Callable[[int, Matters], Formats] = field(default=no_formats)
     merged: Callable[[], Sequence[Merged]] = field(default=nothing_merged)
+    hidden: Callable[[], Hidden] = field(default=Hidden)
     left: int = 0
     is_hidden: bool = False
     unsure_encoding: str = ""
     is_text: bool = False
     notes: tuple[str, ...] = ()
     widest: Callable[[], int] = field(default=int)
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """Those that nobody sees, as its rows count them."""
+        return frozenset(column - self.left for column in self.hidden().columns)
+
+
+class KeptSheets:
+    """The sheets of a file that is opened once, however often they are gone through."""
+
+    def __init__(self, sheets: Iterator[Sheet]) -> None:
+        self._coming = sheets
+        self._seen: list[Sheet] = []
+        self._problem: TableError | None = None
+
+    def __iter__(self) -> Iterator[Sheet]:
+        """Each time from the first one; raises TableError where the file is damaged."""
+        for place in count():
+            if place == len(self._seen) and not self._has_more():
+                return
+            yield self._seen[place]
+
+    def _has_more(self) -> bool:
+        if self._problem:
+            raise self._problem
+        try:
+            sheet = next(self._coming, None)
+        except TableError as problem:
+            self._problem = problem
+            raise
+        if sheet is not None:
+            self._seen.append(sheet)
+        return sheet is not None

@@ -4,6 +4,7 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from itertools import count
 from typing import cast
@@ -26,6 +27,7 @@ from crossdock.spreadsheets import (
     xlsx_formats,
 )
 from crossdock.spreadsheets.cells import Row
+from crossdock.spreadsheets.hidden import hidden
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Kind, Source
 from crossdock.spreadsheets.number_formats import Formats, FormatsByColumn, Matters
 from crossdock.spreadsheets.problems import ReadError, TableError
@@ -53,7 +55,7 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
     """
     source = _usual(source) if kind in (Kind.XLSX, Kind.XLSB) else source
     if kind is Kind.XLS and old_workbooks.is_for_xlrd(source):
-        yield from old_workbooks.open_old_workbook(source)
+        yield from _old(source)
         return
     try:
         workbook = _opened(source)
@@ -62,7 +64,7 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
     except CalamineError as error:
         if kind is not Kind.XLS:
             raise TableError(ReadError.DAMAGED) from error
-        yield from old_workbooks.open_old_workbook(source)
+        yield from _old(source)
         return
 
     loaded: dict[str, CalamineSheet] = {}
@@ -111,9 +113,15 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
             rows=partial(rows, sheet.name),
             formats=partial(formats, sheet.name),
             merged=partial(merged, sheet.name),
+            hidden=cache(partial(hidden, kind, source, sheet.name)),
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )
+
+
+def _old(source: Source) -> Iterator[Sheet]:
+    for sheet in old_workbooks.open_old_workbook(source):
+        yield replace(sheet, hidden=cache(partial(hidden, Kind.XLS, source, sheet.name or "")))
 
 
 def _usual(source: Source) -> Source:

@@ -74,16 +74,19 @@ class _Book:
             self.tables.append(Table(local.get("Name")))
             self._row = self._column = -1
             self._defaults = {}
-        elif tag == "Column":
+        elif tag == "Column" and self.tables:
             self._column = _place(local, self._column)
             last_column = min(self._column + _more(local.get("Span")), MAX_COLUMNS)
             for column in range(self._column, last_column + 1):
                 self._defaults[column] = local.get("StyleID", "")
+                if local.get("Hidden") == "1":
+                    self.tables[-1].hidden_columns.add(column)
             self._column = last_column
-        elif tag == "Row":
+        elif tag == "Row" and self.tables:
             self._row = _place(local, self._row)
             self._column = -1
             self._of_row = local.get("StyleID", "")
+            self.tables[-1].hidden_rows += local.get("Hidden") == "1"
         elif tag == "Cell" and self.tables:
             self._column = _place(local, self._column)
             across, down = (_more(local.get(f"Merge{way}")) for way in ("Across", "Down"))

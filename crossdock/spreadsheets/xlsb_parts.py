@@ -29,12 +29,12 @@ def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
     try:
         with zipfile.ZipFile(source) as archive:
             styles = _styles(archive, matters)
-            content = _sheet(archive, sheet) if styles else b""
+            content = part_of_sheet(archive, sheet) if styles else b""
     except BAD_ERRORS:
         return {}
     grid = FormatGrid()
     row = 0
-    for kind, start, size in _records(content):
+    for kind, start, size in records(content):
         if kind == ROW and size >= 4:
             (row,) = struct.unpack_from("<I", content, start)
         elif kind in CELLS and size >= 8 and row < MAX_ROWS:
@@ -48,7 +48,7 @@ def merged(source: Source, sheet: str) -> Sequence[Merged]:
     """The sheet's merged areas."""
     try:
         with zipfile.ZipFile(source) as archive:
-            content = _sheet(archive, sheet)
+            content = part_of_sheet(archive, sheet)
     except BAD_ERRORS:
         return ()
     areas: list[Merged] = []
@@ -69,7 +69,7 @@ def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[int, NumberForma
     codes = dict(STANDARD)
     styles: list[int] = []
     is_inside = False
-    for kind, start, size in _records(content):
+    for kind, start, size in records(content):
         if kind == FORMAT and size >= 6:
             (number,) = struct.unpack_from("<H", content, start)
             codes[number] = _text(content, start + 2)[0]
@@ -81,12 +81,12 @@ def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[int, NumberForma
     return {index: form for index, form in forms.items() if matters(form)}
 
 
-def _sheet(archive: zipfile.ZipFile, name: str) -> bytes:
+def part_of_sheet(archive: zipfile.ZipFile, name: str) -> bytes:
     """The sheet's part; empty where it cannot be told."""
     relations = ET.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     book = archive.read("xl/workbook.bin")
-    for kind, start, _size in _records(book):
+    for kind, start, _size in records(book):
         if kind == SHEET:
             relation, end = _text(book, start + 8)
             if _text(book, end)[0] == name:
@@ -102,7 +102,7 @@ def _text(content: bytes, start: int) -> tuple[str, int]:
     return content[start + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
+def records(content: bytes) -> Iterator[tuple[int, int, int]]:
     """The kind of each record, where its body begins, and its size."""
     place, end = 0, len(content)
     while place < end:

@@ -32,7 +32,7 @@ def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
     try:
         with zipfile.ZipFile(source) as archive:
             styles = _styles(archive, matters)
-            part = _part_of_sheet(archive, sheet) if styles else None
+            part = part_of_sheet(archive, sheet) if styles else None
             return _of_cells(archive, part, styles) if part else {}
     except (ET.ParseError, *ZIP_ERRORS) as error:
         raise TableError(ReadError.DAMAGED) from error
@@ -57,7 +57,8 @@ def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[str, NumberForma
     return {index: form for index, form in forms.items() if matters(form)}
 
 
-def _part_of_sheet(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def part_of_sheet(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """The name of the part that has the sheet's cells, if there is one."""
     workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}

@@ -14,6 +14,7 @@ from django_stubs_ext import StrPromise
 from structlog.contextvars import get_contextvars
 
 from crossdock.forms.upload_limit import TOO_LARGE
+from crossdock.storage.users_files import StorageAway
 
 TOO_MUCH_TEXT = _("This is more text than can be pasted. Upload it as a file.")
 
@@ -52,6 +53,10 @@ PROBLEMS = {
     ),
 }
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+STORAGE_AWAY = Problem(
+    _("The files cannot be reached"),
+    _("The storage of the files does not answer. Nothing is lost: try again in a minute."),
+)
 TOO_OLD = Problem(_("The page was too old"), _("Reload it and try again."))
 
 
@@ -88,7 +93,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500; 503 where the database does not answer in time, 507 where the disk takes nothing more.
+    """500; 503 where the database or the storage is away, 507 where the disk takes nothing more.
 
     It asks nothing of the database or of Redis, which may be what is wrong. The reference finds
     what was logged of this request.
@@ -96,6 +101,8 @@ def fault(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if isinstance(error, OperationalError):
         return refuse(request, 503)
+    if isinstance(error, StorageAway):
+        return refuse(request, 503, problem=STORAGE_AWAY)
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return refuse(request, 507)
     reference = get_contextvars().get("request", "")

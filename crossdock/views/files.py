@@ -1,6 +1,8 @@
 import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, StreamingHttpResponse
@@ -18,6 +20,7 @@ from crossdock.results.csv_file import ENCODINGS, csv_chunks
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.results.texts import ENGLISH, RUSSIAN
 from crossdock.rights import Request
+from crossdock.storage.users_files import local
 from crossdock.views.access import get_task
 from crossdock.views.errors import refuse
 
@@ -51,20 +54,26 @@ def task_result_csv(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     encoding = request.GET.get("encoding", "utf-8")
     if not task.lines_file or encoding not in ENCODINGS:
         return refuse(request, 404, _("There is no such file, or not yet."))
-    try:
-        lines = LinesFile(Path(task.lines_file.path))
-    except FileNotFoundError:
-        return refuse(request, 404, _("The file is not kept any more."))
-    except (OldFileError, DamagedFileError):
-        return refuse(request, 404, _("This result has no CSV file: run the request again."))
     with translation.override(language_of(task.user)):
         texts = RUSSIAN if translation.get_language() == "ru" else ENGLISH
     hours = hours_by_name(task.supplier_group.suppliers.all())
-    chunks = csv_chunks(lines, texts, encoding, hours)
+    with ExitStack() as stack:
+        try:
+            lines = LinesFile(stack.enter_context(local(task.lines_file)))
+        except FileNotFoundError:
+            return refuse(request, 404, _("The file is not kept any more."))
+        except (OldFileError, DamagedFileError):
+            return refuse(request, 404, _("This result has no CSV file: run the request again."))
+        chunks = _while_open(stack.pop_all(), csv_chunks(lines, texts, encoding, hours))
     answer = StreamingHttpResponse(chunks, content_type=f"text/csv; charset={encoding}")
     name = str(PurePath(task.result_filename).with_suffix(".csv"))
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
+
+
+def _while_open(stack: ExitStack, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    with stack:
+        yield from chunks
 
 
 @require_safe

@@ -2,7 +2,6 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -18,6 +17,7 @@ from crossdock.orders.plain import suppliers_by_name
 from crossdock.pages.line_filters import BROAD, SHORT, LineFilter, LinesChoice
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.rights import Request
+from crossdock.storage.users_files import local
 from crossdock.views.access import get_task
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,8 @@ def present_lines(task: CrossDockTask, query: QueryDict) -> LinesPage | None:
         return LinesPage(choice)
     try:
         suppliers = suppliers_by_name(task.supplier_group.suppliers.all())
-        page = _page(LinesFile(Path(task.lines_file.path)), choice, query.get("page"))
+        with local(task.lines_file) as path:
+            page = _page(LinesFile(path), choice, query.get("page"))
         return replace(page, known=suppliers)
     except FileNotFoundError:
         return LinesPage(choice)

@@ -2,7 +2,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,6 +30,7 @@ from crossdock.orders.plain import (
 from crossdock.pipeline.own_lists import OwnLists
 from crossdock.results.lines_query import DamagedFileError, LinesFile, OldFileError
 from crossdock.rights import Request, may_change
+from crossdock.storage.users_files import local
 from crossdock.views.access import get_task, get_task_to_change
 from crossdock.views.errors import refuse
 from crossdock.views.files import download
@@ -95,8 +95,8 @@ def _order(
     if task.status != Status.SUCCESS or not task.lines_file:
         raise FileNotFoundError
     ordered = [] if includes_ordered else ordered_numbers(Order.of_same_list(task))
-    lines = LinesFile(Path(task.lines_file.path)).every_line()
-    return plain_order(lines, suppliers, ordered)
+    with local(task.lines_file) as path:
+        return plain_order(LinesFile(path).every_line(), suppliers, ordered)
 
 
 def _make(

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
+from crossdock.forms.uploads import GoneError, Upload
 from crossdock.models import Supplier
 from crossdock.pricelists.file_names import suppliers_by_name
 from crossdock.rights import Request
-from crossdock.storage.uploads import GoneError, Upload
 from crossdock.views.access import check_staff
 from crossdock.views.column_selection import Selection, read_columns
 from crossdock.views.responses import redirect_client
@@ -116,7 +116,8 @@ def _row(upload: Upload, supplier_id: str | None) -> BatchRow:
     form = PriceListForm(prefix=upload.key, initial=initial)
     try:
         fixed = supplier.fixed if supplier else {}
-        selection = Selection.preset(read_columns(upload.path, supplier), fixed)
+        with upload.local() as path:
+            selection = Selection.preset(read_columns(path, supplier), fixed)
     except UserError as error:
         return BatchRow(upload, form, problem=str(error), supplier=supplier)
     problem = _problem(selection)

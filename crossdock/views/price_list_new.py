@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from crossdock.errors import UserError
 from crossdock.forms.price_lists import PriceListForm
 from crossdock.forms.tasks import check_table
+from crossdock.forms.uploads import Upload
 from crossdock.models import Supplier
 from crossdock.pricelists.columns import TERMS
 from crossdock.pricelists.file_names import suppliers_by_name
 from crossdock.rights import Request
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.preview import Preview
-from crossdock.storage.uploads import Upload
 from crossdock.views import price_list_batch as batch
 from crossdock.views.access import check_staff, get_import
 from crossdock.views.column_selection import Selection, read_columns
@@ -120,7 +120,8 @@ def _preview(form: PriceListForm, supplier: Supplier | None) -> Preview | None:
     if form.kept is None:
         return None
     try:
-        return read_columns(form.kept.path, supplier)
+        with form.kept.local() as path:
+            return read_columns(path, supplier)
     except (UserError, FileNotFoundError) as error:
         file_is_gone = _("The file is not kept any more. Choose it again.")
         text = str(error) if isinstance(error, UserError) else file_is_gone

@@ -1,5 +1,4 @@
 import uuid
-from pathlib import Path
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
 from crossdock.models.quota import QuotaReached, task_slot
 from crossdock.rights import Request
+from crossdock.storage.users_files import local
 from crossdock.views.access import get_layout_to_forget, get_task_to_change
 from crossdock.views.request_columns import RequestColumns, look_at, selected
 from crossdock.views.responses import redirect_client
@@ -28,7 +28,8 @@ def task_columns(request: Request, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "forget" in request.POST:
         get_layout_to_forget(request, request.POST["forget"]).delete()
     try:
-        columns = look_at(Path(task.request_file.path), request.POST)
+        with local(task.request_file) as path:
+            columns = look_at(path, request.POST)
     except FileNotFoundError:
         messages.warning(request, _("%s is not kept any more. Upload it again.") % task)
         return _to_task(request, task)

@@ -11,9 +11,7 @@ from django.db import DatabaseError, connection
 from crossdock.models.lifecycle import LEASE_RENEWAL, BackgroundTask
 from crossdock.progress import Fields, Progress, Stage
 from crossdock.redis_state import changes, progress
-
-HEARTBEAT = 0.25
-"""Seconds between two beats: progress goes out and a wish to cancel comes in."""
+from crossdock.workers.keeper import keeper
 
 CLAIM_CHECK_PERIOD = 1.0
 """Seconds between two looks at the row, which alone says whether the claim still holds."""
@@ -64,8 +62,9 @@ shutdown = Shutdown()
 class Hold(Generic[Task]):
     """A worker's hold on an attempt, and the pipeline's reporter.
 
-    A thread with a database connection of its own renews the lease, publishes the progress, and
-    stops the work, in the middle of a stage too, when the claim is lost or the process has to end.
+    The process's keeper, a thread with a database connection of its own, has it renew the lease,
+    publish the progress, and stop the work, in the middle of a stage too, when the claim is lost or
+    the process has to end.
     """
 
     def __init__(self, task: Task) -> None:
@@ -77,14 +76,25 @@ class Hold(Generic[Task]):
         self._reason: Stop | None = None
         self._stop_work: Callable[[], None] = _nothing
         self._lock = threading.Lock()
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name=f"hold {task.pk}", daemon=True)
-        self._thread.start()
+        self._beating = threading.Lock()
+        self._is_released = False
+        self._renew_at = self._look_at = 0.0
+        self.lifeline = task.lifeline
+        keeper.keep(self)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing keeps the claim any more.
+
+        Work that is told to stop is not lost while it takes its time: until the task is marked.
+        """
+        return self._is_released or self._reason in (Stop.CLAIM_LOST, Stop.UNWATCHED)
 
     def release(self) -> None:
-        """End the thread; the lease lives on until the row says otherwise."""
-        self._done.set()
-        self._thread.join(timeout=LEASE_RENEWAL.total_seconds())
+        """Keep the claim no more; the lease lives on until the row says otherwise."""
+        self._is_released = True
+        if self._beating.acquire(timeout=LEASE_RENEWAL.total_seconds()):  # nothing comes after this
+            self._beating.release()
 
     def enter(self, stage: Stage) -> None:
         """Name the stage that the user is now waiting for. Raises Stopped."""
@@ -130,33 +140,34 @@ class Hold(Generic[Task]):
             with self._lock:
                 self._stop_work = _nothing
 
-    def _keep(self) -> None:
-        try:
-            self._keep_until_done()
-        except Exception:
-            logger.exception("cannot keep the claim on %s", self.task.pk)
-            self._stop(Stop.UNWATCHED)  # or two workers would do it when the lease ends
-        finally:
-            connection.close()
+    def beat(self) -> None:
+        """What the keeper does again and again."""
+        with self._beating:
+            try:
+                if not self.is_over:
+                    self._beat()
+            except Exception:
+                logger.exception("cannot keep the claim on %s", self.task.pk)
+                self.give_up()  # or two workers would do it when the lease ends
 
-    def _keep_until_done(self) -> None:
-        renew_at = look_at = 0.0
-        # Until the task is marked: work that is told to stop is not lost while it takes its time.
-        while not self._done.wait(HEARTBEAT) and self._reason is not Stop.CLAIM_LOST:
-            wished = self._publish()
-            now = time.monotonic()
-            if now >= renew_at:
-                renew_at = now + LEASE_RENEWAL.total_seconds()
-                is_held = self._ask(self.task.renew_lease)
-            elif wished or now >= look_at:
-                look_at = now + CLAIM_CHECK_PERIOD
-                is_held = self._ask(self.task.is_held)
-            else:
-                is_held = True
-            if not is_held:
-                self._stop(Stop.CLAIM_LOST)
-            elif shutdown.is_due and self._reason is None:
-                self._stop(Stop.SHUTDOWN)
+    def give_up(self) -> None:
+        """Stop the work, because nothing keeps the claim any more."""
+        self._stop(Stop.UNWATCHED)
+
+    def _beat(self) -> None:
+        wished = self._publish()
+        now = time.monotonic()
+        is_held = True
+        if now >= self._renew_at:
+            self._renew_at = now + LEASE_RENEWAL.total_seconds()
+            is_held = self._ask(self.task.renew_lease)
+        elif wished or now >= self._look_at:
+            self._look_at = now + CLAIM_CHECK_PERIOD
+            is_held = self._ask(self.task.is_held)
+        if not is_held:
+            self._stop(Stop.CLAIM_LOST)
+        elif shutdown.is_due and self._reason is None:
+            self._stop(Stop.SHUTDOWN)
 
     def _publish(self) -> bool:
         fields = self.progress.fields()
@@ -171,7 +182,7 @@ class Hold(Generic[Task]):
             return question()
         except DatabaseError:
             logger.warning("cannot look at the claim on %s", self.task.pk, exc_info=True)
-            connection.close()
+            connection.close_if_unusable_or_obsolete()  # other claims may be held by it
             return True  # a database that restarts stops nobody; in the end the fence decides
 
     def _stop(self, reason: Stop) -> None:

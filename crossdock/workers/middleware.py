@@ -16,13 +16,14 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from crossdock.errors import UserError
 from crossdock.models.lifecycle import BackgroundTask
+from crossdock.storage.users_files import StorageAway
 from crossdock.texts import Text as _
 from crossdock.workers import process
 from crossdock.workers.hold import Hold, Stop, Stopped, shutdown
 from crossdock.workers.isolation import Isolation
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
-PASSING = (*DATABASE_AWAY, RedisError, Stopped)
+PASSING = (*DATABASE_AWAY, RedisError, StorageAway, Stopped)
 """Errors of the surroundings, which pass: the attempt is tried again, but not for ever."""
 
 MARK_PAUSES = (0.1, 0.5, 1, 2, 4)

@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from crossdock.models.status import this_process
+from crossdock.redis_state import signs
+from crossdock.storage import work
+from crossdock.storage.users_files import users_files
 
 Handler = Callable[[int, FrameType | None], object]
 
@@ -50,11 +53,21 @@ def end_once() -> None:
     signal.signal(signal.SIGTERM, hear)
 
 
-def say_started(kind: str) -> None:
-    """Log what kind of process has started on which host, and which services and folder it uses.
+def check_storage() -> None:
+    """See to it that users' files can be had, and remove what killed processes have left of them.
 
-    Passwords stay out of it.
+    Raises ImproperlyConfigured where the storage refuses us.
     """
+    users_files.check()
+    work.clear()
+
+
+def say_started(kind: str) -> None:
+    """Log what kind of process has started on which host, and which services and storage it uses.
+
+    Passwords stay out of it. From now on it gives signs of life.
+    """
+    signs.give_for_ever(kind, this_process())
     database, redis = settings.DATABASES["default"], urlsplit(settings.REDIS_URL)
     logger.info(
         "%s %s started: database %s at %s, Redis %s, files in %s",
@@ -63,5 +76,5 @@ def say_started(kind: str) -> None:
         database["NAME"],
         database["HOST"] or "localhost",
         redis._replace(netloc=redis.netloc.rpartition("@")[2]).geturl(),
-        settings.MEDIA_ROOT,
+        settings.STORAGE_URL or settings.MEDIA_ROOT,
     )

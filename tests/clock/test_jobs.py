@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -118,3 +119,17 @@ def test_a_broker_that_is_away_leaves_it_to_the_next_sweep(
     monkeypatch.undo()
     sweep()
     assert CrossDockTask.objects.get().dispatches == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_does_not_wait_for_a_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    swept = []
+
+    def send_due(posting: Any) -> None:
+        with posting(), ThreadPoolExecutor(1) as thread:
+            thread.submit(sweep).result(timeout=10)
+
+    monkeypatch.setattr(jobs, "sweep_tasks", lambda *_models: swept.append("all"))
+    monkeypatch.setattr(jobs.mails, "send_due", send_due)
+    jobs.send_mails()
+    assert swept == ["all"]

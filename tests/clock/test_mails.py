@@ -1,7 +1,6 @@
 """Mails, to a real SMTP server."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -13,6 +12,7 @@ from crossdock.models import CrossDockTask, Notice, Preferences, TaskComment, te
 from crossdock.models.lifecycle import Status
 from crossdock.models.notices import Kind
 from crossdock.redis_state import presence
+from tests import stored
 from tests.inbox import *  # noqa: F403  # its fixtures
 from tests.inbox import Inbox, due_again, make_server, tell
 from tests.world import *  # noqa: F403  # its fixtures
@@ -72,7 +72,8 @@ def test_a_small_result_comes_along_where_it_is_wanted(
 ) -> None:
     Preferences.objects.create(user=alice, language="en", attaches_result=is_wanted)
     task = task_in(Status.SUCCESS)
-    Path(task.result_file.path).write_bytes(b"x" * size)
+    stored.put(task.result_file, b"x" * size)
+    CrossDockTask.objects.update(result_size=size)
     tell(alice, task=task)
     jobs.send_mails()
     attached = list(inbox.mails[0].iter_attachments())
@@ -85,7 +86,7 @@ def test_a_result_that_is_gone_keeps_no_mail_back(
 ) -> None:
     Preferences.objects.create(user=alice, language="en", attaches_result=True)
     task = task_in(Status.SUCCESS)
-    Path(task.result_file.path).unlink()
+    stored.remove(task.result_file)
     tell(alice, task=task)
     jobs.send_mails()
     assert len(inbox.mails) == 1

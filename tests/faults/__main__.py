@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 
 from tests.faults.installation import Installation
+from tests.faults.network import Network
 from tests.processes import ROOT
 
 
@@ -17,7 +18,9 @@ def main() -> int:
     arguments = _arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that all is ended with it
     var = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "faults"
-    with Installation(var) as site:
+    wants_hosts = not arguments.short and arguments.command is None
+    network = Network() if wants_hosts and Network.is_possible() else None
+    with Installation(var, network) as site:
         django.setup()
         from tests.faults import commands  # what they use imports the models
 

@@ -46,7 +46,8 @@ def bursts_of_pages(site: Installation, trials: int) -> Row:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE client_port IS NOT NULL")
             count = cursor.fetchone()[0]
-        yield Trial(time.monotonic() - began, f"{count} connections" if count > 15 else "")
+        ours = count - 1  # this one
+        yield Trial(time.monotonic() - began, f"{ours} connections" if ours > 6 else "")
 
 
 def tasks_locked(site: Installation, trials: int) -> Row:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from crossdock.progress import Stage
-from tests.faults import baskets, clients, freezes, losses, outages, races, report, strikes
+from tests.faults import baskets, clients, freezes, hosts, losses, outages, races, report, strikes
 from tests.faults.installation import Installation
 from tests.faults.jobs import (
     HUGE,
@@ -42,6 +42,17 @@ RACES: dict[str, Row] = {
     "cancel racing with the finish": races.cancel_against_finish,
     "retry pressed twice": races.retried_twice,
 }
+
+
+HOSTS: dict[str, Row] = {
+    "a host killed whole": hosts.killed_whole,
+    "a host cut off": hosts.cut_off,
+    "hosts' clocks five minutes apart": hosts.clocks_apart,
+    "a host's database cut off without a reset": hosts.database_cut_off,
+    "two hosts prune, one dies": hosts.two_prune,
+    "two hosts migrate": hosts.two_migrate,
+}
+"""In network namespaces, which only root may make."""
 
 
 def prepare(arguments: argparse.Namespace) -> None:
@@ -91,6 +102,7 @@ def full_rows() -> Groups:
                 "12 tasks of 3 s at stake at once": losses.many_at_stake,
                 "worker killed with -9 while solving a basket": baskets.killed_while_solving,
             }
+            | HOSTS
         ),
     ]
 
@@ -127,7 +139,9 @@ def _table(site: Installation, groups: Groups, trials: int, only: str) -> int:
     right = True
     for rows in groups:
         for name, row in rows.items():
-            if only in name:
+            if only in name and name in HOSTS and site.network is None:
+                report.left_out(name, "needs root, ip and network namespaces")
+            elif only in name:
                 right &= report.line(name, list(_to_its_end(row(site, trials))))
         site.end_programs()
     return 0 if right else 1

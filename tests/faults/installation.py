@@ -18,6 +18,8 @@ import redis
 
 from project import services
 from project.processes import procfile
+from tests.faults import reachable
+from tests.faults.network import Host, Network
 from tests.processes import ROOT, free_port
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -38,6 +40,7 @@ class Program:
 
     name: str
     process: subprocess.Popen[bytes]
+    host: Host | None = None
     is_ending: bool = False
 
     @property
@@ -87,14 +90,15 @@ class Program:
 class Installation:
     """One Crossdock with a PostgreSQL and a Redis of its own, in a folder of its own.
 
-    Orphans of killed processes become children of this one, so that none is overlooked.
+    With a network, processes may also run on its hosts. Orphans of killed processes become children
+    of this one, so that none is overlooked.
     """
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, network: Network | None = None) -> None:
         self.var = var
+        self.network = network
         self.files = var / "files"
         self.port = free_port()
-        self._postgres, self._redis = services.Postgres(var), services.Redis(var)
         self.programs: list[Program] = []
         self._stack = ExitStack()
         self._commands = procfile()
@@ -105,10 +109,12 @@ class Installation:
         shutil.rmtree(self.var / "logs", ignore_errors=True)
         (self.var / "logs").mkdir(parents=True)
         with self._stack:
+            if self.network:
+                self._stack.enter_context(self.network)
             self._stack.callback(self._stop_services)
-            self._postgres.start()
-            self._redis.start()
-            self._redis.client.flushall()
+            self._postgres().start()
+            self._redis().start()
+            self.redis().flushall()
             self._stack.callback(self._end_processes)
             self._stack = self._stack.pop_all()
         os.environ.update(
@@ -126,9 +132,18 @@ class Installation:
     def __exit__(self, *_error: object) -> None:
         self._stack.close()
 
-    def start(self, name: str, *, alteration: str = "") -> Program:
-        """Start a process of the Procfile; `alteration` names a fault of tests.faults.altered."""
+    def start(
+        self, name: str, *, alteration: str = "", host: Host | None = None, command: str = ""
+    ) -> Program:
+        """Start a process of the Procfile, or this command, here or on a host of the network.
+
+        `alteration` names a fault of tests.faults.altered.
+        """
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        command = command or self._commands[name]
+        if host:
+            environment |= self._environment_on(host)
+            command = host.command(command)
         if alteration:
             environment |= {
                 "DJANGO_SETTINGS_MODULE": "tests.faults.altered.settings",
@@ -136,7 +151,7 @@ class Installation:
             }
         with (self.var / "logs" / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                f"exec {self._commands[name]}",
+                f"exec {command}",
                 shell=True,
                 cwd=ROOT,
                 env=environment,
@@ -144,7 +159,7 @@ class Installation:
                 stdout=log,
                 stderr=log,
             )
-        program = Program(name, process)
+        program = Program(name, process, host)
         self.programs.append(program)
         return program
 
@@ -155,9 +170,9 @@ class Installation:
             if name not in running:
                 self.start(name)
 
-    def start_workers(self) -> list[Program]:
+    def start_workers(self, host: Host | None = None) -> list[Program]:
         """One worker of each kind."""
-        return [self.start(name) for name in WORKERS]
+        return [self.start(name, host=host) for name in WORKERS]
 
     def strays(self) -> list[psutil.Process]:
         """Processes that belong to no program that runs: left over by one that was killed."""
@@ -182,7 +197,7 @@ class Installation:
         return redis.Redis.from_url(services.redis_url(self.var))
 
     def stop_redis(self) -> None:
-        services.Redis(self.var).stop()
+        self._redis().stop()
 
     def kill_redis(self) -> None:
         with suppress(redis.RedisError, psutil.Error):
@@ -201,7 +216,7 @@ class Installation:
             server.resume()
 
     def start_redis(self) -> None:
-        services.Redis(self.var).start()
+        self._redis().start()
 
     def restart_postgres(self) -> None:
         """Immediately: connections are cut off, the log is replayed at the start."""
@@ -209,7 +224,26 @@ class Installation:
         postmaster = psutil.Process(pid)
         postmaster.send_signal(signal.SIGQUIT)
         postmaster.wait(END_SECONDS)
-        services.Postgres(self.var).start()
+        self._postgres().start()
+
+    def _environment_on(self, host: Host) -> dict[str, str]:
+        """Only the services and the files are shared with it."""
+        assert self.network is not None
+        var = self.var / f"host-{host.number}"
+        var.mkdir(exist_ok=True)
+        if not (var / "static").exists():
+            (var / "static").symlink_to(self.var / "static")
+        return {"VAR_DIR": str(var), **reachable.addresses(self.network.address)}
+
+    def _postgres(self) -> services.Postgres:
+        if self.network is None:
+            return services.Postgres(self.var)
+        return reachable.Postgres(self.var, self.network.address, self.network.subnet)
+
+    def _redis(self) -> services.Redis:
+        if self.network is None:
+            return services.Redis(self.var)
+        return reachable.Redis(self.var, self.network.address)
 
     def _end_processes(self) -> None:
         self.end_programs()
@@ -218,8 +252,8 @@ class Installation:
                 stray.kill()
 
     def _stop_services(self) -> None:
-        self._redis.stop()
-        self._postgres.stop()
+        self._redis().stop()
+        self._postgres().stop()
         for each in psutil.Process().children(recursive=True):  # a second one, started too early
             with suppress(psutil.Error):
                 if each.name() in SERVICES:

@@ -27,6 +27,11 @@ def line(name: str, trials: list[Trial]) -> bool:
     return bool(trials) and not wrong
 
 
+def left_out(name: str, needs: str) -> None:
+    """A row that cannot be tried here."""
+    say(f"{name:{WIDTH}} left out: {needs}")
+
+
 def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

@@ -13,9 +13,9 @@ from unittest.mock import patch
 from django.db import connection
 from dramatiq.errors import ConnectionError as BrokerConnectionError
 
+from crossdock.clock.retention import remove_files_past_their_time
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import ACTIVE, LEASE, MAX_CLAIMS, Status
-from crossdock.storage.retention import remove_files_past_their_time
 from tests.faults import audit, report
 from tests.faults.installation import Installation, Program
 from tests.faults.jobs import LONG, SHORT, SMALL, Job, RequestFile, mistakes, submit
@@ -223,7 +223,7 @@ class Storm:
 
 def remove_orphans() -> None:
     """What killed workers left, as the clock removes it a day later: so much and no more."""
-    with patch("crossdock.storage.retention.ORPHAN_AGE", timedelta(0)):
+    with patch("crossdock.clock.retention.ORPHAN_AGE", timedelta(0)):
         remove_files_past_their_time()
 
 

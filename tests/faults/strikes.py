@@ -119,7 +119,7 @@ def _struck(
             return
         file = files[number % len(files)]
         jobs = [submit(file), submit(file)]
-        reached = _reach(jobs, stage, random)
+        reached = reach(jobs, stage, random)
         strike(site, random)
         since = time.monotonic()
         for job in jobs:
@@ -132,7 +132,7 @@ def _struck(
     yield Trial(0, f"only {hits} of {wanted} trials hit their stage")
 
 
-def _reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | None]:
+def reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | None]:
     """Wait until one of the jobs is in the stage, and some way into it; where all are then.
 
     Of the writing, each third wait is for the finished file: the moment before its publication.
@@ -165,7 +165,7 @@ def frozen(site: Installation, trials: int) -> Row:
     for _number in range(-(-trials // 2)):
         site.start_workers()
         jobs = [submit(LONG), submit(LONG)]
-        _reach(jobs, random.choice((Stage.MATCHING, Stage.WRITING)), random)
+        reach(jobs, random.choice((Stage.MATCHING, Stage.WRITING)), random)
         sleepers = _workers(site)
         for program in sleepers:
             program.signal(signal.SIGSTOP)
@@ -222,7 +222,7 @@ def cancelled_in(*stages: Stage, file: RequestFile) -> Callable[[Installation, i
         for stage in stages * trials:
             for _try in range(MAX_ROUNDS):
                 job = submit(file)
-                reached = _reach([job], stage, random)[job]
+                reached = reach([job], stage, random)[job]
                 since = time.monotonic()
                 hit = job.read().cancel() and reached == stage
                 stopped = wait_until_idle(programs)

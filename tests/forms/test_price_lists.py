@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crossdock.forms.price_lists import PriceListForm
-from crossdock.storage.uploads import Upload
+from crossdock.forms.uploads import Upload
+from crossdock.storage.users_files import users_files
 from tests.factories import make_supplier, today
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_a_file_that_came_for_the_preview_is_enough() -> None:
     second = form({}, upload=upload.token)
     assert second.is_valid(), second.errors
     assert second.kept == upload
-    upload.path.unlink()
+    users_files.delete(upload.name)
     assert "not kept any more" in form({}, upload=upload.token).errors["file"][0]
 
 

@@ -26,6 +26,27 @@ class Answer(NamedTuple):
         return self.status, self.headers | {"Vary": vary}, self.content
 
 
+def environ(client: Client | None, **more: str) -> dict[str, Any]:
+    """A poll of the task table, as the web server puts it."""
+    cookies = client.cookies.items() if client else ()
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/tasks/rows/",
+        "QUERY_STRING": "",
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "testserver",
+        "HTTP_HX_REQUEST": "true",
+        "HTTP_COOKIE": "; ".join(f"{name}={each.value}" for name, each in cookies),
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.url_scheme": "http",
+        **more,
+    }
+
+
 class Site:
     """The site as the web server calls it."""
 
@@ -33,26 +54,9 @@ class Site:
         self._application = WSGIHandler()
 
     def get(self, client: Client | None, **more: str) -> Answer:
-        cookies = client.cookies.items() if client else ()
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "PATH_INFO": "/tasks/rows/",
-            "QUERY_STRING": "",
-            "SERVER_NAME": "testserver",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": "testserver",
-            "HTTP_HX_REQUEST": "true",
-            "HTTP_COOKIE": "; ".join(f"{name}={each.value}" for name, each in cookies),
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": io.StringIO(),
-            "wsgi.url_scheme": "http",
-            **more,
-        }
         started: list[Any] = []
         with CaptureQueriesContext(connection) as queries:
-            chunks = self._application(environ, lambda *args: started.append(args))
+            chunks = self._application(environ(client, **more), lambda *args: started.append(args))
             content = b"".join(chunks)
         (status, headers), *_others = started
         return Answer(int(status[:3]), dict(headers), content, len(queries))

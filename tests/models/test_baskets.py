@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -32,20 +30,6 @@ def test_the_wish_for_the_best_so_far_is_of_one_attempt(task_in: MakeTask, alice
     assert basket.retry()
     basket.refresh_from_db()
     assert not basket.takes_best_so_far
-
-
-def test_a_claims_file_goes_alone_and_all_together(task_in: MakeTask, alice: User) -> None:
-    basket = Basket.ask_for(task_in(Status.SUCCESS), user=alice)
-    assert basket is not None
-    folder = Path(basket.file.storage.path(basket.claimed_name)).parent
-    folder.mkdir(parents=True)
-    ours, other = folder / Path(basket.claimed_name).name, folder / "77.json"
-    ours.touch()
-    other.touch()
-    basket.discard()
-    assert (ours.exists(), other.exists()) == (False, True)
-    basket.delete_files()
-    assert not folder.exists()
 
 
 @pytest.mark.django_db

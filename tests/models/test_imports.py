@@ -21,6 +21,7 @@ from crossdock.models.lifecycle import Status
 from crossdock.offers.current import Refresh
 from crossdock.offers.search import OfferSearch
 from crossdock.parts.keys import Part
+from crossdock.storage.users_files import users_files
 from tests.factories import (
     make_group,
     make_import,
@@ -139,7 +140,7 @@ def test_of_many_at_once_one_takes_it_back(task: PriceListImport) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_removed_imports_files_go(task: PriceListImport) -> None:
-    folder = Path(task.file.path).parent
+    folder = task.folder
     task.remove()
     assert not PriceListImport.objects.exists()
-    assert not folder.exists()
+    assert users_files.names(folder) == []

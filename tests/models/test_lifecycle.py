@@ -1,6 +1,5 @@
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,6 +10,8 @@ from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, MAX_SILENCE, Status
 from crossdock.progress import Progress
 from crossdock.redis_state import changes, progress
 from crossdock.redis_state.client import client
+from crossdock.storage.users_files import users_files
+from tests import stored
 from tests.factories import make_group, make_task, make_user
 
 pytestmark = pytest.mark.django_db
@@ -250,18 +251,17 @@ def test_a_wish_to_cancel_what_never_ran_is_forgotten(task):
 @pytest.mark.django_db(transaction=True)
 def test_a_removed_tasks_worker_hears_of_it_at_once(task):
     task.mark_as_running()
-    folder = Path(task.request_file.path).parent
     as_seen_by_another(task).remove()
     assert progress.write(task.progress_key, Progress().fields()), "a wish to cancel"
     assert not task.is_held()
-    assert not folder.exists()
+    assert users_files.names(task.folder) == []
 
 
 def test_files_of_a_task_whose_removal_fails_stay(task):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         task.remove()
         raise ZeroDivisionError
-    assert Path(task.request_file.path).exists()
+    assert stored.exists(task.request_file)
 
 
 def test_submit_announces_on_commit_only(task, django_capture_on_commit_callbacks):

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -33,19 +31,6 @@ def test_it_is_about_a_task_or_all_of_lately(task_in: MakeTask, alice: User) -> 
     supplier: Supplier = task.supplier_group.suppliers.get()
     assert list(NegotiationSheet(supplier=supplier, user=alice).tasks()) == [recent]
     assert list(NegotiationSheet(supplier=supplier, user=alice, task=task).tasks()) == [task]
-
-
-def test_a_claims_file_goes_alone_and_all_together(group: SupplierGroup, alice: User) -> None:
-    sheet = NegotiationSheet.ask_for(group.suppliers.get(), user=alice)
-    path = Path(sheet.file.storage.path(sheet.claimed_name))
-    path.parent.mkdir(parents=True)
-    other = path.with_name("77.json")
-    for file in (path, other):
-        file.touch()
-    sheet.discard()
-    assert (path.exists(), other.exists()) == (False, True)
-    sheet.delete_files()
-    assert not path.parent.exists()
 
 
 def test_nothing_is_made_for_a_supplier_that_has_gone(group: SupplierGroup, alice: User) -> None:

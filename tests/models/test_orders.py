@@ -1,17 +1,18 @@
+from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 from django.contrib.auth.models import User
 
 from crossdock.models import CrossDockTask, Order
 from crossdock.models.orders import digest, ordered_numbers
+from tests import stored
 from tests.world import *  # noqa: F403  # its fixtures
 from tests.world import MakeTask
 
 
 def test_orders_of_the_same_file_are_one_lists_orders(task_in: MakeTask, alice: User) -> None:
     task, again, other = task_in(), task_in(), task_in()
-    Path(other.request_file.path).write_bytes(b"other lines")
+    stored.put(other.request_file, b"other lines")
     for ordered, numbers in ((again, [1, 3]), (again, [4]), (other, [7])):
         Order.objects.create(
             task=ordered,
@@ -24,12 +25,13 @@ def test_orders_of_the_same_file_are_one_lists_orders(task_in: MakeTask, alice: 
     orders = Order.of_same_list(task)
     assert {order.task for order in orders} == {again}
     assert ordered_numbers(orders) == {1, 3, 4}
-    assert orders[0].filename.startswith("request 20")
+    orders[0].created_at = datetime(2026, 11, 27, 22, tzinfo=UTC)
+    assert orders[0].filename == f"request 2026-11-28 {orders[0].pk}.zip", "the day in Moscow"
 
 
 def test_a_file_that_is_not_kept_any_more_is_like_no_other(task_in: MakeTask) -> None:
     task, again = task_in(), task_in()
     assert digest(task) == digest(again)
-    for path in (task.request_file.path, again.request_file.path):
-        Path(path).unlink()
+    for each in (task, again):
+        stored.remove(each.request_file)
     assert set(map(digest, CrossDockTask.objects.all())) == {str(task.pk), str(again.pk)}

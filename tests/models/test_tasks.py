@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from crossdock.models import CrossDockTask
+from crossdock.storage.users_files import users_files
 from crossdock.storage.whole_files import atomic_write
+from tests import stored
 from tests.factories import make_group, make_task, make_user
 
 pytestmark = pytest.mark.django_db
@@ -18,18 +20,13 @@ def task(settings, tmp_path) -> CrossDockTask:
     return task
 
 
-def make_files(task: CrossDockTask) -> list[Path]:
+def make_files(task: CrossDockTask) -> list[str]:
     """What the held claim makes."""
-    storage = task.request_file.storage
-    names = (task.claimed_result_name, task.claimed_lines_name)
-    paths = [Path(storage.path(name)) for name in names]
-    for path in paths:
-        path.write_bytes(b"x")
-    return paths
+    return [stored.put(name) for name in (task.claimed_result_name, task.claimed_lines_name)]
 
 
-def files_of(task: CrossDockTask) -> list[Path]:
-    return sorted(Path(task.request_file.path).parent.iterdir())
+def files_of(task: CrossDockTask) -> list[str]:
+    return sorted(users_files.names(task.folder))
 
 
 def test_what_was_not_published_is_discarded_whole(task):
@@ -37,26 +34,21 @@ def test_what_was_not_published_is_discarded_whole(task):
     task.claim += 1
     make_files(task)
     task.discard()
-    assert files_of(task) == sorted([*earlier, Path(task.request_file.path)])
+    assert files_of(task) == sorted([*earlier, task.request_file.name])
 
 
-def leave_parts(task: CrossDockTask) -> list[Path]:
-    """What a worker that is killed while it writes leaves of the held claim."""
-    storage = task.request_file.storage
+def leave_parts(task: CrossDockTask) -> list[str]:
+    """What a worker that is killed while it writes leaves of the held claim in a folder."""
     parts = []
     for name in (task.claimed_result_name, task.claimed_lines_name):
-        with suppress(KeyboardInterrupt), atomic_write(Path(storage.path(name))) as part:
-            part.write_bytes(b"half")
-            parts.append(part)
-            kept = part.with_name("aside")
-            part.rename(kept)
-            raise KeyboardInterrupt
-        kept.rename(part)
+        with suppress(ZeroDivisionError), atomic_write(Path(name)) as part:
+            parts.append(stored.put(f"{task.folder}/{part.name}"))
+            raise ZeroDivisionError
     return parts
 
 
 def test_leftovers_of_earlier_claims_go_and_all_else_stays(task):
-    request = Path(task.request_file.path)
+    request = task.request_file.name
     make_files(task)
     leave_parts(task)
     task.claim += 1
@@ -70,7 +62,7 @@ def test_a_worker_that_lost_its_claim_removes_nothing_of_the_next_ones(task):
     successor.claim += 1
     published = [*make_files(successor), *leave_parts(successor)]
     task.remove_leftovers()
-    assert files_of(task) == sorted([*published, Path(task.request_file.path)])
+    assert files_of(task) == sorted([*published, task.request_file.name])
 
 
 def test_ten_claims_are_more_than_nine(task):
@@ -78,7 +70,7 @@ def test_ten_claims_are_more_than_nine(task):
     mine = make_files(task)
     task.claim = 9
     task.remove_leftovers()
-    assert all(path.exists() for path in mine)
+    assert all(map(stored.exists, mine))
 
 
 def test_one_that_is_under_way_is_not_removed(task):
@@ -88,7 +80,7 @@ def test_one_that_is_under_way_is_not_removed(task):
     assert not CrossDockTask.objects.exists()
 
 
-def test_a_deleted_tasks_files_all_go(task, tmp_path):
+def test_a_deleted_tasks_files_all_go(task):
     make_files(task)
     task.delete_files()
-    assert not any(tmp_path.glob("tasks/*"))
+    assert files_of(task) == []

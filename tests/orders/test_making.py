@@ -1,5 +1,4 @@
 from decimal import Decimal
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -10,6 +9,7 @@ from crossdock.models import CrossDockTask, Order
 from crossdock.orders import making
 from crossdock.orders.files import OrderFormat, write_orders
 from crossdock.orders.lines import OrderLine
+from crossdock.storage.users_files import users_files
 from tests.factories import make_group, make_supplier, make_task, make_user
 from tests.world import files  # noqa: F401
 
@@ -33,8 +33,8 @@ def make(task: CrossDockTask, check=lambda: None) -> Order:
     )
 
 
-def made(task: CrossDockTask) -> list[Path]:
-    return list(Path(task.request_file.path).parent.glob("*orders*"))
+def made(task: CrossDockTask) -> list[str]:
+    return [name for name in users_files.names(task.folder) if "orders" in name]
 
 
 def test_no_transaction_is_open_while_the_files_are_written(task, monkeypatch):
@@ -48,7 +48,7 @@ def test_no_transaction_is_open_while_the_files_are_written(task, monkeypatch):
     order = make(task)
     assert open_while_writing == [False]
     assert (order.line_numbers, order.total, order.suppliers) == ([7], Decimal("3.00"), 1)
-    with ZipFile(order.file.path) as archive:
+    with ZipFile(order.file.open()) as archive:
         assert len(archive.namelist()) == 2
 
 

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +6,9 @@ from crossdock.models import Basket
 from crossdock.models.lifecycle import Status
 from crossdock.pages.baskets import MAX_UNFILLED, BasketPage, Wish
 from crossdock.pipeline.basket_file import write_basket
+from crossdock.storage.users_files import users_files
 from crossdock.texts import Text, to_json
+from tests import stored
 from tests.world import MakeTask
 
 REASON = to_json(Text("Its suppliers are excluded."))
@@ -38,7 +39,8 @@ def basket(task_in: MakeTask) -> Basket:
     basket.save()
     head = {"notes": [], "prices": [to_json(Text("costs nothing"))], "is_out_of_time": True}
     scenarios = [scenario("cheapest", 1000.0), scenario("one", 1250.0, missing=5)]
-    write_basket(Path(basket.file.path), head, scenarios)
+    with users_files.written(basket.file.name) as path:
+        write_basket(path, head, scenarios)
     return basket
 
 
@@ -69,7 +71,7 @@ def test_the_scenario_that_is_asked_for_is_looked_at(basket: Basket) -> None:
 
 
 def test_a_file_that_is_not_kept_any_more_leaves_nothing_to_show(basket: Basket) -> None:
-    Path(basket.file.path).unlink()
+    stored.remove(basket.file)
     page = BasketPage(basket.task)
     assert (page.content, page.scenarios, page.chosen, page.lines) == (None, [], None, None)
     assert (page.spend, page.unfilled, page.prices, page.address) == ([], [], [], "")

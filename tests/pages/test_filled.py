@@ -16,7 +16,7 @@ def test_what_is_asked_for_is_waited_for_and_then_there(task_in: MakeTask) -> No
     assert (waiting.is_active, waiting.is_running, waiting.percent) == (True, False, 0)
     assert file.mark_as_running()
     file.file.save("filled.xlsx", ContentFile(b"12345"), save=False)
-    assert file.mark_as_success(file=file.file.name)
+    assert file.mark_as_success(file=file.file.name, size=5)
     task.refresh_from_db()
     done = FilledRow(task)
     assert (done.is_active, done.size) == (False, 5)

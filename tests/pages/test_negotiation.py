@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +7,7 @@ from django.core.files.base import ContentFile
 from crossdock.models import NegotiationSheet, SupplierGroup
 from crossdock.models.lifecycle import Status
 from crossdock.pages.negotiation import MAX_BRANDS, PAGE_SIZE, SheetPage
+from tests import stored
 
 CONTENT = {
     "requests": ["a.csv", "b.csv"],
@@ -51,7 +51,7 @@ def test_lost_lines_come_in_pages_with_the_names_of_their_lists(sheet: Negotiati
 
 
 def test_a_file_that_is_not_kept_any_more_leaves_nothing_to_show(sheet: NegotiationSheet) -> None:
-    Path(sheet.file.path).unlink()
+    stored.remove(sheet.file)
     page = SheetPage(sheet)
     assert (page.content, page.lost_count, page.not_offered, page.curve) == (None, 0, 0, [])
     assert (page.strong, page.weak, page.all_lost, list(page.lost)) == ([], [], [], [])

@@ -21,6 +21,7 @@ from crossdock.parts.articles import listed_articles
         "0986452041=0986452042",
         "0986452041 (0986452042)",
         "GDB1550 (GDB1551)",
+        "GDB1550 / GDB1551",
         "GDB1550\nGDB1551",
     ],
 )

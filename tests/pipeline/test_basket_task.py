@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from crossdock.pipeline.basket_options import BasketOptions
 from crossdock.pipeline.basket_task import run_basket
 from crossdock.progress import Silent
 from crossdock.texts import from_json
+from tests import stored
 from tests.factories import (
     make_group,
     make_offer,
@@ -57,7 +57,7 @@ def ask_for(task: CrossDockTask, **options: Any) -> Basket:
 
 def content(basket: Basket) -> dict[str, Any]:
     assert basket.status == Status.SUCCESS, basket.error_message
-    file = BasketFile(Path(basket.file.path))
+    file = BasketFile(basket.file)
     scenarios = [each | {"basket": file.document(each["key"])} for each in file.head["scenarios"]]
     return file.head | {"scenarios": scenarios}
 
@@ -88,7 +88,7 @@ def test_what_makes_a_delivery_free_is_said_with_its_lines(task):
     make_offer(PriceList.objects.get(supplier__name="South"), "NGK", "3", price="40")
     Offer.objects.filter(supplier__name="South", article="2").update(price=250)
     rows = b"Brand;Article;Quantity\nSKF;2;1\nNGK;3;1\n"
-    Path(task.request_file.path).write_bytes(rows)
+    stored.put(task.request_file, rows)
     # 200 + 7 at North and 40 + 5 at South, or 260 at North, which is then free.
     basket = work_on(ask_for(task))
     assert totals(basket)["cheapest"] == 252
@@ -157,15 +157,15 @@ def test_a_lost_claim_publishes_nothing(task):
     basket = ask_for(task)
     assert basket.mark_as_running()
     columns = run_basket(basket, Silent())
-    assert Path(basket.file.storage.path(columns["file"])).exists()
+    assert stored.exists(columns["file"])
     assert basket.cancel()
     assert not basket.mark_as_success(**columns)
     basket.discard()
-    assert not Path(basket.file.storage.path(columns["file"])).exists()
+    assert not stored.exists(columns["file"])
 
 
 def test_a_request_file_that_is_not_kept_any_more_is_named(task):
-    Path(task.request_file.path).unlink()
+    stored.remove(task.request_file)
     basket = work_on(ask_for(task))
     assert basket.status == Status.FAILURE
     assert "not kept any more" in str(basket.error_message)

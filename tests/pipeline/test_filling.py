@@ -1,7 +1,6 @@
 """From a request with lines on two sheets to the same workbook with the answers."""
 
 import datetime
-import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from openpyxl import Workbook, load_workbook
 
+from crossdock.clock.retention import remove_files_past_their_time
 from crossdock.filling.messages import FillError
 from crossdock.models import CrossDockTask, FilledFile
 from crossdock.models.lifecycle import Status
@@ -19,7 +19,8 @@ from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.answer_places import AnswerColumn, AnswerPlaces
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping, Place
-from crossdock.storage.retention import remove_files_past_their_time
+from crossdock.storage.users_files import local
+from tests import stored
 from tests.factories import (
     make_group,
     make_offer,
@@ -72,7 +73,7 @@ def task(settings: Any, tmp_path: Path) -> CrossDockTask:
 def test_each_line_is_answered_in_its_row_on_its_sheet(task: CrossDockTask) -> None:
     filled = work_on(FilledFile.ask_for(task))
     assert filled.status == Status.SUCCESS, filled.error_message
-    book = load_workbook(filled.file.path)
+    book = load_workbook(filled.file.open())
     day = datetime.datetime.combine(today(), datetime.time())
     assert [row[3:] for row in book["Масла"].values] == [
         (None,) * 5,
@@ -111,7 +112,7 @@ def test_answers_go_where_somebody_wants_them(tmp_path: Path) -> None:
         assert task.mark_as_running()
         assert task.mark_as_success(**run_task(task, Silent()))
         filled = work_on(FilledFile.ask_for(task))
-        rows = list(load_workbook(filled.file.path).active.values)
+        rows = list(load_workbook(filled.file.open()).active.values)
         assert rows[0][2:5] == ("Наша цена", "Когда", HEADINGS[2])
         assert rows[1][2:5] == (price, None, "Север")
         assert rows[2][2:] == (None, None, None)
@@ -122,21 +123,19 @@ def test_it_is_made_once_and_kept_with_the_result(task: CrossDockTask) -> None:
     filled = work_on(FilledFile.ask_for(task))
     assert FilledFile.ask_for(task) == filled
     assert (filled.status, filled.attempt) == (Status.SUCCESS, 1)
-    path = Path(filled.file.path)
-    os.utime(path, (0, 0))
     assert remove_files_past_their_time() == 0
     CrossDockTask.objects.update(finished_at="2020-01-01T00:00:00Z")
     remove_files_past_their_time()
-    assert not path.exists()
+    assert not stored.exists(filled.file)
 
 
 def test_what_failed_is_tried_again(task: CrossDockTask) -> None:
-    content = Path(task.request_file.path).read_bytes()
-    Path(task.request_file.path).write_bytes(b"PK")
+    content = stored.content(task.request_file)
+    stored.put(task.request_file, b"PK")
     filled = work_on(FilledFile.ask_for(task))
     assert filled.status == Status.FAILURE
     assert "unusual way" in str(filled.error_message)
-    Path(task.request_file.path).write_bytes(content)
+    stored.put(task.request_file, content)
     assert work_on(FilledFile.ask_for(task)).status == Status.SUCCESS
 
 
@@ -147,21 +146,23 @@ def test_a_lost_claim_publishes_nothing(task: CrossDockTask) -> None:
     assert filled.cancel()
     assert not filled.mark_as_success(**columns)
     filled.discard()
-    assert not Path(task.request_file.storage.path(columns["file"])).exists()
+    assert not stored.exists(columns["file"])
 
 
 def test_a_deleted_task_takes_it_along(task: CrossDockTask) -> None:
     filled = work_on(FilledFile.ask_for(task))
     task.remove()
     assert not FilledFile.objects.exists()
-    assert not Path(filled.file.path).exists()
+    assert not stored.exists(filled.file)
 
 
 def test_lines_that_do_not_tell_where_they_stand(task: CrossDockTask, tmp_path: Path) -> None:
     with keep_lines(tmp_path / "old.sqlite3"):
         pass
-    request = Path(task.request_file.path)
-    with pytest.raises(FillError, match="earlier version"):
+    with (
+        local(task.request_file) as request,
+        pytest.raises(FillError, match="earlier version"),
+    ):
         fill_request(
             request, tmp_path / "old.sqlite3", tmp_path / "x.xlsx", Silent(), russian=False
         )

@@ -1,6 +1,5 @@
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from crossdock.pipeline import negotiation
 from crossdock.pipeline.negotiation import NO_TASKS, NOT_IN_GROUP, run_negotiation
 from crossdock.progress import Silent
 from crossdock.spreadsheets.reading import BATCH_ROWS
+from tests import stored
 from tests.factories import (
     make_group,
     make_offer,
@@ -54,7 +54,7 @@ def sheet_over(task: CrossDockTask | None, name: str = "North") -> NegotiationSh
 def content(sheet: NegotiationSheet) -> dict[str, Any]:
     columns = run_negotiation(sheet, Silent())
     assert columns["prices_as_of"] is not None
-    return json.loads(Path(sheet.file.storage.path(columns["file"])).read_text())
+    return json.loads(stored.content(columns["file"]))
 
 
 def test_what_a_supplier_wins_and_loses(task):
@@ -84,8 +84,7 @@ def test_the_same_list_counts_once_and_old_tasks_do_not(task):
 
 def test_of_a_list_that_is_too_long_the_beginning_is_looked_at(task, monkeypatch):
     monkeypatch.setattr(negotiation, "MAX_LINES", 1)
-    with Path(task.request_file.path).open("a") as file:
-        file.write("SKF;A1\n" * 4_500)
+    stored.put(task.request_file, stored.content(task.request_file) + b"SKF;A1\n" * 4_500)
     looked_at = content(sheet_over(task))
     assert looked_at["is_cut"]
     assert looked_at["lines"] == BATCH_ROWS

@@ -1,6 +1,5 @@
 import io
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +10,8 @@ from crossdock.models.lifecycle import Status
 from crossdock.orders.lines import OrderLine
 from crossdock.pipeline.own_lists import HEADING, OwnLists
 from crossdock.pricelists.importer import import_price_list
+from crossdock.storage.users_files import local
+from tests import stored
 from tests.factories import make_supplier, make_user, today
 from tests.world import files  # noqa: F401
 
@@ -34,7 +35,8 @@ def supplier_with(
         supplier=supplier, valid_from=today(), filename=name, user=make_user(), rows_taken=len(rows)
     )
     done.file.save(name, ContentFile(content.getvalue()), save=False)
-    report = import_price_list(Path(done.file.path), supplier, today())
+    with local(done.file) as path:
+        report = import_price_list(path, supplier, today())
     done.price_list, done.columns = report.price_list, report.mapping.to_json()
     done.status = Status.SUCCESS
     done.save()
@@ -91,6 +93,6 @@ def test_a_part_that_stands_twice_in_the_list_is_no_order():
 
 def test_a_list_that_is_gone_or_was_never_there_is_no_order():
     supplier = supplier_with(HEADINGS, ROWS)
-    Path(PriceListImport.objects.get().file.path).unlink()
+    stored.remove(PriceListImport.objects.get().file)
     assert order(supplier, ("SKF", "00712", "1")) is None
     assert order(make_supplier(), ("SKF", "00712", "1")) is None

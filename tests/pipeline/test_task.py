@@ -7,6 +7,8 @@ from crossdock.errors import UserError
 from crossdock.models import CrossDockTask
 from crossdock.pipeline.task import NO_LIMITS, TooLong, run_task
 from crossdock.progress import Silent
+from crossdock.storage.users_files import users_files
+from tests import stored
 from tests.factories import make_group, make_supplier, make_task, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,7 @@ def task(settings: Any, tmp_path: Path) -> CrossDockTask:
 
 
 def files_of(task: CrossDockTask) -> set[str]:
-    return {path.name for path in Path(task.request_file.path).parent.iterdir()}
+    return {Path(name).name for name in users_files.names(task.folder)}
 
 
 @pytest.mark.parametrize("wanted", [False, True])
@@ -51,11 +53,10 @@ def test_what_takes_too_long_to_be_read_is_passed_on(task: CrossDockTask) -> Non
 
 
 def test_what_a_killed_worker_left_is_removed_first(task: CrossDockTask) -> None:
-    leftover = Path(task.request_file.path).with_name("result-1.xlsx")
-    leftover.write_bytes(b"x")
+    leftover = stored.put(f"{task.folder}/result-1.xlsx")
     task.claim = 2
     run_task(task, Silent())
-    assert not leftover.exists()
+    assert not stored.exists(leftover)
 
 
 def test_a_request_that_is_gone(task: CrossDockTask) -> None:

@@ -180,6 +180,6 @@ def test_rows_with_more_cells_than_the_headings_are_left_out(
 def test_rows_that_name_no_part_are_left_out(
     supplier: Supplier, price_list: Path, row: str
 ) -> None:
-    price_list.write_text(f"{HEADER}{row}\nTRW;GDB1;5;1\n", encoding="utf-8")
+    price_list.write_text(f"{HEADER}TRW;GDB1;5;1\n{row}\n", encoding="utf-8")
     report = import_price_list(price_list, supplier, DAY)
     assert (report.rows_taken, report.rows_left_out) == (1, 1)

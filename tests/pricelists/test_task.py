@@ -21,6 +21,7 @@ from crossdock.models import Offer, OffersRefresh, PriceList, PriceListImport, S
 from crossdock.models.lifecycle import LEASE, Status
 from crossdock.pricelists.task import run_import
 from crossdock.progress import Stage
+from crossdock.storage.users_files import users_files
 from crossdock.tasks import import_price_list_task
 from crossdock.workers.hold import Hold, Stop, Stopped
 from crossdock.workers.middleware import LifeCycleMiddleware
@@ -101,7 +102,7 @@ def test_success(task: PriceListImport) -> None:
     assert OffersRefresh.objects.count() == 1
     counts = {"in_stock": 1, "left_out": {"no_article": 2}}
     assert {name: task.report[name] for name in counts} == counts
-    sheet = load_workbook(task.left_out_file.path).active
+    sheet = load_workbook(task.left_out_file.open()).active
     assert [[cell.value for cell in row][:-1] for row in sheet] == [
         HEADER.strip().split(";"),
         ["TRW", None, "10", "5", "20"],
@@ -160,7 +161,7 @@ def test_a_worker_that_lost_its_claim_imports_nothing(task: PriceListImport, hol
     with pytest.raises(Stopped):
         run_import(task, hold)
     assert is_untouched()
-    assert not list(Path(task.file.path).parent.glob("left-out*"))
+    assert users_files.names(task.folder) == [task.file.name]
 
     successor_hold = Hold(successor)
     run_import(successor, successor_hold)

@@ -12,10 +12,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from project import services
@@ -23,6 +25,29 @@ from tests.faults.outages import Browser
 from tests.processes import ROOT, free_port, wait_for_page
 
 END_SECONDS = 15
+MAX_CONNECTIONS = 15
+"""To PostgreSQL, of all processes of a host: docs/operations.md adds them up."""
+
+UNDER_WAY = """
+    SELECT count(*) FROM crossdock_crossdocktask WHERE status IN ('PENDING', 'RUNNING')
+"""
+CONNECTIONS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+SUBMIT = """
+import django
+django.setup()
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from crossdock.models import CrossDockTask, SupplierGroup
+for lines in (4_000, 10_000) * 2:
+    task = CrossDockTask(filename="list.csv", user=User.objects.first(), lookback_days=3)
+    task.supplier_group, task.is_long = SupplierGroup.objects.first(), lines == 10_000
+    content = "Brand;Article;Quantity\\n" + "BOSCH;0986424502;1\\n" * lines
+    task.request_file.save("list.csv", ContentFile(content.encode()), save=False)
+    task.submit()
+"""
 NAMED = ("DATABASE_URL", "REDIS_URL", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
 
 
@@ -108,6 +133,7 @@ def test_a_first_look_which_is_for_this_machine_alone(var: Path) -> None:
         browser = Browser(address, name, password)
         wait_for_result(var)
         assert browser.seconds_of_a_page() < 5
+        assert most_connections(var, port, browser) <= MAX_CONNECTIONS
 
         with socket.create_connection(("127.0.0.1", port)) as slow:
             slow.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n")
@@ -138,6 +164,23 @@ def wait_for_result(var: Path) -> None:
     while not list(var.rglob("result-*.xlsx")):
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def most_connections(var: Path, port: int, browser: Browser) -> int:
+    """To PostgreSQL, while all workers work and pages are asked for."""
+    settings = environment(var, port, DJANGO_SETTINGS_MODULE="project.settings")
+    subprocess.run([sys.executable, "-c", SUBMIT], cwd=ROOT, env=settings, check=True)
+    most, deadline = 0, time.monotonic() + 60
+    url = services.database_url(var)
+    with psycopg.connect(url, autocommit=True) as database, ThreadPoolExecutor(12) as pages:
+        burst = pages.map(lambda _page: browser.seconds_of_a_page(), range(36))
+        while database.execute(UNDER_WAY).fetchone() != (0,):
+            assert time.monotonic() < deadline
+            count = database.execute(CONNECTIONS).fetchone()
+            most = max(most, *count or ())
+            time.sleep(0.05)
+        assert len(list(burst)) == 36
+    return most
 
 
 def readable_by_others(var: Path) -> list[Path]:

@@ -20,10 +20,19 @@ def test_a_request_is_brand_and_article() -> None:
         [["0986452041", "BOSCH"], ["3644", "SKF"]],
         [["Фильтр масляный", 230.7], ["Свеча зажигания", 438.73]],
         [["Отдел продаж", "Иванов"], ["Бухгалтерия", "Петров"]],
+        [["BOSCH", "Колодки 123", "0986452041"], ["TRW", "Диск 55", "GDB1550"]],
         [["Lieferant", "Teilenummer"], *([["BOSCH", "0986452041"]] * 9)],
         [["Hersteller", None], ["Lieferant", "Teilenummer"], *([["BOSCH", "0986452041"]] * 9)],
     ],
-    ids=["one column", "reversed", "prices", "names", "unknown headings", "in two rows"],
+    ids=[
+        "one column",
+        "reversed",
+        "prices",
+        "names",
+        "names of parts",
+        "unknown headings",
+        "in two rows",
+    ],
 )
 def test_what_does_not_look_like_a_request_is_none(rows: list[Row]) -> None:
     assert guess(rows, PART) is None

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -5,12 +6,13 @@ import openpyxl
 import pytest
 
 from crossdock.errors import UserError
-from crossdock.spreadsheets import reader_process
+from crossdock.spreadsheets import reader_process, reading
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import NO_MAPPING, ColumnMapping, Place
-from crossdock.spreadsheets.preview import ROWS, Preview
+from crossdock.spreadsheets.preview import ROWS, Preview, preview_message
 from crossdock.spreadsheets.reader_process import read_preview
 from crossdock.spreadsheets.recognition import Recognition
+from crossdock.spreadsheets.sheets import Sheet
 
 NEEDED = (Column.BRAND, Column.ARTICLE, Column.PRICE, Column.QUANTITY)
 ALL = {Column.BRAND: 0, Column.ARTICLE: 1, Column.PRICE: 2, Column.QUANTITY: 3}
@@ -129,3 +131,21 @@ def test_prices_name_the_currency_that_their_format_shows(tmp_path: Path) -> Non
         ["12.5", "1"],
         ["12.50 RUB", "1"],
     ]
+
+
+@pytest.mark.parametrize("heading", ["Бренд", "Кто"])
+def test_a_file_is_opened_once(
+    heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    open_sheets = reading.open_sheets
+
+    def counted(path: Path) -> Iterator[Sheet]:
+        opened.append(path)
+        return open_sheets(path)
+
+    monkeypatch.setattr(reading, "open_sheets", counted)
+    path = write(tmp_path / "list.csv", f"{heading};Артикул;Цена;Остаток\nTRW;GDB1;1;2\n")
+    mapping = ColumnMapping({Column.PRICE: Place("Цена 3", "E")})
+    preview_message(path, NEEDED, mapping, None)
+    assert opened == [path]

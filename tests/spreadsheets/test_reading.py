@@ -9,7 +9,7 @@ import pytest
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.reading import find_tables, messages
+from crossdock.spreadsheets.reading import find_tables, messages, open_sheets
 
 PART = (Column.BRAND, Column.ARTICLE)
 
@@ -60,7 +60,7 @@ def test_sheets_without_a_value_are_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "request.xlsx"
     openpyxl.Workbook().save(path)
     with pytest.raises(TableError) as caught:
-        find_tables(path, PART)
+        find_tables(open_sheets(path), PART)
     assert caught.value.trouble is ReadError.EMPTY
 
 

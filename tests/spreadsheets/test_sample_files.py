@@ -11,7 +11,7 @@ import xlrd
 from crossdock.spreadsheets.cells import Cell, Row, as_text
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.reading import find_tables, messages
+from crossdock.spreadsheets.reading import find_tables, messages, open_sheets
 
 PART = (Column.BRAND, Column.ARTICLE)
 PRICES = (*PART, Column.PRICE, Column.QUANTITY)
@@ -137,7 +137,7 @@ def test_every_sample_is_there(shared_data: Path) -> None:
 )
 def test_bad_samples_are_refused(shared_data: Path, name: str, trouble: ReadError) -> None:
     with pytest.raises(TableError) as caught:
-        find_tables(shared_data / "requests" / name, PART)
+        find_tables(open_sheets(shared_data / "requests" / name), PART)
     assert caught.value.trouble is trouble
     if trouble is ReadError.NO_COLUMNS:
         assert caught.value.details["found"] == ["Наименование", "Цена"]

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 
-from crossdock.spreadsheets.sheets import column_letters
+from crossdock.spreadsheets.problems import ReadError, TableError
+from crossdock.spreadsheets.sheets import KeptSheets, Sheet, column_letters
 
 
 @pytest.mark.parametrize(
@@ -8,3 +11,16 @@ from crossdock.spreadsheets.sheets import column_letters
 )
 def test_columns_are_named_as_in_a_spreadsheet(index: int, letters: str) -> None:
     assert column_letters(index) == letters
+
+
+def sheets_up_to_damage() -> Iterator[Sheet]:
+    yield Sheet("A", 1, lambda: iter([["x"]]))
+    raise TableError(ReadError.DAMAGED, sheet="B")
+
+
+def test_sheets_are_kept_up_to_one_that_is_damaged() -> None:
+    sheets = KeptSheets(sheets_up_to_damage())
+    for _ in range(2):
+        with pytest.raises(TableError):
+            list(sheets)
+        assert next(iter(sheets)).name == "A"

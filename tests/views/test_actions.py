@@ -1,13 +1,14 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from crossdock.models import CrossDockTask
 from crossdock.models.lifecycle import Status
+from crossdock.storage.users_files import users_files
 from tests.world import HTMX, MakeTask
 
 ACTIONS = ("cancel", "retry", "delete")
@@ -105,12 +106,11 @@ def test_delete_takes_the_files_along(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     task = task_in(status)
-    folder = Path(task.request_file.path).parent
     with django_capture_on_commit_callbacks(execute=True):
         answer = as_alice.post(address("delete", task))
     assert answer.headers["Location"] == "/tasks/"
     assert not CrossDockTask.objects.exists()
-    assert not folder.exists()
+    assert users_files.names(task.folder) == []
 
 
 def test_delete_in_the_table_answers_with_the_message(as_alice: Client, task_in: MakeTask) -> None:
@@ -131,7 +131,7 @@ def test_delete_on_the_tasks_page_leads_to_the_table(as_alice: Client, task_in: 
 def test_without_its_file_a_task_has_no_retry(as_alice: Client, task_in: MakeTask) -> None:
     task = task_in(Status.FAILURE)
     assert address("retry", task) in as_alice.get("/tasks/").content.decode()
-    Path(task.request_file.path).unlink()
+    CrossDockTask.objects.update(files_removed_at=Now())
     assert address("retry", task) not in as_alice.get("/tasks/").content.decode()
     kind, text = said(as_alice.post(address("retry", task)))[-1]
     assert (kind, text) == ("warning", f"{task} is not kept any more. Upload it again.")

@@ -1,5 +1,4 @@
 import re
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -10,6 +9,7 @@ from crossdock.forms import baskets
 from crossdock.models import Basket, Order, PurchasingRule, RuleSet, Supplier
 from crossdock.models.lifecycle import Status
 from crossdock.pipeline.basket_file import write_basket
+from tests import stored
 from tests.factories import make_price_list, make_supplier
 from tests.spoken import left_in_english
 
@@ -75,7 +75,8 @@ def basket(done):
     kept = Basket.objects.create(task=done, user=done.user, status=Status.SUCCESS)
     kept.file.name = f"baskets/{kept.pk}/1.json"
     scenarios = [scenario("cheapest", 1000.0), scenario("one", 1234.5, missing=5)]
-    write_basket(Path(kept.file.path), HEAD, scenarios)
+    with stored.written(kept.file) as path:
+        write_basket(path, HEAD, scenarios)
     kept.save()
     return kept
 
@@ -148,7 +149,7 @@ def test_a_scenario_is_downloaded_as_anybody_can_check_it(basket, as_bob):
 
 
 def test_a_basket_that_is_not_kept_any_more_says_so(basket, as_bob):
-    Path(basket.file.path).unlink()
+    stored.remove(basket.file)
     assert "not kept any more" in as_bob.get(address(basket.task)).content.decode()
 
 
@@ -195,7 +196,7 @@ def test_rules_take_no_query_each_and_are_not_without_end(as_alice, django_asser
 
 def test_a_poll_reads_no_file_while_nothing_has_changed(basket, as_bob):
     page = as_bob.get(address(basket.task))
-    Path(basket.file.path).unlink()
+    stored.remove(basket.file)
     changed_elsewhere = "x." + page.context["version"].partition(".")[2]
     status = address(basket.task, "task_basket_status")
     assert as_bob.get(status, {"version": changed_elsewhere}).status_code == 204
@@ -223,7 +224,9 @@ def test_a_basket_of_ten_thousand_lines_is_shown_and_ordered(basket, as_alice, g
     many = scenario("cheapest", 1000.0)
     line = many["basket"]["lines"][0]
     many["basket"]["lines"] = [line | {"line": number} for number in range(1, 10_001)]
-    write_basket(Path(basket.file.path), HEAD, [many, scenario("one", 1.0)])
+    stored.remove(basket.file)
+    with stored.written(basket.file) as path:
+        write_basket(path, HEAD, [many, scenario("one", 1.0)])
     page = as_alice.get(address(basket.task), {"page": 400}).content.decode()
     assert "9,976–10,000 of 10,000" in page
     as_alice.post(
@@ -270,7 +273,7 @@ def test_a_basket_becomes_orders_once(basket, as_alice, group):
     assert page.redirect_chain[-1][0] == address(basket.task, "task_orders")
     order = Order.objects.get()
     assert (order.total, order.line_numbers) == (3750, list(range(1, 31)))
-    with ZipFile(order.file.path) as archive:
+    with ZipFile(order.file.open()) as archive:
         (name,) = (each for each in archive.namelist() if each.endswith(".csv"))
         rows = archive.read(name).decode("utf-8-sig").splitlines()
     assert rows[1] == "Bosch;A-1;10;12,50;125,00" or rows[1].startswith("Bosch;A-1;10;12,5")

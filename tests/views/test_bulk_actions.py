@@ -1,13 +1,14 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from crossdock.models import CrossDockTask, SupplierGroup
 from crossdock.models.lifecycle import Status
+from crossdock.storage.users_files import users_files
 from tests.factories import make_task
 from tests.views.test_actions import said, status_of
 from tests.world import HTMX, MakeTask
@@ -116,10 +117,9 @@ def test_delete_takes_the_files_along(
     as_alice: Client, task_in: MakeTask, django_capture_on_commit_callbacks: Any
 ) -> None:
     tasks = [task_in(Status.SUCCESS), task_in(Status.FAILURE)]
-    folders = [Path(task.request_file.path).parent for task in tasks]
     with django_capture_on_commit_callbacks(execute=True):
         act(as_alice, "delete", *tasks)
-    assert not any(folder.exists() for folder in folders)
+    assert not any(users_files.names(task.folder) for task in tasks)
 
 
 def test_only_tasks_that_may_be_changed_can_be_ticked(
@@ -132,7 +132,7 @@ def test_only_tasks_that_may_be_changed_can_be_ticked(
 
 def test_without_its_file_a_task_is_not_retried(as_alice: Client, task_in: MakeTask) -> None:
     task = task_in(Status.FAILURE)
-    Path(task.request_file.path).unlink()
+    CrossDockTask.objects.update(files_removed_at=Now())
     answer = act(as_alice, "retry", task)
     assert said(answer) == [("warning", "the file of 1 is not kept any more.")]
     assert status_of(task) == Status.FAILURE

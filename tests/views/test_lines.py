@@ -3,7 +3,6 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
+from tests import stored
 from tests.lines import columns
 from tests.world import HTMX, MakeTask
 
@@ -38,7 +38,7 @@ def result_line(number: int) -> ResultLine:
 
 def keep(task: CrossDockTask, lines: list[ResultLine]) -> None:
     task.lines_file.name = f"tasks/{task.pk}/lines-1.sqlite3"
-    with keep_lines(Path(task.lines_file.path)) as keep_batch:
+    with stored.written(task.lines_file) as path, keep_lines(path) as keep_batch:
         keep_batch(columns(lines))
     task.save()
 
@@ -201,9 +201,8 @@ def test_a_line_says_how_many_pieces_there_are(as_alice: Client, task_in: MakeTa
 def test_lines_of_an_earlier_version_ask_for_another_run(
     as_alice: Client, done: CrossDockTask
 ) -> None:
-    path = Path(done.lines_file.path)
-    path.unlink()
-    with closing(sqlite3.connect(path)) as database:
+    stored.remove(done.lines_file)
+    with stored.written(done.lines_file) as path, closing(sqlite3.connect(path)) as database:
         database.execute("CREATE TABLE block (first_line INTEGER PRIMARY KEY, content BLOB)")
     assert "Run the list again" in as_alice.get(part(done)).content.decode()
 
@@ -242,8 +241,7 @@ def test_lines_that_are_not_kept_any_more(
 
 @pytest.mark.parametrize("size", [0, 1000, 5000])
 def test_lines_whose_file_is_damaged(size: int, as_alice: Client, done: CrossDockTask) -> None:
-    with Path(done.lines_file.path).open("r+b") as file:
-        file.truncate(size)
+    stored.put(done.lines_file, stored.content(done.lines_file)[:size])
     for address in (part(done), whole(done)):
         page = as_alice.get(address, {"page": 2})
         assert page.status_code == 200
@@ -282,8 +280,11 @@ def test_lines_cost_one_query_for_all_suppliers(
 
 @pytest.mark.parametrize("lines", ["1e300", "9223372036854775807", "-5"])
 def test_a_damaged_count_is_a_sentence(lines: str, as_alice: Client, done: CrossDockTask) -> None:
-    with closing(sqlite3.connect(done.lines_file.path)) as database, database:
-        database.execute(f"UPDATE kind SET lines = {lines}")
+    content = stored.content(done.lines_file)
+    with stored.written(done.lines_file) as path:
+        path.write_bytes(content)
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(f"UPDATE kind SET lines = {lines}")
     for address in (part(done), whole(done)):
         answer = as_alice.get(address)
         assert answer.status_code == 200

@@ -1,6 +1,5 @@
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +13,7 @@ from crossdock.offers.answers import BestOffer
 from crossdock.offers.outcomes import Outcome
 from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
+from tests import stored
 from tests.lines import columns
 from tests.world import MakeTask
 
@@ -32,7 +32,7 @@ def task(task_in: MakeTask) -> CrossDockTask:
         ResultLine("BOSCH", "0986", [offer], Outcome.FOUND, (), 12.0),
         ResultLine("BOSCH", "0987", [], Outcome.NOT_FOUND, (), 1.0),
     ]
-    with keep_lines(Path(task.lines_file.path)) as keep:
+    with stored.written(task.lines_file) as path, keep_lines(path) as keep:
         keep(columns(lines))
     return task
 
@@ -68,6 +68,6 @@ def test_the_same_file_uploaded_anew_is_the_same_list(
 
 
 def test_without_lines_there_is_nothing_to_order(as_alice: Client, task: CrossDockTask) -> None:
-    Path(task.lines_file.path).unlink()
+    stored.remove(task.lines_file)
     assert as_alice.get(f"/tasks/{task.pk}/orders/").status_code == 404
     assert as_alice.post(f"/tasks/{task.pk}/orders/").status_code == 404

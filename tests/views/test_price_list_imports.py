@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +7,9 @@ from django.utils import timezone
 
 from crossdock.models import Offer, PriceListImport, Supplier
 from crossdock.models.lifecycle import Status
+from crossdock.storage.users_files import users_files
 from crossdock.views.price_list_imports import PAGE_SIZE
+from tests import stored
 from tests.factories import (
     make_group,
     make_import,
@@ -65,7 +66,7 @@ def test_delete_takes_the_files_and_leaves_the_offers(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         do(as_staff, task, "delete")
     assert not PriceListImport.objects.exists()
-    assert not Path(task.file.path).parent.exists()
+    assert users_files.names(task.folder) == []
     price_list.refresh_from_db()
 
 
@@ -92,7 +93,7 @@ def test_rows_left_out(as_staff: Client, task: PriceListImport) -> None:
     assert as_staff.get(address).status_code == 404
     task.left_out_file = f"price_lists/{task.pk}/left-out-1.csv"
     task.save()
-    Path(task.left_out_file.path).write_text("Row,Reason,Text")
+    stored.put(task.left_out_file, b"Row,Reason,Text")
     answer = as_staff.get(address)
     assert b"".join(answer.streaming_content) == b"Row,Reason,Text"  # type: ignore[attr-defined]
     assert ".csv" in answer.headers["Content-Disposition"]

@@ -6,9 +6,10 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from crossdock.forms.uploads import Upload
 from crossdock.models import PriceListImport, Supplier
 from crossdock.models.lifecycle import Status
-from crossdock.storage.uploads import Upload
+from tests import stored
 from tests.factories import make_import, make_supplier, today
 from tests.views.sending import COLUMNS, LIST, PAGE, choose, post, presets, the_import, token_of
 from tests.world import HTMX
@@ -39,7 +40,7 @@ def test_a_list_may_be_sent_at_once(
     assert (task.status, task.supplier, task.user) == (Status.PENDING, supplier, staff)
     assert (task.valid_from, task.filename, task.rate) == (today(), "Прайс.csv", None)
     assert task.file.name == f"price_lists/{task.pk}/list.csv"
-    assert Path(task.file.path).read_text(encoding="utf-8") == LIST
+    assert stored.content(task.file).decode() == LIST
     assert task.columns == {}
 
 
@@ -79,7 +80,7 @@ def test_an_untouched_preview_is_imported_as_recognised(
     task = the_import()
     assert task.columns == {}
     assert task.filename == "Прайс.csv"
-    assert Path(task.file.path).read_text(encoding="utf-8") == LIST
+    assert stored.content(task.file).decode() == LIST
 
 
 def test_a_foreign_currency_wants_a_rate(as_staff: Client, supplier: Supplier) -> None:
@@ -139,7 +140,7 @@ def test_files_that_are_none(
 
 def test_a_token_is_ours_and_its_file_is_there(as_staff: Client, supplier: Supplier) -> None:
     kept = token_of(post(as_staff, supplier, LIST, preview="1"))
-    Upload.of_token(kept).path.unlink()
+    stored.remove(Upload.of_token(kept).name)
     foreign = '["/etc/passwd", "x"]'
     for token in (kept, kept + "x", foreign):
         answer = post(as_staff, supplier, upload=token, **choose(*COLUMNS))
@@ -159,6 +160,6 @@ def test_the_columns_of_an_earlier_list_can_be_corrected(
     again = PriceListImport.objects.exclude(pk=task.pk).get()
     assert again.columns == {"price": ["Цена 2", "E"]}
     assert again.file.name != task.file.name
-    assert Path(again.file.path).read_text(encoding="utf-8") == LIST
+    assert stored.content(again.file).decode() == LIST
     task.delete_files()
     assert as_staff.get(f"/price-lists/{task.pk}/columns/").status_code == 200

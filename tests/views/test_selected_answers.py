@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from django.core.files.base import ContentFile
 from django.http import QueryDict
@@ -9,6 +7,7 @@ from crossdock.models import CrossDockTask, RememberedLayout, SupplierGroup
 from crossdock.models.lifecycle import Status
 from crossdock.spreadsheets.answer_places import USUAL_PLACES, AnswerColumn, AnswerPlaces
 from crossdock.views.selected_answers import answer_rows, posted_answers, problem_of
+from tests import stored
 from tests.views.test_task_preview import kept, post, shown, workbook
 from tests.world import MakeTask
 
@@ -70,6 +69,6 @@ def test_a_form_without_the_fields_changes_nothing() -> None:
 
 def test_the_task_says_where_they_go(as_alice: Client, task_in: MakeTask) -> None:
     task = task_in(Status.SUCCESS, filename="list.xlsx", columns={"answers": {"price": "D"}})
-    assert Path(task.request_file.path).exists()
+    assert stored.exists(task.request_file)
     page = as_alice.get(f"/tasks/{task.pk}/").content.decode()
     assert "As was chosen with the columns: Best price D." in page

@@ -1,5 +1,4 @@
 import io
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -14,6 +13,8 @@ from crossdock.pipeline.request_parts import PART_COLUMNS
 from crossdock.spreadsheets.mapping import ColumnMapping
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
 from crossdock.spreadsheets.reader_process import open_table
+from crossdock.storage.users_files import local
+from tests import stored
 from tests.factories import make_task
 from tests.world import HTMX
 
@@ -45,8 +46,10 @@ def address(task: CrossDockTask) -> str:
 
 def rows(task: CrossDockTask) -> list[Any]:
     mapping = ColumnMapping.from_json(task.columns)
-    path = Path(task.request_file.path)
-    with open_table(path, needed=PART_COLUMNS, mapping=mapping) as table:
+    with (
+        local(task.request_file) as path,
+        open_table(path, needed=PART_COLUMNS, mapping=mapping) as table,
+    ):
         return [
             {str(column): row[index] for column, index in table.columns.items()}
             for row in table.rows()
@@ -106,7 +109,7 @@ def test_what_has_been_started_meanwhile_is_left_alone(
 
 
 def test_a_file_that_is_gone_is_told(as_alice: Client, failed: CrossDockTask) -> None:
-    Path(failed.request_file.path).unlink()
+    stored.remove(failed.request_file)
     page = as_alice.get(address(failed), follow=True)
     assert "is not kept any more" in page.content.decode()
 

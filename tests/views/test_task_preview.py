@@ -2,7 +2,6 @@
 
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -14,6 +13,8 @@ from django.urls import reverse
 
 from crossdock.models import CrossDockTask, RememberedLayout, SupplierGroup
 from crossdock.spreadsheets import reader_process
+from crossdock.storage.users_files import users_files
+from tests import stored
 from tests.factories import make_offer, make_price_list, make_supplier
 from tests.world import HTMX
 
@@ -75,7 +76,7 @@ def test_started_as_shown_it_is_read_as_ever(as_alice: Client, group: SupplierGr
     task = CrossDockTask.objects.get()
     assert answer.headers["HX-Redirect"] == reverse("crossdock:task_detail", args=[task.pk])
     assert (task.columns, task.filename) == ({}, "Список.csv")
-    assert Path(task.request_file.path).read_text() == KNOWN
+    assert stored.content(task.request_file).decode() == KNOWN
     assert not RememberedLayout.objects.exists()
 
 
@@ -178,7 +179,7 @@ def test_a_file_that_is_none_is_told_at_once(as_alice: Client, group: SupplierGr
 
 def test_a_file_that_is_gone_is_told(as_alice: Client, group: SupplierGroup) -> None:
     first = shown(as_alice, group, KNOWN)
-    first.context["form"].kept.path.unlink()
+    users_files.delete(first.context["form"].kept.name)
     answer = post(as_alice, group, **kept(first))
     assert "is not kept any more" in answer.content.decode()
     assert not CrossDockTask.objects.exists()
@@ -208,7 +209,7 @@ def test_pasted_lines_are_shown_and_become_a_file(as_alice: Client, group: Suppl
     unnamed, named = CrossDockTask.objects.all()
     assert named.filename == "Моё.csv"
     assert unnamed.filename.startswith("Pasted ")
-    assert "0 986 452 041" in Path(named.request_file.path).read_text()
+    assert "0 986 452 041" in stored.content(named.request_file).decode()
 
 
 def test_an_article_alone_offers_the_brands_that_make_it(

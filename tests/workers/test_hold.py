@@ -12,7 +12,8 @@ from crossdock.models.status import progress_of
 from crossdock.progress import Stage
 from crossdock.redis_state import changes, progress
 from crossdock.workers import hold as hold_module
-from crossdock.workers.hold import HEARTBEAT, Hold, Shutdown, Stop, Stopped
+from crossdock.workers.hold import Hold, Shutdown, Stop, Stopped
+from crossdock.workers.keeper import HEARTBEAT
 from tests.factories import make_group, make_task, make_user
 from tests.waiting import PATIENCE, wait_until
 

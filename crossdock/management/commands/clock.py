@@ -16,5 +16,6 @@ class Command(BaseCommand):
         """Run the clock; SIGTERM and Ctrl-C end it at once, which loses nothing."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sys.exit(0))
+        process.check_storage()
         process.say_started("clock")
         jobs.run()

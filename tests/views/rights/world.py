@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crossdock.brands.deciding import decide
+from crossdock.forms.uploads import Upload
 from crossdock.models import (
     Basket,
     BrandAlias,
@@ -37,7 +37,7 @@ from crossdock.pipeline.basket_file import write_basket
 from crossdock.results.lines import ResultLine
 from crossdock.results.lines_file import keep_lines
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
-from crossdock.storage.uploads import Upload
+from tests import stored
 from tests.factories import (
     make_group,
     make_import,
@@ -209,7 +209,7 @@ def make_world() -> World:
     tasks["done"].lines_file.name = f"tasks/{tasks['done'].pk}/lines-1.sqlite3"
     tasks["done"].save()
     best = BestOffer(1.0, 1.0, supplier.name)
-    with keep_lines(Path(tasks["done"].lines_file.path)) as keep:
+    with stored.written(tasks["done"].lines_file) as path, keep_lines(path) as keep:
         keep(columns([ResultLine("BOSCH", "1", [best], Outcome.FOUND, ())]))
     order = Order.objects.create(task=tasks["done"], user=alice, total=0, suppliers=0)
     order.file.save("orders.zip", SimpleUploadedFile("x", b"orders"))
@@ -259,7 +259,8 @@ def keep_basket(task: CrossDockTask, supplier: Any) -> None:
     document = {"lines": [line], "suppliers": [{"code": supplier.code, "name": "x", "sum": 2.0}]}
     document |= {"total": 2.0, "unfilled": []}
     scenario = {"key": "cheapest", "title": "x", "basket": document}
-    write_basket(Path(basket.file.path), {}, [scenario])
+    with stored.written(basket.file) as path:
+        write_basket(path, {}, [scenario])
     basket.save()
 
 

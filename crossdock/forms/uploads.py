@@ -1,19 +1,17 @@
 """Files that are looked at before anything is made of them."""
 
-import os
-import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePath
 from typing import NamedTuple, Self
 from uuid import uuid4
 
 from django.core import signing
 from django.core.files import File
-from django.core.files.storage import default_storage
 
 from crossdock.models import CrossDockTask, PriceListImport
 from crossdock.models.imports import list_path
 from crossdock.models.tasks import request_path
-from crossdock.storage.retention import ORPHAN_AGE
+from crossdock.storage.users_files import ORPHAN_AGE, PREVIEWS, users_files
 
 SALT = "upload"
 
@@ -35,8 +33,9 @@ class Upload(NamedTuple):
     def keep(cls, file: "File[bytes]") -> Self:
         """Store a file that has just come."""
         filename = file.name or ""
-        name = list_path(PriceListImport(pk=uuid4()), filename)
-        return cls(default_storage.save(name, file), filename)
+        suffix = PurePath(filename).suffix.lower()[:10]
+        name = f"{PREVIEWS}/{uuid4()}/list{suffix}"
+        return cls(users_files.save(name, file), filename)
 
     @classmethod
     def of_token(cls, token: str) -> Self:
@@ -45,7 +44,7 @@ class Upload(NamedTuple):
             upload = cls(*signing.loads(token, salt=SALT, max_age=ORPHAN_AGE))
         except signing.BadSignature as error:
             raise GoneError from error
-        if not upload.path.exists():
+        if not users_files.exists(upload.name):
             raise GoneError
         return upload
 
@@ -54,10 +53,9 @@ class Upload(NamedTuple):
         """What a page carries along."""
         return signing.dumps([self.name, self.filename], salt=SALT)
 
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
-        return Path(default_storage.path(self.name))
+    def local(self) -> AbstractContextManager[Path]:
+        """A path to read it from. Raises FileNotFoundError."""
+        return users_files.local(self.name)
 
     @property
     def key(self) -> str:
@@ -67,16 +65,11 @@ class Upload(NamedTuple):
     def give_to(self, task: PriceListImport | CrossDockTask) -> None:
         """Make it the task's file, where possible without a copy; it stays for another look, too.
 
-        Raises OSError.
+        Raises OSError, StorageAway.
         """
         task.filename, name = self.filename, PurePath(self.name).name
         if isinstance(task, PriceListImport):
             file, file.name = task.file, list_path(task, name)
         else:
             file, file.name = task.request_file, request_path(task, name)
-        path = Path(file.path)
-        path.parent.mkdir(parents=True)
-        try:
-            os.link(self.path, path)
-        except OSError:  # not every kind of volume has hard links
-            shutil.copyfile(self.path, path)
+        users_files.copy(self.name, file.name)

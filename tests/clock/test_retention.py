@@ -9,9 +9,8 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db.models.functions import Now
 
-from crossdock.errors import UserError
+from crossdock.clock.retention import remove_files_past_their_time
 from crossdock.models import CrossDockTask, Order
-from crossdock.storage.retention import kept_path, remove_files_past_their_time, size
 from tests.factories import make_group, make_import, make_supplier, make_task, make_user
 
 pytestmark = pytest.mark.django_db
@@ -84,13 +83,6 @@ def test_orders_stay_as_long_as_the_rest_of_their_task(task):
     assert [path.exists() for path in paths] == [True, True]
 
 
-def test_a_size_is_none_where_there_is_no_file(task):
-    assert size(task.request_file) == 1
-    assert size(task.result_file) is None
-    task.delete_files()
-    assert size(task.request_file) is None
-
-
 def test_folders_of_deleted_tasks_go(task):
     folder = Path(task.request_file.path).parent
     age(Path(task.request_file.path), 2)
@@ -120,7 +112,7 @@ def test_price_lists_and_rows_left_out_go_the_same_way(settings, tmp_path):
 
     age(Path(task.file.path), 40)
     type(task).objects.update(finished_at=Now() - timedelta(days=31))
-    assert remove_files_past_their_time() == 2
+    assert remove_files_past_their_time() == 1
     assert not folder.exists()
     assert type(task).objects.exists()
 
@@ -189,10 +181,3 @@ def test_what_cannot_be_removed_stops_nothing(task, caplog):
     assert remove_files_past_their_time() == 3
     assert odd.exists()
     assert ".odd.part" in caplog.text
-
-
-def test_work_on_a_file_that_is_gone_is_refused(task):
-    assert kept_path(task.request_file).read_bytes() == b"x"
-    task.delete_files()
-    with pytest.raises(UserError, match="not kept any more"):
-        kept_path(task.request_file)

@@ -1,0 +1,172 @@
+import signal
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+
+from crossdock.storage import objects as module
+from crossdock.storage.objects import PIECE, ObjectStorage
+from crossdock.storage.users_files import StorageAway
+from tests import weed
+
+NAME = "tasks/1/a.csv"
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a storage that is away."""
+    monkeypatch.setitem(module.CLIENT, "read_timeout", "500ms")
+    monkeypatch.setitem(module.RETRIES, "max_retries", 0)
+
+
+@pytest.mark.parametrize(
+    "url", ["s3://", "bucket", "https://bucket?endpoint=https://host", "s3://bucket?endpiont=x"]
+)
+def test_an_address_that_cannot_be_meant_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="STORAGE_URL is"):
+        ObjectStorage(url)
+
+
+def test_a_storage_that_knows_us_is_no_matter(objects: ObjectStorage) -> None:
+    objects.check()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("AWS_SECRET_ACCESS_KEY", "wrong"), ("AWS_ACCESS_KEY_ID", "nobody")]
+)
+def test_a_wrong_secret_is_refused_at_the_start(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = weed.url("any")
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ImproperlyConfigured, match="refuses this installation: check AWS_ACCESS"):
+        ObjectStorage(url).check()
+
+
+@pytest.mark.usefixtures("hurried")
+def test_one_that_is_away_stops_no_start_and_is_skipped(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weed.weed()  # sets what says who we are
+    away = ObjectStorage("s3://crossdock?endpoint=http://127.0.0.1:1")
+    away.check()
+    assert "is away" in caplog.text
+    with pytest.raises(StorageAway):
+        away.size(NAME)
+    with pytest.raises(StorageAway, match="skipped"):
+        away.size(NAME)
+    away.drop(NAME)
+    away.drop_folder("tasks/1")
+
+
+@pytest.mark.usefixtures("hurried")
+def test_one_that_hangs_is_waited_for_no_longer_than_that(
+    objects: ObjectStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SKIP_SECONDS", 0.0)
+    objects.save(NAME, ContentFile(b"x"))
+    server = weed.weed()
+    server.signal(signal.SIGSTOP)
+    try:
+        for read in (objects.size, objects.delete, objects.names):
+            with pytest.raises(StorageAway):
+                read(NAME)
+        with pytest.raises(StorageAway), objects.written("tasks/1/b.csv") as path:
+            path.write_bytes(b"y")
+    finally:
+        server.signal(signal.SIGCONT)
+    assert objects.open(NAME).read() == b"x"
+
+
+def test_a_file_of_several_pieces(objects: ObjectStorage) -> None:
+    content = bytes(range(256)) * (2 * PIECE // 256) + b"the end"
+    with objects.written(NAME) as path:
+        path.write_bytes(content)
+    objects.save("tasks/1/b.csv", ContentFile(content))
+    for name in (NAME, "tasks/1/b.csv"):
+        assert objects.size(name) == len(content)
+        with objects.open(name) as file:
+            file.seek(PIECE - 1)
+            assert file.read(2 * 10**6) == content[PIECE - 1 :][: 2 * 10**6]
+        with objects.local(name) as path:
+            assert path.read_bytes() == content
+
+
+@contextmanager
+def unreliable(every: int) -> Iterator[str]:
+    """The endpoint of a proxy that answers each so many requests with 503."""
+    numbers = count(1)
+
+    class Proxy(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_one_request(self) -> None:
+            self.close_connection = True
+            super().handle_one_request()
+
+        def _pass_on(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            status, headers, answer = 503, {}, b""
+            if next(numbers) % every:
+                status, headers, answer = self._asked(body)
+            self.send_response(status)
+            for name, value in headers.items():
+                if name.lower() not in ("connection", "transfer-encoding", "content-length"):
+                    self.send_header(name, value)
+            length = headers.get("Content-Length") if self.command == "HEAD" else None
+            self.send_header("Content-Length", length or str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def _asked(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
+            request = urllib.request.Request(
+                weed.weed().endpoint + self.path,
+                body or None,
+                dict(self.headers),
+                method=self.command,
+            )
+            try:
+                with urllib.request.urlopen(request) as answer:
+                    return answer.status, dict(answer.headers), answer.read()
+            except urllib.error.HTTPError as error:
+                return error.code, dict(error.headers), error.read()
+
+        do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _pass_on  # noqa: N815
+
+        def log_message(self, *_args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_one_that_refuses_a_tenth_of_the_requests_loses_nothing() -> None:
+    with unreliable(every=10) as endpoint:
+        weed.weed()
+        objects = ObjectStorage(f"s3://crossdock/{uuid4().hex}?endpoint={endpoint}")
+        names = [f"tasks/1/{number}.csv" for number in range(10)]
+        for name in names:
+            objects.save(name, ContentFile(name.encode()))
+            objects.copy(name, f"{name}.copy")
+        assert len(objects.names("tasks/1")) == 20
+        for name in names:
+            with objects.local(name) as path, objects.open(f"{name}.copy") as copy:
+                assert path.read_bytes() == copy.read() == name.encode()
+        objects.delete_folder("tasks/1")
+        assert objects.names("tasks/1") == []
