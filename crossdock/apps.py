@@ -10,11 +10,11 @@ class CrossdockConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what needs the models to the broker, which is made before they are loaded."""
-        from crossdock.models.dead_hosts import notice_dead_hosts
+        from crossdock.models.new_connections import introduce
         from crossdock.workers.middleware import LifeCycleMiddleware
 
         dramatiq.get_broker().add_middleware(LifeCycleMiddleware())
-        connection_created.connect(notice_dead_hosts)
+        connection_created.connect(introduce)
         from crossdock import tasks  # noqa: F401  # so that models find their actors by name
 
 

@@ -11,7 +11,6 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 from project import catalogue, services
-from project.logs import HOST as HOST_NAME
 from project.logs import logging_settings
 from project.secret import kept_secret
 
@@ -114,9 +113,10 @@ PATIENCE = {  # with a database machine that vanishes without a word; a unix soc
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
 }
-MAX_NAME = 63  # bytes; PostgreSQL cuts off the rest with a warning
-NAMED = {"application_name": f"crossdock@{HOST_NAME}"[:MAX_NAME]}  # in pg_stat_activity
-DATABASES["default"]["OPTIONS"] = PATIENCE | NAMED | DATABASES["default"].get("OPTIONS", {})
+if env.str("REPLICA_URL", ""):
+    DATABASES["replica"] = DATABASES["default"] | env.dj_db_url("REPLICA_URL", conn_max_age=600)
+for database in DATABASES.values():
+    database["OPTIONS"] = PATIENCE | database.get("OPTIONS", {})
 REDIS_URL = env.str("REDIS_URL", "") or services.redis_url(VAR_DIR)
 
 SESSION_ENGINE = "crossdock.live.sessions"

@@ -12,6 +12,11 @@ os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "v
 os.environ["VAR_DIR"] += f"/{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("REDIS_URL", None)
+os.environ.pop("STORAGE_URL", None)
+if os.environ.get("STORAGE") == "s3":  # the same tests on a real object storage
+    from tests import weed
+
+    os.environ["STORAGE_URL"] = weed.url("suite")
 
 from project import services
 from project.settings import *  # noqa: F403

@@ -118,6 +118,7 @@ class _Rules(BaseInlineFormSet[PurchasingRule, RuleSet, Any]):
         """Have the form offer what the others do."""
         super().add_fields(form, index)
         form.fields["supplier"].choices = self._suppliers
+        form.fields["wish"].label = _("Rule")
 
     @cached_property
     def _suppliers(self) -> list[tuple[Any, str]]:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.timezone import localtime
 
 from crossdock.models.lifecycle import BackgroundTask, Status
 from crossdock.redis_state import changes
@@ -31,7 +32,7 @@ class OneAtATime(BackgroundTask):
     tell_pages = staticmethod(changes.progress_moved)  # no list of tasks has these among its rows
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d %H:%M} {self.get_status_display()}"
+        return f"{localtime(self.created_at):%Y-%m-%d %H:%M} {self.get_status_display()}"
 
     @classmethod
     def request_in(cls, pause: timedelta) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from crossdock.models.base import BaseModel
@@ -44,7 +45,7 @@ class Order(BaseModel):
     @property
     def filename(self) -> str:
         """The name that it is downloaded under."""
-        return f"{Path(self.task.filename).stem} {self.created_at:%Y-%m-%d} {self.pk}.zip"
+        return f"{Path(self.task.filename).stem} {localdate(self.created_at)} {self.pk}.zip"
 
 
 def digest(task: CrossDockTask) -> str:

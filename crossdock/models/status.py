@@ -96,6 +96,11 @@ class StatusModel(BaseModel):
         return self.status == Status.RUNNING
 
     @property
+    def is_first_claim(self) -> bool:
+        """Whether no worker has been lost over this attempt, nor a fault come in between."""
+        return self.claims_in_attempt == 1
+
+    @property
     def is_retryable(self) -> bool:
         """Whether it ended in a way that another attempt can better."""
         return self.status in RETRYABLE

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
@@ -33,12 +33,28 @@ class OfferDatabase:
         self.by_original_query = original_query or not is_filled()
         if self.by_original_query and not original_query:
             logger.warning("the offers view has never been filled: the original query answers")
+        self._is_cancelled = False
+        self._only_reads = False
+        self._ask(DEFAULT_DB_ALIAS)
+
+    def _ask(self, alias: str) -> None:
+        connection = connections[alias]
         with connection.cursor() as cursor:  # the planner overrates what is to be done here:
             cursor.execute("SET jit = off")  # compiling it would take longer than doing it
         self._connection: psycopg.Connection[Any] = connection.connection
         self._wrap_errors = connection.wrap_database_errors
-        self._is_cancelled = False
-        self._only_reads = False
+
+    @contextmanager
+    def at(self, alias: str) -> Iterator[None]:
+        """While the block lasts, ask the database of this alias, on this thread's connection."""
+        if alias == DEFAULT_DB_ALIAS:
+            yield
+            return
+        self._ask(alias)
+        try:
+            yield
+        finally:
+            self._ask(DEFAULT_DB_ALIAS)
 
     def cancel(self) -> None:
         """End a query that is running, from another thread, and answer no more."""

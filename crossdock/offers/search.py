@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
 from crossdock.models import Supplier, SupplierGroup
@@ -42,6 +42,7 @@ from crossdock.offers.queries import (
     VIEW_QUERY,
 )
 from crossdock.offers.reasons import Reason, Reasons
+from crossdock.offers.replica import up_to_date
 from crossdock.parts.keys import Part, article_key, brand_key
 
 UNEXPLAINED = (Outcome.NOT_FOUND, Outcome.TOO_OLD)
@@ -62,7 +63,7 @@ class OfferSearch:
     """
 
     prices_as_of: datetime
-    """When `one_version` began."""
+    """When `one_version` began, by the primary's clock."""
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class OfferSearch:
         *,
         original_query: bool = False,
         within_hours: int | None = None,
+        may_read_replica: bool = False,
     ) -> None:
         self.supplier_group = supplier_group
         self.lookback_days = lookback_days
@@ -85,6 +87,7 @@ class OfferSearch:
         self.spellings = BrandSpellings.load()
         self._ranks = {pk: rank for rank, pk in enumerate(self._names)}
         self.database = OfferDatabase(original_query=original_query)
+        self._may_read_replica = may_read_replica
         self._lone = LoneSpellings(self.spellings, self.database)
         self._view_is_behind = False
 
@@ -102,15 +105,19 @@ class OfferSearch:
     def one_version(self) -> Iterator[None]:
         """Let all look-ups in the block see the offers as they are now, whatever arrives meanwhile.
 
-        To be entered by the creating thread. Inside a transaction that one's isolation holds.
+        To be entered by the creating thread. Inside a transaction that one's isolation holds. A
+        replica is read if this search may do so, and if it has all that is committed now.
         """
-        begins = not connection.in_atomic_block
-        with transaction.atomic():
-            with connection.cursor() as cursor:
+        begins = not connections[DEFAULT_DB_ALIAS].in_atomic_block
+        reads_replica = self._may_read_replica and begins
+        alias, moment = up_to_date() if reads_replica else (DEFAULT_DB_ALIAS, None)
+        with self.database.at(alias), transaction.atomic(using=alias):
+            with connections[alias].cursor() as cursor:
                 if begins:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 cursor.execute("SELECT statement_timestamp()")  # the first query: the snapshot
-                self.prices_as_of = cursor.fetchone()[0]
+                (now,) = cursor.fetchone()
+            self.prices_as_of = moment or now
             with self.database.only_reading() if begins else nullcontext():
                 yield
 

@@ -1,4 +1,4 @@
-"""What monitoring asks for, read from PostgreSQL when it asks.
+"""What monitoring asks for, read from PostgreSQL and Redis when it asks.
 
 Nothing is counted in a process's memory, so the figures are right with any number of processes and
 hosts, and whichever of them is asked.
@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import dramatiq
 from django.conf import settings
 from django.db import connection
 from prometheus_client import CollectorRegistry, generate_latest
@@ -25,6 +26,7 @@ from crossdock.models import (
     Supplier,
 )
 from crossdock.models.lifecycle import BackgroundTask
+from crossdock.pages.redis_metrics import redis_figures
 from crossdock.pricelists.freshness import freshness
 
 KINDS: dict[str, type[BackgroundTask]] = {
@@ -38,9 +40,9 @@ KINDS: dict[str, type[BackgroundTask]] = {
 }
 
 UNDER_WAY = """
-    SELECT status, count(*), count(*) FILTER (WHERE lease_until < now()),
+    SELECT status, {is_long} AS is_long, count(*), count(*) FILTER (WHERE lease_until < now()),
         extract(epoch FROM now() - min(created_at))
-    FROM {table} WHERE status IN ('PENDING', 'RUNNING') GROUP BY status
+    FROM {table} WHERE status IN ('PENDING', 'RUNNING') GROUP BY 1, 2
 """
 ENDED = """
     SELECT ended ->> 'status', count(*),
@@ -88,20 +90,35 @@ class _Figures(Collector):
         yield from _ended()
         yield from _offers()
         yield from _room()
+        yield from redis_figures()
 
 
 def _under_way() -> Iterator[Family]:
-    tasks = Family("crossdock_tasks", "Tasks that wait or run", labels=("kind", "status"))
-    oldest = Family("crossdock_oldest_seconds", "Age of the oldest", labels=("kind", "status"))
+    labels = ("kind", "queue", "status")
+    tasks = Family("crossdock_tasks", "Tasks that wait or run", labels=labels)
+    oldest = Family("crossdock_oldest_seconds", "Age of the oldest", labels=labels)
     overdue = Family("crossdock_leases_overdue", "Claims without a sign of life", labels=("kind",))
     for kind, model in KINDS.items():
-        rows = {row[0]: row[1:] for row in _rows(UNDER_WAY, model)}
-        for status in ("PENDING", "RUNNING"):
-            count, _late, age = rows.get(status, (0, 0, 0))
-            tasks.add_metric((kind, status.lower()), count)
-            oldest.add_metric((kind, status.lower()), age)
-        overdue.add_metric((kind,), rows.get("RUNNING", (0, 0, 0))[1])
+        rows = {row[:2]: row[2:] for row in _rows(UNDER_WAY, model)}
+        late = 0
+        for is_long, queue in _queues(model).items():
+            for status in ("PENDING", "RUNNING"):
+                count, late_here, age = rows.get((status, is_long), (0, 0, 0))
+                tasks.add_metric((kind, queue, status.lower()), count)
+                oldest.add_metric((kind, queue, status.lower()), age)
+                late += late_here
+        overdue.add_metric((kind,), late)
     yield from (tasks, oldest, overdue)
+
+
+def _queues(model: type[BackgroundTask]) -> dict[bool, str]:
+    """The queue of such a task, by whether it is a long one."""
+    if model is CrossDockTask:
+        actors = {is_long: CrossDockTask(is_long=is_long).actor_name for is_long in (False, True)}
+    else:
+        actors = {False: model().actor_name}
+    get_actor = dramatiq.get_broker().get_actor
+    return {is_long: get_actor(name).queue_name for is_long, name in actors.items()}
 
 
 def _ended() -> Iterator[Family]:
@@ -140,6 +157,9 @@ def _room() -> Iterator[Family]:
 
 def _rows(query: str, model: type[BackgroundTask] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query.format(table=model._meta.db_table) if model else query)
+        if model:
+            is_long = "is_long" if model is CrossDockTask else "false"
+            query = query.format(table=model._meta.db_table, is_long=is_long)
+        cursor.execute(query)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

@@ -55,6 +55,7 @@ def run_task(task: CrossDockTask, reporter: Reporter, limits: Limits = NO_LIMITS
         task.lookback_days,
         original_query=task.wants_original_query,
         within_hours=task.within_hours,
+        may_read_replica=task.is_first_claim,
     )
     try:
         with (

@@ -53,10 +53,12 @@ def offer_terms(offer: BestOffer, demand: float | None, suppliers: Mapping[str, 
 
 @register.filter
 def day_and_time(time: datetime | None) -> str:
-    """A moment of this year: 28 Nov, 14:05."""
+    """A moment, of this year without it: 28 Nov, 14:05."""
     if time is None:
         return ""
     local = localtime(time)
+    if local.year != localtime().year:
+        return date_format(local, "SHORT_DATETIME_FORMAT")
     return f"{date_format(local, 'MONTH_DAY_FORMAT')}, {date_format(local, 'H:i')}"
 
 

@@ -56,7 +56,7 @@ def get_sheet_to_change(request: Request, pk: uuid.UUID) -> NegotiationSheet:
     """The negotiation sheet, for who asked for it and staff. Raises Http404, PermissionDenied."""
     sheet = get_sheet(request, pk)
     if not may_change(request.user, sheet):
-        raise PermissionDenied(_("Only who has asked for the sheet and staff may do this."))
+        raise PermissionDenied(_("Only the person who asked for the sheet and staff may do this."))
     return sheet
 
 
@@ -69,7 +69,8 @@ def get_layout_to_forget(request: Request, pk: str) -> RememberedLayout:
         RememberedLayout, pk=pk if pk.isdecimal() and len(pk) < MAX_DIGITS else 0
     )
     if not may_forget(request.user, layout):
-        raise PermissionDenied(_("Only who has chosen the columns and staff may forget them."))
+        text = _("Only the person who chose these columns and staff may forget them.")
+        raise PermissionDenied(text)
     return layout
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -82,7 +83,7 @@ def negotiation_workbook(request: Request, pk: uuid.UUID) -> HttpResponse:
         return refuse(request, 404, _("There is no such file, or not yet."))
     answer = HttpResponse(workbook(page.all_lost), content_type=CONTENT_TYPES[".xlsx"])
     over = f" {PurePath(sheet.task.filename).stem}" if sheet.task else ""
-    name = f"{sheet.supplier}{over} {sheet.created_at:%Y-%m-%d}.xlsx"
+    name = f"{sheet.supplier}{over} {localdate(sheet.created_at)}.xlsx"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 

@@ -148,7 +148,11 @@ class Hold(Generic[Task]):
                     self._beat()
             except Exception:
                 logger.exception("cannot keep the claim on %s", self.task.pk)
-                self._stop(Stop.UNWATCHED)  # or two workers would do it when the lease ends
+                self.give_up()  # or two workers would do it when the lease ends
+
+    def give_up(self) -> None:
+        """Stop the work, because nothing keeps the claim any more."""
+        self._stop(Stop.UNWATCHED)
 
     def _beat(self) -> None:
         wished = self._publish()

@@ -1,11 +1,12 @@
 """One thread for all claims of a process, with one connection to the database between them."""
 
+import logging
 import threading
 import time
 from contextlib import suppress
 from typing import Protocol
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from crossdock.models import lifelines
 
@@ -14,6 +15,8 @@ HEARTBEAT = 0.25
 
 LOCK_SECONDS = 1
 """So long one task's row, which somebody has locked, may keep the others' leases waiting."""
+
+logger = logging.getLogger(__name__)
 
 
 class Kept(Protocol):
@@ -30,6 +33,9 @@ class Kept(Protocol):
     def beat(self) -> None:
         """Do what is to be done again and again; may use the database, and raises nothing."""
 
+    def give_up(self) -> None:
+        """Stop what goes on: nothing keeps it any more."""
+
 
 class Keeper:
     """Beats for what it keeps; its thread and its connection end when it keeps nothing."""
@@ -38,6 +44,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._kept: list[Kept] = []
         self._is_running = False
+        self._limited: object = None  # the connection that waits for locks no longer than that
 
     def keep(self, kept: Kept) -> None:
         """Beat for this until it is over."""
@@ -52,9 +59,15 @@ class Keeper:
             time.sleep(HEARTBEAT)
             while self._let_go():
                 for kept in self._kept.copy():
-                    _limit_locks()
+                    self._limit_locks()
                     kept.beat()
                 time.sleep(HEARTBEAT)
+        except Exception:
+            logger.exception("the keeper of the claims has failed")
+            with self._lock:
+                kept_last, self._kept, self._is_running = self._kept, [], False
+            for kept in kept_last:  # or others would take the tasks, and both go on
+                kept.give_up()
         finally:
             connection.close()
 
@@ -66,15 +79,15 @@ class Keeper:
             self._is_running = bool(self._kept)
         if self._is_running:  # else the connection ends, and with it all that it holds
             for kept in over:
-                with suppress(DatabaseError):
+                with suppress(Error):
                     lifelines.let_go(kept.lifeline)
         return self._is_running
 
-
-def _limit_locks() -> None:
-    if connection.connection is None:
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    def _limit_locks(self) -> None:
+        if self._limited is None or self._limited is not connection.connection:
+            with suppress(Error), connection.cursor() as cursor:
+                cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+                self._limited = connection.connection
 
 
 keeper = Keeper()

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from crossdock.models.status import this_process
+from crossdock.redis_state import signs
 from crossdock.storage import work
 from crossdock.storage.users_files import users_files
 
@@ -64,8 +65,9 @@ def check_storage() -> None:
 def say_started(kind: str) -> None:
     """Log what kind of process has started on which host, and which services and storage it uses.
 
-    Passwords stay out of it.
+    Passwords stay out of it. From now on it gives signs of life.
     """
+    signs.give_for_ever(kind, this_process())
     database, redis = settings.DATABASES["default"], urlsplit(settings.REDIS_URL)
     logger.info(
         "%s %s started: database %s at %s, Redis %s, files in %s",

@@ -15,14 +15,17 @@ from crossdock.models import (
     BrandDecision,
     CrossDockTask,
     FilledFile,
+    NegotiationSheet,
     Notice,
     Order,
     PurchasingRule,
     RuleSet,
+    Supplier,
     SupplierGroup,
 )
 from crossdock.models.notices import Kind
 from crossdock.pipeline.basket_task import run_basket
+from crossdock.pipeline.negotiation import run_negotiation
 from crossdock.pipeline.task import run_task
 from crossdock.progress import Silent
 from crossdock.spreadsheets.messages import NOT_RECOGNISED
@@ -67,6 +70,10 @@ def buying_stops(user: User) -> list[Stop]:
     _order(solved, user)
     FilledFile(task=done).save(force_insert=True)
     _brands(user)
+    south = group.suppliers.get(name="Южный")
+    sheet, later = (_sheet(south, task=task, user=user) for task in (done, None))
+    assert sheet.mark_as_running()
+    assert sheet.mark_as_success({}, **run_negotiation(sheet, Silent()))
     is_done = Text("%(file)s is done: %(found)s of %(lines)s lines found")
     figures = {"file": done.filename, "found": Number(2), "lines": Number(3)}
     Notice.objects.create(user=user, kind=Kind.TASK_DONE, task=done, text=is_done % figures)
@@ -87,6 +94,10 @@ def buying_stops(user: User) -> list[Stop]:
         Stop("basket", f"/tasks/{solved.pk}/basket/"),
         Stop("orders", f"/tasks/{done.pk}/orders/"),
         Stop("orders-made", f"/tasks/{solved.pk}/orders/"),
+        Stop("negotiations", "/negotiation/"),
+        Stop("negotiations-task", f"/negotiation/?task={done.pk}"),
+        Stop("negotiation", f"/negotiation/{sheet.pk}/"),
+        Stop("negotiation-waiting", f"/negotiation/{later.pk}/"),
         Stop("rules", "/purchasing-rules/"),
         Stop("rules-new", "/purchasing-rules/new/"),
         Stop("rules-edit", f"/purchasing-rules/{rules.pk}/"),
@@ -94,6 +105,7 @@ def buying_stops(user: User) -> list[Stop]:
         Stop("brands", "/brands/"),
         Stop("brands-none", "/brands/?perhaps=1"),
         Stop("brands-decisions", "/brands/decisions/"),
+        Stop("first-aliases", "/brand-aliases/", _open_first_aliases),
     ]
 
 
@@ -138,6 +150,13 @@ def _solve(basket: Basket) -> None:
     assert basket.mark_as_success({}, **run_basket(basket, Silent()))
 
 
+def _sheet(supplier: Supplier, **fields: Any) -> NegotiationSheet:
+    """One that no worker has heard of."""
+    sheet = NegotiationSheet(supplier=supplier, **fields)
+    sheet.save(force_insert=True)
+    return sheet
+
+
 def _order(task: CrossDockTask, user: User) -> None:
     fields = {"line_numbers": [1], "total": Decimal("1250.5"), "suppliers": 1}
     order = Order(task=task, user=user, **fields)
@@ -170,3 +189,7 @@ def _paste(page: Page) -> None:
     page.get_by_role("radio").last.check()
     page.locator("#id_text").fill(PASTED)
     page.locator("#preview").wait_for()
+
+
+def _open_first_aliases(page: Page) -> None:
+    page.locator(".first-aliases summary").click()

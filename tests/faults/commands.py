@@ -7,7 +7,18 @@ from django.core.management import call_command
 from django.db import connection
 
 from crossdock.progress import Stage
-from tests.faults import baskets, clients, freezes, hosts, losses, outages, races, report, strikes
+from tests.faults import (
+    baskets,
+    clients,
+    freezes,
+    hosts,
+    losses,
+    outages,
+    races,
+    report,
+    storages,
+    strikes,
+)
 from tests.faults.installation import Installation
 from tests.faults.jobs import (
     HUGE,
@@ -41,6 +52,12 @@ RACES: dict[str, Row] = {
     "retry pressed twice": races.retried_twice,
 }
 
+
+STORAGES: dict[str, Row] = {
+    "killed between upload and publication": storages.killed_before_publication,
+    "the object storage hangs for 20 s": storages.away(20),
+    "the object storage refuses a tenth": storages.unwilling,
+}
 
 HOSTS: dict[str, Row] = {
     "a host killed whole": hosts.killed_whole,
@@ -102,6 +119,7 @@ def full_rows() -> dict[str, Row]:
             "12 tasks of 3 s at stake at once": losses.many_at_stake,
             "worker killed with -9 while solving a basket": baskets.killed_while_solving,
         }
+        | STORAGES
         | HOSTS
     )
 

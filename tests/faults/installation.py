@@ -25,7 +25,7 @@ from tests.processes import ROOT, free_port
 PR_SET_CHILD_SUBREAPER = 36
 END_SECONDS = 45  # a master whose child is killed while it starts waits half a minute for it
 WORKERS = ("worker", "worker_long")
-SERVICES = ("postgres", "redis-server", "pg_ctl")
+SERVICES = ("postgres", "redis-server", "pg_ctl", "weed")
 
 IN_USE = {  # what an installation has to set; what is set already holds
     "SECRET_KEY": secrets.token_urlsafe(50),

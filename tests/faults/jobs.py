@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePath
 from random import Random
 from uuid import UUID
 from zipfile import ZipFile
@@ -25,6 +25,7 @@ from crossdock.parts.keys import article_key, brand_key
 from crossdock.progress import Stage
 from crossdock.results.texts import ENGLISH, RUSSIAN
 from crossdock.results.workbook import FIRST_SHEET
+from crossdock.storage.users_files import local, users_files
 from tests.factories import make_group, make_price_list, make_supplier
 from tests.faults.waiting import insist, wait_for
 
@@ -158,7 +159,13 @@ class Job:
 
     @property
     def folder(self) -> Path:
+        """Where its files are, unless they are in a bucket."""
         return Path(settings.MEDIA_ROOT) / "tasks" / str(self.id)
+
+    @property
+    def files(self) -> set[str]:
+        """The names of what is stored of it."""
+        return {PurePath(name).name for name in users_files.names(f"tasks/{self.id}")}
 
 
 def submit(file: RequestFile, filename: str = "") -> Job:
@@ -220,21 +227,20 @@ def mistakes(job: Job, status: Status, attempt: int) -> list[str]:
             f"{task.status} in attempt {task.attempt} instead of {status} in {attempt}"
             f" ({task.error_message})"
         )
-    request = Path(task.request_file.path)
-    if blake2b(request.read_bytes()).digest() != job.file.digest:
-        found.append("the request file has changed")
-    right = {request.name}
+    with local(task.request_file) as request:
+        if blake2b(request.read_bytes()).digest() != job.file.digest:
+            found.append("the request file has changed")
+    right = {PurePath(task.request_file.name or "").name}
     if task.status == Status.SUCCESS:
-        result, lines = Path(task.result_file.path), Path(task.lines_file.path)
-        right |= {result.name, lines.name}
-        if not result.exists():
-            found.append("the result file is missing")
-        elif cells_digest(result) != job.file.right_result:
-            found.append("the result is wrong")
-        if not lines.exists():
-            found.append("the lines for the page are missing")
+        right |= {PurePath(file.name or "").name for file in (task.result_file, task.lines_file)}
+        if missing := right - job.files:
+            found.append(f"missing: {', '.join(sorted(missing))}")
+        else:
+            with local(task.result_file) as result:
+                if cells_digest(result) != job.file.right_result:
+                    found.append("the result is wrong")
         if task.lines != job.file.lines:
             found.append(f"{task.lines} lines instead of {job.file.lines}")
-    if extra := {path.name for path in job.folder.iterdir()} - right:
+    if extra := job.files - right:
         found.append(f"left over: {', '.join(sorted(extra))}")
     return found

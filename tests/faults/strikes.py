@@ -143,7 +143,7 @@ def reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | No
 
 
 def _has_result(job: Job) -> bool:
-    return any(path.name.startswith("result") for path in job.folder.iterdir())
+    return any(name.startswith("result") for name in job.files)
 
 
 def frozen(site: Installation, trials: int) -> Row:

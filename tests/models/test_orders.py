@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -24,7 +25,8 @@ def test_orders_of_the_same_file_are_one_lists_orders(task_in: MakeTask, alice: 
     orders = Order.of_same_list(task)
     assert {order.task for order in orders} == {again}
     assert ordered_numbers(orders) == {1, 3, 4}
-    assert orders[0].filename.startswith("request 20")
+    orders[0].created_at = datetime(2026, 11, 27, 22, tzinfo=UTC)
+    assert orders[0].filename == f"request 2026-11-28 {orders[0].pk}.zip", "the day in Moscow"
 
 
 def test_a_file_that_is_not_kept_any_more_is_like_no_other(task_in: MakeTask) -> None:

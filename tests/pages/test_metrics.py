@@ -34,11 +34,11 @@ def test_tasks_under_way_and_claims_without_a_sign_of_life() -> None:
     CrossDockTask.objects.filter(pk=waiting.pk).update(created_at=long_ago)
     CrossDockTask.objects.filter(pk=running[0].pk).update(lease_until=long_ago)
     now = figures()
-    assert now['tasks{kind="request_file",status="pending"}'] == 1
-    assert now['tasks{kind="request_file",status="running"}'] == 2
-    assert now['tasks{kind="price_list",status="running"}'] == 0
+    assert now['tasks{kind="request_file",queue="short",status="pending"}'] == 1
+    assert now['tasks{kind="request_file",queue="short",status="running"}'] == 2
+    assert now['tasks{kind="price_list",queue="long",status="running"}'] == 0
     assert now['leases_overdue{kind="request_file"}'] == 1
-    assert 3600 <= now['oldest_seconds{kind="request_file",status="pending"}'] < 3660
+    assert 3600 <= now['oldest_seconds{kind="request_file",queue="short",status="pending"}'] < 3660
 
 
 def test_attempts_of_the_last_hour_by_outcome_and_stage() -> None:

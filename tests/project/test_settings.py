@@ -37,6 +37,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "SECRET_KEY": KEY,
         "ALLOWED_HOSTS": "crossdock.example",
         "DATABASE_URL": "postgres://crossdock@127.0.0.1:1/crossdock",
+        "REPLICA_URL": "postgres://crossdock@127.0.0.1:2/crossdock?sslmode=require",
         "REDIS_URL": "redis://127.0.0.1:1",
         "TRUSTED_PROXIES": "1",
     }

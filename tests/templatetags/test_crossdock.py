@@ -2,11 +2,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import escape
 
 from crossdock.models import TaskComment
-from crossdock.templatetags.crossdock import elapsed, percent, with_links
+from crossdock.templatetags.crossdock import day_and_time, elapsed, percent, with_links
 from tests.factories import make_user
 
 
@@ -24,6 +24,13 @@ def test_a_percentage_never_says_none_or_all_where_it_is_not(share, shown):
 def test_a_percentage_is_written_as_its_reader_writes_it():
     with translation.override("ru"):
         assert percent(12.5) == "12,5%"
+
+
+def test_a_moment_of_another_year_says_which() -> None:
+    now = timezone.localtime().replace(month=11, day=28, hour=14, minute=5)
+    with translation.override("ru"):
+        assert day_and_time(now) == "28 нояб., 14:05"
+        assert day_and_time(now.replace(year=2019)) == "28.11.2019, 14:05"
 
 
 def test_elapsed():

@@ -14,7 +14,9 @@ def test_whoever_is_on_this_machine_may_ask(client: Client) -> None:
     answer = client.get("/metrics/")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/plain")
-    assert b'crossdock_tasks{kind="request_file",status="pending"} 0.0' in answer.content
+    assert (
+        b'crossdock_tasks{kind="request_file",queue="short",status="pending"} 0.0' in answer.content
+    )
 
 
 def test_a_proxy_on_this_machine_is_not_this_machine(client: Client, settings: Any) -> None:

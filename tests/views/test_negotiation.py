@@ -40,7 +40,7 @@ def done(alice, group):
     made = NegotiationSheet.objects.create(
         supplier=group.suppliers.get(), user=alice, status=Status.SUCCESS
     )
-    made.file.save("1.json", ContentFile(json.dumps(CONTENT)))
+    made.file.save("1.json", ContentFile(json.dumps(CONTENT).encode()))
     return made
 
 

@@ -1,0 +1,52 @@
+"""A reading replica of PostgreSQL, if the installation has one (REPLICA_URL)."""
+
+import logging
+import time
+from datetime import datetime
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+
+REPLICA = "replica"
+MAX_DELAY = 0.5
+"""Seconds that a task waits for the replica to be as far as it has to be."""
+
+LOOK_EVERY = 0.02
+
+NOW = "SELECT pg_current_wal_lsn(), statement_timestamp()"
+HAS_REPLAYED = "SELECT coalesce(pg_last_wal_replay_lsn() >= %s::pg_lsn, false)"
+"""False too of a server that is no replica, or not any more: it may go its own way."""
+
+logger = logging.getLogger(__name__)
+
+
+def up_to_date() -> tuple[str, datetime | None]:
+    """The database to read the offers from, as an alias, and of which moment it is at least.
+
+    The replica, if it has everything that is committed now, or soon will have it; else the primary,
+    with None: it is of the moment at which it is read. One that does not answer is as good as none.
+    """
+    if REPLICA not in connections.databases:
+        return DEFAULT_DB_ALIAS, None
+    with connection.cursor() as cursor:
+        cursor.execute(NOW)
+        position, moment = cursor.fetchone()
+    try:
+        if _has_replayed(position):
+            return REPLICA, moment
+        logger.info("the replica is behind: the primary answers")
+    except DatabaseError as error:
+        logger.warning("the replica does not answer, the primary does: %s", error)
+        connections[REPLICA].close()
+    return DEFAULT_DB_ALIAS, None
+
+
+def _has_replayed(position: str) -> bool:
+    deadline = time.monotonic() + MAX_DELAY
+    with connections[REPLICA].cursor() as cursor:
+        while True:
+            cursor.execute(HAS_REPLAYED, [position])
+            if cursor.fetchone() == (True,):
+                return True
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(LOOK_EVERY)
