@@ -28,6 +28,8 @@ class Order(BaseModel):
     line_numbers = models.JSONField(default=list, editable=False)
     total = models.DecimalField(_("sum"), max_digits=24, decimal_places=2)
     suppliers = models.PositiveIntegerField(_("suppliers"))
+    plain = models.JSONField(default=list, editable=False)
+    """The names of those who got a plain order where their own price list was asked for."""
 
     class Meta:
         ordering = ("-created_at", "-pk")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -55,23 +55,29 @@ def write_orders(
     kind: OrderFormat,
     day: date,
     own_list: OwnList = lambda _supplier, _lines: None,
-) -> None:
+) -> list[str]:
     """Write the ZIP with an order for each supplier and the summary; it appears whole.
 
-    `suppliers` are those of the lines, by name; `own_list` is asked for OWN_LIST. Raises OSError.
+    `suppliers` are those of the lines, by name; `own_list` is asked for OWN_LIST, and who got a
+    plain order instead is returned, by name. Raises OSError.
     """
     names: set[str] = set()
+    plain: list[str] = []
     with atomic_write(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
         for name, supplier_lines in by_supplier(lines).items():
             supplier = suppliers[name]
             layout = OrderLayout.from_json(supplier.order_layout)
             stem = _free(layout.filename(name, supplier.code, day), names)
             content = own_list(supplier, supplier_lines) if kind is OrderFormat.OWN_LIST else None
+            if kind is OrderFormat.OWN_LIST and content is None:
+                plain.append(name)
             suffix = "csv" if kind in ENCODINGS else "xlsx"
             archive.writestr(
                 f"{stem}.{suffix}", content or order_file(supplier_lines, layout, kind)
             )
-        archive.writestr(f"{_free(_('Summary'), names)}.xlsx", _summary(lines, suppliers))
+        summary = _summary(lines, suppliers, plain if kind is OrderFormat.OWN_LIST else None)
+        archive.writestr(f"{_free(_('Summary'), names)}.xlsx", summary)
+    return plain
 
 
 def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderFormat) -> bytes:
@@ -90,7 +96,12 @@ def order_file(lines: Sequence[OrderLine], layout: OrderLayout, kind: OrderForma
     return text.getvalue().encode(ENCODINGS[kind], "replace")
 
 
-def _summary(lines: Sequence[OrderLine], suppliers: Mapping[str, Supplier]) -> bytes:
+def _summary(
+    lines: Sequence[OrderLine],
+    suppliers: Mapping[str, Supplier],
+    plain: Collection[str] | None,
+) -> bytes:
+    """What is ordered of whom; `plain` are those who got a plain order, None where all did."""
     columns = [
         Column(_("Supplier"), 36),
         Column(_("Lines")),
@@ -98,15 +109,18 @@ def _summary(lines: Sequence[OrderLine], suppliers: Mapping[str, Supplier]) -> b
         Column(_("Minimum order sum"), 24, MONEY),
         Column(_("Delivery"), 16, MONEY),
     ]
+    if plain is not None:
+        columns.append(Column(_("Order"), 28))
     rows: list[list[Any]] = []
     for name, supplier_lines in by_supplier(lines).items():
         money = total(supplier_lines)
         minimum = suppliers[name].minimum_sum
         cost = suppliers[name].delivery_of(money)
-        rows.append([text_cell(name), len(supplier_lines), money, minimum, cost])
+        kind = _("Plain order") if name in (plain or ()) else _("In its own price list")
+        rows.append([text_cell(name), len(supplier_lines), money, minimum, cost, kind])
     sums = [row[4] for row in rows if row[4] is not None]
-    rows.append([_("Total"), len(lines), total(lines), None, sum(sums, Decimal(0))])
-    return small_workbook(columns, rows)
+    rows.append([_("Total"), len(lines), total(lines), None, sum(sums, Decimal(0)), None])
+    return small_workbook(columns, [row[: len(columns)] for row in rows])
 
 
 def _cell(line: OrderLine, column: OrderColumn) -> Any:

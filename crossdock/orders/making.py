@@ -35,7 +35,7 @@ def make_order(
     list_digest = digest(task)
     try:
         with users_files.written(name) as path:
-            write_orders(path, lines, suppliers, kind, timezone.localdate(), own_list)
+            plain = write_orders(path, lines, suppliers, kind, timezone.localdate(), own_list)
         with transaction.atomic():
             CrossDockTask.objects.select_for_update(no_key=True).get(pk=task.pk)
             check()
@@ -47,6 +47,7 @@ def make_order(
                 line_numbers=list(line_numbers),
                 total=total(lines),
                 suppliers=len(by_supplier(lines)),
+                plain=plain,
             )
     except BaseException:
         users_files.drop(name)

@@ -3,8 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from django.utils import timezone
 
 from crossdock.offers.answers import OFFERS_PER_LINE
+from crossdock.results.layout import further_headings, sku, told_terms
 from crossdock.results.line_blocks import NumberedLine
 from crossdock.results.lines_query import LinesFile
 from crossdock.results.texts import RUSSIAN, ResultTexts
@@ -34,8 +38,9 @@ def csv_chunks(
     writer = csv.writer(text, delimiter=";")
     codec = ENCODINGS[encoding]
     writer.writerow(_headings(texts))
+    today = timezone.localdate()
     for line in lines.every_line():
-        writer.writerow([*_row(line, texts), *_of_best(line, texts, delivery_hours)])
+        writer.writerow([*_row(line, texts), *_terms(line, texts, delivery_hours, today)])
         if line.number % LINES_AT_ONCE == 0:
             yield text.getvalue().encode(codec, "replace")
             codec = codec.removesuffix("-sig")  # one mark is enough
@@ -51,8 +56,11 @@ def _headings(texts: ResultTexts) -> list[str]:
         for kind in (texts.price, texts.quantity, texts.supplier)
     ]
     part = [texts.sku, texts.brand, texts.article, texts.asked]
-    terms = (texts.delivery, texts.pack, texts.supplier_brand, texts.supplier_article)
-    return [*part, *offers, texts.outcome, texts.price_day, *terms]
+    terms = (
+        *(texts.price_day, texts.delivery, texts.pack, texts.minimum),
+        *(texts.supplier_brand, texts.supplier_article),
+    )
+    return [*part, *offers, texts.outcome, *terms, *further_headings(texts)]
 
 
 def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
@@ -73,17 +81,24 @@ def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
     return [sku, brand, article, asked, *offers, outcome]
 
 
-def _of_best(
-    line: NumberedLine, texts: ResultTexts, delivery_hours: Mapping[str, int]
-) -> Sequence[str]:
-    """The best offer's day, delivery time and pack, and how its supplier spells the part."""
-    if not line.offers:
-        return [""] * 5
-    best, terms = line.offers[0], line.offers[0].terms
-    hours = delivery_hours.get(best.supplier) if terms.hours is None else terms.hours
-    numbers = ["" if number is None else str(number) for number in (hours, terms.pack)]
-    day = f"{best.valid_from:{texts.day_strftime}}"
-    return [day, *numbers, no_formula(terms.brand), no_formula(terms.article)]
+def _terms(
+    line: NumberedLine, texts: ResultTexts, hours_of: Mapping[str, int], today: date
+) -> Iterator[str]:
+    """On what terms each offer is made, and how its supplier spells the part."""
+    for rank, offer in enumerate(line.offers):
+        terms = offer.terms
+        hours = hours_of.get(offer.supplier) if terms.hours is None else terms.hours
+        if rank:
+            yield told_terms(texts, offer.valid_from, (today - offer.valid_from).days, hours, terms)
+            yield no_formula(sku(terms.brand, terms.article))
+            continue
+        yield f"{offer.valid_from:{texts.day_strftime}}"
+        for number in (hours, terms.pack, terms.minimum):
+            yield "" if number is None else str(number)
+        yield no_formula(terms.brand)
+        yield no_formula(terms.article)
+    of_best, further = (0 if line.offers else 6), OFFERS_PER_LINE - max(1, len(line.offers))
+    yield from [""] * (of_best + 2 * further)
 
 
 def _number(number: float, texts: ResultTexts) -> str:

@@ -51,8 +51,10 @@ def write_result(
     file cannot be written.
     """
     texts = RUSSIAN if russian else ENGLISH
-    layout = Layout(texts, facts)
-    headings = unique_headings([*layout.headings, *other_headings], texts.column)
+    layout = Layout(texts, facts, len(other_headings))
+    headings = unique_headings(
+        [*layout.headings, *other_headings, *layout.further_headings], texts.column
+    )
     if len(headings) > MAX_COLUMNS:
         raise UserError(
             _(
@@ -128,17 +130,22 @@ def _lines_options(
     offers = own[frozen : own.index(texts.outcome)]
     formats |= dict.fromkeys(offers[::3], price)
     formats |= dict.fromkeys(offers[2::3], supplier)
+    further = len(own) + layout.others
     formats |= {texts.price_day: day, texts.supplier_brand: text, texts.supplier_article: text}
+    formats |= dict.fromkeys(headings[further + 1 :: 2], text)
     if layout.facts.asks_quantities:
         formats[texts.line_sum.format(layout.facts.currency)] = price
     formats |= {
         heading: day if is_day else moment
         for heading, holds_dates, is_day in zip(
-            headings[len(own) :], foreign.holds_dates, days, strict=True
+            headings[len(own) : further], foreign.holds_dates, days, strict=True
         )
         if holds_dates
     }
-    sample = [[*layout.cells(line), *other] for line, other in zip(lines, others, strict=False)]
+    sample = [
+        [*layout.cells(line), *other, *layout.further_cells(line)]
+        for line, other in zip(lines, others, strict=False)
+    ]
     return {
         "freeze_panes": {"row": 1, "col": frozen},
         "autofilter": True,
@@ -149,7 +156,11 @@ def _lines_options(
         },
         "column_formats": formats,
         "ignore_errors": [own[0], own[2]],
-        "page_setup": {**A4_LANDSCAPE, "repeat_rows": 0},
+        "page_setup": {
+            **A4_LANDSCAPE,
+            "repeat_rows": 0,
+            "print_area": (0, 0, MAX_LINES, further - 1),
+        },
     }
 
 

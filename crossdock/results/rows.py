@@ -7,11 +7,12 @@ from functools import cache, lru_cache, partial
 from math import isfinite
 from typing import NamedTuple
 
+from crossdock.offers.answers import Answers
 from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.outcomes import Outcome
 from crossdock.offers.terms import SEPARATOR, Terms
 from crossdock.results.cells import ForeignCells, part_cells, text_cell
-from crossdock.results.layout import Layout
+from crossdock.results.layout import Layout, sku
 from crossdock.results.lines import ResultLines
 from crossdock.results.purchases import Purchase
 from crossdock.results.remarks import NO_REMARK, Remark
@@ -29,6 +30,8 @@ NOTHING_BOUGHT = Purchase(0, 0, 0)
 
 MAX_REMARKS = 4_096
 """So many texts are kept to be written again."""
+
+NO_TERMS = ("", "")
 
 MAX_PLAIN = 100
 PLAIN = re.compile(r"[A-Z\d](?:[A-Z\d ./,()+-]*[A-Z\d)])?", re.IGNORECASE | re.ASCII)
@@ -78,6 +81,7 @@ class ResultRows:
         }
         self._remark = lru_cache(MAX_REMARKS)(partial(_remark, layout))
         self._terms = cache(partial(_terms, layout, f' s="{styles.day}"'))
+        self._told = cache(partial(_told, layout))
         self._others = [
             (column_letters(index), f' s="{styles.day if day else styles.moment}"')
             for index, day in enumerate(days, len(layout.headings))
@@ -151,40 +155,50 @@ class ResultRows:
             bought = short.get(place, NOTHING_BOUGHT)
             said = (bought.demand, bought.pieces, remark)
             outcomes[place] = self._remark(answers.outcomes[place], *said)
-        # There is one more start than there are lines: where the last one's offers end.
-        terms = [
-            self._of_best(row, answers.suppliers[start], answers.days[start], answers.terms[start])
-            if count
-            else ""
-            for row, start, count in zip(rows, answers.starts, answers.counts, strict=False)
-        ]
+        terms = self._terms_of_offers(rows, answers)
         column, other = letters.outcome, map(self._other, rows, lines.other)
         return [
-            f'<c r="{column}{row}{outcome}{line_sum}{of_best}{others}</row>'
-            for row, outcome, line_sum, of_best, others in zip(
+            f'<c r="{column}{row}{outcome}{line_sum}{of_best}{others}{of_others}</row>'
+            for row, outcome, line_sum, (of_best, of_others), others in zip(
                 rows, outcomes, sums, terms, other, strict=True
             )
         ]
 
-    def _of_best(self, row: str, supplier: str, day: int, terms_text: str) -> str:
-        """The cells of the best offer's day, delivery and pack, and of its supplier's spelling."""
-        values = terms_text.split(SEPARATOR)
-        values += [""] * (len(Terms._fields) - len(values))
-        brand, article, _store, pack, _minimum, hours = values
-        cells = self._terms(supplier, day, pack, hours).replace(ROW, row)
-        letters = self._letters
-        if not brand and not article:
-            return cells
-        brand_at, article_at = letters.supplier_brand, letters.supplier_article
-        if _is_plain_part(brand, article):
-            text = self._text
-            return (
-                f'{cells}<c r="{brand_at}{row}{text}{brand}</t></is></c>'
-                f'<c r="{article_at}{row}{text}{article}</t></is></c>'
-            )
-        spelled = ((brand_at, text_cell(brand)), (article_at, text_cell(article)))
-        return cells + "".join(
-            cell_xml(f"{at}{row}", self._text_style, cell) for at, cell in spelled if cell
+    def _terms_of_offers(self, rows: Sequence[str], answers: Answers) -> Iterator[tuple[str, str]]:
+        """For each row the cells of the best offer's terms, and those of the others'."""
+        offers = zip(answers.suppliers, answers.days, answers.terms, strict=True)
+        brand_at, article_at = self._letters.terms[-2:]
+        told, text = self._told, self._text
+        for row, count in zip(rows, answers.counts, strict=True):
+            if not count:
+                yield NO_TERMS
+                continue
+            supplier, day, terms_text = next(offers)
+            brand, article, rest = _spelled(terms_text)
+            of_best, of_others = self._terms(supplier, day, rest).replace(ROW, row), ""
+            if _is_plain_part(brand, article):
+                of_best = (
+                    f'{of_best}<c r="{brand_at}{row}{text}{brand}</t></is></c>'
+                    f'<c r="{article_at}{row}{text}{article}</t></is></c>'
+                )
+            else:
+                of_best += self._spelling(row, (brand_at, brand), (article_at, article))
+            for told_at, sku_at in self._letters.further[: count - 1]:
+                supplier, day, terms_text = next(offers)
+                brand, article, rest = _spelled(terms_text)
+                of_others += f'<c r="{told_at}{row}{told(supplier, day, rest)}'
+                if _is_plain_part(brand, article):
+                    of_others += f'<c r="{sku_at}{row}{text}{brand}|{article}</t></is></c>'
+                else:
+                    of_others += self._spelling(row, (sku_at, sku(brand, article)))
+            yield of_best, of_others
+
+    def _spelling(self, row: str, *spelled: tuple[str, str]) -> str:
+        """The cells of texts that need care, by their columns; none for what is not known."""
+        return "".join(
+            cell_xml(f"{at}{row}", self._text_style, cell)
+            for at, name in spelled
+            if (cell := text_cell(name))
         )
 
     def _part(self, row: str, brand: str, article: str) -> str:
@@ -214,22 +228,34 @@ class ResultRows:
         return xml
 
 
-def _terms(layout: Layout, day_style: str, supplier: str, day: int, pack: str, hours: str) -> str:
-    """The cells of an offer's day, its age, its delivery time and its pack, in the row ROW.
-
-    Where it has no `hours` of its own, its supplier's hold.
-    """
-    letters = layout.letters
-    delivery = int(hours) if hours else layout.facts.delivery_hours.get(supplier)
-    cells = [
-        cell_xml(f"{letters.price_day}{ROW}", day_style, FIRST_DAY + datetime.timedelta(days=day)),
-        f'<c r="{letters.price_age}{ROW}"><v>{layout.made_on - day}</v></c>',
+def _terms(layout: Layout, day_style: str, supplier: str, day: int, terms_text: str) -> str:
+    """The cells of the best offer's terms, but for the supplier's spelling, in the row ROW."""
+    terms, letters = _parsed(terms_text), layout.letters.terms
+    cells: list[tuple[str, str, Cell]] = [
+        (letters.price_day, day_style, FIRST_DAY + datetime.timedelta(days=day)),
+        (letters.price_age, "", layout.made_on - day),
+        (letters.delivery, "", layout.hours(supplier, terms)),
+        (letters.pack, "", terms.pack),
+        (letters.minimum, "", terms.minimum),
     ]
-    if delivery is not None:
-        cells.append(f'<c r="{letters.delivery}{ROW}"><v>{delivery}</v></c>')
-    if pack:
-        cells.append(f'<c r="{letters.pack}{ROW}"><v>{int(pack)}</v></c>')
-    return "".join(cells)
+    return "".join(cell_xml(f"{at}{ROW}", style, cell) for at, style, cell in cells)
+
+
+def _told(layout: Layout, supplier: str, day: int, terms_text: str) -> str:
+    """What follows the reference of the cell that tells another offer's terms."""
+    return _without_reference("", layout.told(supplier, day, _parsed(terms_text)))
+
+
+def _spelled(terms_text: str) -> tuple[str, str, str]:
+    """A supplier's spelling of brand and article, and what is left of the terms."""
+    brand, _separator, rest = terms_text.partition(SEPARATOR)
+    article, _separator, rest = rest.partition(SEPARATOR)
+    return brand, article, rest
+
+
+def _parsed(terms_text: str) -> Terms:
+    """Terms of a text without the supplier's spelling."""
+    return Terms.parse(f"{SEPARATOR}{SEPARATOR}{terms_text}")
 
 
 def _remark(
@@ -248,14 +274,12 @@ def _without_reference(style: str, text: str | None) -> str:
 def _is_plain_part(brand: str, article: str) -> bool:
     """Whether both go into XML as they are."""
     # The lengths come first: long texts are not to be kept in the cache of brands.
-    return (
-        len(brand) <= MAX_PLAIN >= len(article)
-        and _is_plain_brand(brand)
-        and (article.isalnum() or PLAIN.fullmatch(article) is not None)
-    )
+    return len(brand) <= MAX_PLAIN >= len(article) and _is_plain_brand(brand) and _is_plain(article)
 
 
-@lru_cache(maxsize=65_536)
-def _is_plain_brand(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Whether a text goes into XML as it is."""
-    return text.isalnum() or PLAIN.fullmatch(text) is not None
+    return len(text) <= MAX_PLAIN and (text.isalnum() or PLAIN.fullmatch(text) is not None)
+
+
+_is_plain_brand = lru_cache(maxsize=65_536)(_is_plain)

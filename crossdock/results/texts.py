@@ -20,12 +20,9 @@ from crossdock.spreadsheets.cells import as_text
 class ResultTexts:
     """The texts and date formats of a result file in one language.
 
-    `price`, `quantity` and `supplier` take the rank of the offer, `offers` the number of offers,
-    `not_enough` the pieces that there are and those asked for, `line_sum` the currency, `too_dear`
-    the lowest price and how much it is over the ceiling, `quantity_unread` and `ceiling_unread`
-    what could not be read. `and_more` takes names and how many others there are, `price_from` what
-    is said and the lowest price, `last_seen` what is said, day, supplier and price, `found_if` the
-    article, its offers and the lowest price.
+    `price`, `quantity`, `supplier`, `offer_terms` and `offer_sku` take the rank of the offer;
+    `told` are an offer's day and age, delivery time, pack and minimum; `and_more` takes names and
+    how many others there are, `last_seen` what is said, day, supplier and price.
     """
 
     lines_sheet: str
@@ -52,8 +49,12 @@ class ResultTexts:
     price_age: str
     delivery: str
     pack: str
+    minimum: str
     supplier_brand: str
     supplier_article: str
+    offer_terms: str
+    offer_sku: str
+    told: tuple[str, str, str, str]
     best_price: str
     available: str
     best_offer_supplier: str
@@ -152,8 +153,12 @@ ENGLISH = ResultTexts(
     best_offer_supplier="Supplier",
     delivery="Delivery, hours",
     pack="Pack, pcs",
+    minimum="Minimum, pcs",
     supplier_brand="Supplier's brand",
     supplier_article="Supplier's article",
+    offer_terms="Offer {}: terms",
+    offer_sku="Offer {}: SKU",
+    told=("{}, days old: {}", "in {} h", "pack of {}", "at least {}"),
     column="Column {}",
     outcomes={
         Outcome.FOUND: "Found",
@@ -235,8 +240,12 @@ RUSSIAN = ResultTexts(
     best_offer_supplier="Поставщик",
     delivery="Срок поставки, ч",
     pack="Кратность, шт.",
+    minimum="Минимум, шт.",
     supplier_brand="Бренд у поставщика",
     supplier_article="Артикул у поставщика",
+    offer_terms="Предложение {}: условия",
+    offer_sku="Предложение {}: SKU",
+    told=("{}, дней: {}", "срок {} ч", "кратность {}", "от {} шт."),
     column="Столбец {}",
     outcomes={
         Outcome.FOUND: "Найдено",

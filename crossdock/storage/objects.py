@@ -60,9 +60,10 @@ class ObjectStorage(UsersFiles):
     def __init__(self, url: str) -> None:
         parts, self._url = urlsplit(url), url
         self._options: Any = dict(parse_qsl(parts.query))
-        if parts.scheme != "s3" or not parts.netloc or self._options.keys() - set(OPTIONS):
+        is_plain = parts.netloc and "@" not in parts.netloc  # what stands before it is a secret
+        if parts.scheme != "s3" or not is_plain or self._options.keys() - set(OPTIONS):
             raise ImproperlyConfigured(
-                f"STORAGE_URL is {url!r}, not like s3://bucket?endpoint=https://host&region=name"
+                "STORAGE_URL is not like s3://bucket?endpoint=https://host&region=name"
             )
         self._bucket, self._prefix = parts.netloc, parts.path.strip("/")
         self._skip_until = 0.0

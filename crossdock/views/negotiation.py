@@ -35,7 +35,9 @@ PAGE_SIZE = 25
 def negotiation_list(request: Request) -> HttpResponse:
     """The negotiation sheets, of a task or of all; have another one made."""
     task = _task_of(request)
-    form = NegotiationForm(request.POST if request.method == "POST" else None, task=task)
+    chosen = {"supplier": request.GET.get("supplier", "")}
+    posted = request.POST if request.method == "POST" else None
+    form = NegotiationForm(posted, task=task, initial=chosen)
     if form.is_valid():
         if task is not None and (task.status != Status.SUCCESS or not task.has_file):
             messages.warning(request, _("%s is not done, or not kept any more.") % task)

@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.hashers import make_password
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.factories import make_group, make_offer, make_price_list, make_supplier, make_user
+from tests.browser.test_main_job import log_in
+from tests.factories import make_group, make_offer, make_price_list, make_supplier
+
+MAX_CLICKS = 6
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,7 +22,9 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def test_from_a_list_to_a_basket(page: Page, tmp_path: Path) -> None:
+@pytest.fixture
+def market() -> None:
+    """Two suppliers: one is cheap, in packs, from a sum; the other dear and near."""
     terms = {"minimum_sum": 100, "delivery_cost": 350, "free_from": 5000}
     north = make_price_list(make_supplier("Северный склад автозапчастей", **terms))
     south = make_price_list(make_supplier("South", delivery_hours=4, delivery_cost=200))
@@ -28,23 +32,46 @@ def test_from_a_list_to_a_basket(page: Page, tmp_path: Path) -> None:
     for number, (brand, price) in enumerate({"BOSCH": 100, "SKF": 2000, "NGK": 300}.items(), 1):
         make_offer(north, brand, str(number), price=str(price), quantity="100", pack=10 // number)
         make_offer(south, brand, str(number), price=str(price * 1.2), quantity="7")
-    make_user("alice", password=make_password("password", hasher="pbkdf2_sha256"))
-    page.goto("/accounts/login/")
-    page.fill("[name=username]", "alice")
-    page.fill("[name=password]", "password")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
+
+
+def order(page: Page, folder: Path) -> None:
+    """From an uploaded list to its downloaded orders, in few clicks."""
+    clicks = 0
+
+    def click(goal: Locator) -> None:
+        nonlocal clicks
+        goal.click()
+        clicks += 1
+
+    log_in(page, "alice")
     page.goto("/tasks/new/")
-    path = tmp_path / "list.csv"
+    path = folder / "list.csv"
     path.write_text(LIST, encoding="utf-8")
-    page.set_input_files("[name=file]", path)
-    expect(page.get_by_text("Quantity: C")).to_be_visible()  # the form is another one then
     page.get_by_label("Supplier group").select_option(label="Everybody")
-    page.locator("main form button[type=submit]").first.click()
-    page.get_by_role("link", name="Basket").click()
-    look(page, "basket-form")
-    page.get_by_role("button", name="Calculate").click()
+    page.set_input_files("[name=file]", path)
+    expect(page.locator("#preview")).to_be_visible()
+    click(page.get_by_role("button", name="Start"))
+    click(page.get_by_role("link", name="Basket"))
+    click(page.get_by_role("button", name="Calculate"))
     expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+    click(page.get_by_role("button", name="Make the orders"))
+    with page.expect_download() as orders:
+        click(page.get_by_role("link", name="list 20").first)
+    assert orders.value.suggested_filename.endswith(".zip")
+    assert clicks <= MAX_CLICKS
+
+
+def test_orders_on_a_phone_take_few_clicks(page: Page, market: None, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    order(page, tmp_path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_from_a_list_to_orders_and_to_another_basket(
+    page: Page, market: None, tmp_path: Path
+) -> None:
+    order(page, tmp_path)
+    page.go_back()
     expect(page.get_by_text("Nothing better is possible.").first).to_be_visible()
     expect(page.get_by_text("which count as one piece: 1")).to_be_visible()
     look(page, "basket-wide")
@@ -54,10 +81,7 @@ def test_from_a_list_to_a_basket(page: Page, tmp_path: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1280, "height": 800})
     page.get_by_label("Line 2: always from").fill("South")
+    page.locator("label", has=page.locator("[name=again]")).click()
     page.get_by_role("button", name="Calculate again").click()
     expect(page.get_by_label("Line 2: always from")).to_have_value("South")
     expect(page.get_by_text("2 × 2,400.00, South")).to_be_visible()
-    page.get_by_role("button", name="Make the orders").click()
-    with page.expect_download() as orders:
-        page.get_by_role("link", name="list 20").first.click()
-    assert orders.value.suggested_filename.endswith(".zip")

@@ -25,7 +25,7 @@ from tests.processes import ROOT, free_port
 PR_SET_CHILD_SUBREAPER = 36
 END_SECONDS = 45  # a master whose child is killed while it starts waits half a minute for it
 WORKERS = ("worker", "worker_long")
-SERVICES = ("postgres", "redis-server", "pg_ctl")
+SERVICES = ("postgres", "redis-server", "pg_ctl", "weed")
 
 IN_USE = {  # what an installation has to set; what is set already holds
     "SECRET_KEY": secrets.token_urlsafe(50),
@@ -162,6 +162,13 @@ class Installation:
         program = Program(name, process, host)
         self.programs.append(program)
         return program
+
+    def have(self, *names: str) -> None:
+        """Start those of them that do not run."""
+        running = {each.name for each in self.programs if each.is_alive and not each.is_ending}
+        for name in names:
+            if name not in running:
+                self.start(name)
 
     def start_workers(self, host: Host | None = None) -> list[Program]:
         """One worker of each kind."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePath
 from random import Random
 from uuid import UUID
 from zipfile import ZipFile
@@ -25,6 +25,7 @@ from crossdock.parts.keys import article_key, brand_key
 from crossdock.progress import Stage
 from crossdock.results.texts import ENGLISH, RUSSIAN
 from crossdock.results.workbook import FIRST_SHEET
+from crossdock.storage.users_files import local, users_files
 from tests.factories import make_group, make_price_list, make_supplier
 from tests.faults.waiting import insist, wait_for
 
@@ -151,14 +152,24 @@ class Job:
         return self.read().claim > 0
 
     @property
-    def stage(self) -> Stage | None:
-        """Where it is being worked on; None if it is not."""
-        task = self.read()
-        return progress_of([task])[task.pk].stage if task.status == Status.RUNNING else None
+    def folder(self) -> Path:
+        """Where its files are, unless they are in a bucket."""
+        return Path(settings.MEDIA_ROOT) / "tasks" / str(self.id)
 
     @property
-    def folder(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / "tasks" / str(self.id)
+    def files(self) -> set[str]:
+        """The names of what is stored of it."""
+        return {PurePath(name).name for name in users_files.names(f"tasks/{self.id}")}
+
+
+def stages(jobs: Iterable[Job]) -> dict[Job, Stage | None]:
+    """Where each of the jobs that have not ended is being worked on; None if it is not yet."""
+    by_id = {job.id: job for job in jobs}
+    tasks = list(CrossDockTask.objects.filter(pk__in=by_id, status__in=ACTIVE))
+    at_work = progress_of(task for task in tasks if task.status == Status.RUNNING)
+    return {
+        by_id[task.pk]: at_work[task.pk].stage if task.pk in at_work else None for task in tasks
+    }
 
 
 def submit(file: RequestFile, filename: str = "") -> Job:
@@ -220,21 +231,20 @@ def mistakes(job: Job, status: Status, attempt: int) -> list[str]:
             f"{task.status} in attempt {task.attempt} instead of {status} in {attempt}"
             f" ({task.error_message})"
         )
-    request = Path(task.request_file.path)
-    if blake2b(request.read_bytes()).digest() != job.file.digest:
-        found.append("the request file has changed")
-    right = {request.name}
+    with local(task.request_file) as request:
+        if blake2b(request.read_bytes()).digest() != job.file.digest:
+            found.append("the request file has changed")
+    right = {PurePath(task.request_file.name or "").name}
     if task.status == Status.SUCCESS:
-        result, lines = Path(task.result_file.path), Path(task.lines_file.path)
-        right |= {result.name, lines.name}
-        if not result.exists():
-            found.append("the result file is missing")
-        elif cells_digest(result) != job.file.right_result:
-            found.append("the result is wrong")
-        if not lines.exists():
-            found.append("the lines for the page are missing")
+        right |= {PurePath(file.name or "").name for file in (task.result_file, task.lines_file)}
+        if missing := right - job.files:
+            found.append(f"missing: {', '.join(sorted(missing))}")
+        else:
+            with local(task.result_file) as result:
+                if cells_digest(result) != job.file.right_result:
+                    found.append("the result is wrong")
         if task.lines != job.file.lines:
             found.append(f"{task.lines} lines instead of {job.file.lines}")
-    if extra := {path.name for path in job.folder.iterdir()} - right:
+    if extra := job.files - right:
         found.append(f"left over: {', '.join(sorted(extra))}")
     return found

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from crossdock.models import Supplier
 from crossdock.orders.files import OrderFormat, order_file, write_orders
@@ -118,3 +119,21 @@ def test_file_names_are_safe(name: str) -> None:
     assert 0 < len(made) <= 100
     assert "/" not in made
     assert not made.startswith(".")
+
+
+def test_the_summary_says_who_got_a_plain_order(tmp_path: Path) -> None:
+    suppliers = {name: Supplier(name=name, code=name) for name in "AB"}
+    lines = [OrderLine(1, name, "B", "1", Decimal(1), Decimal(1)) for name in "AB"]
+    path = tmp_path / "orders.zip"
+
+    def own_list(supplier: Supplier, _lines: object) -> bytes | None:
+        return b"of its own" if supplier.name == "A" else None
+
+    plain = write_orders(path, lines, suppliers, OrderFormat.OWN_LIST, DAY, own_list)
+    assert plain == ["B"]
+    with ZipFile(path) as archive:
+        assert archive.read("A 2026-11-28.xlsx") == b"of its own"
+        summary = load_workbook(archive.open("Summary.xlsx")).active
+    column = [row[-1] for row in summary.values]
+    assert column == ["Order", "In its own price list", "Plain order", None]
+    assert write_orders(path, lines, suppliers, OrderFormat.XLSX, DAY, own_list) == []

@@ -42,7 +42,7 @@ def test_no_transaction_is_open_while_the_files_are_written(task, monkeypatch):
 
     def watched(*args):
         open_while_writing.append(connection.in_atomic_block)
-        write_orders(*args)
+        return write_orders(*args)
 
     monkeypatch.setattr(making, "write_orders", watched)
     order = make(task)

@@ -28,7 +28,7 @@ def sheet(alice: User, group: SupplierGroup) -> NegotiationSheet:
     sheet = NegotiationSheet.objects.create(
         supplier=group.suppliers.get(), user=alice, status=Status.SUCCESS
     )
-    sheet.file.save("1.json", ContentFile(json.dumps(CONTENT)))
+    sheet.file.save("1.json", ContentFile(json.dumps(CONTENT).encode()))
     return sheet
 
 

@@ -21,26 +21,33 @@ HEADINGS = ["Производитель", "Артикул", "Наименова�
 ROWS = [["Bosch", "0 986-1", "Фильтр", 12.5, 7], ["SKF", "00712", "Подшипник", 99, 3]]
 
 
-def supplier_with(
-    headings: list[str], rows: list[list[object]], name: str = "list.xlsx"
-) -> Supplier:
-    """A supplier whose last list has these rows, below a title."""
+def supplier_with(headings: list[str], rows: list[list[object]]) -> Supplier:
+    """A supplier whose last list has these rows."""
+    supplier = make_supplier("North")
+    give_list(supplier, headings, rows)
+    return supplier
+
+
+def give_list(supplier: Supplier, headings: list[str], rows: list[list[object]]) -> None:
+    """Import a list with these rows, below a title."""
     book = Workbook()
     for row in (["Прайс-лист"], [], headings, *rows):
         book.active.append(row)
     content = io.BytesIO()
     book.save(content)
-    supplier = make_supplier("North")
     done = PriceListImport(
-        supplier=supplier, valid_from=today(), filename=name, user=make_user(), rows_taken=len(rows)
+        supplier=supplier,
+        valid_from=today(),
+        filename="list.xlsx",
+        user=make_user(),
+        rows_taken=len(rows),
     )
-    done.file.save(name, ContentFile(content.getvalue()), save=False)
+    done.file.save(done.filename, ContentFile(content.getvalue()), save=False)
     with local(done.file) as path:
         report = import_price_list(path, supplier, today())
     done.price_list, done.columns = report.price_list, report.mapping.to_json()
     done.status = Status.SUCCESS
     done.save()
-    return supplier
 
 
 def order(supplier: Supplier, *lines: tuple[str, str, str], store: str = "") -> bytes | None:

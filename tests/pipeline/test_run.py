@@ -12,6 +12,7 @@ from crossdock.progress import Stage
 from crossdock.results.lines_query import LinesFile, LinesQuery
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
 from tests.pipeline.running import LOOKBACK, Recorder, process
+from tests.results.written import OWN_COLUMNS
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_lines_that_cannot_be_looked_up_stay_with_the_reason(tmp_path):
         make_offer(make_price_list(supplier), article=article)
     rows, _recorder = process(request, make_group(supplier), tmp_path / "result.xlsx")
     assert [row[3] for row in rows[1:]] == [None] * 8
-    assert [row[19] for row in rows[1:]] == list("abcdefgh")
+    assert [row[OWN_COLUMNS] for row in rows[1:]] == list("abcdefgh")
     assert outcomes(rows) == [
         "No article",
         "No brand",
@@ -89,7 +90,7 @@ def test_articles_that_became_dates_times_or_rounded_numbers_are_told(tmp_path):
     rounded_told = "Article stored as a number too long: digits lost"
     assert outcomes(rows) == [date_told, date_told, date_told, rounded_told, date_told]
     assert [row[2] for row in rows[1:]] == ["2026-01-02", "10:35", "36:00", "1,23457E+10", "02.янв"]
-    assert [row[19] for row in rows[1:]] == ["9:00"] * 5
+    assert [row[OWN_COLUMNS] for row in rows[1:]] == ["9:00"] * 5
 
 
 def test_progress_only_grows_through_the_stages(tmp_path):

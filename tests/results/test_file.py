@@ -46,8 +46,9 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             "Supplier name 3",
             "Outcome",
             *("Price of", "Price age, days", "Delivery, hours"),
-            *("Pack, pcs", "Supplier's brand", "Supplier's article"),
+            *("Pack, pcs", "Minimum, pcs", "Supplier's brand", "Supplier's article"),
             "Remark",
+            *("Offer 2: terms", "Offer 2: SKU", "Offer 3: terms", "Offer 3: SKU"),
         ),
         (
             "BOSCH|0012",
@@ -58,8 +59,10 @@ def test_a_line_has_its_part_three_offers_outcome_and_other_columns(path: Path) 
             *(1300.01, 1, "Zeta"),
             "Found",
             *(datetime.datetime(2025, 11, 22), 2, 48),
-            *(10, "Bosch", "00-12"),
+            *(10, None, "Bosch", "00-12"),
             "x",
+            *("2025-11-21, days old: 3; in 24 h; at least 3", "BOSCH.|0012"),
+            *("2025-11-22, days old: 2", None),
         ),
     ]
 
@@ -77,8 +80,9 @@ def test_russian_requests_get_russian_headings_and_outcomes(path: Path) -> None:
     )
     assert heading[11:13] == ("Название поставщика 3", "Итог")
     assert heading[13:16] == ("Дата цены", "Возраст цены, дней", "Срок поставки, ч")
-    assert heading[16:18] == ("Кратность, шт.", "Бренд у поставщика")
-    assert heading[18:] == ("Артикул у поставщика", "Примечание")
+    assert heading[16:18] == ("Кратность, шт.", "Минимум, шт.")
+    assert heading[18:21] == ("Бренд у поставщика", "Артикул у поставщика", "Примечание")
+    assert heading[-1] == "Предложение 3: SKU"
     assert row[12] == "Не найдено"
     assert book.sheetnames == ["Результат", "Сводка"]
 
@@ -148,8 +152,9 @@ def test_headings_that_clash_or_are_empty_lose_no_column(path: Path) -> None:
     headings = ["Remark", "Remark", "SKU", "", ""]
     book = written(path, [line(other=["a", "b", "c", "d", "e"])], headings)
     heading, row = book.worksheets[0].values
-    assert heading[OWN_COLUMNS:] == ("Remark", "Remark (2)", "SKU (2)", "Column W", "Column X")
-    assert row[OWN_COLUMNS:] == ("a", "b", "c", "d", "e")
+    own = slice(OWN_COLUMNS, OWN_COLUMNS + 5)
+    assert heading[own] == ("Remark", "Remark (2)", "SKU (2)", "Column X", "Column Y")
+    assert row[own] == ("a", "b", "c", "d", "e")
 
 
 def test_missing_parts_are_empty_cells(path: Path) -> None:
@@ -168,17 +173,22 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
     sheet = written(path, lines, ["Remark"]).worksheets[0]
     assert sheet.freeze_panes == "D2"
     assert sheet.page_setup.paperSize == 9
-    assert sheet.auto_filter.ref == "A1:T31"
+    assert sheet.auto_filter.ref == "A1:Y31"
+    formats = [sheet[f"{letter}2"].number_format for letter in "NSVW"]
+    assert formats == ["yyyy-mm-dd", "@", "General", "@"]
     assert all(cell.font.bold for cell in sheet[1])
     assert [sheet["D2"].number_format, sheet["E2"].number_format] == ["#,##0.00", "General"]
     assert {sheet[f"{letter}2"].number_format for letter in "ABC"} == {"@"}
-    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDT"}
+    widths = {letter: sheet.column_dimensions[letter].width for letter in "ACDU"}
     assert widths["A"] > len("BOSCH|000000000000")
     assert widths["C"] > 12
     assert widths["D"] > len("Best price 1")
-    assert 40 < widths["T"] < 60
+    assert 40 < widths["U"] < 60
     with ZipFile(path) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
+        printed = re.search(rb"Print_Area[^>]*>([^<]*)<", archive.read("xl/workbook.xml"))
+    assert printed is not None
+    assert printed[1] == b"Result!$A:$U"  # without the terms of the other offers
     ignored = re.search(r'<ignoredError sqref="([^"]+)" numberStoredAsText="1"/>', xml)
     assert ignored is not None
     assert ignored[1] == "A2:A31 C2:C31"
@@ -186,7 +196,7 @@ def test_sheet_is_made_for_reading(path: Path) -> None:
 
 def test_no_lines_make_a_file_with_headings(path: Path) -> None:
     book = written(path, [], ["Remark"])
-    assert [cell.value for cell in book.worksheets[0][1]][-1] == "Remark"
+    assert book.worksheets[0].cell(1, OWN_COLUMNS + 1).value == "Remark"
 
 
 def test_too_many_lines_say_what_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ def test_other_columns_keep_their_types(path: Path) -> None:
     day, moment = datetime.date(2025, 3, 1), datetime.datetime(2025, 3, 1, 14, 30)
     cells: list[Cell] = ["0012", 7, 2.5, True, day, moment, None, "2025-03-01"]
     sheet = written(path, [line(other=cells)], list("abcdefgh")).worksheets[0]
-    got = [cell.value for cell in sheet[2]][OWN_COLUMNS:]
+    got = [cell.value for cell in sheet[2]][OWN_COLUMNS : OWN_COLUMNS + len(cells)]
     midnight = datetime.datetime(2025, 3, 1)
     assert got == ["0012", 7, 2.5, True, midnight, moment, None, "2025-03-01"]
     assert got[3] is True
@@ -92,7 +92,8 @@ def test_numbers_keep_the_formats_that_they_bring(path: Path) -> None:
         facts=FACTS,
         number_formats=["00000000", "0%"],
     )
-    rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=2, min_col=OWN_COLUMNS + 1))
+    own = {"min_col": OWN_COLUMNS + 1, "max_col": OWN_COLUMNS + 3}
+    rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=2, **own))
     assert [cell.value for cell in rows[0]] == [123, 0.15, 7]
     assert [cell.number_format for cell in rows[0]] == ["00000000", "0%", "General"]
     assert rows[1][1].number_format == "00000000"

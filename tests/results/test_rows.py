@@ -88,13 +88,16 @@ def test_rows_have_the_cells_that_the_library_writes(
     facts = ResultFacts(
         "a.xlsx", "A", 2, MADE_AT, "RUB", {"Armtek": 24}, asks_quantities, has_codes
     )
-    layout = Layout(ENGLISH, facts)
+    layout = Layout(ENGLISH, facts, OTHER_COLUMNS)
     if not asks_quantities:
         batch = [each._replace(demand=None) for each in batch]
     rows = ResultRows(layout, ForeignCells(OTHER_COLUMNS), STYLES, [False] * OTHER_COLUMNS, {})
     xml = "".join(rows.xml(columns(batch)))
     foreign = ForeignCells(OTHER_COLUMNS)
-    expected = [[*layout.cells(each), *foreign.row(each.other)] for each in batch]
+    expected = [
+        [*layout.cells(each), *foreign.row(each.other), *layout.further_cells(each)]
+        for each in batch
+    ]
     assert values(f'<sheetData xmlns="{NAMESPACE[1:-1]}">{xml}</sheetData>') == of_library(expected)
 
 

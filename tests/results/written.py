@@ -26,10 +26,10 @@ FACTS = ResultFacts(
 DAY = (datetime.date(2025, 11, 22) - FIRST_DAY).days
 OFFERS = [
     BestOffer(1234.5, 5.0, "Armtek", DAY, "Bosch\x1f00-12\x1f\x1f10"),
-    BestOffer(1300.0, 2.5, "Rossko"),
-    BestOffer(1300.01, 1.0, "Zeta"),
+    BestOffer(1300.0, 2.5, "Rossko", DAY - 1, "BOSCH.\x1f0012\x1f\x1f\x1f3\x1f24"),
+    BestOffer(1300.01, 1.0, "Zeta", DAY),
 ]
-OWN_COLUMNS = 19
+OWN_COLUMNS = 20
 """How many columns stand before those of the request."""
 
 

@@ -1,12 +1,4 @@
 import signal
-import threading
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +9,7 @@ from crossdock.storage import objects as module
 from crossdock.storage.objects import PIECE, ObjectStorage
 from crossdock.storage.users_files import StorageAway
 from tests import weed
+from tests.unreliable import unreliable
 
 NAME = "tasks/1/a.csv"
 
@@ -29,10 +22,17 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["s3://", "bucket", "https://bucket?endpoint=https://host", "s3://bucket?endpiont=x"]
+    "url",
+    [
+        "s3://",
+        "bucket",
+        "https://bucket?endpoint=https://host",
+        "s3://bucket?endpiont=x",
+        "s3://key:secret@bucket",
+    ],
 )
 def test_an_address_that_cannot_be_meant_is_refused(url: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="STORAGE_URL is"):
+    with pytest.raises(ImproperlyConfigured, match="STORAGE_URL is not"):
         ObjectStorage(url)
 
 
@@ -99,61 +99,6 @@ def test_a_file_of_several_pieces(objects: ObjectStorage) -> None:
             assert file.read(2 * 10**6) == content[PIECE - 1 :][: 2 * 10**6]
         with objects.local(name) as path:
             assert path.read_bytes() == content
-
-
-@contextmanager
-def unreliable(every: int) -> Iterator[str]:
-    """The endpoint of a proxy that answers each so many requests with 503."""
-    numbers = count(1)
-
-    class Proxy(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def handle_one_request(self) -> None:
-            self.close_connection = True
-            super().handle_one_request()
-
-        def _pass_on(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            status, headers, answer = 503, {}, b""
-            if next(numbers) % every:
-                status, headers, answer = self._asked(body)
-            self.send_response(status)
-            for name, value in headers.items():
-                if name.lower() not in ("connection", "transfer-encoding", "content-length"):
-                    self.send_header(name, value)
-            length = headers.get("Content-Length") if self.command == "HEAD" else None
-            self.send_header("Content-Length", length or str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def _asked(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
-            request = urllib.request.Request(
-                weed.weed().endpoint + self.path,
-                body or None,
-                dict(self.headers),
-                method=self.command,
-            )
-            try:
-                with urllib.request.urlopen(request) as answer:
-                    return answer.status, dict(answer.headers), answer.read()
-            except urllib.error.HTTPError as error:
-                return error.code, dict(error.headers), error.read()
-
-        do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _pass_on  # noqa: N815
-
-        def log_message(self, *_args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def test_one_that_refuses_a_tenth_of_the_requests_loses_nothing() -> None:

@@ -41,7 +41,7 @@ def test_a_new_task_reads_the_stored_file_and_names_the_one_before(
     assert answer.headers["Location"] == reverse("crossdock:task_detail", args=[again.pk])
     assert (again.user.username, again.status, again.filename) == ("bob", "PENDING", task.filename)
     assert (again.supplier_group, again.lookback_days) == (group, 4)
-    assert again.request_file.path != task.request_file.path
+    assert again.request_file.name != task.request_file.name
     assert again.request_file.read() == task.request_file.read()
     page = as_bob.get(answer.headers["Location"]).content.decode()
     assert reverse("crossdock:task_detail", args=[task.pk]) in page

@@ -126,6 +126,17 @@ def test_from_the_task_s_page_to_found_lines_in_two_clicks(as_staff, mann, task)
     assert "2 lines more found than before" in said
 
 
+def test_the_list_is_run_again_with_the_settings_that_it_had(as_staff, mann, task):
+    CrossDockTask.objects.update(within_hours=48, wants_original_query=True)
+    answer(as_staff, mann, task=task.pk)
+    page = as_staff.get(reverse("crossdock:task_detail", args=[task.pk])).content.decode()
+    form = page.partition('id="task-brands"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'name="(\w+)"\s+value="(\w+)"', form))
+    as_staff.post(reverse("crossdock:task_again", args=[task.pk]), fields)
+    again = CrossDockTask.objects.get(again_of=task)
+    assert (again.within_hours, again.wants_original_query) == (48, True)
+
+
 def test_a_task_without_such_lines_asks_nothing(as_staff, mann, task_in):
     task = task_in(Status.SUCCESS)
     for name in ("task_detail", "task_brands"):

@@ -40,7 +40,7 @@ def done(alice, group):
     made = NegotiationSheet.objects.create(
         supplier=group.suppliers.get(), user=alice, status=Status.SUCCESS
     )
-    made.file.save("1.json", ContentFile(json.dumps(CONTENT)))
+    made.file.save("1.json", ContentFile(json.dumps(CONTENT).encode()))
     return made
 
 
@@ -140,3 +140,13 @@ def test_the_pages_are_in_russian_too(as_bob, done, task_in):
         page = as_bob.get(each, headers={"Accept-Language": "ru"}).content.decode()
         names = r"\b(alice|bob|request\.xlsx|list\.csv|SKF|NGK|A\d+)\b"
         assert left_in_english(re.sub(names, "", page)) == []
+
+
+def test_each_supplier_s_page_and_list_lead_to_its_sheet(as_staff, group):
+    supplier = group.suppliers.get()
+    link = f"/negotiation/?supplier={supplier.pk}"
+    for page in ("/suppliers/", f"/suppliers/{supplier.pk}/"):
+        assert f'href="{link}"' in as_staff.get(page).content.decode()
+    chosen = f'value="{supplier.pk}" selected'
+    assert chosen in as_staff.get(link).content.decode()
+    assert as_staff.get("/negotiation/?supplier=x%00").status_code == 200

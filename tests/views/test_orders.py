@@ -71,3 +71,16 @@ def test_without_lines_there_is_nothing_to_order(as_alice: Client, task: CrossDo
     stored.remove(task.lines_file)
     assert as_alice.get(f"/tasks/{task.pk}/orders/").status_code == 404
     assert as_alice.post(f"/tasks/{task.pk}/orders/").status_code == 404
+
+
+def test_who_gets_a_plain_order_instead_of_its_own_list_is_told(
+    as_alice: Client, task: CrossDockTask
+) -> None:
+    address, name = f"/tasks/{task.pk}/orders/", Supplier.objects.get().name
+    as_alice.post(address, {"format": "own-list"})
+    page = as_alice.get(address).content.decode()
+    assert f"its own price list could not be filled in: {name}" in page
+    answer = as_alice.get(f"{address}{Order.objects.get().pk}/")
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
+        summary = load_workbook(BytesIO(archive.read("Summary.xlsx"))).active
+    assert [row[-1] for row in summary.values] == ["Order", "Plain order", None]

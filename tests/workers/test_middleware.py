@@ -26,6 +26,7 @@ from crossdock.workers.middleware import (
     current_hold,
 )
 from crossdock.workers.process import OBJECTS_PER_ROUND
+from tests import stored
 from tests.factories import make_group, make_task, make_user
 from tests.processes import environment
 
@@ -74,9 +75,7 @@ def raising(error: Exception) -> Callable[[], None]:
 def publish() -> dict[str, object]:
     hold = current_hold(CrossDockTask)
     name = hold.task.claimed_result_name
-    storage = hold.task.request_file.storage
-    with storage.open(name, "wb") as file:
-        file.write(b"result")
+    stored.put(name, b"result")
     return {"result_file": name, "lines": 1}
 
 

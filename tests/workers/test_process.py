@@ -11,7 +11,7 @@ def test_the_first_line_names_the_services_without_their_passwords(
     settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.REDIS_URL = "rediss://user:secret@redis.example:6380/1"
-    settings.MEDIA_ROOT = "/files"
+    settings.MEDIA_ROOT, settings.STORAGE_URL = "/files", ""
     with caplog.at_level(logging.INFO):
         say_started("worker")
     (line,) = caplog.messages

@@ -15,9 +15,10 @@ from crossdock.management.terminal import TerminalReporter, lookback_days, named
 from crossdock.models.tasks import DEFAULT_LOOKBACK_DAYS
 from crossdock.offers.search import OfferSearch
 from crossdock.orders.files import OrderFormat, write_orders
-from crossdock.pipeline.basket import load_market
+from crossdock.pipeline.basket import Market, load_market
 from crossdock.pipeline.basket_document import Document, document, in_words, proven
 from crossdock.pipeline.basket_orders import order_lines, order_names
+from crossdock.pipeline.own_lists import OwnLists
 from crossdock.progress import Stage
 from crossdock.storage.whole_files import atomic_write
 from crossdock.texts import Money, Number
@@ -69,6 +70,12 @@ class Command(BaseCommand):
             metavar="OUT.zip",
             help=_("also write an order for each supplier, and a summary"),
         )
+        parser.add_argument(
+            "--orders-as",
+            choices=list(OrderFormat),
+            default=OrderFormat.XLSX,
+            help=_("own-list: the supplier's last price list with the pieces in it, if possible"),
+        )
 
     def handle(
         self,
@@ -79,6 +86,7 @@ class Command(BaseCommand):
         seconds: float,
         json: Path,
         orders: Path | None,
+        orders_as: str,
         **options: Any,
     ) -> None:
         """Solve and write. Raises CommandError with what a user would read on the page."""
@@ -98,11 +106,7 @@ class Command(BaseCommand):
             with atomic_write(json) as part:
                 part.write_text(_dumped(result), encoding="utf-8")
             if orders:
-                names = order_names(market.suppliers)
-                suppliers = {names[supplier.code]: supplier for supplier in market.suppliers}
-                day = timezone.localdate()
-                lines = order_lines(result, names)
-                write_orders(orders, lines, suppliers, OrderFormat.XLSX, day)
+                _write_orders(orders, OrderFormat(orders_as), market, result)
         except (UserError, OSError) as error:
             raise CommandError(str(error)) from error
         self._print(result)
@@ -127,6 +131,17 @@ class Command(BaseCommand):
             say(_("  line %(line)s: %(missing)s. %(reason)s"), **line)
         if (further := len(result["unfilled"]) - MAX_LINES) > 0:
             say(_("  and %(more)s more lines, all of them in the JSON file"), more=Number(further))
+
+
+def _write_orders(path: Path, kind: OrderFormat, market: Market, result: Document) -> None:
+    """Write the ZIP; the result's notes say who got a plain order instead of its own list."""
+    names = order_names(market.suppliers)
+    suppliers = {names[supplier.code]: supplier for supplier in market.suppliers}
+    lines, own_list = order_lines(result, names), OwnLists(market.suppliers).order
+    plain = write_orders(path, lines, suppliers, kind, timezone.localdate(), own_list)
+    if plain:
+        note = _("A plain order, because its own price list could not be filled in: %s")
+        result["notes"].append(note % ", ".join(plain))
 
 
 MAX_LINES = 20

@@ -23,6 +23,7 @@ class AlteredConfig(AppConfig):
             "freeze-after-claim": freeze_after_claim,
             "slow-refresh": slow_the_refresh_down,
             "slow-work": slow_the_work_down,
+            "die-before-publication": die_before_publication,
             "five-minutes-ahead": set_the_clock_ahead,
         }
         alterations[os.environ["ALTERATION"]]()
@@ -91,6 +92,17 @@ def slow_the_work_down() -> None:
         return healthy(*arguments, **options)
 
     task.run = run
+
+
+def die_before_publication() -> None:
+    """Let a process die whose files are stored, and whose row does not point to them yet."""
+    from crossdock.models import CrossDockTask
+
+    def mark_as_success(_task: CrossDockTask, *_arguments: Any, **_results: Any) -> bool:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return False
+
+    CrossDockTask.mark_as_success = mark_as_success  # type: ignore[method-assign]
 
 
 def set_the_clock_ahead() -> None:

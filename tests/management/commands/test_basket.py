@@ -1,6 +1,10 @@
 import json
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
 from io import StringIO
 from pathlib import Path
+from random import Random
 from typing import Any
 from zipfile import ZipFile
 
@@ -9,7 +13,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from crossdock.models import Offer, Supplier
+from tests.basket.json_checker import Buying, Judge, Stocked, Wish
 from tests.factories import make_group, make_offer, make_price_list, make_supplier
+from tests.pipeline.test_own_lists import give_list
+from tests.world import files  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +160,83 @@ def test_orders_are_written_to_the_kopeck_and_read_back(suppliers, tmp_path):
     assert [row[2] for row in summary[1:]] == [300, 235, result["goods"]]
     north = next(rows for name, rows in sums.items() if name.startswith("North"))
     assert [row[:4] for row in north[1:]] == [("BOSCH", "1", 10, 10), ("SKF", "2", 1, 200)]
+
+
+def test_orders_are_written_into_the_suppliers_own_lists(suppliers, tmp_path, files):  # noqa: F811
+    north, _south = suppliers
+    give_list(north, ["Brand", "Article", "Price", "Qty"], [["BOSCH", "1", 10, 10]])
+    orders = tmp_path / "orders.zip"
+    _result, output = basket(
+        tmp_path, "BOSCH;1;12\n", "--orders", str(orders), "--orders-as", "own-list"
+    )
+    assert "its own price list could not be filled in: South" in output
+    with ZipFile(orders) as archive:
+        name = next(name for name in archive.namelist() if name.startswith("North"))
+        rows = list(openpyxl.load_workbook(archive.open(name)).active.values)
+    assert rows[-1][:5] == ("BOSCH", "1", 10, 10, 10)
+
+
+QUANTITIES = {"": 1, "0": 0, "1": 1, "1.5": 2, "7": 7, "12": 12, "40": 40, "1000000": 1_000_000}
+
+
+def random_market(seed: int) -> tuple[str, Judge]:
+    """A request for random parts of random suppliers, in the group Everybody, and its judge."""
+    random = Random(seed)
+    suppliers: list[Supplier] = []
+    buying: dict[str, Buying] = {}
+    stocked: list[Stocked] = []
+    for number in range(random.randint(2, 5)):
+        terms = Buying(
+            random.choice([4, 24, 100]),
+            Fraction(random.choice([0, 0, 500, 10**7])),
+            Fraction(random.choice([0, 200])),
+            random.choice([None, Fraction(1000)]),
+            Fraction(random.choice([0, 0, 7])) / 2,
+        )
+        supplier = make_supplier(f"Supplier {number}", delivery_hours=terms.hours)
+        supplier.minimum_sum = int(terms.minimum_sum) or None
+        supplier.delivery_cost, supplier.discount = int(terms.delivery), float(terms.discount)
+        supplier.free_from = terms.free_from and int(terms.free_from)
+        supplier.save()
+        suppliers.append(supplier)
+        buying[supplier.code] = terms
+        price_list = make_price_list(supplier)
+        for article in map(str, range(1, 8)):
+            if random.random() < 0.3:
+                continue
+            price, stock = random.randint(100, 90_000), random.choice([0, 1, 5, 30, 10**6])
+            pack, minimum = random.choice([None, 4, 10]), random.choice([None, None, 6])
+            listed = (Fraction(price, 100), Fraction(stock), pack or 1, minimum or 1)
+            stocked.append(Stocked(supplier.code, article, *listed))
+            offer = {"price": Decimal(price) / 100, "quantity": str(stock), "pack": pack}
+            make_offer(price_list, "BOSCH", article, minimum_quantity=minimum, **offer)
+    make_group(*suppliers, name="Everybody")
+    lines = [(str(n % 7 + 1), random.choice(list(QUANTITIES))) for n in range(9)]
+    asked: Counter[str] = Counter()
+    for article, quantity in lines:
+        asked[article] += QUANTITIES[quantity]
+    rows = "".join(f"BOSCH;{article};{quantity}\n" for article, quantity in lines)
+    return rows, Judge({name: count for name, count in asked.items() if count}, stocked, buying)
+
+
+@pytest.mark.parametrize(
+    ("seed", "wish"),
+    enumerate(
+        [
+            Wish(),
+            Wish(max_suppliers=1),
+            Wish(max_suppliers=99, within_hours=24),
+            Wish(budget=3000, no_split=True),
+            Wish(max_share=60),
+            Wish(max_suppliers=2, within_hours=24, budget=10**6, max_share=80, no_split=True),
+        ]
+    ),
+)
+def test_baskets_pass_a_judge_who_knows_nothing_of_the_product(seed, wish, tmp_path):
+    rows, judge = random_market(seed)
+    options = {name.replace("_", "-"): value for name, value in vars(wish).items() if value}
+    no_split = ["--no-split"] if options.pop("no-split", False) else []
+    given = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+    result, _output = basket(tmp_path, rows, *given, *no_split)
+    judge.wish = wish
+    assert list(judge.complaints(result)) == []
