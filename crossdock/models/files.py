@@ -50,14 +50,34 @@ class KeepsFiles(BackgroundTask):
 
     def remove(self) -> None:
         """Delete the task and, once that is committed, its files; work under way is cancelled."""
-        folder = self.folder  # a row that is deleted has no id any more
         with transaction.atomic():
+            remove_files_with(self)
             super().remove()
-            transaction.on_commit(lambda: users_files.drop_folder(folder))
 
     def delete_files(self) -> None:
         """Remove the files of every claim."""
         users_files.drop_folder(self.folder)
+
+
+def remove_files_with(row: models.Model) -> None:
+    """Once the transaction that deletes the row is committed, remove its files.
+
+    Those of the rows that are deleted along with it go, too.
+    """
+    folders = [row.folder] if isinstance(row, KeepsFiles) else []
+    for relation in row._meta.related_objects:
+        model = relation.related_model
+        if relation.on_delete is models.CASCADE and issubclass(model, KeepsFiles):
+            kept = model._default_manager.filter(
+                files_removed_at=None, **{relation.field.name: row}
+            )
+            folders += [each.folder for each in kept.only("pk")]
+
+    def remove() -> None:
+        for folder in folders:
+            users_files.drop_folder(folder)
+
+    transaction.on_commit(remove)
 
 
 class MakesFile(BackgroundTask):

@@ -11,6 +11,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from crossdock.errors import UserError
 from crossdock.models.base import BaseModel
+from crossdock.models.files import remove_files_with
 from crossdock.models.status import ACTIVE
 from crossdock.parts.keys import MAX_PART_LENGTH, brand_key
 from crossdock.spreadsheets.columns import Column
@@ -145,6 +146,7 @@ class Supplier(BaseModel):
         with self.locked(nowait=True):
             if self.imports.filter(status__in=ACTIVE).exists():
                 raise UserError(self._is_being_imported())
+            remove_files_with(self)
             self.delete()
 
     @contextmanager
