@@ -1,15 +1,17 @@
-from importlib import import_module
+import gc
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db.models.signals import post_migrate
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from crossdock.redis_state.client import breaker
+from tests import emptying
 from tests.data import files
+from tests.settings import running_services
 
 settings.register_profile("no times", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no times")
@@ -49,15 +51,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: [not item.path.is_relative_to(path) for path in (*WAITING, *LONG)])
 
 
-@pytest.fixture(scope="session", autouse=True)
-def aliases_outlive_a_flush() -> None:
-    """A test whose transactions are real empties all tables; what a migration put there returns."""
-    aliases = import_module("crossdock.migrations.0003_first_aliases")
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Services for each process that runs tests; the one that only hands them out needs none."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # so a shell starts what it does not
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # wait for; tests press Ctrl-C
+    if session.config.option.dist == "no":
+        services = running_services()
+        services.__enter__()
+        session.config.add_cleanup(lambda: services.__exit__(None, None, None))
 
-    def restore(**_signal: Any) -> None:
-        aliases.add_aliases(apps, None)
 
-    post_migrate.connect(restore, sender=apps.get_app_config("crossdock"), weak=False)
+def pytest_collection_finish() -> None:
+    """What has been loaded stays: to look through it again and again finds nothing to free."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """A test whose transactions are real leaves the database as the migrations have made it."""
+    with django_db_blocker.unblock():
+        emptying.remember_aliases()
+    TransactionTestCase._fixture_teardown = lambda _case: emptying.empty_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 """The project's settings on embedded services of the tests' own: each pytest process has some."""
 
-import atexit
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dj_database_url
@@ -31,11 +31,15 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True  # else each client of a test would look through all static files
 
-_services = ExitStack()
-_services.enter_context(services.running(VAR_DIR))
-atexit.register(_services.close)
 DATABASES["default"].update(dj_database_url.parse(services.database_url(VAR_DIR)))
-with psycopg.connect(services.database_url(VAR_DIR), autocommit=True) as _connection:
-    for _care in ("fsync", "full_page_writes", "synchronous_commit"):
-        _connection.execute(f"ALTER SYSTEM SET {_care} = off")  # after a power cut they begin anew
-    _connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def running_services() -> Iterator[None]:
+    """PostgreSQL, which may lose after a power cut what it likes, and Redis."""
+    with services.running(VAR_DIR):
+        with psycopg.connect(services.database_url(VAR_DIR), autocommit=True) as connection:
+            for care in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(f"ALTER SYSTEM SET {care} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield

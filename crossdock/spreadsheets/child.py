@@ -20,7 +20,6 @@ from typing import Any
 from crossdock.children import end_with
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.mapping import ColumnMapping
-from crossdock.spreadsheets.preview import preview_message
 from crossdock.spreadsheets.problems import ReadError, TableError
 from crossdock.spreadsheets.reading import messages
 from crossdock.spreadsheets.wire import encode
@@ -68,6 +67,8 @@ def main(path: Path, order: dict[str, Any]) -> None:
         needed = {Column(name) for name in order["needed"]}
         mapping = ColumnMapping.from_json(order["mapping"])
         if order["preview"]:
+            from crossdock.spreadsheets.preview import preview_message
+
             send(encode(preview_message(path, needed, mapping, order["only"])))
         else:
             for message in messages(path, needed, mapping):

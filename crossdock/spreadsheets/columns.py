@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 
 from crossdock.spreadsheets.currencies import GLUED
 
@@ -200,15 +201,23 @@ class Words:
         self, synonyms: Mapping[Column, Sequence[str]], never: re.Pattern[str] | None = None
     ) -> None:
         self._never = never
-        self._known = {
-            normalised(synonym): (column, rank)
-            for column, words in synonyms.items()
-            for rank, synonym in enumerate(words)
-        }
+        self._synonyms = synonyms
         is_request = Column.CEILING in synonyms
         self._other_meanings = OTHER_MEANINGS if is_request else OTHER_MEANINGS | HIGHEST
-        # Without one of them there is no synonym inside a heading: 16,000 columns are soon told.
-        self._first_words = frozenset(synonym.split()[0] for synonym in self._known)
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Column, int]]:
+        """Made when it is needed: of the two kinds of table a process reads one."""
+        return {
+            normalised(synonym): (column, rank)
+            for column, words in self._synonyms.items()
+            for rank, synonym in enumerate(words)
+        }
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        """Without one of them there is no synonym inside a heading: 16,000 are soon told."""
+        return frozenset(synonym.split()[0] for synonym in self._known)
 
     def match(self, heading: str) -> tuple[Column, bool, int] | None:
         """The column that the heading names, whether only by a part of it, the synonym's rank."""

@@ -7,6 +7,7 @@ times as long as calamine, so it reads no more than these.
 
 import datetime
 import os
+import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,8 +20,8 @@ import xlrd.book
 import xlrd.compdoc
 import xlrd.sheet
 
-from crossdock.spreadsheets import code_pages
 from crossdock.spreadsheets.cells import Cell, Row
+from crossdock.spreadsheets.code_pages import repaired
 from crossdock.spreadsheets.kinds import Source
 from crossdock.spreadsheets.number_formats import (
     PLAIN,
@@ -34,10 +35,10 @@ from crossdock.spreadsheets.number_formats import (
     number_format,
 )
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MAX_CELLS, Merged, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, Hidden, Merged, Sheet
 
 # What xlrd raises for damaged files, some of which calamine reads: nothing is checked there.
-XLRD_ERRORS = (
+BAD_ERRORS = (
     *(xlrd.XLRDError, xlrd.compdoc.CompDocError, UnicodeError, OverflowError, TypeError),
     *(struct.error, AssertionError, LookupError, ValueError, AttributeError),
 )
@@ -50,6 +51,9 @@ DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59
 OWN = frozenset((*range(5, 9), *range(23, 27), *range(41, 45), *range(63, 67), *range(164, 383)))
 """The numbers under which calamine accepts a file's own formats."""
 
+HIDDEN_ROW = re.compile(rb"\x08\x02\x10\x00.{12}[\x20-\x3f\x60-\x7f\xa0-\xbf\xe0-\xff]", re.DOTALL)
+COLUMN_RECORD = re.compile(rb"\x7d\x00[\x0b\x0c]\x00(.{4}).{4}(.)", re.DOTALL)
+
 
 def is_for_xlrd(source: Source) -> bool:
     """Whether calamine would misread the .xls, or not open it."""
@@ -59,7 +63,7 @@ def is_for_xlrd(source: Source) -> bool:
     try:
         stream, names = _stream(content)
         return not set(STREAMS) & set(names) or _is_misread(stream)
-    except XLRD_ERRORS:
+    except BAD_ERRORS:
         return False
 
 
@@ -75,8 +79,8 @@ def _stream(content: bytes) -> tuple[bytes, list[str]]:
     return stream[start : start + length], [entry.name for entry in container.dirlist]
 
 
-def records_of(source: Source, sheet: str) -> bytes:
-    """The sheet's records; raises XLRD_ERRORS. Nothing where they cannot be found."""
+def _records_of(source: Source, sheet: str) -> bytes:
+    """The sheet's records; raises BAD_ERRORS. Nothing where they cannot be found."""
     content = _content(source)
     if not content.startswith(xlrd.compdoc.SIGNATURE):
         return b""
@@ -134,7 +138,7 @@ def open_old_workbook(source: Source) -> Iterator[Sheet]:
     try:
         with Path(os.devnull).open("w") as log:
             book = xlrd.open_workbook(file_contents=_content(source), logfile=log)
-    except XLRD_ERRORS as error:
+    except BAD_ERRORS as error:
         has_password = "encrypted" in str(error)
         raise TableError(ReadError.PASSWORD if has_password else ReadError.DAMAGED) from error
     for sheet in sorted(book.sheets(), key=lambda sheet: sheet.visibility != 0):
@@ -153,7 +157,7 @@ def open_old_workbook(source: Source) -> Iterator[Sheet]:
 
 
 def _rows(sheet: xlrd.sheet.Sheet) -> Iterator[Row]:
-    return code_pages.repaired(map(partial(_row, sheet), range(sheet.nrows)))
+    return repaired(map(partial(_row, sheet), range(sheet.nrows)))
 
 
 def _row(sheet: xlrd.sheet.Sheet, row: int) -> Row:
@@ -212,7 +216,7 @@ def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
             ]
             styles = {index: form for index, form in enumerate(forms) if matters(form)}
             return _of_cells(book.sheet_by_name(sheet), styles) if styles else {}
-    except XLRD_ERRORS:
+    except BAD_ERRORS:
         return {}
 
 
@@ -231,5 +235,15 @@ def merged(source: Source, sheet: str) -> Sequence[Merged]:
         with _formatted(source) as book:
             areas = book.sheet_by_name(sheet).merged_cells
             return [((top, left), (end - 1, right - 1)) for top, end, left, right in areas]
-    except XLRD_ERRORS:
+    except BAD_ERRORS:
         return ()
+
+
+def hidden(source: Source, sheet: str) -> Hidden:
+    """How many of the sheet's rows are hidden, and which columns; raises BAD_ERRORS."""
+    stream = _records_of(source, sheet)
+    places = [
+        (struct.unpack("<HH", span), flags[0]) for span, flags in COLUMN_RECORD.findall(stream)
+    ]
+    columns = {i for (first, last), flags in places if flags & 1 for i in range(first, last + 1)}
+    return Hidden(len(HIDDEN_ROW.findall(stream)), frozenset(columns))

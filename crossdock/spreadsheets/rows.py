@@ -56,7 +56,7 @@ def rows(sheet: Sheet, layout: Layout, own: Numbered = NO_FORMATS) -> Iterator[R
     empty = 0
     first = layout.first_row - 1
     for index, cells in enumerate(islice(_spread(sheet, layout), first, None), start=first):
-        if not (cells and cells[0].__class__ is str and cells[0].isalnum()) and is_empty(cells):
+        if not (cells and cells[0].__class__ is str and cells[0][:1].isalnum()) and is_empty(cells):
             empty += 1
             continue
         for _ in range(empty):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import count
+from types import ModuleType
 from typing import cast
 
 from python_calamine import (
@@ -18,34 +19,38 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from crossdock.spreadsheets import (
-    code_pages,
-    ods_parts,
-    old_workbooks,
-    packages,
-    xlsb_parts,
-    xlsx_formats,
-)
 from crossdock.spreadsheets.cells import Row
-from crossdock.spreadsheets.hidden import hidden
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Kind, Source
 from crossdock.spreadsheets.number_formats import Formats, FormatsByColumn, Matters
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, Merged, Sheet
+from crossdock.spreadsheets.sheets import MAX_CELLS, MAX_COLUMNS, Hidden, Merged, Sheet
 from crossdock.spreadsheets.wrapped import unwrapped_if_needed
 
-FORMATS = {
-    Kind.XLSX: xlsx_formats.formats,
-    Kind.XLS: old_workbooks.formats,
-    Kind.XLSB: xlsb_parts.formats,
-    Kind.ODS: ods_parts.formats,
-}
-MERGED = {Kind.XLSB: xlsb_parts.merged, Kind.ODS: ods_parts.merged}
-"""Of the formats whose merged cells calamine does not tell."""
+UNTOLD_MERGED = frozenset((Kind.XLSB, Kind.ODS))
+"""The formats whose merged cells calamine does not tell."""
 
 MAX_CELLS_KEPT = 3_000_000  # of all sheets that are held at once, if they are several
 OUT_OF_MEMORY = "Python API call failed"
 """What calamine's panic says where there was no memory for a row."""
+
+
+def _parts_of(kind: Kind) -> ModuleType:
+    """What knows the number formats and the merged and hidden cells of a kind; loads no other."""
+    if kind is Kind.XLS:
+        from crossdock.spreadsheets import old_workbooks
+
+        return old_workbooks
+    if kind is Kind.XLSB:
+        from crossdock.spreadsheets import xlsb_parts
+
+        return xlsb_parts
+    if kind is Kind.ODS:
+        from crossdock.spreadsheets import ods_parts
+
+        return ods_parts
+    from crossdock.spreadsheets import xlsx_formats
+
+    return xlsx_formats
 
 
 def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
@@ -54,8 +59,21 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
     Raises TableError where the file is damaged, has a password, or a sheet has too many cells.
     """
     source = _usual(source) if kind in (Kind.XLSX, Kind.XLSB) else source
-    if kind is Kind.XLS and old_workbooks.is_for_xlrd(source):
-        yield from _old(source)
+    parts = _parts_of(kind)
+
+    @cache
+    def hidden(name: str) -> Hidden:
+        try:
+            return cast("Hidden", parts.hidden(source, name))
+        except parts.BAD_ERRORS:
+            return Hidden()
+
+    def old() -> Iterator[Sheet]:
+        for sheet in parts.open_old_workbook(source):
+            yield replace(sheet, hidden=partial(hidden, sheet.name))
+
+    if kind is Kind.XLS and parts.is_for_xlrd(source):
+        yield from old()
         return
     try:
         workbook = _opened(source)
@@ -64,7 +82,7 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
     except CalamineError as error:
         if kind is not Kind.XLS:
             raise TableError(ReadError.DAMAGED) from error
-        yield from _old(source)
+        yield from old()
         return
 
     loaded: dict[str, CalamineSheet] = {}
@@ -90,11 +108,11 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
 
     def rows(name: str) -> Iterator[Row]:
         found = unwrapped_if_needed(_rows(load(name)))
-        return code_pages.repaired(found) if kind is Kind.XLS else found
+        return parts.repaired(found) if kind is Kind.XLS else found
 
     @cache
     def by_column(name: str, matters: Matters) -> FormatsByColumn:
-        return FORMATS[kind](source, name, matters)
+        return cast("FormatsByColumn", parts.formats(source, name, matters))
 
     def formats(name: str, column: int, matters: Matters) -> Formats:
         start = load(name).start
@@ -102,7 +120,9 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
         return by_column(name, matters).get(left + column, ())
 
     def merged(name: str) -> Sequence[Merged]:
-        return MERGED[kind](source, name) if kind in MERGED else load(name).merged_cell_ranges or ()
+        if kind in UNTOLD_MERGED:
+            return cast("Sequence[Merged]", parts.merged(source, name))
+        return load(name).merged_cell_ranges or ()
 
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
@@ -113,18 +133,15 @@ def open_workbook(source: Source, kind: Kind) -> Iterator[Sheet]:
             rows=partial(rows, sheet.name),
             formats=partial(formats, sheet.name),
             merged=partial(merged, sheet.name),
-            hidden=cache(partial(hidden, kind, source, sheet.name)),
+            hidden=partial(hidden, sheet.name),
             left=first[1] if first else 0,
             is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
         )
 
 
-def _old(source: Source) -> Iterator[Sheet]:
-    for sheet in old_workbooks.open_old_workbook(source):
-        yield replace(sheet, hidden=cache(partial(hidden, Kind.XLS, source, sheet.name or "")))
-
-
 def _usual(source: Source) -> Source:
+    from crossdock.spreadsheets import packages
+
     try:
         with zipfile.ZipFile(source) as archive:
             return packages.usual(archive) or source

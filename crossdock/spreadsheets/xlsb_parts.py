@@ -1,4 +1,4 @@
-"""Number formats and merged cells of .xlsb, which python-calamine does not tell."""
+"""Number formats, merged and hidden cells of .xlsb, which python-calamine does not tell."""
 
 import posixpath
 import struct
@@ -15,9 +15,13 @@ from crossdock.spreadsheets.number_formats import (
     NumberFormat,
     number_format,
 )
-from crossdock.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Merged
+from crossdock.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Hidden, Merged
 
-ROW, FORMAT, STYLE, SHEET, MERGED = 0, 44, 47, 156, 176
+ROW, FORMAT, STYLE, COLUMN, SHEET, MERGED = 0, 44, 47, 60, 156, 176
+HIDDEN_ROW = 0x10
+ALWAYS_LOOKED_AT = 8 * 1024 * 1024
+"""Bytes of a sheet: what is hidden further below is not told."""
+
 CELLS = frozenset((*range(1, 12), 62))
 STYLES, STYLES_END = 617, 618
 MERGED_HEAD = bytes([MERGED & 127 | 128, MERGED >> 7, 16])
@@ -29,12 +33,12 @@ def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
     try:
         with zipfile.ZipFile(source) as archive:
             styles = _styles(archive, matters)
-            content = part_of_sheet(archive, sheet) if styles else b""
+            content = _sheet(archive, sheet) if styles else b""
     except BAD_ERRORS:
         return {}
     grid = FormatGrid()
     row = 0
-    for kind, start, size in records(content):
+    for kind, start, size in _records(content):
         if kind == ROW and size >= 4:
             (row,) = struct.unpack_from("<I", content, start)
         elif kind in CELLS and size >= 8 and row < MAX_ROWS:
@@ -48,7 +52,7 @@ def merged(source: Source, sheet: str) -> Sequence[Merged]:
     """The sheet's merged areas."""
     try:
         with zipfile.ZipFile(source) as archive:
-            content = part_of_sheet(archive, sheet)
+            content = _sheet(archive, sheet)
     except BAD_ERRORS:
         return ()
     areas: list[Merged] = []
@@ -61,6 +65,20 @@ def merged(source: Source, sheet: str) -> Sequence[Merged]:
     return areas
 
 
+def hidden(source: Source, sheet: str) -> Hidden:
+    """How many of the sheet's rows are hidden, and which columns; raises BAD_ERRORS."""
+    rows, columns = 0, set[int]()
+    with zipfile.ZipFile(source) as archive:
+        content = _sheet(archive, sheet)
+    for kind, start, size in _records(content[:ALWAYS_LOOKED_AT]):
+        if kind == ROW and size >= 12:
+            rows += bool(content[start + 11] & HIDDEN_ROW)
+        elif kind == COLUMN and size >= 17 and content[start + 16] & 1:
+            first, last = struct.unpack_from("<II", content, start)
+            columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+    return Hidden(rows, frozenset(columns))
+
+
 def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[int, NumberFormat]:
     """The formats that matter, by the number of the style."""
     if "xl/styles.bin" not in archive.namelist():
@@ -69,7 +87,7 @@ def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[int, NumberForma
     codes = dict(STANDARD)
     styles: list[int] = []
     is_inside = False
-    for kind, start, size in records(content):
+    for kind, start, size in _records(content):
         if kind == FORMAT and size >= 6:
             (number,) = struct.unpack_from("<H", content, start)
             codes[number] = _text(content, start + 2)[0]
@@ -81,12 +99,12 @@ def _styles(archive: zipfile.ZipFile, matters: Matters) -> dict[int, NumberForma
     return {index: form for index, form in forms.items() if matters(form)}
 
 
-def part_of_sheet(archive: zipfile.ZipFile, name: str) -> bytes:
+def _sheet(archive: zipfile.ZipFile, name: str) -> bytes:
     """The sheet's part; empty where it cannot be told."""
     relations = ET.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     book = archive.read("xl/workbook.bin")
-    for kind, start, _size in records(book):
+    for kind, start, _size in _records(book):
         if kind == SHEET:
             relation, end = _text(book, start + 8)
             if _text(book, end)[0] == name:
@@ -102,7 +120,7 @@ def _text(content: bytes, start: int) -> tuple[str, int]:
     return content[start + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def records(content: bytes) -> Iterator[tuple[int, int, int]]:
+def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
     """The kind of each record, where its body begins, and its size."""
     place, end = 0, len(content)
     while place < end:

@@ -1,9 +1,10 @@
-"""The number formats of .xlsx cells, which python-calamine does not tell."""
+"""The number formats and hidden cells of .xlsx, which python-calamine does not tell."""
 
 import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Iterable
 from functools import cache
 
 from crossdock.spreadsheets.kinds import ZIP_ERRORS, Source
@@ -16,15 +17,25 @@ from crossdock.spreadsheets.number_formats import (
     number_format,
 )
 from crossdock.spreadsheets.problems import ReadError, TableError
-from crossdock.spreadsheets.sheets import MAX_ROWS
+from crossdock.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Hidden
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+BAD_ERRORS = (ET.ParseError, *ZIP_ERRORS)
 CHUNK = 1024 * 1024
 HEAD = 64 * 1024
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 MAX_STYLES = 16 * 1024 * 1024
 """Larger style sheets are none that a program writes for a table."""
+
+ALWAYS_LOOKED_AT = 8 * CHUNK
+"""Bytes of a sheet. Larger ones only where a filter or an outline hides rows: it takes its time."""
+
+FILTER, OUTLINE = b"_FilterDatabase", b"outlineLevelRow"
+IS_HIDDEN = rb"""[^<>]*?\shidden\s*=\s*["'](?:1|true)["'][^<>]*>"""
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)" + IS_HIDDEN)
+HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s)" + IS_HIDDEN)
+FIRST, LAST = (re.compile(rb"""\s%s\s*=\s*["'](\d{1,7})["']""" % name) for name in (b"min", b"max"))
 
 
 def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
@@ -34,7 +45,7 @@ def formats(source: Source, sheet: str, matters: Matters) -> FormatsByColumn:
             styles = _styles(archive, matters)
             part = part_of_sheet(archive, sheet) if styles else None
             return _of_cells(archive, part, styles) if part else {}
-    except (ET.ParseError, *ZIP_ERRORS) as error:
+    except BAD_ERRORS as error:
         raise TableError(ReadError.DAMAGED) from error
 
 
@@ -104,3 +115,35 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         column = column * 26 + letter - ord("A") + 1
     return column - 1
+
+
+def hidden(source: Source, sheet: str) -> Hidden:
+    """How many of the sheet's rows are hidden, and which columns; raises BAD_ERRORS."""
+    rows, columns, rest = 0, set[int](), b""
+    with zipfile.ZipFile(source) as archive:
+        name = part_of_sheet(archive, sheet)
+        if name is None:
+            return Hidden()
+        is_small = archive.getinfo(name).file_size <= ALWAYS_LOOKED_AT
+        may_hide_rows = is_small or FILTER in archive.read("xl/workbook.xml")
+        with archive.open(name) as part:
+            rest = part.read(HEAD)  # the columns stand before the rows
+            columns.update(_numbered(HIDDEN_COLUMN.findall(rest)))
+            may_hide_rows = may_hide_rows or OUTLINE in rest
+            while may_hide_rows:
+                chunk = part.read(CHUNK)
+                whole = rest + chunk
+                end = whole.rfind(b">") + 1
+                rest = whole[end:]
+                rows += len(HIDDEN_ROW.findall(whole[:end]))
+                if not chunk:
+                    break
+    return Hidden(rows, frozenset(columns))
+
+
+def _numbered(elements: Iterable[bytes]) -> Iterable[int]:
+    """The columns, from 0, that elements such as <col min="2" max="3"> are of."""
+    for element in elements:
+        first, last = FIRST.search(element), LAST.search(element)
+        if first and last:
+            yield from range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS))

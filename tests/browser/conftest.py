@@ -11,6 +11,7 @@ from tests.processes import free_port, started, wait_for_page
 
 HARMLESS = (
     "status of 422",  # how a form says no
+    *("status of 413", "Error Code 413"),  # how too much text is refused
     *("htmx:afterRequest", "htmx:sendAbort"),  # a poll under way when the page was left
 )
 

@@ -9,6 +9,11 @@ from tests.browser.test_keyboard import press
 from tests.browser.test_main_job import group, log_in  # noqa: F401
 from tests.browser.test_task_columns import look
 
+PASTE = """(field, text) => {
+    field.value = text;
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -35,3 +40,19 @@ def test_paste_by_keyboard(page: Page, group):  # noqa: F811
     page.select_option("[name=supplier_group]", label="ОПТ-2")
     page.get_by_role("button", name="Start").press("Enter")
     expect(page.get_by_role("heading", name="For Smith.csv")).to_be_visible()
+
+
+def test_what_cannot_be_pasted_is_told_and_stays(page: Page, group):  # noqa: F811
+    log_in(page, "alice")
+    page.goto("/tasks/new/")
+    page.get_by_role("radio", name="File").press("ArrowRight")
+    page.select_option("[name=supplier_group]", label="ОПТ-2")
+    for text, message in (
+        ("BOSCH 1234567\n" * 220_000, "This is more text than can be pasted."),
+        ("PK\x03\x04\x01" * 100, "This is no text"),
+    ):
+        page.locator("#id_text").evaluate(PASTE, text)
+        expect(page.get_by_text(message)).to_be_visible()
+        page.get_by_role("button", name="Start").press("Enter")
+        expect(page.get_by_text(message)).to_be_visible()
+        assert page.locator("#id_text").input_value() == text

@@ -90,7 +90,7 @@ def postgres_hung(site: Installation, trials: int) -> Row:
 
 
 def _browser(site: Installation) -> Browser:
-    site.start("web")
+    site.have("web")
     wait_for_page(_address(site))
     return Browser(_address(site))
 

@@ -31,6 +31,8 @@ from tests.faults.jobs import (
 )
 
 Row = Callable[[Installation, int], Iterator[Trial]]
+Groups = list[dict[str, Row]]
+"""Rows by their names; those of a group share the processes, for they strike none of them."""
 
 STAGES = (Stage.READING, Stage.MATCHING, Stage.WRITING)
 CANCEL_STAGES = (Stage.READING, Stage.MATCHING)
@@ -93,9 +95,9 @@ def run(site: Installation, arguments: argparse.Namespace) -> int:
     return _table(site, full_rows(), arguments.trials, arguments.only)
 
 
-def full_rows() -> dict[str, Row]:
+def full_rows() -> Groups:
     """The table's rows."""
-    table: dict[str, Row] = dict(RACES)
+    table: dict[str, Row] = {}
     for stage in CANCEL_STAGES:
         table[f"cancel in {stage}, {HUGE.lines:,} lines"] = strikes.cancelled_in(stage, file=HUGE)
     for stage in STAGES:
@@ -104,54 +106,62 @@ def full_rows() -> dict[str, Row]:
     table["SIGTERM to the tree, in matching"] = strikes.trees_ended_in(Stage.MATCHING)
     for stage in STAGES:
         table[f"worker killed with -9 in {stage}"] = strikes.killed_in(stage)
-    return (
-        table
-        | PAGES
-        | {
-            "Redis flushed, tasks queued and running": outages.redis_flushed,
-            "Redis stopped for 20 s": outages.redis_stopped(20),
-            "Redis hangs for 20 s": outages.redis_hung(20),
-            "PostgreSQL restarted in the middle": outages.postgres_restarted,
-            "worker frozen past its lease": strikes.frozen,
-            "worker frozen between claim and work": freezes.frozen_after_claim,
-            "a poisonous file among others": strikes.poisoned,
-            "a refresh struck while another waits": losses.refresh_struck,
-            "12 tasks of 3 s at stake at once": losses.many_at_stake,
-            "worker killed with -9 while solving a basket": baskets.killed_while_solving,
-        }
-        | STORAGES
-        | HOSTS
-    )
+    return [
+        *_alone(RACES | table),
+        PAGES,
+        _outages(20, 20),
+        *_alone(
+            {
+                "worker frozen past its lease": strikes.frozen,
+                "worker frozen between claim and work": freezes.frozen_after_claim,
+                "a poisonous file among others": strikes.poisoned,
+                "a refresh struck while another waits": losses.refresh_struck,
+                "12 tasks of 3 s at stake at once": losses.many_at_stake,
+                "worker killed with -9 while solving a basket": baskets.killed_while_solving,
+            }
+            | STORAGES
+            | HOSTS
+        ),
+    ]
 
 
-def short_rows() -> dict[str, Row]:
+def short_rows() -> Groups:
     """The same with smaller files and shorter outages; all stages wait for their leases at once."""
-    return (
-        RACES
-        | PAGES
-        | {
-            "cancel in reading and matching": strikes.cancelled_in(*CANCEL_STAGES, file=LONGER),
-            "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(LONG,)),
-            "SIGTERM to the tree, in reading": strikes.trees_ended_in(Stage.READING, files=(LONG,)),
-            "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
-            "Redis flushed, tasks queued and running": outages.redis_flushed,
-            "Redis stopped for 2 s": outages.redis_stopped(2),
-            "Redis hangs for 5 s": outages.redis_hung(5),
-            "PostgreSQL restarted in the middle": outages.postgres_restarted,
-            "worker frozen between claim and work": freezes.frozen_after_claim,
-        }
-    )
+    table = {
+        "cancel in reading and matching": strikes.cancelled_in(*CANCEL_STAGES, file=LONGER),
+        "SIGTERM in each stage": strikes.ended_in(*STAGES, files=(LONG,)),
+        "SIGTERM to the tree, in reading": strikes.trees_ended_in(Stage.READING, files=(LONG,)),
+        "worker killed with -9 in each stage": strikes.killed_in(*STAGES),
+        "worker frozen between claim and work": freezes.frozen_after_claim,
+    }
+    return [*_alone(RACES | table), PAGES, _outages(2, 5)]
 
 
-def _table(site: Installation, rows: dict[str, Row], trials: int, only: str) -> int:
+def _outages(stopped: float, hung: float) -> dict[str, Row]:
+    """For so many seconds each."""
+    return {
+        "Redis flushed, tasks queued and running": outages.redis_flushed,
+        f"Redis stopped for {stopped:.0f} s": outages.redis_stopped(stopped),
+        f"Redis hangs for {hung:.0f} s": outages.redis_hung(hung),
+        "PostgreSQL restarted in the middle": outages.postgres_restarted,
+    }
+
+
+def _alone(rows: dict[str, Row]) -> Groups:
+    """Each has processes of its own."""
+    return [{name: row} for name, row in rows.items()]
+
+
+def _table(site: Installation, groups: Groups, trials: int, only: str) -> int:
     report.heading()
     right = True
-    for name, row in rows.items():
-        if only in name and name in HOSTS and site.network is None:
-            report.left_out(name, "needs root, ip and network namespaces")
-        elif only in name:
-            right &= report.line(name, list(_to_its_end(row(site, trials))))
-            site.end_programs()
+    for rows in groups:
+        for name, row in rows.items():
+            if only in name and name in HOSTS and site.network is None:
+                report.left_out(name, "needs root, ip and network namespaces")
+            elif only in name:
+                right &= report.line(name, list(_to_its_end(row(site, trials))))
+        site.end_programs()
     return 0 if right else 1
 
 

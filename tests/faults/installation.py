@@ -163,6 +163,13 @@ class Installation:
         self.programs.append(program)
         return program
 
+    def have(self, *names: str) -> None:
+        """Start those of them that do not run."""
+        running = {each.name for each in self.programs if each.is_alive and not each.is_ending}
+        for name in names:
+            if name not in running:
+                self.start(name)
+
     def start_workers(self, host: Host | None = None) -> list[Program]:
         """One worker of each kind."""
         return [self.start(name, host=host) for name in WORKERS]

@@ -152,12 +152,6 @@ class Job:
         return self.read().claim > 0
 
     @property
-    def stage(self) -> Stage | None:
-        """Where it is being worked on; None if it is not."""
-        task = self.read()
-        return progress_of([task])[task.pk].stage if task.status == Status.RUNNING else None
-
-    @property
     def folder(self) -> Path:
         """Where its files are, unless they are in a bucket."""
         return Path(settings.MEDIA_ROOT) / "tasks" / str(self.id)
@@ -166,6 +160,16 @@ class Job:
     def files(self) -> set[str]:
         """The names of what is stored of it."""
         return {PurePath(name).name for name in users_files.names(f"tasks/{self.id}")}
+
+
+def stages(jobs: Iterable[Job]) -> dict[Job, Stage | None]:
+    """Where each of the jobs that have not ended is being worked on; None if it is not yet."""
+    by_id = {job.id: job for job in jobs}
+    tasks = list(CrossDockTask.objects.filter(pk__in=by_id, status__in=ACTIVE))
+    at_work = progress_of(task for task in tasks if task.status == Status.RUNNING)
+    return {
+        by_id[task.pk]: at_work[task.pk].stage if task.pk in at_work else None for task in tasks
+    }
 
 
 def submit(file: RequestFile, filename: str = "") -> Job:

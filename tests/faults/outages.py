@@ -12,7 +12,7 @@ from random import Random
 from secrets import token_hex
 
 from crossdock.models import CrossDockTask, SupplierGroup
-from tests.faults.installation import Installation
+from tests.faults.installation import WORKERS, Installation
 from tests.faults.jobs import (
     GROUP,
     LONG,
@@ -148,9 +148,7 @@ def redis_hung(seconds: float) -> Callable[[Installation, int], Row]:
     """Redis hangs for so long: pages come, uploads are kept; the time is from its return."""
 
     def row(site: Installation, trials: int) -> Row:
-        site.start("clock")
-        site.start_workers()
-        site.start("web")
+        site.have("clock", *WORKERS, "web")
         address = f"http://127.0.0.1:{site.port}"
         wait_for_page(address)
         browser = Browser(address)
@@ -181,10 +179,10 @@ def redis_hung(seconds: float) -> Callable[[Installation, int], Row]:
 def postgres_restarted(site: Installation, trials: int) -> Row:
     """PostgreSQL restarted at once, in the middle of all stages; some rounds."""
     random = Random("postgres")
-    site.start("clock")
-    site.start_workers()
+    site.have("clock", *WORKERS)
     while trials > 0:
-        jobs = [submit(file) for file in (LONG, LONG, SHORT, SMALL, SHORT, SMALL)]
+        files = (LONG, SHORT, SMALL, LONG, SHORT, SMALL)
+        jobs = [submit(file) for file in files[: max(trials, 3)]]
         wait_for(jobs[0].has_begun, "a task that runs")
         time.sleep(random.uniform(0, 4))  # to strike at any point
         since = time.monotonic()
@@ -196,8 +194,7 @@ def postgres_restarted(site: Installation, trials: int) -> Row:
 
 def _some_run_the_rest_waits(site: Installation, count: int) -> list[Job]:
     """Submit so many, most of which are still queued when the first runs."""
-    site.start("clock")
-    site.start_workers()
+    site.have("clock", *WORKERS)
     files = (LONG, SHORT, LONG, SMALL, SHORT, SMALL)
     jobs = [submit(files[number % len(files)]) for number in range(count)]
     wait_for(jobs[0].has_begun, "a task that runs")

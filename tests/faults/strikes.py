@@ -13,7 +13,18 @@ from crossdock.models.lifecycle import LEASE, MAX_CLAIMS, Status
 from crossdock.progress import Stage
 from tests.faults.altered.apps import POISON
 from tests.faults.installation import Installation, Program
-from tests.faults.jobs import HUGE, LONG, LONGER, SMALL, Job, RequestFile, Trial, submit, verdict
+from tests.faults.jobs import (
+    HUGE,
+    LONG,
+    LONGER,
+    SMALL,
+    Job,
+    RequestFile,
+    Trial,
+    stages,
+    submit,
+    verdict,
+)
 from tests.faults.waiting import insist, wait_for
 
 RECOVERY = LEASE.total_seconds() + 30
@@ -128,7 +139,8 @@ def reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | No
     """
 
     def there() -> bool:
-        return any(job.stage == stage or job.has_ended for job in jobs)
+        now = stages(jobs)
+        return stage in now.values() or len(now) < len(jobs)
 
     # To look that often while workers start would be a third of their work.
     wait_for(lambda: any(job.has_begun() for job in jobs), "a task that runs", IN_THE_END)
@@ -139,7 +151,7 @@ def reach(jobs: list[Job], stage: Stage, random: Random) -> dict[Job, Stage | No
     else:
         length = SECONDS_OF_HUGE[stage] * jobs[0].file.lines / HUGE.lines
         time.sleep(random.uniform(0, length))  # any point of the stage
-    return {job: job.stage for job in jobs}
+    return dict.fromkeys(jobs) | stages(jobs)
 
 
 def _has_result(job: Job) -> bool:

@@ -128,7 +128,7 @@ ALL_IN_GROUP = ("group", {0, 1, 2})
 @example([ALL_IN_GROUP, LONG_AGO, LONG_AGO, ("refresh meanwhile", NEWEST_FIRST), ("prune",)])
 @example([ALL_IN_GROUP, ALIAS, BOTH_IN_ONE, OTHER_SUPPLIER, ("refresh",), OLDER_AFTERWARDS])
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_both_ways_give_the_same_answer_at_every_moment(history):
     forget_all()

@@ -112,7 +112,7 @@ def var() -> Iterator[Path]:
         yield Path(folder) / "var"
 
 
-def test_a_first_look(var: Path) -> None:
+def test_a_first_look_which_is_for_this_machine_alone(var: Path) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with running(var, port) as run:
@@ -153,6 +153,10 @@ def test_a_first_look(var: Path) -> None:
     names = {path.name for path in var.rglob("*")}
     assert {"appendonly.aof", "postgres.log", "logins", "secret_key"} <= names
 
+    message = refusal(var, port, HOST="0.0.0.0", ALLOWED_HOSTS="crossdock.lan")
+    assert "admin and buyer still have the passwords" in message
+    assert left_over(var) == []
+
 
 def wait_for_result(var: Path) -> None:
     """The example request has been worked on."""
@@ -188,12 +192,6 @@ def readable_by_others(var: Path) -> list[Path]:
 def test_ctrl_c_soon_after_the_start(seconds: float, var: Path) -> None:
     with running(var, free_port()):
         time.sleep(seconds)
-
-
-def test_another_host_is_refused_while_the_first_passwords_hold(var: Path) -> None:
-    message = refusal(var, free_port(), HOST="0.0.0.0", ALLOWED_HOSTS="crossdock.lan")
-    assert "admin and buyer still have the passwords" in message
-    assert left_over(var) == []
 
 
 def test_a_path_that_cannot_work_is_refused_with_a_way_out(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The settings of an installation, each in a process of its own."""
 
 import os
+import re
+import runpy
 import select
 import socket
 import subprocess
@@ -8,10 +10,13 @@ import sys
 import threading
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError
 
 from tests.processes import ROOT
 
@@ -56,22 +61,40 @@ def test_djangos_own_checks_find_nothing(environment: dict[str, str]) -> None:
     assert "no issues (0 silenced)" in found.stdout
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"SECRET_KEY": ""}, "SECRET_KEY must be set"),
-        ({"SECRET_KEY": "unsafe-for-development-only"}, "SECRET_KEY must have 50 random"),
-        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY must have 50 random"),
-        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must be set"),
-        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the site's own hosts"),
-        ({"ALLOWED_HOSTS": "crossdock.example,*"}, "ALLOWED_HOSTS must name"),
-        ({"REDIS_URL": ""}, "REDIS_URL must be set"),
-        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
-    ],
+UNSAFE = (
+    ({"SECRET_KEY": ""}, "SECRET_KEY must be set"),
+    ({"SECRET_KEY": "unsafe-for-development-only"}, "SECRET_KEY must have 50 random"),
+    ({"SECRET_KEY": "x" * 60}, "SECRET_KEY must have 50 random"),
+    ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must be set"),
+    ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the site's own hosts"),
+    ({"ALLOWED_HOSTS": "crossdock.example,*"}, "ALLOWED_HOSTS must name"),
+    ({"REDIS_URL": ""}, "REDIS_URL must be set"),
+    ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
 )
+
+
+def loaded(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The settings in this environment."""
+    for name in os.environ:
+        monkeypatch.delenv(name)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(ROOT / "project" / "settings.py"))
+
+
+@pytest.mark.parametrize(("changes", "message"), UNSAFE)
 def test_unsafe_settings_are_refused(
-    changes: dict[str, str], message: str, environment: dict[str, str]
+    changes: dict[str, str],
+    message: str,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    with pytest.raises((ImproperlyConfigured, EnvError), match=re.escape(message)):
+        loaded(environment | changes, monkeypatch)
+
+
+def test_a_process_with_unsafe_settings_ends_with_the_reason(environment: dict[str, str]) -> None:
+    changes, message = UNSAFE[0]
     refused = manage(environment | changes, "check")
     assert refused.returncode != 0
     assert message in refused.stderr
@@ -79,6 +102,8 @@ def test_unsafe_settings_are_refused(
 
 FIRST_LOOK = """
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError
 from django.test import Client
 print(settings.SECRET_KEY)
 for host in ("localhost", "127.0.0.1:8000", "[::1]:8000", "rebound.example"):
@@ -110,12 +135,12 @@ def test_what_any_process_writes_is_for_its_own_user(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_another_host_wants_to_be_named(tmp_path: Path) -> None:
+def test_another_host_wants_to_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var"), "HOST": "0.0.0.0"}
-    refused = manage(environment, "check")
-    assert refused.returncode != 0
-    assert "With HOST=0.0.0.0, ALLOWED_HOSTS must be set" in refused.stderr
-    assert manage(environment | {"ALLOWED_HOSTS": "crossdock.lan"}, "check").returncode == 0
+    with pytest.raises(ImproperlyConfigured, match=r"With HOST=.*ALLOWED_HOSTS must be set"):
+        loaded(environment, monkeypatch)
+    named = loaded(environment | {"ALLOWED_HOSTS": "crossdock.lan"}, monkeypatch)
+    assert named["ALLOWED_HOSTS"] == ["crossdock.lan"]
 
 
 def test_a_page_says_so_when_everything_is_away(environment: dict[str, str]) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver
 
 from crossdock.models import Preferences, TaskVisit
@@ -22,18 +24,28 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def state() -> list[tuple[str, str]]:
-    """All rows that anybody cares about; not the sessions, nor the languages, nor who saw what."""
+@cache
+def _rows() -> str:
     ours = set(apps.get_app_config("crossdock").get_models(include_auto_created=True))
     models = [*ours - {Preferences, TaskVisit}, User, Group]
-    rows = " UNION ALL ".join(
+    return " UNION ALL ".join(
         f"SELECT '{table}', jsonb_agg(to_jsonb(row) - ARRAY['last_login', 'read_at']"
         f" ORDER BY row::text)::text FROM {table} AS row"
         for table in (model._meta.db_table for model in models)
     )
+
+
+def state() -> list[tuple[str, str]]:
+    """All rows that anybody cares about; not the sessions, nor the languages, nor who saw what."""
     with connection.cursor() as cursor:
-        cursor.execute(rows)
+        cursor.execute(_rows())
         return cursor.fetchall()
+
+
+@cache
+def handler(enforce_csrf_checks: bool) -> ClientHandler:
+    """One for all clients: its middleware takes as long to make as a short answer."""
+    return ClientHandler(enforce_csrf_checks)
 
 
 def outcome(client: Client, answer: Any) -> str:

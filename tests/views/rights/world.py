@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -48,7 +48,7 @@ from tests.factories import (
     make_user,
 )
 from tests.lines import columns
-from tests.views.rights.answers import rolled_back
+from tests.views.rights.answers import handler, rolled_back, state
 from tests.world import make_task_in
 
 
@@ -65,9 +65,11 @@ class World:
     group: SupplierGroup
     order: Order
     objects: Mapping[str, Any]
+    state: list[tuple[str, str]] = field(default_factory=list)
 
     def client(self, person: str, **options: Any) -> Client:
         client = Client(**options)
+        client.handler = handler(client.handler.enforce_csrf_checks)
         client.cookies.update(self.logins[person])
         return client
 
@@ -171,7 +173,9 @@ def world(
         override_settings(MEDIA_ROOT=folder, FILE_UPLOAD_TEMP_DIR=None),
         rolled_back(),
     ):
-        yield make_world()
+        world = make_world()
+        world.state = state()
+        yield world
 
 
 @pytest.fixture(autouse=True)

@@ -124,7 +124,7 @@ def test_rows_of_a_large_sheet_are_looked_at_where_a_filter_hides_them(
 ) -> None:
     path = tmp_path / "list.xlsx"
     hide_in_xlsx(path)
-    monkeypatch.setattr("crossdock.spreadsheets.hidden.ALWAYS_LOOKED_AT", 0)
+    monkeypatch.setattr("crossdock.spreadsheets.xlsx_formats.ALWAYS_LOOKED_AT", 0)
     [sheet] = open_sheets(path)
     assert sheet.hidden() == Hidden(0, frozenset({HIDDEN_COLUMN}))
     book = openpyxl.load_workbook(path)
