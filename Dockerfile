@@ -9,7 +9,7 @@ ENV PYTHONUNBUFFERED=1 \
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt \
-    && useradd --system --uid 10001 crossdock \
+    && useradd --no-log-init --no-create-home --uid 10001 crossdock \
     && install --directory --mode=0700 --owner=crossdock "$VAR_DIR"
 COPY . .
 # Else every process would compile what it loads, one for each file that is uploaded too.
