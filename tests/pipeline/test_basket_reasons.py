@@ -42,7 +42,7 @@ def test_why_all_pieces_are_missing(
 def test_why_some_pieces_are_missing() -> None:
     problem = Problem((Line(1, 20), Line(2, 1)), (OFFER, OTHER), (Terms(),) * 2)
     basket = Basket.of(problem, [(0, 9), *TAKEN])
-    assert str(Reasons(market_of(problem), basket).of(0)).startswith("In all offers together there")
+    assert str(Reasons(market_of(problem), basket).of(0)).startswith("All offers together have 9")
     whole = replace(problem, rules=Rules(no_split=True))
     basket = Basket.of(whole, [(0, 9), *TAKEN])
     assert str(Reasons(market_of(whole), basket).of(0)).startswith(
