@@ -1,12 +1,16 @@
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 
 class ShallowPaginator(Paginator[Any]):
-    """Counts no further than people leaf: counting all rows would read the whole table."""
+    """Counts no further than people leaf: counting all rows would read the whole table.
+
+    A page's keys are chosen first, so what belongs to a row is read for the rows of the page alone
+    and not for all before it. The order has to be one of all rows: its last column is unique.
+    """
 
     counted_at_most = 10_000
 
@@ -24,3 +28,8 @@ class ShallowPaginator(Paginator[Any]):
     def _counted(self) -> int:
         assert isinstance(self.object_list, QuerySet)
         return self.object_list.order_by()[: self.counted_at_most + 1].count()
+
+    def _get_page(self, *args: Any, **kwargs: Any) -> Page[Any]:
+        page = super()._get_page(*args, **kwargs)
+        page.object_list = self.object_list.filter(pk__in=page.object_list.values("pk"))
+        return page

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crossdock.brands.by_hand import tell_apart
 from crossdock.brands.deciding import decide, undo
-from crossdock.brands.suggestions import groups, open_suggestions
+from crossdock.brands.suggestions import brand_groups, hanging_together, open_pairs
 from crossdock.errors import UserError
 from crossdock.models import BrandComparison, BrandDecision, BrandSuggestion
 from crossdock.pages.brands import proposals, task_brands
@@ -33,16 +33,17 @@ ANSWERS = (Answer.YES, Answer.NO, Answer.LATER)
 def brand_list(request: Request) -> HttpResponse:
     """Brands that may be one, those whose decision would bring most first."""
     check_staff(request)
-    suggestions = open_suggestions()
+    pairs = open_pairs()
     only_perhaps = "perhaps" in request.GET
-    perhaps = [pair for pair in suggestions if pair.rule == BrandSuggestion.Rule.PERHAPS]
-    sure = [pair for pair in suggestions if pair.rule != BrandSuggestion.Rule.PERHAPS]
-    groups_shown = groups(perhaps if only_perhaps else sure)
-    page = Paginator(groups_shown, PAGE_SIZE).get_page(request.GET.get("page"))
-    proposed = proposals(suggestions)
+    perhaps = [pair for pair in pairs if pair.rule == BrandSuggestion.Rule.PERHAPS]
+    sure = [pair for pair in pairs if pair.rule != BrandSuggestion.Rule.PERHAPS]
+    groups = hanging_together(perhaps if only_perhaps else sure)
+    page = Paginator(groups, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = brand_groups(page.object_list)
+    proposed = proposals(pair for group in shown for pair in group.pairs)
     rows = [
         (group, [(pair, proposed[pair.key_1, pair.key_2]) for pair in group.pairs])
-        for group in page.object_list
+        for group in shown
     ]
     context = {
         "page": page,

@@ -33,7 +33,7 @@ def upload_list(request: Request) -> HttpResponse:
         return HttpResponse(status=204)
     number = request.GET.get("supplier", "")
     supplier = int(number[:9]) if number.isdecimal() else None
-    uploads = visible_to(request.user, PriceListImport).order_by("-created_at")
+    uploads = visible_to(request.user, PriceListImport).order_by("-created_at", "-pk")
     uploads = uploads.select_related("supplier", "user", "withdrawn_by")
     if supplier is not None:
         uploads = uploads.filter(supplier=supplier)

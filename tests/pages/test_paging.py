@@ -1,5 +1,6 @@
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.db.models import F
 
 from crossdock.pages.paging import ShallowPaginator
 from tests.factories import make_user
@@ -27,3 +28,19 @@ def test_the_rows_are_counted_once(db: None, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         assert paginator.count == 0
         assert not paginator.has_more
+
+
+def test_pages_have_the_rows_in_their_order_and_what_belongs_to_them(
+    db: None, django_assert_num_queries
+) -> None:
+    group = Group.objects.create(name="buyers")
+    for number in range(5):
+        make_user(f"user {number}").groups.add(group)
+    users = User.objects.filter(groups=group).order_by("-pk").annotate(hanging=F("groups__name"))
+    paginator = ShallowPaginator(users, 2)
+    assert paginator.count == 5
+    with django_assert_num_queries(3):
+        pages = [list(page) for page in paginator]
+    assert pages == [list(users[start : start + 2]) for start in (0, 2, 4)]
+    assert pages[2][0].hanging == "buyers"
+    assert not list(ShallowPaginator(users.none(), 2).get_page(7))
