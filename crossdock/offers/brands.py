@@ -1,4 +1,3 @@
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Self
@@ -21,9 +20,9 @@ class BrandSpellings:
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self._spellings: dict[str, tuple[str, ...]] = {}
-        groups: dict[str, set[str]] = defaultdict(set)
+        groups: dict[str, set[str]] = {}
         for alias, brand in pairs:
-            merged = groups[alias] | groups[brand] | {alias, brand}
+            merged = {alias, brand}.union(groups.get(alias, ()), groups.get(brand, ()))
             for key in merged:
                 groups[key] = merged
         for key, group in groups.items():
