@@ -38,6 +38,9 @@ class Reason(NamedTuple):
     evidence: Evidence = NO_EVIDENCE
 
 
+NEVER_SEEN, UNKNOWN_BRAND = Reason(Outcome.NEVER_SEEN), Reason(Outcome.UNKNOWN_BRAND)
+
+
 class KnownAs(NamedTuple):
     """A brand and an article that somebody offers or did, as one supplier writes them."""
 
@@ -109,7 +112,8 @@ class Reasons:
             for number, *values in self._search.database.from_table(KNOWN_AS, parameters):
                 known[positions[number]].append(KnownAs(*values))
         for found in known.values():
-            found.sort(key=lambda each: (-each.offers, each.brand_key, each.article_key))
+            if len(found) > 1:
+                found.sort(key=lambda each: (-each.offers, each.brand_key, each.article_key))
         return known
 
     def _is_brand(self, part: Part, known: KnownAs) -> bool:
@@ -191,12 +195,12 @@ class Reasons:
             if brands:
                 evidence = Evidence.of(list(brands.values()))
                 reasons[place] = Reason(Outcome.OTHER_BRANDS, evidence)
-        silent = [place for place in known_as if place not in reasons]
-        self._learn({key for place in silent for key in spellings.of(parts[place].brand_key)})
-        for place in silent:
-            keys = spellings.of(parts[place].brand_key)
-            is_known = any(self._known_brands[key] for key in keys)
-            reasons[place] = Reason(Outcome.NEVER_SEEN if is_known else Outcome.UNKNOWN_BRAND)
+        silent = {place: parts[place].brand_key for place in known_as if place not in reasons}
+        brand_keys = set(silent.values())  # far fewer than lines
+        self._learn({key for brand_key in brand_keys for key in spellings.of(brand_key)})
+        known_brands = {brand_key for brand_key in brand_keys if self.knows(brand_key)}
+        for place, brand_key in silent.items():
+            reasons[place] = NEVER_SEEN if brand_key in known_brands else UNKNOWN_BRAND
         return reasons
 
     def knows(self, brand_key: str) -> bool:
@@ -227,6 +231,8 @@ class Reasons:
 
     def _alike(self, part: Part, known_as: Sequence[KnownAs]) -> list[str]:
         """The articles of the part's brand among these."""
+        if not known_as:
+            return []
         keys = self._search.spellings.of(part.brand_key)
         return [known.article for known in known_as if known.brand_key in keys]
 

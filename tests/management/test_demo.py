@@ -8,6 +8,7 @@ from crossdock.management import demo
 from crossdock.models import CrossDockTask, Offer, PriceList
 from crossdock.spreadsheets.columns import Column
 from crossdock.spreadsheets.reader_process import open_table
+from crossdock.storage.users_files import local
 from tests.factories import make_price_list, make_supplier, make_user, today
 
 OFFERS = 500
@@ -43,5 +44,6 @@ def test_the_request_can_be_read(settings: Any, tmp_path: Path) -> None:
     demo.make_suppliers(len(demo.SUPPLIERS))
     task = demo.make_request(make_user())
     assert CrossDockTask.objects.get() == task
-    with open_table(Path(task.request_file.path), needed={Column.BRAND, Column.ARTICLE}) as table:
+    needed = {Column.BRAND, Column.ARTICLE}
+    with local(task.request_file) as path, open_table(path, needed=needed) as table:
         assert sum(1 for _row in table.rows()) == demo.REQUEST_LINES
