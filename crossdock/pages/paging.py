@@ -29,7 +29,10 @@ class ShallowPaginator(Paginator[Any]):
         assert isinstance(self.object_list, QuerySet)
         return self.object_list.order_by()[: self.counted_at_most + 1].count()
 
-    def _get_page(self, *args: Any, **kwargs: Any) -> Page[Any]:
-        page = super()._get_page(*args, **kwargs)
+    def page(self, number: int | str) -> Page[Any]:
+        """The rows of a page, read when they are first asked for. Raises InvalidPage."""
+        page = super().page(number)
+        assert isinstance(self.object_list, QuerySet)
+        assert isinstance(page.object_list, QuerySet)
         page.object_list = self.object_list.filter(pk__in=page.object_list.values("pk"))
         return page

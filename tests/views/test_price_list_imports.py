@@ -175,6 +175,16 @@ def test_all_uploads_page_by_page(as_alice: Client, staff: User, supplier: Suppl
         )
 
 
+def test_uploads_of_one_moment_have_an_order(
+    as_alice: Client, staff: User, supplier: Supplier
+) -> None:
+    keys = [make_import(staff, supplier).pk for _number in range(PAGE_SIZE + 3)]
+    PriceListImport.objects.update(created_at=timezone.now())
+    pages = [as_alice.get("/price-lists/uploads/", {"page": number}) for number in (1, 2)]
+    shown = [row.task.pk for page in pages for row in page.context["imports"]]
+    assert shown == sorted(keys, reverse=True)
+
+
 def test_an_upload_shows_its_report(as_staff: Client, done: PriceListImport) -> None:
     done.rows_in_stock = 0
     done.report = {"in_stock": 0, "left_out": {"no_article": 1200, "no_price": 3}}
