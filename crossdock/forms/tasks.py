@@ -32,8 +32,7 @@ ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 FOREIGN_STARTS = (
     b"\x89PNG",
     b"\xff\xd8\xff",  # JPEG
-    b"GIF8",
-    b"%PDF",
+    *(b"GIF8", b"%PDF"),
     b"Rar!\x1a",
     b"7z\xbc\xaf",
     b"\x1f\x8b",  # gzip

@@ -52,7 +52,7 @@ class Reasons:
         rules = problem.rules
         cheapest = min(offer.price for offer in usable)
         if rules.budget is not None and basket.total + cheapest > rules.budget:
-            return _("The budget of %s is used up.") % _money(rules.budget)
+            return _("The budget of %s is too small for it.") % _money(rules.budget)
         other_suppliers = sorted({offer.supplier for offer in usable} - set(basket.suppliers))
         if rules.max_suppliers is not None and len(basket.suppliers) >= rules.max_suppliers:
             text = _("What is missing is only at other suppliers, and no more than %s may be used.")
@@ -77,8 +77,8 @@ class Reasons:
         return _("%(supplier)s (%(sum)s)") % values
 
 
-ONE_HAS = _("No single offer has more than %s pieces.")
-ALL_HAVE = _("In all offers together there are %s pieces.")
+ONE_HAS = _("No single offer has more than %s pcs.")
+ALL_HAVE = _("All offers together have %s pcs.")
 
 
 def _forbidden(problem: Problem, offers: Sequence[Offer]) -> Text:
@@ -89,7 +89,7 @@ def _forbidden(problem: Problem, offers: Sequence[Offer]) -> Text:
     if rules.within_hours is not None and all(
         offer.hours is None or offer.hours > rules.within_hours for offer in offers
     ):
-        return _("Nothing arrives within %s hours.") % Number(rules.within_hours)
+        return _("Nothing arrives within %s h.") % Number(rules.within_hours)
     if offers[0].line in rules.pins:
         return _("The supplier that the line is pinned to has no offer that counts.")
     if all(offer.supplier in rules.excluded or offer.rank is Rank.NEVER for offer in offers):

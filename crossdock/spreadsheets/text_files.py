@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, repeat
 from pathlib import Path
+from typing import cast
 
 from crossdock.spreadsheets.cells import Row
 from crossdock.spreadsheets.csv_records import WithoutMarks, records, records_without_quotes
@@ -19,6 +20,7 @@ CHUNK = 64 * 1024
 DELIMITERS = ";\t,|"
 TELLS_DELIMITER = re.compile(r"sep=([^\"\r\n])[\r\n]", re.IGNORECASE)  # a first line for Excel
 SAMPLE_RECORDS = 100
+MIN_WRAPPED = 2
 WRAPPED = (FORMULA.encode(), b'("', FORMULA.encode("utf-16-le"))
 QUOTE = b'"'
 LONGEST_MARK = max(map(len, BOMS))
@@ -29,22 +31,44 @@ def open_text(path: Path) -> list[Sheet]:
     encoding, is_sure = told_encoding(path)
     delimiter = delimiter_of(path, encoding)
     contents = _Contents(path)
+    inner_delimiter = ""
 
     def rows() -> Iterator[Row]:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             lines = WithoutMarks(file) if contents.has_marks else file
             read = records if contents.has_quotes else records_without_quotes
             found = read(lines, delimiter)
+            if inner_delimiter:
+                found = (_row_in_cell(row, inner_delimiter) for row in found)
             yield from map(unwrapped, found) if contents.has_wrapped_cells else found
+
+    if contents.has_quotes:
+        inner_delimiter = _delimiter_in_cells(list(islice(rows(), SAMPLE_RECORDS)))
 
     def widest() -> int:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
-            width = _widest_line(file, delimiter)
+            width = None if inner_delimiter else _widest_line(file, delimiter)
         return max(map(len, rows()), default=0) if width is None else width
 
     unsure = "" if is_sure else encoding
     lines = contents.lines
     return [Sheet(None, lines, rows, widest=widest, unsure_encoding=unsure, is_text=True)]
+
+
+def _delimiter_in_cells(sample: Sequence[Row]) -> str:
+    """What parts the cells where each row as a whole is in quotation marks; "" where none is."""
+    texts = [str(row[0]) for row in sample if row]
+    if len(texts) < MIN_WRAPPED or any(len(row) > 1 for row in sample):
+        return ""
+    delimiter = _most_even("\n".join(texts))
+    widths = {len(_row_in_cell([text], delimiter)) for text in texts}
+    return delimiter if len(widths) == 1 and widths != {1} else ""
+
+
+def _row_in_cell(row: Row, delimiter: str) -> Row:
+    if len(row) != 1 or not isinstance(row[0], str):
+        return row
+    return cast("Row", next(csv.reader([row[0]], delimiter=delimiter), []))
 
 
 def delimiter_of(path: Path, encoding: str) -> str:
@@ -55,7 +79,10 @@ def delimiter_of(path: Path, encoding: str) -> str:
         sample = sample[: sample.rfind("\n") + 1] or sample
     if told := TELLS_DELIMITER.match(sample):
         return told[1]
+    return _most_even(sample)
 
+
+def _most_even(sample: str) -> str:
     def evenness(delimiter: str) -> float:
         lines = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
         try:

@@ -32,7 +32,7 @@ def test_a_document_has_all_that_is_needed_to_check_it() -> None:
     assert (unfilled["line"], unfilled["missing"]) == (7, 2)
     with translation.override("en"):
         (unfilled,) = in_words(made)["unfilled"]
-    assert unfilled["reason"] == "In all offers together there are 1 pieces."
+    assert unfilled["reason"] == "All offers together have 1 pcs."
 
 
 def test_what_is_proven_of_a_basket_is_said() -> None:

@@ -18,12 +18,12 @@ TAKEN = [(1, 1)]
     [
         (replace(OFFER, line=1), Rules(), Line(1, 2), 0, "No supplier of the group has it"),
         (OFFER, Rules(), Line(1, 2, ceiling=15_000), 0, "more than the ceiling price of 1.50"),
-        (OFFER, Rules(within_hours=24), Line(1, 2), 0, "Nothing arrives within 24 hours"),
+        (OFFER, Rules(within_hours=24), Line(1, 2), 0, "Nothing arrives within 24 h"),
         (OFFER, Rules(pins={0: 1}), Line(1, 2), 0, "The supplier that the line is pinned to"),
         (OFFER, Rules(excluded=frozenset({0})), Line(1, 2), 0, "Its suppliers are excluded"),
         (replace(OFFER, rank=Rank.NEVER), Rules(), Line(1, 2), 0, "Its suppliers are excluded"),
         (replace(OFFER, pack=10), Rules(), Line(1, 2), 0, "fewer pieces than a pack"),
-        (OFFER, Rules(budget=20_000), Line(1, 2), 0, "The budget of 2.00 is used up"),
+        (OFFER, Rules(budget=20_000), Line(1, 2), 0, "The budget of 2.00 is too small"),
         (OFFER, Rules(max_suppliers=1), Line(1, 2), 0, "no more than 1 may be used"),
         (OFFER, Rules(max_share=2500), Line(1, 2), 0, "more than 25% of the goods"),
         (OFFER, Rules(), Line(1, 2), 900_000, "sums are not reached: North (90.00)"),
@@ -42,7 +42,7 @@ def test_why_all_pieces_are_missing(
 def test_why_some_pieces_are_missing() -> None:
     problem = Problem((Line(1, 20), Line(2, 1)), (OFFER, OTHER), (Terms(),) * 2)
     basket = Basket.of(problem, [(0, 9), *TAKEN])
-    assert str(Reasons(market_of(problem), basket).of(0)).startswith("In all offers together there")
+    assert str(Reasons(market_of(problem), basket).of(0)).startswith("All offers together have 9")
     whole = replace(problem, rules=Rules(no_split=True))
     basket = Basket.of(whole, [(0, 9), *TAKEN])
     assert str(Reasons(market_of(whole), basket).of(0)).startswith(

@@ -177,3 +177,25 @@ def test_files_that_were_put_together(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "prices.csv"
     path.write_bytes(TEXT.encode(encoding) + '"ЗМЗ";"2";"x"\r\n'.encode(encoding))
     assert rows(path)[1:] == [["ЗМЗ", "406.1003", "Прокладка"], ["ЗМЗ", "2", "x"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Brand;Article"\n"BOSCH;1"\n"SKF;""2"""\n',
+        '"Brand,""Article"""\r\n"BOSCH,""1"""\r\n"SKF,2"\r\n',
+        '"Brand\tArticle"\n"BOSCH\t1"\n"SKF\t2"\n',
+    ],
+)
+def test_rows_that_are_in_quotation_marks_as_a_whole(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text(text)
+    assert rows(path) == [["Brand", "Article"], ["BOSCH", "1"], ["SKF", "2"]]
+    [sheet] = open_text(path)
+    assert sheet.widest() == 2
+
+
+def test_one_column_with_commas_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text('"Hose, black"\n"Belt"\n"Oil, 5W30, 1 l"\n')
+    assert rows(path) == [["Hose, black"], ["Belt"], ["Oil, 5W30, 1 l"]]

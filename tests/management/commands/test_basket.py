@@ -80,10 +80,10 @@ def test_one_supplier_is_the_one_that_fills_most(suppliers, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "rows", "reason"),
     [
-        (["--within-hours", "5"], "BOSCH;1;12\n", "In all offers together there are 7 pieces."),
-        (["--within-hours", "1"], "BOSCH;1;12\n", "Nothing arrives within 1 hours."),
-        (["--budget", "300"], "SKF;2;2\n", "The budget of 300.00 is used up."),
-        (["--no-split"], "SKF;2;6\n", "No single offer has more than 5 pieces."),
+        (["--within-hours", "5"], "BOSCH;1;12\n", "All offers together have 7 pcs."),
+        (["--within-hours", "1"], "BOSCH;1;12\n", "Nothing arrives within 1 h."),
+        (["--budget", "300"], "SKF;2;2\n", "The budget of 300.00 is too small for it."),
+        (["--no-split"], "SKF;2;6\n", "No single offer has more than 5 pcs."),
         (["--max-share", "30"], "SKF;2;2\n", "One supplier would have more than 30% of the goods."),
         ([], "NOBODY;1;1\n", "No supplier of the group has it in stock in a current price list."),
         ([], "BOSCH;;1\n", "No article"),
