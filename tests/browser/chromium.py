@@ -4,15 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from itertools import chain
 from pathlib import Path
 
-NAMES = (
-    "chromium-headless-shell",  # without windows: a third less work than the others
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-)
-PLAYWRIGHTS = ("chrome-headless-shell", "headless_shell", "chrome")
-PACKAGES = ("chromium-headless-shell", "chromium")  # older Debians lack the first
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,29 +24,22 @@ def find() -> str | None:
         if path := shutil.which(name):
             return path
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
-    found = (sorted(cache.glob(f"chromium*/chrome-*/{name}")) for name in PLAYWRIGHTS)
-    return next((str(path) for path in chain.from_iterable(found)), None)
+    return next((str(path) for path in sorted(cache.glob("chromium*/chrome-linux*/chrome"))), None)
 
 
 def get() -> None:
-    """Try Debian's packages as root, else Playwright's download."""
+    """Try Debian's package as root, else Playwright's download."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        _apt("update -qq")
-        for package in PACKAGES:
-            if find() is None:
-                _apt(f"install -y -qq --no-install-recommends {package} fonts-dejavu-core")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        install = "apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core"
+        for command in ("apt-get update -qq", install):
+            apt = subprocess.run(
+                command.split(), env=environment, check=False, capture_output=True, text=True
+            )
+            if apt.returncode:  # else it says on stderr what concerns nobody
+                sys.stderr.write(apt.stderr)
     if find() is None:
-        install = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
-        subprocess.run(install, check=False)
-
-
-def _apt(command: str) -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    apt = subprocess.run(
-        ["apt-get", *command.split()], env=environment, check=False, capture_output=True, text=True
-    )
-    if apt.returncode:  # else it says on stderr what concerns nobody
-        sys.stderr.write(apt.stderr)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 def main() -> int:
