@@ -12,7 +12,14 @@ MAX_DELAY = 0.5
 
 LOOK_EVERY = 0.02
 
-NOW = "SELECT pg_current_wal_lsn(), statement_timestamp()"
+LOCK_SECONDS = 5
+"""So long a look-up waits for what the replica is about to replay: one that is cut off meanwhile
+would keep its locks for good. The original query answers then, or the task is put off and reads the
+primary."""
+
+NOW = "SELECT pg_current_wal_insert_lsn(), statement_timestamp()"
+"""With what is not on the primary's disk yet: others see it already."""
+
 HAS_REPLAYED = "SELECT coalesce(pg_last_wal_replay_lsn() >= %s::pg_lsn, false)"
 """False too of a server that is no replica, or not any more: it may go its own way."""
 
@@ -43,6 +50,7 @@ def up_to_date() -> tuple[str, datetime | None]:
 def _has_replayed(position: str) -> bool:
     deadline = time.monotonic() + MAX_DELAY
     with connections[REPLICA].cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         while True:
             cursor.execute(HAS_REPLAYED, [position])
             if cursor.fetchone() == (True,):

@@ -1,6 +1,5 @@
 """Which polls wait for no thread: the front calls Django for them where everybody waits."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from crossdock.redis_state import changes, presence
 from crossdock.redis_state import client as redis_client
 from project.front import Front
 from tests.live.site import Site, environ, remembered
+from tests.loops import in_a_loop
 from tests.world import MakeTask
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,7 +56,7 @@ def poll_without_threads(client: Client) -> tuple[int, bytes]:
     async def receive() -> Any:
         raise AssertionError("nothing is to be received")
 
-    asyncio.run(front(scope, receive, send))
+    in_a_loop(front(scope, receive, send))
     return sent[0]["status"], sent[1]["body"]
 
 
@@ -126,7 +126,7 @@ def test_what_has_to_be_asked_for_goes_to_a_thread(
     if cause == "a change":
         changes.rows_changed()
     elif cause == "an end":
-        changes.session_ended("another")
+        changes.session_ended("whose end makes all be asked for")
     elif cause == "absence":
         presence.forget_all()
     if cause != "absence":

@@ -78,6 +78,22 @@ def test_a_replica_that_is_behind_is_not_read(standby, group, monkeypatch):
             cursor.execute("SELECT pg_wal_replay_resume()")
 
 
+def test_what_a_replica_is_about_to_replay_keeps_nobody_waiting_for_good(
+    standby, group, monkeypatch
+):
+    monkeypatch.setattr(replica, "LOCK_SECONDS", 0.1)
+    search = OfferSearch(group, 2, may_read_replica=True)
+    primary = connections[DEFAULT_DB_ALIAS]
+    with psycopg.connect(**primary.get_connection_params()) as other:
+        other.execute("LOCK TABLE crossdock_offerchange IN ACCESS EXCLUSIVE MODE")
+        with primary.cursor() as cursor:  # a commit that is sent to the replica, the lock with it
+            cursor.execute("SET synchronous_commit = on")
+            cursor.execute("UPDATE crossdock_supplier SET name = name")
+            cursor.execute("SET lock_timeout = '20s'")  # should that be read
+        assert reads_standby(search)  # by the original query
+        other.rollback()
+
+
 def test_a_replica_that_breaks_off_is_not_read(standby, group, server, caplog):
     with psycopg.connect(database_url(server.var)) as other:
         other.execute(

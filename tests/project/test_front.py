@@ -5,8 +5,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +24,7 @@ from project import front
 from project.front import Front
 from project.wsgi_call import wsgi_environ
 from tests import stored
+from tests.loops import in_a_loop
 from tests.processes import free_port, started, wait_for_page
 from tests.world import *  # noqa: F403
 from tests.world import log_in, make_task_in
@@ -37,12 +37,6 @@ PATIENCE = 10
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 SLOW = 40
 """More than the threads of all processes."""
-
-
-def in_a_loop(work: Coroutine[Any, Any, None]) -> None:
-    """Run it in a thread of its own: this one may have a browser's loop."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="module")

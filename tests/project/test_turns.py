@@ -1,9 +1,8 @@
-import asyncio
-
 import pytest
 
 from project import turns as turns_module
 from project.turns import Turns
+from tests.loops import in_a_loop
 
 
 def test_so_many_at_once_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,4 +18,4 @@ def test_so_many_at_once_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
         assert not turns._gates
 
-    asyncio.run(run())
+    in_a_loop(run())

@@ -74,7 +74,10 @@ class Command(BaseCommand):
             "--orders-as",
             choices=list(OrderFormat),
             default=OrderFormat.XLSX,
-            help=_("own-list: the supplier's last price list with the pieces in it, if possible"),
+            help=_(
+                "%(own_list)s: the supplier's last price list with the pieces in it, if possible"
+            )
+            % {"own_list": OrderFormat.OWN_LIST.value},
         )
 
     def handle(
