@@ -9,6 +9,7 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 
 from crossdock.models.status import this_process
 from crossdock.redis_state import signs
@@ -68,13 +69,18 @@ def say_started(kind: str) -> None:
     Passwords stay out of it. From now on it gives signs of life.
     """
     signs.give_for_ever(kind, this_process())
-    database, redis = settings.DATABASES["default"], urlsplit(settings.REDIS_URL)
+    redis = urlsplit(settings.REDIS_URL)
     logger.info(
-        "%s %s started: database %s at %s, Redis %s, files in %s",
+        "%s %s started: %s, Redis %s, files in %s",
         kind,
         this_process(),
-        database["NAME"],
-        database["HOST"] or "localhost",
+        ", ".join(map(_told_database, settings.DATABASES)),
         redis._replace(netloc=redis.netloc.rpartition("@")[2]).geturl(),
         settings.STORAGE_URL or settings.MEDIA_ROOT,
     )
+
+
+def _told_database(alias: str) -> str:
+    database = settings.DATABASES[alias]
+    role = "database" if alias == DEFAULT_DB_ALIAS else alias
+    return f"{role} {database['NAME']} at {database['HOST'] or 'localhost'}"
