@@ -31,7 +31,7 @@ class Affixes:
 
     def learn(self, brand_keys: Set[str]) -> None:
         """Ask for those that are not known yet, in one query."""
-        new = {key: self._spellings.of(key) for key in brand_keys - self._of.keys()}
+        new = {key: self._spellings.of(key) for key in brand_keys if key not in self._of}
         if not new:
             return
         asked = {"brand_keys": list(set(chain.from_iterable(new.values())))}

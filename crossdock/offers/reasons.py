@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MAX_KNOWN_AS = 20
 """Brands and articles are told apart for each line: more have a few letters like "100" only."""
 
+MAX_BRANDS = 100_000
+"""So many are known at once to be brands, or none: a list with a new one in each line has none."""
+
 
 class Reason(NamedTuple):
     """What came of a part without offers, and what speaks for it."""
@@ -196,7 +199,9 @@ class Reasons:
                 evidence = Evidence.of(list(brands.values()))
                 reasons[place] = Reason(Outcome.OTHER_BRANDS, evidence)
         silent = {place: parts[place].brand_key for place in known_as if place not in reasons}
-        brand_keys = set(silent.values())  # far fewer than lines
+        brand_keys = set(silent.values())  # far fewer than lines, if they are brands
+        if len(self._known_brands) > MAX_BRANDS:
+            self._known_brands.clear()
         self._learn({key for brand_key in brand_keys for key in spellings.of(brand_key)})
         known_brands = {brand_key for brand_key in brand_keys if self.knows(brand_key)}
         for place, brand_key in silent.items():
@@ -211,7 +216,7 @@ class Reasons:
 
     def _learn(self, brand_keys: Set[str]) -> None:
         """Find out which of these brands are or were on offer."""
-        new = brand_keys - self._known_brands.keys()
+        new = {key for key in brand_keys if key not in self._known_brands}  # "-" walks through all
         if not new:
             return
         database = self._search.database

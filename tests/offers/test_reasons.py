@@ -1,8 +1,11 @@
 """Why there are no offers for a part, each reason for itself and all of them in one batch."""
 
+from typing import NoReturn
+
 import pytest
 
 from crossdock.models import BrandAlias, Supplier, SupplierGroup
+from crossdock.offers import reasons
 from crossdock.offers.answers import Answer
 from crossdock.offers.days import FIRST_DAY
 from crossdock.offers.evidence import Evidence
@@ -145,3 +148,25 @@ def test_a_batch_takes_as_many_queries_as_a_line(group: SupplierGroup, own: Supp
     answers = search.answers([Part("bosch", article_key(line)) for line in lines], lines)
     assert not any(answer.offers for answer in answers)
     assert len(executed) == len(set(executed)) + 1, "hints are looked up as parts are"
+
+
+class Unwalked(dict[str, bool]):
+    """A dict that is only asked for one key at a time, however many it has."""
+
+    def keys(self) -> NoReturn:
+        raise AssertionError("walked through for each line")
+
+
+def test_a_list_with_a_new_brand_in_each_line_costs_no_more_for_those_before(
+    group: SupplierGroup, own: Supplier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reasons, "MAX_BRANDS", 10)
+    make_offer(make_price_list(own), article="1")
+    search = OfferSearch(group, LOOKBACK, original_query=True)
+    search.reasons._known_brands = Unwalked()
+    for batch in range(8):
+        brands = [f"b{batch}{number}" for number in range(4)]
+        answers = search.answers([Part(brand, "x") for brand in ("bosch", *brands)])
+        outcomes = [answer.outcome for answer in answers]
+        assert outcomes == [Outcome.NEVER_SEEN, *[Outcome.UNKNOWN_BRAND] * 4]
+    assert len(search.reasons._known_brands) <= 10 + 5
