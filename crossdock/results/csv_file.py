@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -28,19 +28,21 @@ def csv_chunks(
     texts: ResultTexts,
     encoding: str = "utf-8",
     delivery_hours: Mapping[str, int] = NOBODYS,
+    prices_as_of: datetime | None = None,
 ) -> Iterator[bytes]:
     """The file in pieces. Letters that the encoding has not got become question marks.
 
-    `delivery_hours` are suppliers', by their names, for offers that have none of their own. Raises
+    `delivery_hours` are suppliers', by their names, for offers that have none of their own. Prices
+    are as old as they were at `prices_as_of` (default: now), whenever the file is asked for. Raises
     what LinesFile does.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     codec = ENCODINGS[encoding]
     writer.writerow(_headings(texts))
-    today = timezone.localdate()
+    made_on = timezone.localdate(prices_as_of)
     for line in lines.every_line():
-        writer.writerow([*_row(line, texts), *_terms(line, texts, delivery_hours, today)])
+        writer.writerow([*_row(line, texts), *_terms(line, texts, delivery_hours, made_on)])
         if line.number % LINES_AT_ONCE == 0:
             yield text.getvalue().encode(codec, "replace")
             codec = codec.removesuffix("-sig")  # one mark is enough
@@ -82,14 +84,16 @@ def _row(line: NumberedLine, texts: ResultTexts) -> Sequence[str]:
 
 
 def _terms(
-    line: NumberedLine, texts: ResultTexts, hours_of: Mapping[str, int], today: date
+    line: NumberedLine, texts: ResultTexts, hours_of: Mapping[str, int], made_on: date
 ) -> Iterator[str]:
     """On what terms each offer is made, and how its supplier spells the part."""
     for rank, offer in enumerate(line.offers):
         terms = offer.terms
         hours = hours_of.get(offer.supplier) if terms.hours is None else terms.hours
         if rank:
-            yield told_terms(texts, offer.valid_from, (today - offer.valid_from).days, hours, terms)
+            yield told_terms(
+                texts, offer.valid_from, (made_on - offer.valid_from).days, hours, terms
+            )
             yield no_formula(sku(terms.brand, terms.article))
             continue
         yield f"{offer.valid_from:{texts.day_strftime}}"

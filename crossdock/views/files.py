@@ -64,7 +64,9 @@ def task_result_csv(request: Request, pk: uuid.UUID) -> HttpResponseBase:
             return refuse(request, 404, _("The file is not kept any more."))
         except (OldFileError, DamagedFileError):
             return refuse(request, 404, _("This result has no CSV file: run the request again."))
-        chunks = _while_open(stack.pop_all(), csv_chunks(lines, texts, encoding, hours))
+        chunks = _while_open(
+            stack.pop_all(), csv_chunks(lines, texts, encoding, hours, task.prices_as_of)
+        )
     answer = StreamingHttpResponse(chunks, content_type=f"text/csv; charset={encoding}")
     name = str(PurePath(task.result_filename).with_suffix(".csv"))
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

@@ -2,6 +2,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,20 @@ def test_a_line(tmp_path: Path) -> None:
     ]
     assert len(headings) == len(line)
     assert rows(made(tmp_path, ["1"], texts=ENGLISH))[1][4] == "12.5"
+
+
+def test_prices_are_as_old_as_they_were_in_the_result(tmp_path: Path) -> None:
+    lines = ResultLines(
+        *(["BOSCH"], ["1"], [Part("bosch", "1")]),
+        Answers([Outcome.FOUND], [2], [1.0] * 2, [1.0] * 2, ["North"] * 2, [10] * 2, [""] * 2),
+        [[]],
+    )
+    with keep_lines(tmp_path / "lines.sqlite3") as keep:
+        keep(lines)
+    made_at = datetime(1970, 1, 14, 9, tzinfo=UTC)  # the offers are of the eleventh
+    kept = LinesFile(tmp_path / "lines.sqlite3")
+    headings, line = rows(b"".join(csv_chunks(kept, ENGLISH, prices_as_of=made_at)))
+    assert line[headings.index("Offer 2: terms")].endswith("days old: 3")
 
 
 def test_it_comes_in_pieces_with_one_mark(tmp_path: Path) -> None:

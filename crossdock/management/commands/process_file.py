@@ -135,7 +135,10 @@ class Command(BaseCommand):
                     texts = RUSSIAN if is_russian else ENGLISH
                     with atomic_write(csv) as part:
                         chunks = csv_chunks(
-                            LinesFile(lines), texts, delivery_hours=search.delivery_hours
+                            LinesFile(lines),
+                            texts,
+                            delivery_hours=search.delivery_hours,
+                            prices_as_of=search.prices_as_of,
                         )
                         part.write_bytes(b"".join(chunks))
         except (UserError, OSError) as error:
