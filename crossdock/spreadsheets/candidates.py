@@ -35,7 +35,11 @@ MAX_RIVALS = 100
 """More columns of one kind than anybody has stores; they are compared with each other."""
 
 MIN_ORDER_NUMBER = 10_000
-"""A column of larger numbers only, under «Заказ», has the numbers of orders."""
+"""A column of larger numbers only has the numbers of orders, if its heading says «Заказ» and
+nothing of pieces."""
+
+ORDER = re.compile(r"заказ|замовл|заявк|\border|zakaz|bestell|zamów|sipariş|тапсырыс")
+OF_PIECES = re.compile(r"кол|шт|к-ть|кільк|сан\b|qty|quant|pcs|piece|stk|menge|anzahl")
 
 DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b20\d\d-\d\d-\d\d")
 STORE_WORDS = frozenset(("склад", "stock", "warehouse", "филиал", "магазин"))
@@ -230,6 +234,7 @@ def _demand(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
     pool = [rival for rival in pool if not currencies_in(rival.heading)]
     pool = [rival for rival in pool if rival.fill] or pool  # most parts need not be ordered
     pool = [rival for rival in pool if _counts_pieces(rival)]
+    pool = [rival for rival in pool if not _numbers_orders(rival)]
     pool = [rival for rival in pool if DEMAND.search(rival.heading.casefold())] or pool
     if not pool:
         return recognition
@@ -239,12 +244,16 @@ def _demand(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
 
 
 def _counts_pieces(rival: Candidate) -> bool:
-    """Whether a number stands in it somewhere; «Заказ» may be that of an order: ЗК-12, 10215."""
+    """Whether a number stands in it somewhere; «Заказ» may be that of an order: ЗК-12."""
     texts = list(filter(None, rival.cells))
-    numbers = list(filter(None, rival.numbers))
-    if numbers and all(number >= MIN_ORDER_NUMBER for number in numbers):
-        return False
     return not texts or any(text[0].isdigit() for text in texts)
+
+
+def _numbers_orders(rival: Candidate) -> bool:
+    numbers = list(filter(None, rival.numbers))
+    are_large = bool(numbers) and all(number >= MIN_ORDER_NUMBER for number in numbers)
+    heading = rival.heading.casefold()
+    return are_large and bool(ORDER.search(heading)) and not OF_PIECES.search(heading)
 
 
 def _ceiling(recognition: Recognition, rivals: list[Candidate]) -> Recognition:
